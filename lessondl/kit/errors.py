@@ -1,0 +1,66 @@
+"""Problems with a place and a hint: the one way in which the kit and the generator say that something is wrong."""
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+__all__ = ["Problem", "Report", "LessondlError"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to do about it."""
+    rule: str  # short name of the rule that is broken, such as "broken-link"
+    message: str
+    file: str | None = None  # relative to the course's folder
+    line: int | None = None  # 1-based; in a notebook, a line of the cell
+    cell: int | None = None  # 1-based number of a notebook's cell
+    hint: str | None = None
+    level: str = "error"  # or "warning"
+
+    @property
+    def place(self) -> str:
+        "`file`, `file:line`, `file, cell 3` or `file, cell 3, line 2`; empty without a file."
+        if not self.file: return ""
+        if self.cell is not None:
+            return f"{self.file}, cell {self.cell}" + (f", line {self.line}" if self.line else "")
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+    def __str__(self):
+        text = f"{self.place}: {self.message}" if self.file else self.message
+        return text + (f"\n  hint: {self.hint}" if self.hint else "")
+
+    def as_dict(self) -> dict:
+        "The keys of `lessondl check --json`."
+        return asdict(self)
+
+
+@dataclass
+class Report:
+    """Problems collected on the way, so that all of them can be told together."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def error(self, rule: str, message: str, **place): self.add(Problem(rule, message, **place))
+
+    def warn(self, rule: str, message: str, **place): self.add(Problem(rule, message, level="warning", **place))
+
+    def add(self, problem: Problem):
+        "Keep `problem`, once."
+        if problem not in self.problems: self.problems.append(problem)
+
+    @property
+    def errors(self) -> list[Problem]: return [p for p in self.problems if p.level == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]: return [p for p in self.problems if p.level == "warning"]
+
+    def raise_errors(self):
+        "Raise `LessondlError` with all errors, if there are any."
+        if self.errors: raise LessondlError(self.errors)
+
+
+class LessondlError(Exception):
+    """Raised with one problem or with several; the command line catches it once."""
+
+    def __init__(self, problems: Problem | list[Problem]):
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
