@@ -1,0 +1,245 @@
+"""What `_quarto.yml` and `settings.ini` say, checked and given places."""
+from __future__ import annotations
+
+import configparser
+import difflib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lessondl.kit.errors import LessondlError, Problem, Report
+from . import yamlfile
+
+__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "nearest"]
+
+# What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
+_ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
+_KNOWN = {
+    "project": {"type": True, "output-dir": True, "render": True, "resources": True, "pre-render": True, "post-render": True},
+    "website": {"title": True, "description": True, "site-url": True, "favicon": True, "page-navigation": True,
+                "navbar": {"title": True, "left": True, "right": True, "search": True},
+                "sidebar": {"title": True, "style": True, "contents": True, "search": True, "collapse-level": True},
+                "page-footer": {"left": True, "center": True, "right": True}, "search": True},
+    "format": {"html": {"theme": True, "html-math-method": True, "toc": True, "toc-depth": True, "toc-title": True,
+                        "code-copy": True, "css": True, "lang": True, "link-external-newwindow": True}},
+    "bibliography": True, "csl": True, "lang": True, "execute": True, "filters": True, "ipynb-filters": True,
+    "toc": True, "toc-depth": True, "link-citations": True,
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    "An entry of the navigation: a page (`file`), an address (`href`), or a section or menu with entries of its own."
+    text: str | None = None
+    file: str | None = None
+    href: str | None = None
+    items: tuple["Item", ...] = ()
+    line: int | None = None
+    section: bool = False
+
+
+@dataclass
+class Config:
+    "The site as `_quarto.yml` describes it; paths are relative to `root`, with forward slashes."
+    root: Path
+    file: str = "_quarto.yml"
+    output_dir: str = "_site"
+    title: str = ""
+    description: str = ""
+    site_url: str = ""
+    favicon: str | None = None
+    lang: str = "en"
+    render: list[str] = field(default_factory=list)
+    resources: list[str] = field(default_factory=list)
+    navbar_title: str = ""
+    left: list[Item] = field(default_factory=list)
+    right: list[Item] = field(default_factory=list)
+    sidebar_title: str = ""
+    sidebar: list[Item] = field(default_factory=list)
+    page_navigation: bool = False
+    footer: dict[str, str] = field(default_factory=dict)
+    toc: bool = True
+    toc_depth: int = 3
+    toc_title: str = "On this page"
+    code_copy: bool = True
+    css: list[str] = field(default_factory=list)
+    bibliography: list[str] = field(default_factory=list)
+    csl: str | None = None
+    lines: yamlfile.Lines = field(default_factory=yamlfile.Lines)
+
+    @property
+    def output(self) -> Path: return self.root / self.output_dir
+
+
+@dataclass(frozen=True)
+class Lecture:
+    "A lecture: the address of its video and its length in seconds."
+    video: str
+    length: int | None = None
+
+    def at(self, seconds: int) -> str:
+        "The address of the video at `seconds`."
+        return f"{self.video}{'&' if '?' in self.video else '?'}t={seconds}s"
+
+
+@dataclass
+class Settings:
+    "The course's settings: lectures by the stem of their outline, and where the project lives."
+    lectures: dict[str, Lecture] = field(default_factory=dict)
+    repository: str = ""
+
+
+def nearest(word: str, known) -> str | None:
+    "A hint with the known name that `word` was most likely meant to be."
+    close = difflib.get_close_matches(str(word), [str(k) for k in known], 1, 0.6)
+    return f"did you mean `{close[0]}`?" if close else None
+
+
+def load_config(root: Path, report: Report) -> Config:
+    """Read `_quarto.yml` in `root`. Unknown keys become warnings with their line; what makes a build impossible raises."""
+    path = root / "_quarto.yml"
+    try: text = path.read_text(encoding="utf-8")
+    except OSError:
+        raise LessondlError(Problem("config", "there is no _quarto.yml here", str(path.name),
+                                    hint="run lessondl in the course's folder, or name it: lessondl --course FOLDER")) from None
+    except UnicodeDecodeError:
+        raise LessondlError(Problem("config", "not UTF-8", path.name, hint="save it as UTF-8")) from None
+    data, lines = yamlfile.load(text, path.name)
+    _unknown(data, _KNOWN, (), lines, report)
+    return _Reader(root, data, lines, report).config()
+
+
+def _unknown(data, known, at, lines, report):
+    for k, v in data.items():
+        if k not in known:
+            report.warn("config", f"`{'.'.join(map(str, (*at, k)))}` is not supported by the embedded renderer", file="_quarto.yml",
+                        line=lines.of(*at, k), hint=nearest(k, known))
+        elif isinstance(known[k], dict) and isinstance(v, dict): _unknown(v, known[k], (*at, k), lines, report)
+
+
+class _Reader:
+    "Turns the YAML into a `Config`, one key at a time, with a problem for each value of a wrong kind."
+
+    def __init__(self, root, data, lines, report):
+        self.root, self.data, self.lines, self.report = root, data, lines, report
+
+    def get(self, *path, kind=str, default=None):
+        value = self.data
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else value[key] if isinstance(value, list) else None
+        if value is None: return default
+        if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool): value = str(value)
+        if kind is list and isinstance(value, str): value = [value]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self.error(f"`{'.'.join(map(str, path))}` should be {_KIND[kind]}", *path)
+            return default
+        return value
+
+    def strings(self, *path) -> list[str]: return [str(v) for v in self.get(*path, kind=list, default=[])]
+
+    def error(self, message, *path, hint=None):
+        self.report.error("config", message, file="_quarto.yml", line=self.lines.of(*path), hint=hint)
+
+    def html(self, key, kind, default): return self.get("format", "html", key, kind=kind, default=self.get(key, kind=kind, default=default))
+
+    def config(self) -> Config:
+        get = self.get
+        c = Config(self.root, lines=self.lines, output_dir=self.output_dir(),
+            title=get("website", "title", default=""), description=get("website", "description", default=""),
+            site_url=self.site_url(), favicon=get("website", "favicon"), lang=get("lang", default="en"),
+            render=self.strings("project", "render"), resources=self.strings("project", "resources"),
+            left=self.items("website", "navbar", "left"), right=self.items("website", "navbar", "right"),
+            sidebar_title=get("website", "sidebar", "title", default=""), sidebar=self.items("website", "sidebar", "contents"),
+            page_navigation=get("website", "page-navigation", kind=bool, default=False), footer=self.footer(),
+            toc=self.html("toc", bool, True), toc_depth=self.html("toc-depth", int, 3),
+            toc_title=self.html("toc-title", str, "On this page"), code_copy=self.html("code-copy", bool, True),
+            css=self.strings("format", "html", "css"), bibliography=self.strings("bibliography"), csl=get("csl"))
+        c.navbar_title = get("website", "navbar", "title", default=c.title)
+        if get("project", "type", default="website") != "website":
+            self.error("only `type: website` can be built", "project", "type")
+        if self.html("html-math-method", str, "mathml") != "mathml":
+            self.report.warn("config", "formulas are written as MathML, whatever `html-math-method` says", file="_quarto.yml",
+                             line=self.lines.of("format", "html", "html-math-method"), hint="set it to mathml: other methods load scripts from other hosts")
+        for key, files in (("css", c.css), ("bibliography", c.bibliography)):
+            for f in files: self.exists(f, *(("format", "html", "css") if key == "css" else (key,)))
+        if c.favicon: self.exists(c.favicon, "website", "favicon")
+        return c
+
+    def exists(self, file, *path):
+        if not (self.root / file).is_file(): self.error(f"`{file}` is not there", *path)
+
+    def output_dir(self) -> str:
+        out = self.get("project", "output-dir", default="_site").rstrip("/") or "_site"
+        target, root = (self.root / out).resolve(), self.root.resolve()
+        if target == root or root not in target.parents:
+            raise LessondlError(Problem("config", f"output-dir `{out}` is not a folder inside the course", "_quarto.yml",
+                                        self.lines.of("project", "output-dir"), hint="its contents are replaced by each build: use `_site`"))
+        return out
+
+    def site_url(self) -> str:
+        url = self.get("website", "site-url", default="")
+        if url and not re.match(r"https?://[^/\s]+", url): self.error(f"site-url `{url}` is no web address", "website", "site-url")
+        return url.rstrip("/") + "/" if url else ""
+
+    def footer(self) -> dict:
+        f = self.data.get("website", {}).get("page-footer") if isinstance(self.data.get("website"), dict) else None
+        if isinstance(f, str): return {"center": f}
+        return {k: str(v) for k, v in f.items() if k in ("left", "center", "right")} if isinstance(f, dict) else {}
+
+    def items(self, *path) -> list[Item]:
+        out = [self.item(v, *path, i) for i, v in enumerate(self.get(*path, kind=list, default=[]))]
+        return [item for item in out if item]
+
+    def item(self, v, *path) -> Item | None:
+        line = self.lines.of(*path)
+        if isinstance(v, str): return Item(line=line, **_target(v))
+        if not isinstance(v, dict):
+            self.error("an entry of the navigation should be a page, or have `text` and `href`", *path)
+            return None
+        for k in v.keys() - _ITEM.keys():
+            self.report.warn("config", f"`{k}` is not supported in the navigation", file="_quarto.yml", line=self.lines.of(*path, k), hint=nearest(k, _ITEM))
+        key = next((k for k in ("contents", "menu") if k in v), None)
+        items = tuple(self.items(*path, key)) if key else ()
+        head = v.get("section")
+        text = str(head) if head is not None else (str(v["text"]) if "text" in v else None)
+        href = v.get("href") or v.get("file")
+        return Item(text=text, items=items, line=line, section=head is not None or bool(items), **(_target(str(href)) if href else {}))
+
+
+_KIND = {str: "text", list: "a list", bool: "true or false", int: "a whole number", dict: "a mapping"}
+_PAGE = re.compile(r"\.(qmd|ipynb|md)(#.*)?$")
+
+
+def _target(href: str) -> dict:
+    "A page of the course is a `file`, anything else an address."
+    return {"file": href.removeprefix("./")} if _PAGE.search(href) and "://" not in href else {"href": href}
+
+
+def load_settings(root: Path, report: Report) -> Settings:
+    "Read `settings.ini` in `root`; a course without one has no lectures."
+    path = root / "settings.ini"
+    if not path.is_file(): return Settings()
+    ini = configparser.ConfigParser(interpolation=None)
+    try: ini.read_string(path.read_text(encoding="utf-8"))
+    except (configparser.Error, UnicodeDecodeError) as e:
+        raise LessondlError(Problem("settings", str(e).splitlines()[0], "settings.ini", getattr(e, "lineno", None))) from None
+    s = Settings(repository=ini.get("course", "repository", fallback=""))
+    for name in ini.sections():
+        if name.startswith("lecture "): s.lectures[name.removeprefix("lecture ").strip()] = _lecture(ini[name], name, report)
+    return s
+
+
+def _lecture(section, name, report) -> Lecture:
+    length = section.get("length")
+    seconds = parse_time(length) if length else None
+    if length and seconds is None:
+        report.error("settings", f"[{name}] length `{length}` is no time", file="settings.ini", hint="write 1:30:23")
+    return Lecture(section.get("video", ""), seconds)
+
+
+def parse_time(text: str) -> int | None:
+    "The seconds of `31:10` or `1:05:18`; None for what is no time, such as 99:99 hours or 12:75."
+    m = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,2}):(\d\d)", text.strip())
+    if not m: return None
+    h, minutes, s = (int(g or 0) for g in m.groups())
+    return None if s > 59 or minutes > 59 else h * 3600 + minutes * 60 + s
