@@ -1,0 +1,19 @@
+"""The command `lessondl`: loads the command line, or says what to install for it."""
+import sys
+
+# What the extra `site` brings; anything else that is missing is a defect and keeps its traceback.
+_SITE = {"typer", "rich", "yaml", "jinja2", "lxml", "pypandoc", "watchfiles", "click"}
+
+
+def main(args=None) -> int:
+    "Run the command line; the exit code is 0, 1 (problems found) or 2 (bad usage)."
+    try:
+        from .cli import run
+    except ModuleNotFoundError as e:
+        if e.name not in _SITE: raise
+        print(f"lessondl: the command needs {e.name}\n  hint: pip install 'lessondl[site]'", file=sys.stderr)
+        return 2
+    return run(args)
+
+
+if __name__ == "__main__": sys.exit(main())

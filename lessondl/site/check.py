@@ -1,0 +1,135 @@
+"""What is broken, lost or unanswered: found in the rendered pages, told with the place in the source."""
+from __future__ import annotations
+
+import difflib
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+
+from .model import Page, Site
+
+__all__ = ["content", "resources", "coverage", "summary", "exports"]
+
+
+def content(site: Site, rendered: dict):
+    "All checks of the rendered pages; problems go into `site.report`."
+    ids = {file: set(r.scan.ids) for file, r in rendered.items()}
+    for file, r in rendered.items():
+        page = site.pages[file]
+        duplicate_ids(site, page, r.scan)
+        for link in r.scan.links: broken_link(site, page, link, ids)
+        for src in r.scan.images_without_alt: missing_alt(site, page, src)
+        lost_outputs(site, page)
+
+
+def duplicate_ids(site: Site, page: Page, scan):
+    for id, n in Counter(scan.ids).items():
+        if n > 1:
+            site.report.error("duplicate-id", f"the id `{id}` stands {n} times on the page", file=page.file, **page.place(id),
+                              hint="links to it reach only the first one")
+
+
+def broken_link(site: Site, page: Page, link, ids: dict):
+    "A link to a page, an anchor or a file that is not there."
+    if not link.target or (link.tag == "a" and link.raw in ("", "#")): return
+    fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=hint)
+    target = site.pages.get(link.target) or next((p for p in site.pages.values() if p.href == link.target), None)
+    if target is None:
+        if link.target.startswith(".."): fail("a link out of the course", "copy the file into the course, or link its web address")
+        elif link.target in ("", ".") or _beside(page, link.target) or (site.config.root / link.target).is_file(): return
+        else: fail("nothing is at this address", _like(link.target, [*site.pages, *_near(site, link.target)]))
+    elif link.anchor and link.anchor not in ids.get(target.file, {link.anchor}):
+        fail(f"{target.file} has no `{link.anchor}`", _like(link.anchor, ids[target.file]))
+
+
+def _beside(page: Page, target: str) -> bool:
+    "Whether `target` is written with the page, such as the picture of a cell."
+    folder = page.file.rpartition("/")[0]
+    return any((f"{folder}/{name}" if folder else name) == target for name in page.files)
+
+
+def _near(site: Site, target: str) -> list[str]:
+    folder = (site.config.root / target).parent
+    return [p.relative_to(site.config.root).as_posix() for p in folder.glob("*") if p.is_file()] if folder.is_dir() else []
+
+
+def _like(word: str, known) -> str | None:
+    close = difflib.get_close_matches(word, list(known), 1, 0.5)
+    return f"did you mean `{close[0]}`?" if close else None
+
+
+def missing_alt(site: Site, page: Page, src: str):
+    place = page.place(src)
+    if page.notebook: place = _cell_of(page, src) or place
+    site.report.error("missing-alt", f"the image `{src}` has no alternative text", file=page.file, **place,
+                      hint="say what is to be seen: `#| fig-alt: ...` in a cell, `![caption](file){fig-alt=\"...\"}` in text")
+
+
+def _cell_of(page: Page, src: str) -> dict:
+    "The cell that an output's file was named after."
+    name = src.rpartition("/")[2].rpartition("-output-")[0]
+    for c in page.notebook.cells:
+        if name and (c.label == name or name == f"cell-{c.number}"): return {"cell": c.number}
+    return {}
+
+
+def lost_outputs(site: Site, page: Page):
+    "A cell that had an output when the notebook was last run and has none now."
+    if page.notebook is None: return
+    had = page.notebook.metadata.get("lessondl", {}).get("run", {}).get("outputs")
+    for cell in page.notebook.cells:
+        if had and cell.id in had and not cell.outputs:
+            site.report.error("lost-output", "the stored output of this cell is gone", file=page.file, cell=cell.number,
+                              hint=f"lessondl run {page.file}")
+
+
+def resources(site: Site, rendered: dict) -> list[str]:
+    "The files of the course that its pages show or link to, and those that `project.resources` names."
+    named = {link.target for r in rendered.values() for link in r.scan.links if link.target and link.target not in site.pages}
+    for pattern in site.config.resources:
+        named.update(p.relative_to(site.config.root).as_posix() for p in site.config.root.glob(pattern) if p.is_file())
+    if site.config.favicon: named.add(site.config.favicon)
+    named.update(site.config.css)
+    return sorted(f for f in named if not f.startswith("..") and (site.config.root / f).is_file())
+
+
+def exports(site: Site):
+    "Modules that are not what their notebooks export; needs nbdev, and does nothing where it is not installed."
+    root, nbs = site.config.root, [p for p in site.pages.values() if p.notebook and p.notebook.exports]
+    if not nbs or find_spec("nbdev") is None or not (root / "pyproject.toml").is_file(): return
+    library = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {}).get("nbdev", {}).get("lib_path", "")
+    if not library or not (root / library).is_dir(): return
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = _export_copy(site, library, Path(folder))
+        for page in nbs:
+            module = f"{library}/{page.notebook.exports.replace('.', '/')}.py"
+            if not (root / module).is_file() or (fresh / module).read_bytes() != (root / module).read_bytes():
+                site.report.error("export", f"{module} is not what this notebook exports", file=page.file, hint="run nbdev-export and commit")
+
+
+def _export_copy(site: Site, library: str, folder: Path) -> Path:
+    "A copy of the notebooks and of what nbdev needs around them, freshly exported."
+    for file in ["pyproject.toml", *(p.file for p in site.pages.values() if p.notebook), *_near(site, f"{library}/x.py")]:
+        if not file.endswith((".py", ".toml", ".ipynb")): continue
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(site.config.root / file, folder / file)
+    done = subprocess.run([sys.executable, "-c", "from nbdev.doclinks import nbdev_export; nbdev_export()"], cwd=folder, capture_output=True, text=True)
+    if done.returncode: site.report.error("export", f"nbdev cannot export: {(done.stderr.strip().splitlines() or ['no message'])[-1]}", file="pyproject.toml")
+    return folder
+
+
+def coverage(site: Site) -> list[dict]:
+    return [{"outline": p.file, **p.outline.coverage()} for p in site.pages.values() if p.outline]
+
+
+def summary(site: Site) -> dict:
+    "The report of `lessondl check --json`."
+    notebooks = [{"file": p.file, "fresh": None, "seconds": (p.notebook.metadata.get("lessondl", {}).get("run") or {}).get("seconds"), "data": []}
+                 for p in site.pages.values() if p.notebook]
+    return {"problems": [p.as_dict() for p in site.report.problems], "coverage": {"lectures": coverage(site)},
+            "facts": {"used": 0, "stale": 0}, "notebooks": notebooks}

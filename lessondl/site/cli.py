@@ -1,0 +1,231 @@
+"""The command line: each command does one thing and ends with a line that says what was done in how long."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+import webbrowser
+from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from lessondl.kit.errors import LessondlError, Problem, Report
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+                  help="Course notes that run: build, serve and check a site made from lesson notebooks and Q&A outlines.")
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+state = {"course": Path("."), "debug": False}
+
+
+class Renderer(str, Enum):
+    auto, quarto, pandoc = "auto", "quarto", "pandoc"
+
+
+@app.callback()
+def main(course: Annotated[Path, typer.Option(help="The folder that holds _quarto.yml.", file_okay=False)] = Path("."),
+         debug: Annotated[bool, typer.Option(help="Show the traceback of an error.")] = False):
+    state.update(course=course.resolve(), debug=debug)
+
+
+def run(args: list[str] | None = None) -> int:
+    "The exit code: 0, 1 where problems were found, 2 for bad usage."
+    try: return app(args=args, standalone_mode=False, prog_name="lessondl") or 0
+    except LessondlError as e:
+        if state["debug"]: raise
+        tell(e.problems)
+        err.print(_count(e.problems), style="bold red")
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        err.print("interrupted; the last site is untouched")
+        return 130
+    except typer.Exit as e: return e.exit_code
+    except Exception as e:
+        if hasattr(e, "format_message") and hasattr(e, "exit_code"):  # the argument parser's own errors
+            e.show()
+            return 2
+        if state["debug"]: raise
+        err.print(f"lessondl failed: {type(e).__name__}: {e}\n  hint: --debug shows where (lessondl --debug COMMAND)", style="red", markup=False)
+        return 1
+
+
+def tell(problems: list[Problem]):
+    for p in problems:
+        err.print(f"{p.level}: {p}", style="red" if p.level == "error" else "yellow", markup=False)
+
+
+def _count(problems) -> str:
+    errors = sum(p.level == "error" for p in problems)
+    return f"{_many(errors, 'error')}, {_many(len(problems) - errors, 'warning')}"
+
+
+def _many(n: int, what: str) -> str: return f"{n} {what}{'' if n == 1 else 's'}"
+
+
+class Steps:
+    "A progress bar on a terminal, from the second second on; nothing in a log."
+
+    def __enter__(self):
+        self.bar = Progress(console=err, transient=True, disable=not err.is_terminal)
+        self.bar.__enter__()
+        return self
+
+    def __exit__(self, *exc): self.bar.__exit__(*exc)
+
+    def __call__(self, name: str, total: int | None):
+        task = self.bar.add_task(name, total=total)
+        return lambda: self.bar.advance(task)
+
+
+@app.command()
+def build(renderer: Annotated[Renderer, typer.Option(help="auto takes Quarto where it is on PATH.")] = Renderer.auto,
+          strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False):
+    "Build the site. With errors nothing is written, and the last good site stays."
+    from .build import build as make
+    with Steps() as steps: done = make(state["course"], renderer.value, strict, progress=steps)
+    tell(done.report.problems)
+    print(f"Built {_many(done.pages, 'page')} into {_short(done.output)}/ with {done.renderer} in {done.seconds:.1f} s"
+          + (f" ({_count(done.report.problems)})" if done.report.problems else ""))
+
+
+def _short(path: Path) -> str:
+    try: return path.relative_to(Path.cwd()).as_posix()
+    except ValueError: return path.as_posix()
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(help="The first port to try.")] = 8000,
+          watch: Annotated[bool, typer.Option(help="Build again at each edit.")] = True,
+          open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False):
+    "Build, and show the site on this machine at http://127.0.0.1; pages reload after an edit."
+    from .build import build as make, open_engine
+    from .config import load_config
+    from .serve import Server
+    root = state["course"]
+    with open_engine(root) as engine:
+        rebuild(make, root, engine)
+        server = Server(load_config(root, Report()).output, port, live=watch)
+        server.start()
+        print(f"Serving {server.url} (Ctrl+C stops)", flush=True)
+        if open_browser: webbrowser.open(server.url)
+        try:
+            if watch: _watch(make, root, engine, server)
+            else: _wait()
+        except KeyboardInterrupt: print("stopped")
+        finally: server.stop()
+
+
+def rebuild(make, root, engine) -> bool:
+    "Build what can be built and tell the rest: somebody is in the middle of an edit."
+    try: done = make(root, "pandoc", keep_going=True, engine=engine)
+    except LessondlError as e:
+        tell(e.problems)
+        return False
+    tell(done.report.problems)
+    print(f"Built {_many(done.pages, 'page')} in {done.seconds:.2f} s ({_count(done.report.problems)})", flush=True)
+    return True
+
+
+def _watch(make, root, engine, server):
+    from watchfiles import DefaultFilter, watch
+    output = server.folder.name
+    class Sources(DefaultFilter):
+        def __call__(self, change, path):
+            parts = Path(path).relative_to(root).parts
+            return super().__call__(change, path) and not any(p.startswith(".") or p == output for p in parts)
+    for _ in watch(root, watch_filter=Sources(), debounce=100, step=30, raise_interrupt=True):
+        if rebuild(make, root, engine): server.reload()
+
+
+def _wait():
+    while True: time.sleep(3600)
+
+
+@app.command()
+def check(json_report: Annotated[bool, typer.Option("--json", help="The report for machines, on standard output.")] = False,
+          fix: Annotated[bool, typer.Option(help="Write down what can be written down: the ids of questions.")] = False,
+          strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False):
+    "Say what is broken, lost or unanswered, with file, place and hint. Runs no notebook and writes no site."
+    from . import check as checks
+    from .build import load, open_engine, render_all
+    started, root = time.perf_counter(), state["course"]
+    with open_engine(root) as engine, Steps() as steps:
+        site = load(root, engine, steps("reading", None))
+        if fix and checks.fix(site): site = load(root, engine)
+        checks.content(site, render_all(site, engine, steps("checking", len(site.pages))))
+        checks.exports(site)
+    problems = site.report.problems
+    if json_report: print(json.dumps(checks.summary(site), ensure_ascii=False, indent=1))
+    else:
+        tell(problems)
+        for line in checks.told(site): print(line)
+        print(f"Checked {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s: {_count(problems)}")
+    return int(bool(problems if strict else site.report.errors))
+
+
+@app.command("run")
+def run_notebooks(notebooks: Annotated[Optional[list[Path]], typer.Argument(help="All lessons, if none is named.")] = None,
+                  timeout: Annotated[int, typer.Option(help="Seconds that one cell may take.")] = 600):
+    "Execute notebooks and store their outputs with a record of the run. A notebook that fails is left as it was."
+    from . import run as runner
+    from .config import load_config
+    from .model import find_pages
+    started, root, report = time.perf_counter(), state["course"], Report()
+    files = [p.resolve().relative_to(root).as_posix() for p in notebooks] if notebooks else [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
+    for file in files:
+        try:
+            if not (root / file).is_file(): raise LessondlError(Problem("run", "there is no such notebook", file))
+            clock = time.perf_counter()
+            with err.status(f"running {file}"): runner.save(runner.execute(root / file, file, root, timeout), root / file)
+            print(f"{file}: {time.perf_counter() - clock:.1f} s", flush=True)
+        except LessondlError as e:
+            for p in e.problems: report.add(p)
+    tell(report.problems)
+    failed = len({p.file for p in report.errors})
+    print(f"Ran {_many(len(files) - failed, 'notebook')} in {time.perf_counter() - started:.1f} s" + (f", {failed} failed" if failed else ""))
+    return int(bool(failed))
+
+
+@app.command()
+def clean():
+    "Remove the built site and the kept work; sources and environments stay."
+    from .config import load_config
+    started, root = time.perf_counter(), state["course"]
+    for folder in (load_config(root, Report()).output, root / ".lessondl"): shutil.rmtree(folder, ignore_errors=True)
+    print(f"Removed the site and the kept work in {time.perf_counter() - started:.1f} s")
+
+
+@app.command()
+def collect():
+    "Read the whole course for the filters (Quarto calls this before it renders: project.pre-render)."
+    from .build import load, open_engine
+    started, root = time.perf_counter(), Path(os.environ.get("QUARTO_PROJECT_DIR") or state["course"]).resolve()
+    with open_engine(root) as engine: site = load(root, engine)
+    tell(site.report.problems)
+    site.report.raise_errors()
+    site.index.save(root)
+    print(f"Collected {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s")
+
+
+@app.command("notebook-filter")
+def notebook_filter():
+    "A notebook from standard input to standard output, ready for readers (Quarto calls this: ipynb-filters)."
+    from .hosts import notebook_filter as f
+    _filter(f)
+
+
+@app.command("document-filter")
+def document_filter(target: Annotated[str, typer.Argument(help="The format Quarto writes; only HTML is changed.")] = "html"):
+    "A Pandoc tree from standard input to standard output (Quarto's extension calls this)."
+    from .hosts import document_filter as f
+    _filter(f if target.startswith("html") else lambda text: text)
+
+
+def _filter(f):
+    sys.stdout.buffer.write(f(sys.stdin.buffer.read().decode("utf-8")).encode("utf-8"))

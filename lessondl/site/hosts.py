@@ -1,0 +1,54 @@
+"""The two commands that Quarto calls, as functions from standard input to standard output."""
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from lessondl.kit.errors import LessondlError, Problem, Report
+from . import notebooks, outlines, transform, tree as T
+from .config import load_settings
+from .index import Index
+
+__all__ = ["notebook_filter", "document_filter"]
+
+SCRIPT = "lessondl/site/theme/lessondl.js"
+
+
+def notebook_filter(text: str) -> str:
+    "A notebook as Quarto hands it over, without what is not for readers."
+    try: nb = json.loads(text)
+    except ValueError as e: raise LessondlError(Problem("notebook", f"no JSON on standard input: {e}")) from None
+    return json.dumps(notebooks.prepare(nb), ensure_ascii=False)
+
+
+def document_filter(text: str, env: dict = os.environ) -> str:
+    "A document's Pandoc tree as Quarto hands it over, with what lessondl adds to it."
+    root = Path(env.get("QUARTO_PROJECT_DIR") or ".").resolve()
+    index, doc = Index.load(root), json.loads(text)
+    file = _file(index, root, env)
+    if file is None: return text
+    settings, report = load_settings(root, Report()), Report()
+    outline = None
+    if index.pages[file].kind == "outline":
+        outline = outlines.parse(doc, file, (root / file).read_text(encoding="utf-8"), report)
+        report.raise_errors()
+    doc = transform.document(doc, file, index, settings, outline)
+    if (root / SCRIPT).is_file(): _add_script(doc, "../" * file.count("/") + SCRIPT)
+    return json.dumps(doc, ensure_ascii=False)
+
+
+def _file(index: Index, root: Path, env) -> str | None:
+    "The page of the course that Quarto is rendering; a notebook may come under the name of an intermediate file."
+    folder = Path(env.get("QUARTO_DOCUMENT_PATH") or ".").resolve()
+    try: at = (folder / (env.get("QUARTO_DOCUMENT_FILE") or "")).relative_to(root).as_posix()
+    except ValueError: return None
+    stem = at.rpartition(".")[0]
+    return next((f for f in index.pages if f == at or f.rpartition(".")[0] == stem), None)
+
+
+def _add_script(doc: dict, src: str):
+    tag = {"t": "MetaBlocks", "c": [T.raw(f'<script src="{src}" defer></script>')]}
+    head = doc["meta"].setdefault("header-includes", {"t": "MetaList", "c": []})
+    if head["t"] == "MetaList": head["c"].append(tag)
+    else: doc["meta"]["header-includes"] = {"t": "MetaList", "c": [head, tag]}

@@ -1,0 +1,139 @@
+"""What pages need to know of each other. `lessondl collect` stores it, so that the filter that Quarto starts for one page can read it."""
+from __future__ import annotations
+
+import ast
+import json
+import posixpath
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from lessondl.kit.errors import LessondlError, Problem
+from . import tree as T
+
+__all__ = ["Preview", "Answered", "PageInfo", "Index", "page_info", "anchors"]
+
+STORE = ".lessondl/index.json"
+_FACT = "application/vnd.lessondl.fact+json"
+
+
+@dataclass
+class Preview:
+    "A labelled cell in one line of code and one of output."
+    title: str
+    code: str
+    output: str
+
+
+@dataclass
+class Answered:
+    "A question that a section of a lesson answers."
+    text: str
+    file: str
+    id: str
+
+
+@dataclass
+class PageInfo:
+    file: str
+    href: str
+    title: str
+    kind: str  # "page", "notebook" or "outline"
+    run: dict | None = None
+    tests: int = 0
+    cells: int = 0
+    previews: dict[str, Preview] = field(default_factory=dict)
+    answers: dict[str, list[Answered]] = field(default_factory=dict)  # by the id of the heading they go under
+
+
+@dataclass
+class Index:
+    pages: dict[str, PageInfo] = field(default_factory=dict)
+
+    def save(self, root: Path):
+        path = root / STORE
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({k: asdict(v) for k, v in self.pages.items()}, ensure_ascii=False), encoding="utf-8")
+
+    @staticmethod
+    def load(root: Path) -> "Index":
+        try: data = json.loads((root / STORE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise LessondlError(Problem("collect", "the course was not collected", STORE, hint="run `lessondl collect` first; in _quarto.yml: pre-render: lessondl collect")) from None
+        return Index({file: _page_info(p) for file, p in data.items()})
+
+    def preview(self, href: str, file: str) -> Preview | None:
+        "What the cell looks like that a link `href` in `file` points at."
+        target, _, label = href.partition("#")
+        page = self.pages.get(resolve(target, file))
+        return page.previews.get(label) if page else None
+
+
+def _page_info(p: dict) -> PageInfo:
+    return PageInfo(**{**p, "previews": {k: Preview(**v) for k, v in p["previews"].items()},
+                       "answers": {k: [Answered(**a) for a in v] for k, v in p["answers"].items()}})
+
+
+def resolve(href: str, file: str) -> str:
+    "The file that a relative `href` in `file` means, both relative to the course."
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), href)) if href else file
+
+
+def relative(target: str, file: str) -> str:
+    "The other way round: how `file` writes a link to `target`."
+    return posixpath.relpath(target, posixpath.dirname(file) or ".")
+
+
+def page_info(file: str, href: str, title: str, kind: str, notebook=None) -> PageInfo:
+    info = PageInfo(file, href, title, kind)
+    if notebook is None: return info
+    code = [c for c in notebook.cells if c.kind == "code"]
+    info.run = notebook.metadata.get("lessondl", {}).get("run")
+    info.cells, info.tests = len(code), sum(map(_is_test, code))
+    short = _short(file, title)
+    info.previews = {c.label: Preview(short, _code(c), _output(c)) for c in code if c.label and not c.hidden}
+    return info
+
+
+def _short(file: str, title: str) -> str:
+    "`lesson 1` for nbs/01_quadratic.ipynb, otherwise the title."
+    m = re.match(r"(\d+)_", posixpath.basename(file))
+    return f"lesson {int(m[1])}" if m else title
+
+
+def _is_test(cell) -> bool:
+    try: return any(isinstance(n, ast.Assert) for n in ast.walk(ast.parse(cell.source)))
+    except SyntaxError: return False  # a cell with a magic
+
+
+def _code(cell) -> str:
+    "The last line that shows something: an assertion only where there is nothing else."
+    lines = [line.strip() for line in cell.source.splitlines() if line.strip() and not line.strip().startswith("#")]
+    shown = [line for line in lines if not line.startswith(("assert ", "import ", "from "))]
+    return _cut((shown or lines or [""])[-1].rstrip(";"), 64)
+
+
+def _output(cell) -> str:
+    for out in reversed(cell.outputs):
+        data = out.get("data", {})
+        if any(k.startswith("image/") for k in data):
+            return _cut("figure: " + str(cell.options.get("fig-cap", "")).strip(), 90) if cell.options.get("fig-cap") else "figure"
+        text = _FACT in data and str(data[_FACT].get("name", "")) and data.get("text/plain") or data.get("text/plain") or out.get("text")
+        if text:
+            lines = "".join(text).strip().splitlines()
+            return _cut(lines[-1] if out.get("output_type") == "stream" else " ".join(s.strip() for s in lines), 64) if lines else ""
+    return "holds" if _is_test(cell) else ""
+
+
+def _cut(text: str, at: int) -> str: return text if len(text) <= at else text[:at - 1].rstrip() + "…"
+
+
+def anchors(blocks: list, level: int = 2) -> dict[str, str]:
+    "For each id in a page, the id of the heading (of at most `level`) it stands under; empty above the first."
+    out, current = {}, ""
+    for block in blocks:
+        if block.get("t") == "Header" and block["c"][0] <= level: current = T.id_of(block)
+        for n in T.walk(block):
+            if T.id_of(n): out[T.id_of(n)] = current
+            if n.get("t") in ("RawBlock", "RawInline"): out.update(dict.fromkeys(re.findall(r'\sid="([^"]+)"', n["c"][1]), current))
+    return out

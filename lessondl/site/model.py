@@ -1,0 +1,173 @@
+"""Gather: every page of the course read into one model, and every problem found on the way."""
+from __future__ import annotations
+
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lessondl.kit.errors import LessondlError, Problem, Report
+from . import constructs, notebooks, outlines
+from .config import Config, Settings, nearest
+from .engine import Engine
+from .index import Answered, Index, anchors, page_info, resolve
+from .navigation import missing_pages
+
+__all__ = ["Page", "Site", "gather"]
+
+
+@dataclass
+class Page:
+    "One source file and what is known of it; addresses are relative to the course and to the site."
+    file: str
+    href: str
+    kind: str  # "page", "notebook" or "outline"
+    title: str = ""
+    front: dict = field(default_factory=dict)
+    source: str = ""  # the text of a .qmd; empty for a notebook
+    markdown: str = ""  # what Pandoc reads
+    files: dict[str, bytes] = field(default_factory=dict)  # written beside the page
+    notebook: notebooks.Notebook | None = None
+    tree: dict | None = None
+    outline: outlines.Outline | None = None
+
+    def place(self, text: str) -> dict:
+        "Where `text` stands in the source: `line`, or `cell` and `line`; empty if it is not there as such."
+        if not text: return {}
+        if self.notebook is None:
+            at = self.source.find(text)
+            return {"line": self.source.count("\n", 0, at) + 1} if at >= 0 else {}
+        for cell in self.notebook.cells:
+            at = cell.source.find(text)
+            if at >= 0: return {"cell": cell.number}
+        return {}
+
+
+@dataclass
+class Site:
+    config: Config
+    settings: Settings
+    pages: dict[str, Page]
+    index: Index
+    report: Report
+
+
+def gather(config: Config, settings: Settings, engine: Engine, report: Report, tick=lambda: None) -> Site:
+    "Read all pages; problems are collected in `report`."
+    files = find_pages(config, report)
+    with ThreadPoolExecutor(engine.workers) as pool:
+        pages = dict(zip(files, pool.map(lambda f: _ticked(tick, read_page, config, f, engine, report), files)))
+    pages = {f: p for f, p in pages.items() if p is not None}
+    _same_address(pages, report)
+    for item in missing_pages(config, pages): _missing(item, config, pages, report)
+    return Site(config, settings, pages, make_index(pages, report), report)
+
+
+def _ticked(tick, f, *args):
+    try: return f(*args)
+    finally: tick()
+
+
+def find_pages(config: Config, report: Report) -> list[str]:
+    "The sources that `project.render` names, sorted; hidden folders, and names that begin with `_`, are never pages."
+    patterns = config.render or ["**/*.qmd", "**/*.ipynb"]
+    keep, drop = [p for p in patterns if not p.startswith("!")], [p[1:] for p in patterns if p.startswith("!")]
+    found = set()
+    for i, pattern in enumerate(patterns):
+        if pattern in keep: found.update(_match(config, pattern, i, report))
+    for pattern in drop: found.difference_update(_match(config, pattern, 0, report, quiet=True))
+    return sorted(found)
+
+
+def _match(config, pattern, at, report, quiet=False) -> list[str]:
+    line = config.lines.of("project", "render", at)
+    if pattern.startswith("/") or ".." in Path(pattern).parts:
+        report.error("config", f"`{pattern}` is outside the course", file=config.file, line=line, hint="move the page into the course's folder")
+        return []
+    files = [p.relative_to(config.root).as_posix() for p in config.root.glob(pattern) if p.is_file()]
+    out = [f for f in files if f.endswith((".qmd", ".ipynb", ".md")) and not _private(f, config)]
+    if not out and not any(c in pattern for c in "*?[") and not quiet:
+        report.error("config", f"`{pattern}` is not there", file=config.file, line=line, hint=nearest(pattern, _all_pages(config)))
+    return out
+
+
+def _private(file: str, config: Config) -> bool:
+    return any(part[0] in "._" for part in file.split("/")) or file.startswith(config.output_dir + "/")
+
+
+def _all_pages(config) -> list[str]:
+    out = []
+    for folder, dirs, names in os.walk(config.root):
+        dirs[:] = [d for d in dirs if d[0] not in "._"]
+        out += [Path(folder, n).relative_to(config.root).as_posix() for n in names if n.endswith((".qmd", ".ipynb"))]
+    return out
+
+
+def _missing(item, config, pages, report):
+    file = item.file.partition("#")[0]
+    if ".." in file.split("/") or file.startswith("/"): message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
+    elif (config.root / file).is_file(): message, hint = f"`{file}` is in the navigation but not among the pages", "add it to project.render"
+    else: message, hint = f"`{file}` is not there", nearest(file, pages)
+    report.error("missing-page", message, file=config.file, line=item.line, hint=hint)
+
+
+def _same_address(pages, report):
+    seen = {}
+    for p in pages.values():
+        if p.href in seen:
+            report.error("same-address", f"{seen[p.href]} and {p.file} would both become {p.href}", file=p.file, hint="rename one of them")
+        seen.setdefault(p.href, p.file)
+
+
+def read_page(config: Config, file: str, engine: Engine, report: Report) -> Page | None:
+    "One page with its Pandoc tree, or None if it cannot be read (the report says why)."
+    try: return _read(config, file, engine, report)
+    except LessondlError as e:
+        for p in e.problems: report.add(p)
+    except UnicodeDecodeError: report.error("page", "not UTF-8", file=file, hint="save it as UTF-8")
+    except OSError as e: report.error("page", f"cannot be read: {e.strerror}", file=file)
+    return None
+
+
+def _read(config, file, engine, report) -> Page | None:
+    page = Page(file, re.sub(r"\.\w+$", ".html", file), "notebook" if file.endswith(".ipynb") else "outline" if file.startswith("outlines/") else "page")
+    if page.kind == "notebook":
+        nb = page.notebook = notebooks.read_notebook(config.root / file, file, report)
+        if nb is None: return None
+        page.title, page.front = nb.title, nb.front
+        page.markdown, page.files = notebooks.to_markdown(nb)
+    else:
+        page.source = (config.root / file).read_text(encoding="utf-8")
+        page.front, page.markdown = constructs.read_source(page.source, config.root / file, file, report)
+        page.title = str(page.front.get("title") or "")
+    page.tree = engine.read(page.markdown, file)
+    if not page.title: page.title = _first_heading(page) or Path(file).stem
+    if page.kind == "outline": page.outline = outlines.parse(page.tree, file, page.source, report)
+    return page
+
+
+def _first_heading(page) -> str:
+    from . import tree as T
+    return next((T.text_of(b) for b in page.tree["blocks"] if b["t"] == "Header"), "")
+
+
+def make_index(pages: dict[str, Page], report: Report) -> Index:
+    "What pages know of each other, with each question under the section of the lesson that answers it."
+    index = Index({f: page_info(f, p.href, p.title, p.kind, p.notebook) for f, p in pages.items()})
+    sections = {}
+    for p in pages.values():
+        for q in p.outline.questions if p.outline else ():
+            for e in q.evidence: _answered(p, q, e.href, pages, index, sections)
+    return index
+
+
+def _answered(page, question, href, pages, index, sections):
+    target, _, anchor = href.partition("#")
+    file = resolve(target, page.file)
+    if file not in pages or pages[file].kind != "notebook" or not anchor: return
+    if file not in sections: sections[file] = anchors(pages[file].tree["blocks"])
+    heading = sections[file].get(anchor)
+    if heading is None: return
+    there = index.pages[file].answers.setdefault(heading, [])
+    if not any(a.id == question.id and a.file == page.file for a in there): there.append(Answered(question.text, page.file, question.id))

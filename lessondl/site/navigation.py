@@ -1,0 +1,80 @@
+"""The way through the site: bar, course list, previous and next."""
+from __future__ import annotations
+
+from fnmatch import fnmatch
+
+from .config import Config, Item
+from .index import relative
+
+__all__ = ["bar", "sidebar", "order", "neighbours", "missing_pages"]
+
+WINDOW = 12  # entries of the course list on one page: the cost of a page must not grow with the number of pages
+
+
+def bar(items: list[Item], pages: dict, page) -> list[dict]:
+    return [_entry(i, pages, page) | {"menu": bar(list(i.items), pages, page) or None} for i in items]
+
+
+def _entry(item: Item, pages: dict, page) -> dict:
+    file, _, anchor = (item.file or "").partition("#")
+    target = pages.get(file)
+    href = relative(target.href, page.href) + (f"#{anchor}" if anchor else "") if target else item.href
+    return {"text": item.text or (target.title if target else item.href) or "", "href": href, "current": target is page and target is not None}
+
+
+def _expand(items, pages) -> list[Item]:
+    "The entries with patterns such as nbs/*.ipynb replaced by the pages they match."
+    out = []
+    for i in items:
+        if i.file and "*" in i.file: out += [Item(file=f, line=i.line) for f in sorted(pages) if fnmatch(f, i.file)]
+        else: out.append(i)
+    return out
+
+
+def sidebar(config: Config, pages: dict, page) -> dict | None:
+    "Sections of the course; only the one that holds `page` carries its entries, and of a long one only those around it."
+    if not config.sidebar: return None
+    sections = []
+    for item in _expand(config.sidebar, pages):
+        leaves = _leaves([item], pages)
+        here = any(i.file == page.file for i in leaves)
+        head = _entry(item if item.file or item.href or not leaves else Item(text=item.text, file=leaves[0].file), pages, page)
+        entries = _window([_entry(i, pages, page) for i in leaves]) if here and item.section else []
+        sections.append(head | {"here": here, "items": entries, "more": len(leaves) - len(entries) if entries else 0})
+    return {"title": config.sidebar_title, "sections": sections}
+
+
+def _window(entries: list[dict]) -> list[dict]:
+    at = next((n for n, e in enumerate(entries) if e["current"]), 0)
+    start = max(0, min(at - WINDOW // 2, len(entries) - WINDOW))
+    return entries[start:start + WINDOW]
+
+
+def _leaves(items, pages) -> list[Item]:
+    out = []
+    for i in _expand(items, pages):
+        if i.file: out.append(i)
+        out += _leaves(i.items, pages)
+    return out
+
+
+def order(config: Config, pages: dict) -> list[str]:
+    "The files of the course list, in the order of reading."
+    return list(dict.fromkeys(i.file.partition("#")[0] for i in _leaves(config.sidebar, pages) if i.file in pages))
+
+
+def neighbours(files: list[str], pages: dict, page) -> tuple[dict | None, dict | None]:
+    if page.file not in files: return None, None
+    at = files.index(page.file)
+    link = lambda f: {"text": pages[f].title, "href": relative(pages[f].href, page.href)}
+    return (link(files[at - 1]) if at else None), (link(files[at + 1]) if at + 1 < len(files) else None)
+
+
+def missing_pages(config: Config, pages: dict) -> list[Item]:
+    "Entries that name a page that is not there."
+    def every(items):
+        for i in items:
+            yield i
+            yield from every(i.items)
+    return [i for i in every([*config.left, *config.right, *config.sidebar])
+            if i.file and "*" not in i.file and i.file.partition("#")[0] not in pages]

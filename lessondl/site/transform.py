@@ -1,0 +1,73 @@
+"""What both hosts do to a document: run card, backlinks, outlines with their evidence."""
+from __future__ import annotations
+
+from datetime import datetime
+
+from . import outlines, tree as T
+from .config import Settings
+from .index import Index, PageInfo, relative
+
+__all__ = ["document"]
+
+
+def document(doc: dict, file: str, index: Index, settings: Settings, outline=None) -> dict:
+    "The Pandoc tree of page `file` with everything that lessondl adds to it."
+    page = index.pages.get(file)
+    if page is None: return doc
+    if page.kind == "outline" and outline is not None:
+        lecture = settings.lectures.get(_stem(file))
+        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file))
+    blocks = backlinks(doc["blocks"], page)
+    if page.kind == "notebook": blocks = with_run_card(blocks, page)
+    return {**doc, "blocks": blocks}
+
+
+def _stem(file: str) -> str: return file.rpartition("/")[2].rpartition(".")[0]
+
+
+def with_run_card(blocks: list, page: PageInfo) -> list:
+    "The card goes under the promise, the quotation that opens a lesson, or else first."
+    at = 1 if blocks and blocks[0]["t"] == "BlockQuote" else 0
+    return [*blocks[:at], run_card(page), *blocks[at:]]
+
+
+def run_card(page: PageInfo) -> dict:
+    "When the outputs were made, on what, and how many of the cells are tests, in one line."
+    parts = [T.span(T.words(text), classes=classes) for text, classes in _card_parts(page)]
+    inlines = [x for part in parts for x in (part, T.node("Space"))][:-1]
+    return T.div([T.node("Plain", inlines)], classes=["run-card"])
+
+
+def _card_parts(page):
+    run = page.run or {}
+    if "seconds" in run: yield f"run{_day(run.get('when'))} in {run['seconds']} s", ["run-when"]
+    else: yield "not run yet", ["run-when", "not-run"]
+    versions = [f"{name} {v}" for name, v in run.get("versions", {}).items()]
+    if "python" in run: versions.insert(0, f"Python {run['python']}")
+    if versions: yield ", ".join(versions), ["run-versions"]
+    if page.cells: yield f"{page.tests} of {page.cells} code cells are tests", ["run-tests"]
+
+
+def _day(when: str | None) -> str:
+    try: day = datetime.fromisoformat(when)
+    except (TypeError, ValueError): return ""
+    return f" on {day.day} {day:%B %Y}"
+
+
+def backlinks(blocks: list, page: PageInfo) -> list:
+    "Under each section's heading, the questions that its cells answer."
+    out = []
+    if page.answers.get(""): out.append(answers_line(page.answers[""], page.file))
+    for block in blocks:
+        out.append(block)
+        found = page.answers.get(T.id_of(block)) if block.get("t") == "Header" else None
+        if found: out.append(answers_line(found, page.file))
+    return out
+
+
+def answers_line(questions, file: str) -> dict:
+    inlines = T.words("Answers ")
+    for i, q in enumerate(questions):
+        if i: inlines += [T.node("Space"), T.node("Str", "·"), T.node("Space")]
+        inlines.append(T.link(T.words(q.text), f"{relative(q.file, file)}#{q.id}"))
+    return T.div([T.node("Para", inlines)], classes=["answers"])
