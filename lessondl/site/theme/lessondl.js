@@ -54,7 +54,10 @@
   }
   const tabOf = pane => document.getElementById(pane.getAttribute("aria-labelledby"))
 
-  if (!quarto) {
+  if (quarto) {
+    // Bootstrap takes an active tab for a link that can have the focus; Quarto writes it without an address.
+    for (const tab of all("a[role=tab]:not([href])")) tab.setAttribute("href", "#" + tab.getAttribute("aria-controls"))
+  } else {
     // Anchors on headings.
     for (const h of all(".anchored[data-anchor-id]:not(:has(.anchorjs-link))").filter(h => /^H\d$/.test(h.tagName))) {
       const a = Object.assign(document.createElement("a"), { className: "anchorjs-link", href: "#" + h.dataset.anchorId })
@@ -138,7 +141,7 @@
 
     // The table of contents follows the scroll.
     const links = all("#TOC a[href^='#']", document)
-    const places = links.map(a => document.getElementById(decodeURIComponent(a.hash.slice(1)))).map((el, i) => [el, links[i]]).filter(([el]) => el)
+    const places = links.map(a => [document.getElementById(a.getAttribute("href").slice(1)), a]).filter(([el]) => el)
     let waiting = false
     function follow() {
       waiting = false
@@ -174,7 +177,10 @@
   }
 
   // What scrolls inside its box can be scrolled by keyboard.
-  for (const box of all("pre, pre > code, table, .cell-output-display, p")) if (box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0
+  for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
+    const wider = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1
+    if (wider && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0
+  }
 
   // Paper has nothing to click on.
   let folded = []
