@@ -1,0 +1,80 @@
+"""_quarto.yml and settings.ini: values, places and what is refused."""
+import pytest
+
+from lessondl.kit.errors import LessondlError, Report
+from lessondl.site import yamlfile
+from lessondl.site.config import load_config, load_settings, parse_time
+
+
+def load(course):
+    report = Report()
+    return load_config(course.root, report), report
+
+
+def only(report):
+    assert len(report.problems) == 1, report.problems
+    return report.problems[0]
+
+
+def test_lines_are_those_an_editor_shows():
+    _, lines = yamlfile.load("a: 1\nb:\n  - x\n  - y: 2\n", "f.yml")
+    assert (lines["a",], lines["b",], lines["b", 1], lines["b", 1, "y"]) == (1, 2, 4, 4)
+    assert lines.of("b", 1, "y", "deeper") == 4
+
+
+def test_a_tab_is_named_with_its_line(course):
+    course.replace("_quarto.yml", "  title: A small course", "\ttitle: A small course")
+    with pytest.raises(LessondlError) as e: load(course)
+    p = e.value.problems[0]
+    assert (p.file, p.line, p.hint) == ("_quarto.yml", 5, "indent with spaces")
+    assert "tab" in p.message
+
+
+def test_an_unknown_key_is_named_with_its_line_and_the_nearest_known_one(course):
+    course.replace("_quarto.yml", "  page-navigation: true", "  page-navigaton: true")
+    p = only(load(course)[1])
+    assert (p.level, p.line, p.hint) == ("warning", 18, "did you mean `page-navigation`?")
+
+
+def test_a_value_of_the_wrong_kind_is_named(course):
+    course.replace("_quarto.yml", "toc: true", "toc: [1]")
+    config, report = load(course)
+    assert only(report).line == 23 and config.toc is True
+
+
+@pytest.mark.parametrize("folder", [".", "..", "../site", "/tmp/site"])
+def test_output_outside_the_course_is_refused(course, folder):
+    course.replace("_quarto.yml", "  type: website", f"  type: website\n  output-dir: {folder}")
+    with pytest.raises(LessondlError) as e: load(course)
+    assert e.value.problems[0].line == 3
+
+
+def test_without_quarto_yml_there_is_one_clear_error(tmp_path):
+    with pytest.raises(LessondlError) as e: load_config(tmp_path, Report())
+    assert "no _quarto.yml" in str(e.value) and "hint:" in str(e.value)
+
+
+def test_navigation_is_read_with_sections_menus_and_lines(course):
+    config, report = load(course)
+    assert report.problems == []
+    assert [i.text for i in config.left] == ["Lessons"] and config.left[0].file == "nbs/01_line.ipynb"
+    assert [(i.text, i.file, [j.file for j in i.items]) for i in config.sidebar] == [
+        (None, "index.qmd", []), ("Lessons", None, ["nbs/01_line.ipynb"]), ("Questions", None, ["outlines/lecture.qmd"])]
+    assert config.sidebar[1].items[0].line == 15
+
+
+@pytest.mark.parametrize("text, seconds", [("0:00", 0), ("31:10", 1870), ("1:05:18", 3918), ("99:99", None), ("99:00", None),
+                                           ("1:60", None), ("3:7", None), ("1:2:3", None), ("x", None), ("-1:00", None)])
+def test_times(text, seconds): assert parse_time(text) == seconds
+
+
+def test_lectures_have_an_address_for_each_second(course):
+    lecture = load_settings(course.root, Report()).lectures["lecture"]
+    assert lecture.length == 600
+    assert lecture.at(70) == "https://example.org/watch?v=1&t=70s"
+
+
+def test_settings_that_are_no_ini_are_named_with_the_line(course):
+    course.write("settings.ini", "[lecture x]\nvideo = a\nno equals sign here\n")
+    with pytest.raises(LessondlError) as e: load_settings(course.root, Report())
+    assert e.value.problems[0].file == "settings.ini"

@@ -1,0 +1,37 @@
+"""Links between sources become links between pages; what a page holds is read from its HTML."""
+from types import SimpleNamespace
+
+import pytest
+
+from lessondl.site.index import relative, resolve
+from lessondl.site.links import rewrite, scan
+
+PAGES = {f: SimpleNamespace(href=f.rpartition(".")[0] + ".html") for f in ("index.qmd", "nbs/01_a.ipynb", "outlines/l.qmd")}
+
+
+@pytest.mark.parametrize("written, page", [
+    ("../nbs/01_a.ipynb", "../nbs/01_a.html"),
+    ("../nbs/01_a.ipynb#first-guess", "../nbs/01_a.html#first-guess"),
+    ("../index.qmd", "../index.html"),
+    ("l.qmd#x", "#x"),
+    ("#x", "#x"),
+    ("https://example.org/01_a.ipynb", "https://example.org/01_a.ipynb"),
+    ("../nbs/02_missing.ipynb", "../nbs/02_missing.ipynb"),
+    ("../data/table.csv", "../data/table.csv"),
+])
+def test_links_to_sources_become_links_to_pages(written, page):
+    assert rewrite(f'<p><a class="x" href="{written}">t</a></p>', "outlines/l.qmd", PAGES, "outlines/l.html") == f'<p><a class="x" href="{page}">t</a></p>'
+
+
+def test_resolve_and_relative_are_inverse():
+    for target in ("a.qmd", "nbs/b.ipynb", "x/y/z.html"):
+        for file in ("index.qmd", "outlines/l.qmd", "x/y/w.qmd"):
+            assert resolve(relative(target, file), file) == target
+
+
+def test_a_scan_finds_ids_links_and_images():
+    found = scan('<h2 id="a">A</h2><p><img src="x.png"><img src="y.png" alt="A dot"><img src="z.png" alt="" role="presentation"></p>'
+                 '<a href="b.qmd#c%20d">b</a><a href="https://e.org">e</a>', "nbs/l.ipynb")
+    assert found.ids == ["a"]
+    assert found.images_without_alt == ["x.png"]
+    assert [(l.target, l.anchor) for l in found.links if l.tag == "a"] == [("nbs/b.qmd", "c d"), ("", "")]

@@ -1,0 +1,40 @@
+"""The course list stays small however many pages there are; previous and next follow its order."""
+from types import SimpleNamespace
+
+from lessondl.site import navigation
+from lessondl.site.config import Config, Item
+
+
+def many(n):
+    pages = {f"nbs/{i:03}.ipynb": SimpleNamespace(file=f"nbs/{i:03}.ipynb", href=f"nbs/{i:03}.html", title=f"Lesson {i}") for i in range(n)}
+    items = tuple(Item(file=f) for f in pages)
+    return Config(None, sidebar=[Item(text="Lessons", items=items, section=True)]), pages
+
+
+def test_the_list_is_a_window_around_the_page():
+    config, pages = many(100)
+    for at in (0, 50, 99):
+        section = navigation.sidebar(config, pages, pages[f"nbs/{at:03}.ipynb"])["sections"][0]
+        assert len(section["items"]) == navigation.WINDOW and section["more"] == 100 - navigation.WINDOW
+        assert [i["text"] for i in section["items"] if i["current"]] == [f"Lesson {at}"]
+
+
+def test_a_short_list_is_whole():
+    config, pages = many(3)
+    section = navigation.sidebar(config, pages, pages["nbs/001.ipynb"])["sections"][0]
+    assert [i["href"] for i in section["items"]] == ["000.html", "001.html", "002.html"] and section["more"] == 0
+
+
+def test_previous_and_next_end_at_the_ends():
+    config, pages = many(3)
+    files = navigation.order(config, pages)
+    at = lambda i: navigation.neighbours(files, pages, pages[f"nbs/00{i}.ipynb"])
+    assert [x and x["text"] for x in at(0)] == [None, "Lesson 1"]
+    assert [x and x["text"] for x in at(1)] == ["Lesson 0", "Lesson 2"]
+    assert [x and x["text"] for x in at(2)] == ["Lesson 1", None]
+
+
+def test_a_pattern_stands_for_its_pages():
+    _, pages = many(3)
+    config = Config(None, sidebar=[Item(text="L", items=(Item(file="nbs/*.ipynb"),), section=True)])
+    assert navigation.order(config, pages) == sorted(pages)

@@ -1,0 +1,63 @@
+"""Running notebooks: outputs and record are stored, or the file is left as it was."""
+import json
+
+import pytest
+
+from conftest import code, lesson, markdown, notebook
+from lessondl.kit.errors import LessondlError
+from lessondl.site import run
+from lessondl.site.cli import run as command
+
+pytest.importorskip("nbclient")
+
+
+def test_outputs_and_the_record_are_stored(course, capsys):
+    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line"), code("import math\nmath.factorial(5)"), code("assert True")]))
+    assert command(["--course", str(course.root), "run"]) == 0
+    nb = json.loads(path.read_text())
+    assert nb["cells"][1]["outputs"][0]["data"]["text/plain"] == ["120"] or nb["cells"][1]["outputs"][0]["data"]["text/plain"] == "120"
+    record = nb["metadata"]["lessondl"]["run"]
+    assert record["outputs"] == ["c1"] and record["seconds"] > 0 and record["when"].endswith("Z")
+    assert nb["cells"][1]["execution_count"] is None and nb["cells"][1]["metadata"] == {}
+    assert "Ran 1 notebook in" in capsys.readouterr().out
+
+
+def test_a_notebook_that_fails_is_left_as_it_was(course, capsys):
+    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line"), code("x = 1"), code("x / 0")]))
+    before = path.read_bytes()
+    assert command(["--course", str(course.root), "run"]) == 1
+    said = capsys.readouterr()
+    assert path.read_bytes() == before
+    assert "nbs/01_line.ipynb, cell 3" in said.err and "ZeroDivisionError: division by zero" in said.err
+    assert "1 failed" in said.out
+
+
+def test_a_notebook_that_is_not_there_is_named(course, capsys):
+    assert command(["--course", str(course.root), "run", str(course.root / "nbs/99_none.ipynb")]) == 1
+    assert "nbs/99_none.ipynb: there is no such notebook" in capsys.readouterr().err
+
+
+def test_a_cell_that_takes_too_long_is_named(course):
+    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line"), code("while True: pass")]))
+    with pytest.raises(LessondlError) as e: run.execute(path, "nbs/01_line.ipynb", course.root, timeout=2)
+    assert "2 s" in str(e.value)
+
+
+def test_running_twice_changes_only_the_record(course):
+    path = course.write("nbs/01_line.ipynb", lesson())
+    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    first = json.loads(path.read_text())
+    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    second = json.loads(path.read_text())
+    assert first["cells"] == second["cells"]
+
+
+def test_nbdev_finds_nothing_to_clean(course):
+    clean = pytest.importorskip("nbdev.clean")
+    course.write("pyproject.toml", '[project]\nname = "small"\n[tool.nbdev]\nnbs_path = "nbs"\nlib_path = "small"\nallowed_metadata_keys = ["lessondl"]\n')
+    path = course.root / "nbs/01_line.ipynb"
+    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    before = path.read_bytes()
+    import subprocess, sys
+    subprocess.run([sys.executable, "-c", "from nbdev.clean import nbdev_clean; nbdev_clean()"], cwd=course.root, check=True, capture_output=True)
+    assert path.read_bytes() == before
