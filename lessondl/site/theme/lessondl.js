@@ -2,6 +2,7 @@
 (() => {
   const html = document.documentElement, main = document.querySelector("main.content") || document.body
   const quarto = !!window.bootstrap
+  html.classList.add("js")
   const all = (selector, at = main) => [...at.querySelectorAll(selector)]
   const pressed = f => e => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); f(e) } }
 
@@ -28,7 +29,10 @@
   function storeTheme(theme) {
     try { theme === "system" ? localStorage.removeItem("lessondl-theme") : localStorage.setItem("lessondl-theme", theme) } catch (e) {}
   }
-  setTheme(html.dataset.theme || "system")
+  function storedTheme() {
+    try { return localStorage.getItem("lessondl-theme") } catch (e) {}
+  }
+  setTheme(themes.includes(storedTheme()) ? storedTheme() : "system")
   toggle.hidden = false
   toggle.addEventListener("click", () => {
     const theme = themes[(themes.indexOf(html.dataset.theme || "system") + 1) % 3]
