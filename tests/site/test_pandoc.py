@@ -1,0 +1,117 @@
+"""Pandoc as a process that lives, dies and comes back."""
+import os
+import signal
+import stat
+import sys
+import threading
+
+import pytest
+
+from lessondl.kit.errors import LessondlError
+from lessondl.site import pandoc, tree as T
+
+
+@pytest.fixture(scope="module")
+def worker():
+    with pandoc.Worker() as w: yield w
+
+
+def fake(tmp_path, monkeypatch, code):
+    "Put a program of our own in Pandoc's place."
+    path = tmp_path / "pandoc"
+    path.write_text(f"#!{sys.executable}\n{code}")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(pandoc, "pandoc_path", lambda: str(path))
+
+
+def the_problem(f):
+    with pytest.raises(LessondlError) as e: f()
+    [problem] = e.value.problems
+    assert problem.rule == "pandoc"
+    return problem
+
+
+def test_read_and_write(worker):
+    tree = worker.read("## Größe {#size}\n\n[2.42]{fact=\"a.b\"} and $x^2$\n\n```python\nreturn 1\n```\n")
+    assert [b["t"] for b in tree["blocks"]] == ["Header", "Para", "CodeBlock"]
+    html = worker.write(tree)
+    assert '<section id="size" class="level2">' in html and '<span data-fact="a.b">2.42</span>' in html
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in html and '<span class="cf">return</span>' in html
+
+
+@pytest.mark.parametrize("text", ["---\n\nAfter\n", "Before\n\n---\n\nAfter\n"])
+def test_three_dashes_are_a_rule(worker, text):
+    tree = worker.read(text)
+    assert tree["meta"] == {} and "HorizontalRule" in [b["t"] for b in tree["blocks"]]
+
+
+def test_dashes_around_yaml_are_no_metadata(worker):
+    tree = worker.read("Text\n\n---\ntitle: Not a title\n---\n\nMore\n")
+    assert tree["meta"] == {} and "Not a title" in T.text_of(tree["blocks"])
+
+
+def test_a_killed_process_is_replaced(worker):
+    worker.read("a")
+    first = worker._process.pid
+    os.kill(first, signal.SIGKILL)
+    assert T.text_of(worker.read("again")["blocks"]) == "again"
+    assert worker._process.pid != first
+
+
+def test_killed_while_it_works(worker):
+    worker.read("a")
+    first = worker._process.pid
+    threading.Timer(0.05, os.kill, (first, signal.SIGKILL)).start()
+    tree = worker.read("word *emph* `code`\n\n" * 40_000)  # takes longer than that
+    assert len(tree["blocks"]) == 40_000 and worker._process.pid != first
+
+
+def test_a_tree_it_cannot_write(worker):
+    problem = the_problem(lambda: worker.write({"blocks": []}))
+    assert "write" in problem.message
+    assert "traceback" not in problem.message
+    assert T.text_of(worker.read("alive")["blocks"]) == "alive"
+
+
+def test_missing(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "pypandoc", None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    problem = the_problem(lambda: pandoc.Worker().read("x"))
+    assert "missing" in problem.message and "pypandoc_binary" in problem.hint
+
+
+def test_not_a_program(monkeypatch, tmp_path):
+    (tmp_path / "pandoc").write_text("no program")
+    monkeypatch.setattr(pandoc, "pandoc_path", lambda: str(tmp_path / "pandoc"))
+    assert "does not start" in the_problem(lambda: pandoc.Worker().read("x")).message
+    assert "does not start" in the_problem(pandoc.pandoc_version).message
+
+
+@pytest.mark.parametrize("code, said", [
+    ("print('hello')", "no answer"),
+    ("import sys; sys.exit('out of memory')", "out of memory"),
+    ("print('ok 999\\nshort', end='')", "broke off"),
+])
+def test_garbage_and_crashes(monkeypatch, tmp_path, code, said):
+    fake(tmp_path, monkeypatch, code)
+    with pandoc.Worker() as w:
+        problem = the_problem(lambda: w.read("x"))
+        assert said in problem.message and problem.hint
+
+
+def test_close_ends_the_process_and_leaves_that_of_another(worker):
+    w = pandoc.Worker()
+    w.read("x")
+    p = w._process
+    w._owner = os.getpid() + 1
+    w.close()
+    assert p.poll() is None
+    w._process, w._owner = p, os.getpid()
+    w.close()
+    assert p.poll() is not None
+
+
+def test_citations(worker, tmp_path):
+    (tmp_path / "b.bib").write_text("@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}")
+    html = worker.write(worker.citeproc(worker.read("See [@a1989]."), [tmp_path / "b.bib"]))
+    assert '(<a href="#ref-a1989" role="doc-biblioref">Author 1989</a>)' in html and 'id="ref-a1989"' in html
