@@ -167,6 +167,12 @@
     addEventListener("resize", soon)
     follow()
 
+    // A drop-down closes when the reader turns to something else.
+    const drops = all(".bar details", document)
+    const close = e => drops.forEach(d => { if (e.key === "Escape" || e.type === "click" && !d.contains(e.target)) d.open = false })
+    addEventListener("click", close)
+    addEventListener("keydown", close)
+
     // The menu closes when one of its links was followed.
     const side = document.querySelector(".side[popover]")
     if (side) side.addEventListener("click", e => { if (e.target.closest("a") && side.matches(":popover-open")) side.hidePopover() })
