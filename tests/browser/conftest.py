@@ -1,0 +1,61 @@
+"""The course's own site, built once and opened in Chromium; without Chromium these tests are left out and say how to get it."""
+import shutil
+
+import pytest
+
+from conftest import ROOT
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM: item.add_marker(pytest.mark.skip(reason="Chromium is not installed: `make browser` installs it"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    "The address of the course's site on loopback."
+    from lessondl.site.build import build
+    from lessondl.site.serve import Server
+    root = tmp_path_factory.mktemp("site") / "course"
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessondl", "tests", "*.egg-info", "__pycache__"))
+    server = Server(build(root, "pandoc").output, 0, live=False)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """Opens a page of the site in a new context. `page.said` collects messages of its console and what it asked for in vain,
+    `page.hosts` every host it asked."""
+    contexts = []
+
+    def open(path="", **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.hosts = [], set()
+        page.on("console", lambda m: page.said.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: page.said.append(str(e)))
+        page.on("requestfailed", lambda r: page.said.append(f"failed: {r.url}"))
+        page.on("response", lambda r: page.said.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.on("request", lambda r: page.hosts.add(r.url.split("/")[2]) if r.url.startswith("http") else None)
+        page.goto(site.url + path)
+        return page
+
+    yield open
+    for context in contexts: context.close()

@@ -1,0 +1,138 @@
+"""Bad input gets one clear error with file, place and hint, and nothing is lost: each is planted in a course that was built before."""
+import json
+import os
+import stat
+
+import pytest
+
+from conftest import code, lesson, markdown, notebook
+from lessondl.site import pandoc
+from lessondl.site.cli import run
+
+LESSON = "nbs/01_line.ipynb"
+
+
+def broken(nb=None, **changes):
+    nb = nb or lesson()
+    nb.update(changes)
+    return nb
+
+
+def unknown_output():
+    nb = lesson()
+    nb["cells"][2]["outputs"] = [{"output_type": "hologram", "data": {}}]
+    return nb
+
+
+def missing_image():
+    nb = lesson()
+    nb["cells"][1]["source"] = ["## Slope {#slope}\n", "\n", "![A slope](slope.png)\n"]
+    return nb
+
+
+# what is planted: (file, content or (old, new)), and what the error says: (place, words of the message or hint)
+BAD = {
+    "a notebook that is no JSON": (LESSON, '{"cells": [', [f"{LESSON}", "JSON"]),
+    "a notebook of nbformat 3": (LESSON, {"worksheets": [], "nbformat": 3, "metadata": {}}, [LESSON, "nbformat 3", "hint:"]),
+    "a notebook without a title": (LESSON, notebook([markdown("Just text."), code("1")]), [LESSON, "title", "hint:"]),
+    "an unknown output type": (LESSON, unknown_output(), [f"{LESSON}, cell 3", "hologram"]),
+    "an image that is not there": (LESSON, missing_image(), [f"{LESSON}, cell 2", "slope.png"]),
+    "a tab in YAML": ("_quarto.yml", ("  title: A", "\ttitle: A"), ["_quarto.yml:5", "tab", "spaces"]),
+    "a tab in front matter": ("index.qmd", ("title: Start", "title: Start\n\tdescription: x"), ["index.qmd:3", "tab"]),
+    "a page that is not there": ("_quarto.yml", ("[nbs/01_line.ipynb]", "[nbs/01_lime.ipynb]"), ["_quarto.yml:15", "nbs/01_lime.ipynb", "did you mean `nbs/01_line.ipynb`?"]),
+    "a page to render that is not there": ("_quarto.yml", ('"index.qmd"', '"imdex.qmd"'), ["_quarto.yml:3", "imdex.qmd"]),
+    "two pages with one address": ("nbs/01_line.qmd", "---\ntitle: Twin\n---\n\nText.\n", ["01_line.qmd", "nbs/01_line.html"]),
+    "a page outside the course": ("_quarto.yml", ('"index.qmd"', '"index.qmd", "../x.qmd"'), ["_quarto.yml:3", "../x.qmd", "outside"]),
+    "an outline that is no list": ("outlines/lecture.qmd", "---\ntitle: Prose\n---\n\nJust prose.\n", ["outlines/lecture.qmd", "list"]),
+    "a time of 99:99": ("outlines/lecture.qmd", ("1:10", "99:99"), ["outlines/lecture.qmd:6", "99:99"]),
+    "an id used twice": ("outlines/lecture.qmd", ("{#line-bends}", "{#slope-says}"), ["outlines/lecture.qmd:10", "slope-says"]),
+    "evidence that is not there": ("outlines/lecture.qmd", ("#slope-of-two", "#slope-of-tow"), ["outlines/lecture.qmd:8", "slope-of-tow", "did you mean `slope-of-two`?"]),
+    "evidence that shows nothing": ("outlines/lecture.qmd", ("#slope-of-two", "#slope"), ["outlines/lecture.qmd:8", "`slope`"]),
+}
+
+
+def build(course): return run(["--course", str(course.root), "build", "--renderer", "pandoc"])
+
+
+def snapshot(folder): return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_is_one_clear_error_and_the_last_site_stays(course, capsys, what):
+    if what == "two pages with one address": course.replace("_quarto.yml", '"nbs/*.ipynb"', '"nbs/*"')
+    assert build(course) == 0, capsys.readouterr().err
+    site = snapshot(course.root / "_site")
+    file, content, words = BAD[what]
+    if isinstance(content, tuple): course.replace(file, *content)
+    else: course.write(file, content)
+    source = snapshot(course.root / "nbs")
+    capsys.readouterr()
+    assert build(course) == 1
+    said = capsys.readouterr().err
+    for word in words: assert word in said, said
+    assert "Traceback" not in said
+    errors = [line for line in said.splitlines() if line.startswith("error:")]
+    assert len(errors) == 1, said
+    assert snapshot(course.root / "_site") == site and snapshot(course.root / "nbs") == source
+
+
+def test_a_missing_pandoc_is_named(course, capsys, monkeypatch):
+    monkeypatch.setattr(pandoc, "pandoc_path", lambda: str(course.root / "no-pandoc"))
+    assert build(course) == 1
+    said = capsys.readouterr().err
+    assert "pandoc" in said.lower() and "hint:" in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize("body", ["exit 3", "echo nonsense; exit 0", "kill -9 $$"])
+def test_a_failing_pandoc_is_told(course, capsys, monkeypatch, body):
+    assert build(course) == 0
+    site = snapshot(course.root / "_site")
+    fake = course.write("fake-pandoc", f"#!/bin/sh\n{body}\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(pandoc, "pandoc_path", lambda: str(fake))
+    assert build(course) == 1
+    said = capsys.readouterr().err
+    assert "andoc" in said and "Traceback" not in said
+    assert snapshot(course.root / "_site") == site
+
+
+def test_an_output_folder_that_cannot_be_written_is_named(course, capsys, monkeypatch):
+    assert build(course) == 0
+    site = snapshot(course.root / "_site")
+    if os.geteuid() == 0:  # root may write anywhere, so the system has to say no in its place
+        from lessondl.site import build as module
+        def refuse(path, data): raise PermissionError(13, "Permission denied", str(path))
+        monkeypatch.setattr(module, "_put", refuse)
+    else: course.root.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try: assert build(course) == 1
+    finally: course.root.chmod(0o755)
+    said = capsys.readouterr().err
+    assert "cannot write" in said and "Permission denied" in said and "hint:" in said
+    assert snapshot(course.root / "_site") == site
+    assert not [p for p in course.root.iterdir() if p.name.startswith("._site")]
+
+
+def test_a_build_that_is_interrupted_leaves_the_last_site(course, capsys, monkeypatch):
+    assert build(course) == 0
+    site = snapshot(course.root / "_site")
+    from lessondl.site import build as module
+    def interrupt(path, data): raise KeyboardInterrupt
+    monkeypatch.setattr(module, "_put", interrupt)
+    assert build(course) == 130
+    assert snapshot(course.root / "_site") == site
+    assert not [p for p in course.root.iterdir() if p.name.startswith("._site")]
+
+
+@pytest.mark.parametrize("args", [["bild"], ["build", "--renderer", "word"], ["build", "--nope"], ["serve", "--port", "x"]])
+def test_bad_usage_is_exit_code_2(args, capsys): assert run(args) == 2
+
+
+def test_the_report_for_machines(course, capsys):
+    course.replace("outlines/lecture.qmd", "#slope-of-two", "#slope-of-tow")
+    assert run(["--course", str(course.root), "check", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    problem, = report["problems"]
+    assert set(problem) == {"level", "rule", "file", "line", "cell", "message", "hint"}
+    assert (problem["level"], problem["file"], problem["line"]) == ("error", "outlines/lecture.qmd", 8)
+    assert report["coverage"]["lectures"] == [{"outline": "outlines/lecture.qmd", "questions": 2, "answered": 1, "evidence": 1, "timestamps": 2}]
+    assert report["notebooks"][0]["file"] == LESSON
