@@ -1,0 +1,435 @@
+"""Notebooks: read, checked, prepared for Quarto, and written as the Markdown that Quarto makes of them."""
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lessondl.kit.errors import LessondlError, Report
+from . import ansi, source as S, yamlfile
+from .config import nearest
+
+__all__ = ["Cell", "Notebook", "read_notebook", "parse_notebook", "prepare", "to_markdown"]
+
+# What a cell's options may be. What is only for execution changes nothing on a page; what Quarto does and we do not is named.
+_OPTIONS = {"label", "echo", "eval", "output", "include", "warning", "code-fold", "code-summary", "code-line-numbers", "code-overflow",
+            "fig-cap", "fig-alt", "fig-align", "tbl-cap", "lst-cap", "lst-label", "classes", "column"}
+_EXECUTION = {"error", "message", "cache", "freeze", "fig-width", "fig-height", "fig-format", "fig-dpi", "tags", "id"}
+_QUARTO_ONLY = {"fig-subcap", "fig-link", "fig-column", "tbl-column", "tbl-subcap", "tbl-colwidths", "layout", "layout-ncol", "layout-nrow",
+                "layout-align", "layout-valign", "panel", "cap-location", "fig-cap-location", "tbl-cap-location", "html-table-processing"}
+# nbdev's directives: a word, and perhaps arguments, but no `key: value`. Any flag of `tst_flags` is one too.
+_DIRECTIVES = {"default_exp", "export", "exporti", "exports", "exportd", "exec_doc", "hide", "hide_input", "hide_output", "hide_line",
+               "filter_stream", "default_cls_lvl", "notest", "slow", "cuda", "test"}
+_DIRECTIVE_OPTIONS = {"hide_input": {"echo": False}, "hide_output": {"output": False}, "hide": {"include": False}}
+
+_LEAD = re.compile(r"\s*#\s*\|")
+_OPTION = re.compile(r"\s*#\s*\|[ \t]?(.*)")
+_WORD = re.compile(r"([A-Za-z_][\w.-]*)(\s*:)?(?:\s+(.*))?$")
+_HIDE_LINE = re.compile(r"#\s*\|\s*hide_line\s*$")
+_LABEL = re.compile(r"[A-Za-z][\w:.-]*$")
+_OUTPUTS = ("stream", "display_data", "execute_result", "error")
+_SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain")
+_IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
+_FIGURE_REPR = re.compile(r"\[?<(matplotlib|seaborn|Figure)")
+
+
+@dataclass
+class Cell:
+    kind: str  # "code", "markdown" or "raw"
+    source: str  # without the lines of options and directives
+    number: int  # 1-based
+    id: str = ""
+    options: dict = field(default_factory=dict)
+    directives: list[str] = field(default_factory=list)  # as they were written, such as "default_exp quadratic"
+    outputs: list[dict] = field(default_factory=list)
+    label: str | None = None
+    hidden: bool = False
+    line_of: dict[str, int] = field(default_factory=dict)  # 1-based line in the cell of each option
+    metadata: dict = field(default_factory=dict)
+    attachments: dict = field(default_factory=dict)
+    execution_count: int | None = None
+
+
+@dataclass
+class Notebook:
+    path: Path | None
+    cells: list[Cell]
+    metadata: dict
+    title: str = ""
+    front: dict = field(default_factory=dict)
+    exports: str | None = None  # the module that `default_exp` names
+
+    @property
+    def language(self) -> str:
+        return self.metadata.get("kernelspec", {}).get("language") or self.metadata.get("language_info", {}).get("name") or "python"
+
+
+def _lines(source) -> list[str]: return _text(source).splitlines(True)
+
+
+def _text(source) -> str: return source if isinstance(source, str) else "".join(map(str, source or ""))
+
+
+# ---- Reading
+
+def read_notebook(path: Path, file: str, report: Report) -> Notebook | None:
+    "The notebook at `path`, called `file` in messages; None (and the report says why) if it cannot be read."
+    try: nb = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as e:
+        line = {"line": e.lineno} if isinstance(e, json.JSONDecodeError) else {}
+        report.error("notebook", f"this is no notebook: {e}", file=file, hint="a merge conflict? `nbdev-fix`, or take one side and run it again", **line)
+        return None
+    except OSError as e:
+        report.error("notebook", f"cannot be read: {e.strerror}", file=file)
+        return None
+    return parse_notebook(nb, file, report, path)
+
+
+def parse_notebook(nb: dict, file: str, report: Report, path: Path | None = None) -> Notebook | None:
+    "The notebook in `nb`, with every problem in it reported."
+    if not isinstance(nb, dict) or not isinstance(nb.get("nbformat"), int) or not isinstance(nb.get("cells", []), list):
+        report.error("notebook", "this is no notebook: no `nbformat` and `cells`", file=file)
+        return None
+    if nb["nbformat"] != 4 or "cells" not in nb:
+        report.error("notebook", f"nbformat {nb['nbformat']} cannot be read, only 4", file=file, hint="open it in Jupyter and save it again")
+        return None
+    parser = _Parser(file, report, path)
+    cells = [c for i, cell in enumerate(nb["cells"], 1) if (c := parser.cell(cell, i))]
+    book = Notebook(path, cells, nb.get("metadata") or {})
+    book.exports = next((d.split()[1] for c in cells for d in c.directives if d.startswith("default_exp ")), None)
+    parser.front_matter(book)
+    if not book.title:
+        report.error("title", "the notebook has no title", file=file, cell=1, hint="begin its first Markdown cell with `# Title`")
+    return book
+
+
+class _Parser:
+    "Turns the cells of one notebook into `Cell`s, with a problem for each thing that is wrong."
+
+    def __init__(self, file, report, path): self.file, self.report, self.path = file, report, path
+
+    def error(self, rule, message, cell, line=None, hint=None, level="error"):
+        add = self.report.error if level == "error" else self.report.warn
+        add(rule, message, file=self.file, cell=cell, line=line, hint=hint)
+
+    def cell(self, cell, number) -> Cell | None:
+        kind = cell.get("cell_type") if isinstance(cell, dict) else None
+        if kind not in ("code", "markdown", "raw"):
+            self.error("notebook", f"unknown kind of cell `{kind}`", number, hint=nearest(kind, ("code", "markdown", "raw")))
+            return None
+        c = Cell(kind, _text(cell.get("source")), number, cell.get("id") or f"cell-{number}", metadata=cell.get("metadata") or {},
+                 attachments=cell.get("attachments") or {}, execution_count=cell.get("execution_count"))
+        if kind == "code": self.code(c, cell)
+        elif kind == "markdown": self.markdown(c)
+        return c
+
+    def markdown(self, c):
+        c.source = S.resolve(c.source, self.path, self.file, self.report, lambda line: {"cell": c.number, "line": line})
+        for name in re.findall(r"\(attachment:([^)\s]+)", c.source):
+            if name not in c.attachments:
+                self.error("attachment", f"`{name}` is not attached to this cell", c.number, hint=nearest(name, c.attachments))
+
+    def code(self, c, cell):
+        lead, body = _partition(_lines(c.source))
+        c.source = "".join(line for line in body if not _HIDE_LINE.search(line)).strip("\n")
+        options, c.directives = _split_lead(lead)
+        for d in c.directives: c.options.update(_DIRECTIVE_OPTIONS.get(d.split()[0], {}))
+        self.read_options(c, options)
+        self.check(c, lead)
+        c.label = c.options.get("label")
+        c.hidden = c.options.get("include") is False or _empty(c) and not cell.get("outputs")
+        c.outputs = self.outputs(cell.get("outputs") or [], c)
+
+    def read_options(self, c, text):
+        try: options, lines = yamlfile.load(text, self.file)
+        except LessondlError as e:
+            for p in e.problems: self.report.add(replace(p, cell=c.number, rule="cell-option"))
+            return
+        c.options.update(options)
+        c.line_of = {str(k): lines.of(k) for k in options}
+
+    def check(self, c, lead):
+        for k in c.line_of: self.check_option(c, k)
+        for d in c.directives:
+            name = d.split()[0]
+            if name in _DIRECTIVES or name.startswith("test"): continue
+            line = next((i for i, text in enumerate(lead, 1) if re.search(rf"\|\s*{re.escape(name)}\b", text)), None)
+            self.error("directive", f"unknown directive `{name}`", c.number, line, level="warning",
+                       hint=nearest(name, _DIRECTIVES | _OPTIONS) or "an option needs a value: `name: value`")
+        label = c.options.get("label")
+        if label is not None and not (isinstance(label, str) and _LABEL.match(label)):
+            self.error("cell-option", f"`{label}` cannot be a label", c.number, c.line_of.get("label"), hint="use letters, digits and hyphens, such as first-guess")
+            del c.options["label"]
+
+    def check_option(self, c, k):
+        if k in _OPTIONS | _EXECUTION: return
+        if k in _QUARTO_ONLY: self.error("unsupported", f"the option `{k}` is not supported by the embedded renderer", c.number, c.line_of[k], level="warning")
+        else: self.error("cell-option", f"unknown option `{k}`", c.number, c.line_of[k], hint=nearest(k, _OPTIONS) or nearest(k, _EXECUTION | _QUARTO_ONLY))
+
+    def outputs(self, outputs, c) -> list[dict]:
+        kept = []
+        for out in outputs:
+            kind = out.get("output_type") if isinstance(out, dict) else None
+            if kind in _OUTPUTS: kept.append(out)
+            else: self.error("output", f"unknown kind of output `{kind}`", c.number, hint=nearest(kind, _OUTPUTS))
+        for d in c.directives:
+            if d.startswith("filter_stream "): kept = [_filtered(o, d.split()[1:]) for o in kept]
+        for out in kept:
+            if "data" in out and _mime(out["data"]) is None and not c.hidden:
+                self.error("output", f"this output cannot be shown: {', '.join(out['data']) or 'no data'}", c.number, level="warning",
+                           hint="give it a text/html or text/plain form too")
+        return kept
+
+    def front_matter(self, book):
+        "Title and metadata, taken out of the cells that hold them."
+        first = next((c for c in book.cells if c.kind != "code" and c.source.strip()), None)
+        if first is not None and first.number == 1 and (first.kind == "raw" or not first.source.startswith("---\n\n")):
+            book.front, first.source = self.yaml(first)
+        if book.front.get("title"): book.title = str(book.front["title"])
+        else: self.heading(book)
+
+    def yaml(self, c) -> tuple[dict, str]:
+        try: front, body, _ = S.front_matter(c.source, self.file)
+        except LessondlError as e:
+            for p in e.problems: self.report.add(replace(p, cell=c.number))
+            return {}, ""
+        return front, body
+
+    def heading(self, book):
+        "The heading that opens the first Markdown cell with text is the title, and leaves it."
+        cell = next((c for c in book.cells if c.kind == "markdown" and c.source.strip()), None)
+        m = cell and re.match(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)", cell.source)
+        if m: book.title, cell.source = S.plain(m[1]), cell.source[m.end():]
+
+
+def _partition(lines: list[str]) -> tuple[list[str], list[str]]:
+    "The lines that may hold options and directives, and the rest, in which a cell magic goes first."
+    n = 0
+    while n < len(lines) and (_LEAD.match(lines[n]) or not lines[n].strip()): n += 1
+    while n and not lines[n - 1].strip(): n -= 1  # blank lines under the last option belong to the code
+    return lines[:n], lines[n:]
+
+
+def _split_lead(lines: list[str]) -> tuple[str, list[str]]:
+    "The options as YAML, with an empty line for each that is none, so that line numbers hold; and the directives."
+    yaml, directives = [], []
+    for line in lines:
+        m = _OPTION.match(line)
+        text = m[1].rstrip() if m else ""
+        if text and _is_directive(text): directives.append(_normal(text))
+        yaml.append("" if text and _is_directive(text) else text)
+    return "\n".join(yaml), directives
+
+
+def _is_directive(text: str) -> bool:
+    m = _WORD.match(text)
+    return bool(m) and (m[1] in _DIRECTIVES or not m[2])
+
+
+def _normal(text: str) -> str:
+    name, _, value = _WORD.match(text).groups()
+    return f"{name} {value.strip()}" if value else name
+
+
+def _empty(c: Cell) -> bool: return not c.source.strip()
+
+
+def _filtered(out: dict, words: list[str]) -> dict:
+    if out.get("output_type") != "stream": return out
+    return {**out, "text": [line for line in _lines(out.get("text")) if not any(w in line for w in words)]}
+
+
+# ---- For Quarto
+
+def prepare(nb: dict) -> dict:
+    """The notebook without nbdev's directives and hidden cells, as Quarto needs it: an option stays as it was written, sources are
+    lists of lines, everything else is as it was."""
+    cells = []
+    for cell in nb.get("cells", []):
+        new = {**cell, "source": _lines(cell.get("source"))}
+        if cell.get("cell_type") == "code": new = _prepared(new)
+        if new: cells.append(new)
+    return {**nb, "cells": cells}
+
+
+def _prepared(cell: dict) -> dict | None:
+    lead, body = _partition(cell["source"])
+    _, directives = _split_lead(lead)
+    names = [d.split()[0] for d in directives]
+    keep = [f"#| {k}: {str(v).lower()}\n" for n in names for k, v in _DIRECTIVE_OPTIONS.get(n, {}).items()]
+    keep += [line for line in lead if (m := _OPTION.match(line)) and not _is_directive(m[1].rstrip())]
+    body = [line for line in body if not _HIDE_LINE.search(line)]
+    if "hide" in names or directives and not "".join(keep + body).strip() and not cell.get("outputs"): return None
+    outputs = cell.get("outputs")
+    for d in directives:
+        if d.startswith("filter_stream "): outputs = [_filtered(o, d.split()[1:]) for o in outputs or []]
+    return {**cell, "source": keep + body, **({"outputs": outputs} if outputs is not None else {})}
+
+
+# ---- As Markdown
+
+def to_markdown(nb: Notebook) -> tuple[str, dict[str, bytes]]:
+    "The notebook in Quarto's Markdown, and the files to write beside its page, by their relative address."
+    writer = _Writer(nb)
+    parts = [writer.cell(c) for c in nb.cells]
+    return "\n\n".join(p.strip("\n") for p in parts if p.strip()) + "\n", writer.files
+
+
+def _mime(data: dict) -> str | None:
+    "The form of an output that is shown."
+    if _math(data): return "text/latex"
+    return next((m for m in _SHOWN if m in data), None)
+
+
+def _math(data: dict) -> bool:
+    latex = _text(data.get("text/latex")).strip() if "text/latex" in data else ""
+    return not ({"text/html", "text/markdown"} & data.keys()) and latex.startswith(("$", "\\begin{", "\\["))
+
+
+def _quoted(value) -> str:
+    "A value of an attribute, on one line."
+    text = " ".join(str(value).split())
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _word(value) -> str: return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _fence(text: str, head: str) -> str:
+    "`text` as a code block, with more backticks than it holds."
+    ticks = "`" * max(3, 1 + max((len(t) for t in re.findall(r"`{3,}", text)), default=0))
+    return f"{ticks} {head}".rstrip() + f"\n{text}" + ("" if text.endswith("\n") else "\n") + ticks
+
+
+def _div(attributes: str, *parts: str) -> str:
+    body = "\n\n".join(p for p in parts if p)
+    colons = ":" * max(3, 1 + max((len(c) for c in re.findall(r"^:{3,}", body, re.M)), default=0))
+    return f"{colons} {{{attributes}}}\n{body}\n{colons}"
+
+
+class _Writer:
+    "Writes cells, and keeps the images found on the way."
+
+    def __init__(self, nb):
+        self.nb, self.files = nb, {}
+        self.folder = f"{nb.path.stem if nb.path else 'notebook'}_files/figure-html"
+        self.defaults = nb.front.get("execute") if isinstance(nb.front.get("execute"), dict) else {}
+
+    def option(self, c, name, default=None): return c.options.get(name, self.defaults.get(name, default))
+
+    def cell(self, c) -> str:
+        if c.kind == "code": return self.code(c)
+        if c.kind == "raw" and c.metadata.get("raw_mimetype", c.metadata.get("format")) == "text/html": return _fence(c.source, "{=html}")
+        return self.attached(c)
+
+    def attached(self, c) -> str:
+        "The text of a cell with its attachments as files."
+        text = c.source
+        for i, (name, forms) in enumerate(c.attachments.items(), 1):
+            mime = next((m for m in _IMAGES if m in forms), None)
+            if mime: text = text.replace(f"attachment:{name}", self.image(f"{c.id}-{i}-{name}", mime, forms[mime]))
+        return text
+
+    def image(self, name, mime, data) -> str:
+        "The address of an image, whose bytes are kept."
+        text, address = _text(data), f"{self.folder}/{name}"
+        try: self.files[address] = text.encode() if mime == "image/svg+xml" else base64.b64decode(text)
+        except binascii.Error: self.files[address] = b""
+        return address
+
+    def code(self, c) -> str:
+        if c.hidden or self.option(c, "include") is False: return ""
+        outputs = self.outputs(c)
+        places = self.places(c, outputs)
+        solo = len(places) == 1  # the only output that is displayed gets label and caption, several leave them to the cell
+        caption = c.options.get("fig-cap")
+        captions = list(caption) if isinstance(caption, list) else [caption] if solo and caption else []
+        shown = [self.output(c, o, i, places.get(i), captions) for i, o in enumerate(outputs, 1)]
+        source = self.source(c) if self.option(c, "echo", True) is not False and not _empty(c) else ""
+        if not source and not shown: return ""
+        if self.option(c, "output") == "asis" and not (c.label or source or c.options.get("classes")): return "\n\n".join(shown)
+        return _div(self.attributes(c, solo), source, *shown, caption if isinstance(caption, str) and not solo else "")
+
+    def places(self, c, outputs) -> dict[int, str | None]:
+        "The ids of the outputs that are displayed, by their position among all outputs."
+        at = [i for i, o in enumerate(outputs, 1) if "data" in o]
+        return {i: c.label and (c.label if len(at) == 1 else f"{c.label}-{n}") for n, i in enumerate(at, 1)}
+
+    def attributes(self, c, solo) -> str:
+        names = c.options.get("classes") or []
+        classes = ["cell", *(names.split() if isinstance(names, str) else map(str, names))]
+        if c.options.get("column"): classes.append(f"column-{c.options['column']}")
+        id = f"cell-{c.label}" if c.label and solo else c.label or c.id
+        out = [f"#{id}", *(f".{n.removeprefix('.')}" for n in classes)]
+        if c.options.get("tbl-cap"): out.append(f"tbl-cap={_quoted(c.options['tbl-cap'])}")
+        if isinstance(c.execution_count, int): out.append(f"execution_count={c.execution_count}")
+        return " ".join(out)
+
+    def source(self, c) -> str:
+        head = ([f"#{c.options['lst-label'].removeprefix('#')}"] if c.options.get("lst-label") else []) + [f".{self.nb.language}", ".cell-code"]
+        if c.options.get("code-overflow") in ("wrap", "scroll"): head.append(f".code-overflow-{c.options['code-overflow']}")
+        for k in ("lst-cap", "code-fold", "code-summary", "code-line-numbers"):
+            value = c.options.get(k, self.nb.front.get(k) if k.startswith("code-") else None)
+            if value is not None: head.append(f"{k}={_quoted(_word(value))}")
+        return _fence(c.source, "{" + " ".join(head) + "}")
+
+    def outputs(self, c) -> list[dict]:
+        "The outputs that are shown, with all text of a stream in one place."
+        if self.option(c, "output", True) is False: return []
+        merged, streams = [], {}
+        for out in c.outputs:
+            if out["output_type"] != "stream": merged.append(out)
+            elif out.get("name") in streams: streams[out.get("name")]["text"] += _text(out.get("text"))
+            else: merged.append(streams.setdefault(out.get("name"), {**out, "text": _text(out.get("text"))}))
+        if self.option(c, "warning", True) is False: merged = [o for o in merged if o.get("name") != "stderr"]
+        pictures = any(_mime(o.get("data", {})) in _IMAGES for o in merged)
+        return [o for o in merged if not self.is_noise(o, pictures)]
+
+    def is_noise(self, out, pictures) -> bool:
+        "The line of text that matplotlib leaves beside its figure."
+        data = out.get("data", {})
+        return out["output_type"] == "execute_result" and data.keys() == {"text/plain"} and pictures and bool(_FIGURE_REPR.match(_text(data["text/plain"])))
+
+    def output(self, c, out, n, id, captions) -> str:
+        text = self.content(c, out, n, id, captions)
+        if self.option(c, "output") == "asis": return text
+        data, kind = out.get("data", {}), out["output_type"]
+        kind = {"stream": out.get("name", "stdout"), "error": "error"}.get(kind, "display")
+        head = [".cell-output", f".cell-output-{kind}"]
+        if _mime(data) in ("text/markdown", "text/latex"): head.append(".cell-output-markdown")
+        if id and _mime(data) not in _IMAGES: head.insert(0, f"#{id}")
+        if isinstance(out.get("execution_count"), int): head.append(f"execution_count={out['execution_count']}")
+        return _div(" ".join(head), text)
+
+    def content(self, c, out, n, id, captions) -> str:
+        if out["output_type"] == "stream": return self.stream(c, out)
+        if out["output_type"] == "error": return self.terminal("\n".join(out.get("traceback") or [f"{out.get('ename')}: {out.get('evalue')}"]))
+        data, mime = out.get("data", {}), _mime(out.get("data", {}))
+        caption = " ".join(str(captions.pop(0)).split()) if captions else ""
+        if mime in _IMAGES: return self.figure(c, mime, data[mime], n, id, caption)
+        if mime is None: return _fence(f"Unable to display output for mime type(s): {', '.join(data)}", "")
+        return "\n\n".join(filter(None, [self.text(mime, _text(data[mime])), caption]))
+
+    def stream(self, c, out) -> str:
+        as_is = self.option(c, "output") == "asis" and out.get("name") == "stdout"
+        return out["text"] if as_is else self.terminal(out["text"])
+
+    def text(self, mime, text) -> str:
+        if mime == "text/html": return _fence(text, "{=html}")
+        if mime == "text/latex": return f"$$\n{text.strip()}\n$$" if text.strip().startswith("\\begin{") else text
+        return text if mime == "text/markdown" else self.terminal(text)
+
+    def terminal(self, text) -> str:
+        if not ansi.has_ansi(text): return _fence(text, "")
+        return _div(".ansi-escaped-output", _fence(f"<pre>{ansi.to_html(text)}</pre>", "{=html}"))
+
+    def figure(self, c, mime, data, n, id, caption) -> str:
+        name = f"{(c.label or f'cell-{c.number}').replace(':', '-')}-output-{n}.{_IMAGES[mime]}"
+        alt = c.options.get("fig-alt")
+        if isinstance(alt, list): alt = alt[n - 1] if n <= len(alt) else None
+        attributes = [f"#{id}"] if id else []
+        attributes += [f"{k}={_quoted(v)}" for k, v in (("fig-alt", alt), ("fig-align", c.options.get("fig-align"))) if v]
+        return f"![{caption}]({self.image(name, mime, data)})" + (f"{{{' '.join(attributes)}}}" if attributes else "")
