@@ -11,9 +11,11 @@ from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
+from . import outlines
+from .index import resolve
 from .model import Page, Site
 
-__all__ = ["content", "resources", "coverage", "summary", "exports"]
+__all__ = ["content", "exports", "fix", "resources", "coverage", "told", "summary"]
 
 
 def content(site: Site, rendered: dict):
@@ -24,7 +26,9 @@ def content(site: Site, rendered: dict):
         duplicate_ids(site, page, r.scan)
         for link in r.scan.links: broken_link(site, page, link, ids)
         for src in r.scan.images_without_alt: missing_alt(site, page, src)
+        for tex in r.scan.formulas: raw_formula(site, page, tex)
         lost_outputs(site, page)
+        if page.outline: evidence(site, page)
 
 
 def duplicate_ids(site: Site, page: Page, scan):
@@ -76,6 +80,45 @@ def _cell_of(page: Page, src: str) -> dict:
     for c in page.notebook.cells:
         if name and (c.label == name or name == f"cell-{c.number}"): return {"cell": c.number}
     return {}
+
+
+def raw_formula(site: Site, page: Page, tex: str):
+    inner = tex.strip("$").removeprefix("\\(").removesuffix("\\)").removeprefix("\\[").removesuffix("\\]").strip()
+    site.report.error("formula", f"this formula cannot be converted and would stand as raw TeX: {inner}", file=page.file, **page.place(inner),
+                      hint="use the part of LaTeX that Pandoc converts to MathML")
+
+
+def evidence(site: Site, page: Page):
+    "An answer's evidence is a labelled cell that shows something: it has a stored output or an assertion."
+    for question in page.outline.questions:
+        for e in question.evidence:
+            target, _, label = e.href.partition("#")
+            lesson = site.index.pages.get(resolve(target, page.file))
+            if lesson is None or lesson.kind != "notebook": continue  # a broken link, told as such, or a page of another kind
+            shown = lesson.previews.get(label)
+            if shown is None and label in site.pages[lesson.file].labels: message = f"`{label}` is a heading, and evidence is a cell"
+            elif shown is None: continue
+            elif shown.output: continue
+            else: message = f"the cell `{label}` has neither an output nor an assertion"
+            site.report.error("evidence", message, file=page.file, **page.place(e.href), hint="label a cell that shows it, or call the link \"See also\"")
+
+
+def fix(site: Site) -> bool:
+    "Write down the ids of questions that have none; says whether anything was written."
+    changed = False
+    for page in site.pages.values():
+        if page.outline is None: continue
+        text = outlines.write_ids(page.source, page.outline)
+        if text == page.source: continue
+        (site.config.root / page.file).write_text(text, encoding="utf-8")
+        changed = True
+    return changed
+
+
+def told(site: Site) -> list[str]:
+    "Coverage of each outline in a line."
+    return [f"{c['outline']}: {c['answered']} of {c['questions']} questions answered, {c['evidence']} with evidence, "
+            f"{c['timestamps']} with a time in the video" for c in coverage(site)]
 
 
 def lost_outputs(site: Site, page: Page):

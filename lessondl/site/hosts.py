@@ -12,6 +12,7 @@ from .index import Index
 
 __all__ = ["notebook_filter", "document_filter"]
 
+THEME = Path(__file__).parent / "theme"
 SCRIPT = "lessondl/site/theme/lessondl.js"
 
 
@@ -48,7 +49,9 @@ def _file(index: Index, root: Path, env) -> str | None:
 
 
 def _add_script(doc: dict, src: str):
-    tag = {"t": "MetaBlocks", "c": [T.raw(f'<script src="{src}" defer></script>')]}
+    "The theme's scripts into the head: the small one inline, so that a remembered theme is there before the first paint."
+    early = (THEME / "templates/head.js").read_text(encoding="utf-8")
+    tag = {"t": "MetaBlocks", "c": [T.raw(f'<script>{early}</script>\n<script src="{src}" defer></script>')]}
     head = doc["meta"].setdefault("header-includes", {"t": "MetaList", "c": []})
     if head["t"] == "MetaList": head["c"].append(tag)
     else: doc["meta"]["header-includes"] = {"t": "MetaList", "c": [head, tag]}

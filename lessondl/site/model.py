@@ -5,10 +5,11 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from lessondl.kit.errors import LessondlError, Problem, Report
-from . import constructs, notebooks, outlines
+from lessondl.kit.errors import LessondlError, Report
+from . import notebooks, outlines, source, tree as T
 from .config import Config, Settings, nearest
 from .engine import Engine
 from .index import Answered, Index, anchors, page_info, resolve
@@ -31,6 +32,11 @@ class Page:
     notebook: notebooks.Notebook | None = None
     tree: dict | None = None
     outline: outlines.Outline | None = None
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        "For each id that the author gave, the id of the section it stands in."
+        return anchors(self.tree["blocks"])
 
     def place(self, text: str) -> dict:
         "Where `text` stands in the source: `line`, or `cell` and `line`; empty if it is not there as such."
@@ -61,7 +67,7 @@ def gather(config: Config, settings: Settings, engine: Engine, report: Report, t
     pages = {f: p for f, p in pages.items() if p is not None}
     _same_address(pages, report)
     for item in missing_pages(config, pages): _missing(item, config, pages, report)
-    return Site(config, settings, pages, make_index(pages, report), report)
+    return Site(config, settings, pages, make_index(pages), report)
 
 
 def _ticked(tick, f, *args):
@@ -139,7 +145,7 @@ def _read(config, file, engine, report) -> Page | None:
         page.markdown, page.files = notebooks.to_markdown(nb)
     else:
         page.source = (config.root / file).read_text(encoding="utf-8")
-        page.front, page.markdown = constructs.read_source(page.source, config.root / file, file, report)
+        page.front, page.markdown = source.read_source(page.source, config.root / file, file, report)
         page.title = str(page.front.get("title") or "")
     page.tree = engine.read(page.markdown, file)
     if not page.title: page.title = _first_heading(page) or Path(file).stem
@@ -148,26 +154,23 @@ def _read(config, file, engine, report) -> Page | None:
 
 
 def _first_heading(page) -> str:
-    from . import tree as T
     return next((T.text_of(b) for b in page.tree["blocks"] if b["t"] == "Header"), "")
 
 
-def make_index(pages: dict[str, Page], report: Report) -> Index:
+def make_index(pages: dict[str, Page]) -> Index:
     "What pages know of each other, with each question under the section of the lesson that answers it."
     index = Index({f: page_info(f, p.href, p.title, p.kind, p.notebook) for f, p in pages.items()})
-    sections = {}
     for p in pages.values():
         for q in p.outline.questions if p.outline else ():
-            for e in q.evidence: _answered(p, q, e.href, pages, index, sections)
+            for e in q.evidence: _answered(p, q, e.href, pages, index)
     return index
 
 
-def _answered(page, question, href, pages, index, sections):
+def _answered(page, question, href, pages, index):
     target, _, anchor = href.partition("#")
     file = resolve(target, page.file)
     if file not in pages or pages[file].kind != "notebook" or not anchor: return
-    if file not in sections: sections[file] = anchors(pages[file].tree["blocks"])
-    heading = sections[file].get(anchor)
+    heading = pages[file].labels.get(anchor)
     if heading is None: return
     there = index.pages[file].answers.setdefault(heading, [])
     if not any(a.id == question.id and a.file == page.file for a in there): there.append(Answered(question.text, page.file, question.id))
