@@ -32,15 +32,16 @@ def content(site: Site, rendered: dict):
 
 
 def duplicate_ids(site: Site, page: Page, scan):
+    asked = {q.id for q in page.outline.questions} if page.outline else ()  # an outline tells of its own
     for id, n in Counter(scan.ids).items():
-        if n > 1:
+        if n > 1 and id not in asked:
             site.report.error("duplicate-id", f"the id `{id}` stands {n} times on the page", file=page.file, **page.place(id),
                               hint="links to it reach only the first one")
 
 
 def broken_link(site: Site, page: Page, link, ids: dict):
     "A link to a page, an anchor or a file that is not there."
-    if not link.target or (link.tag == "a" and link.raw in ("", "#")): return
+    if not link.target or link.target in site.unread or (link.tag == "a" and link.raw in ("", "#")): return
     fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=hint)
     target = site.pages.get(link.target) or next((p for p in site.pages.values() if p.href == link.target), None)
     if target is None:
@@ -94,13 +95,16 @@ def evidence(site: Site, page: Page):
         for e in question.evidence:
             target, _, label = e.href.partition("#")
             lesson = site.index.pages.get(resolve(target, page.file))
-            if lesson is None or lesson.kind != "notebook": continue  # a broken link, told as such, or a page of another kind
+            if lesson is None or lesson.kind != "notebook" or _faulty(site, lesson.file): continue  # told as such, or a page of another kind
             shown = lesson.previews.get(label)
             if shown is None and label in site.pages[lesson.file].labels: message = f"`{label}` is a heading, and evidence is a cell"
             elif shown is None: continue
             elif shown.output: continue
             else: message = f"the cell `{label}` has neither an output nor an assertion"
             site.report.error("evidence", message, file=page.file, **page.place(e.href), hint="label a cell that shows it, or call the link \"See also\"")
+
+
+def _faulty(site: Site, file: str) -> bool: return any(p.file == file for p in site.report.errors)
 
 
 def fix(site: Site) -> bool:

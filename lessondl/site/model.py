@@ -57,6 +57,7 @@ class Site:
     pages: dict[str, Page]
     index: Index
     report: Report
+    unread: set[str] = field(default_factory=set)  # pages that could not be read: what points at them is not to blame
 
 
 def gather(config: Config, settings: Settings, engine: Engine, report: Report, tick=lambda: None) -> Site:
@@ -64,10 +65,11 @@ def gather(config: Config, settings: Settings, engine: Engine, report: Report, t
     files = find_pages(config, report)
     with ThreadPoolExecutor(engine.workers) as pool:
         pages = dict(zip(files, pool.map(lambda f: _ticked(tick, read_page, config, f, engine, report), files)))
+    unread = {f for f, p in pages.items() if p is None}
     pages = {f: p for f, p in pages.items() if p is not None}
     _same_address(pages, report)
-    for item in missing_pages(config, pages): _missing(item, config, pages, report)
-    return Site(config, settings, pages, make_index(pages), report)
+    for item in missing_pages(config, pages.keys() | unread): _missing(item, config, pages, report)
+    return Site(config, settings, pages, make_index(pages), report, unread)
 
 
 def _ticked(tick, f, *args):
@@ -94,7 +96,7 @@ def _match(config, pattern, at, report, quiet=False) -> list[str]:
     files = [p.relative_to(config.root).as_posix() for p in config.root.glob(pattern) if p.is_file()]
     out = [f for f in files if f.endswith((".qmd", ".ipynb", ".md")) and not _private(f, config)]
     if not out and not any(c in pattern for c in "*?[") and not quiet:
-        report.error("config", f"`{pattern}` is not there", file=config.file, line=line, hint=nearest(pattern, _all_pages(config)))
+        report.error("missing-page", f"`{pattern}` is not there", file=config.file, line=line, hint=nearest(pattern, _all_pages(config)))
     return out
 
 
@@ -113,6 +115,7 @@ def _all_pages(config) -> list[str]:
 def _missing(item, config, pages, report):
     file = item.file.partition("#")[0]
     if ".." in file.split("/") or file.startswith("/"): message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
+    elif (config.root / file).is_file() and any(p.rule == "missing-page" for p in report.errors): return  # a pattern that matches nothing is the reason
     elif (config.root / file).is_file(): message, hint = f"`{file}` is in the navigation but not among the pages", "add it to project.render"
     else: message, hint = f"`{file}` is not there", nearest(file, pages)
     report.error("missing-page", message, file=config.file, line=item.line, hint=hint)

@@ -70,7 +70,7 @@ def neighbours(files: list[str], pages: dict, page) -> tuple[dict | None, dict |
     return (link(files[at - 1]) if at else None), (link(files[at + 1]) if at + 1 < len(files) else None)
 
 
-def missing_pages(config: Config, pages: dict) -> list[Item]:
+def missing_pages(config: Config, pages) -> list[Item]:
     "Entries that name a page that is not there."
     def every(items):
         for i in items:

@@ -1,7 +1,6 @@
 """Executing notebooks: outputs and a record of the run are stored, or nothing is."""
 from __future__ import annotations
 
-import copy
 import json
 import os
 import platform
@@ -24,7 +23,7 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
     nbclient, nbformat = _needs()
     nb = nbformat.read(path, as_version=4)
     client = nbclient.NotebookClient(nb, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
-                                     record_timing=False, on_cell_error=None)
+                                     record_timing=False, extra_arguments=["--log-level=ERROR"])
     started, clock = datetime.now(timezone.utc), time.perf_counter()
     try: client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])})
     except nbclient.exceptions.CellExecutionError: raise LessondlError(_failed_cell(nb, file)) from None
@@ -32,7 +31,7 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
         raise LessondlError(Problem("run", f"a cell ran for more than {timeout} s", file, cell=_last_run(nb), hint="--timeout SECONDS allows more")) from None
     except nbclient.exceptions.DeadKernelError:
         raise LessondlError(Problem("run", "the kernel died", file, cell=_last_run(nb), hint="out of memory?")) from None
-    return record(_clean(nb), started, time.perf_counter() - clock)
+    return record(_clean(nbformat.writes(nb, version=4)), started, time.perf_counter() - clock)
 
 
 def _needs():
@@ -55,16 +54,18 @@ def _last_run(nb) -> int | None:
     return max((i for i, c in enumerate(nb.cells, 1) if c.get("execution_count")), default=None)
 
 
-def _clean(nb) -> dict:
-    "What `nbdev-clean` would leave: no counts, no cell metadata."
-    for cell in nb.cells:
-        cell.metadata = {}
-        if cell.cell_type == "code": cell.execution_count = None
+def _clean(text: str) -> dict:
+    "What `nbdev-clean` would leave: no counts, no cell metadata, texts as lists of lines."
+    nb = json.loads(text)
+    for cell in nb["cells"]:
+        cell["metadata"] = {}
+        if cell["cell_type"] == "code": cell["execution_count"] = None
         for out in cell.get("outputs", ()):
-            if "execution_count" in out: out.execution_count = None
-            if out.get("metadata"): out.metadata = {}
-    meta = {k: nb.metadata[k] for k in ("kernelspec", "lessondl") if k in nb.metadata}
-    return {"cells": [dict(c) for c in nb.cells], "metadata": copy.deepcopy(meta), "nbformat": nb.nbformat, "nbformat_minor": nb.nbformat_minor}
+            if "execution_count" in out: out["execution_count"] = None
+            if "metadata" in out: out["metadata"] = {}
+    nb["metadata"] = {k: nb["metadata"][k] for k in ("kernelspec", "lessondl") if k in nb["metadata"]}
+    if "name" in nb["metadata"].get("kernelspec", {}): nb["metadata"]["kernelspec"]["display_name"] = nb["metadata"]["kernelspec"]["name"]
+    return nb
 
 
 def cells_with_output(nb: dict) -> list[str]:

@@ -5,16 +5,16 @@ import stat
 
 import pytest
 
-from conftest import code, lesson, markdown, notebook
+from conftest import lesson
 from lessondl.site import pandoc
 from lessondl.site.cli import run
 
 LESSON = "nbs/01_line.ipynb"
 
 
-def broken(nb=None, **changes):
-    nb = nb or lesson()
-    nb.update(changes)
+def untitled():
+    nb = lesson()
+    nb["cells"][0]["source"] = ["Just text."]
     return nb
 
 
@@ -32,9 +32,9 @@ def missing_image():
 
 # what is planted: (file, content or (old, new)), and what the error says: (place, words of the message or hint)
 BAD = {
-    "a notebook that is no JSON": (LESSON, '{"cells": [', [f"{LESSON}", "JSON"]),
+    "a notebook that is no JSON": (LESSON, '{"cells": [', [f"{LESSON}:1", "no notebook", "line 1"]),
     "a notebook of nbformat 3": (LESSON, {"worksheets": [], "nbformat": 3, "metadata": {}}, [LESSON, "nbformat 3", "hint:"]),
-    "a notebook without a title": (LESSON, notebook([markdown("Just text."), code("1")]), [LESSON, "title", "hint:"]),
+    "a notebook without a title": (LESSON, untitled(), [f"{LESSON}, cell 1", "title", "hint:"]),
     "an unknown output type": (LESSON, unknown_output(), [f"{LESSON}, cell 3", "hologram"]),
     "an image that is not there": (LESSON, missing_image(), [f"{LESSON}, cell 2", "slope.png"]),
     "a tab in YAML": ("_quarto.yml", ("  title: A", "\ttitle: A"), ["_quarto.yml:5", "tab", "spaces"]),
