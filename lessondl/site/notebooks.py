@@ -33,6 +33,7 @@ _LABEL = re.compile(r"[A-Za-z][\w:.-]*$")
 _OUTPUTS = ("stream", "display_data", "execute_result", "error")
 _SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain")
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
+_CAPTIONED = " captioned=true"  # the last paragraph in this div is its caption
 _FIGURE_REPR = re.compile(r"\[?<(matplotlib|seaborn|Figure)")
 
 
@@ -345,13 +346,14 @@ class _Writer:
         outputs = self.outputs(c)
         places = self.places(c, outputs)
         solo = len(places) == 1  # the only output that is displayed gets label and caption, several leave them to the cell
-        caption = c.options.get("fig-cap")
+        caption = c.options.get("fig-cap", c.options.get("tbl-cap"))
         captions = list(caption) if isinstance(caption, list) else [caption] if solo and caption else []
         shown = [self.output(c, o, i, places.get(i), captions) for i, o in enumerate(outputs, 1)]
         source = self.source(c) if self.option(c, "echo", True) is not False and not _empty(c) else ""
         if not source and not shown: return ""
         if self.option(c, "output") == "asis" and not (c.label or source or c.options.get("classes")): return "\n\n".join(shown)
-        return _div(self.attributes(c, solo), source, *shown, caption if isinstance(caption, str) and not solo else "")
+        under = "" if solo or not caption or isinstance(caption, list) else " ".join(str(caption).split())
+        return _div(self.attributes(c, solo) + _CAPTIONED * bool(under and c.label), source, *shown, under)
 
     def places(self, c, outputs) -> dict[int, str | None]:
         "The ids of the outputs that are displayed, by their position among all outputs."
@@ -364,7 +366,6 @@ class _Writer:
         if c.options.get("column"): classes.append(f"column-{c.options['column']}")
         id = f"cell-{c.label}" if c.label and solo else c.label or c.id
         out = [f"#{id}", *(f".{n.removeprefix('.')}" for n in classes)]
-        if c.options.get("tbl-cap"): out.append(f"tbl-cap={_quoted(c.options['tbl-cap'])}")
         if isinstance(c.execution_count, int): out.append(f"execution_count={c.execution_count}")
         return " ".join(out)
 
@@ -394,13 +395,14 @@ class _Writer:
         return out["output_type"] == "execute_result" and data.keys() == {"text/plain"} and pictures and bool(_FIGURE_REPR.match(_text(data["text/plain"])))
 
     def output(self, c, out, n, id, captions) -> str:
+        captioned = _CAPTIONED * bool(captions and captions[0] and id)
         text = self.content(c, out, n, id, captions)
         if self.option(c, "output") == "asis": return text
         data, kind = out.get("data", {}), out["output_type"]
         kind = {"stream": out.get("name", "stdout"), "error": "error"}.get(kind, "display")
         head = [".cell-output", f".cell-output-{kind}"]
         if _mime(data) in ("text/markdown", "text/latex"): head.append(".cell-output-markdown")
-        if id and _mime(data) not in _IMAGES: head.insert(0, f"#{id}")
+        if id and "data" in out and _mime(data) not in _IMAGES: head = [f"#{id}", *head, *captioned.split()]
         if isinstance(out.get("execution_count"), int): head.append(f"execution_count={out['execution_count']}")
         return _div(" ".join(head), text)
 
