@@ -52,7 +52,9 @@ def svg(figure) -> str:
     figure.savefig(file, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     text = file.getvalue()
     text = text[text.index("<svg"):].replace("'DejaVu Sans', sans-serif", "system-ui, sans-serif")
-    return re.sub(r"<!--.*?-->\s*|\s+$", "", text, flags=re.S | re.M)
+    text = re.sub(r"<!--.*?-->| transform=\"rotate\(-0 [^\"]*\"", "", text, flags=re.S)
+    text = re.sub(r"<[^>]+>", lambda tag: re.sub(r"\d+\.\d{3,}", lambda n: f"{float(n[0]):.2f}", tag[0]), text)  # a hundredth of a point is enough
+    return re.sub(r"\s*\n\s*", "\n", text).strip()
 
 
 def axes(rows: int = 1, columns: int = 1, height: float | None = None, share: bool = True, **settings):
