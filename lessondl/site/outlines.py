@@ -283,12 +283,15 @@ class _Reading:
 
     def __init__(self, tree, file, source, report):
         self.file, self.report, self.source, self.outline = file, report, _Source(source), Outline(file)
-        self.taken = {T.id_of(n) for n in T.walk(tree["blocks"]) if T.id_of(n)}
+        self.others = Counter(T.id_of(n) for n in T.walk(tree["blocks"]) if T.id_of(n))  # in the end, ids of what is no question
+        self.taken = set(self.others)
         self.seen: dict[str, Question] = {}
         parts = _top(tree["blocks"])
         self.taken |= set(_ids(parts))
         self.read(parts, "")
         self.falling_times()
+        for q in self.outline.questions:
+            if q.explicit_id and self.others[q.id] > 0: self.error("question-id", f"the id `{q.id}` also stands elsewhere on the page", q.line, "rename the other one")
 
     def read(self, parts, topic):
         for part in parts:
@@ -305,6 +308,7 @@ class _Reading:
     def question(self, item, topic, line, at):
         q = Question(item.id or self.new_id(item.text[:_asks(item.text)]), item.text, self.seconds(item, line), _says(item.own), _evidence(item.own), topic, bool(item.id), line, at)
         self.outline.questions.append(q)
+        self.others[q.id] -= any(T.id_of(n) == q.id for n in T.walk(item.blocks[0]))
         if q.id in self.seen:
             self.error("question-id", f"the id `{q.id}` is used twice", line, f"the other one: {_on_line(self.seen[q.id])}“{self.seen[q.id].text}”")
         self.seen.setdefault(q.id, q)
@@ -395,32 +399,26 @@ def _unique(id: str, taken) -> str:
 
 # What only the whole course can tell
 
-def check(outlines: Iterable[Outline], report: Report, length: Callable[[str], int | None], preview: Callable[[str, str], Preview | None]):
-    """What an outline alone cannot know: a time after the end of its lecture (`length(file)`), evidence that is no labelled
-    cell with an output or an assertion (`preview(href, file)`), and a cell that serves too many questions."""
-    cells = Counter()
+def check(outlines: Iterable[Outline], report: Report, length: Callable[[str], int | None]):
+    "What an outline alone cannot know: a time after the end of its lecture, `length(file)`, and a cell that serves too many questions."
+    served = Counter()
     for outline in outlines:
         for q in outline.questions:
             _check_time(outline, q, length(outline.file), report)
-            for href in dict.fromkeys(e.href for e in q.evidence):
-                _check_evidence(outline, q, href, preview(href, outline.file), report)
-                target, _, label = href.partition("#")
-                cell = f"{resolve(target, outline.file)}#{label}"
-                cells[cell] += 1
-                if cells[cell] == MOST_PER_CELL + 1: _too_many(outline, q, cell, report)
+            for cell in {_cell(e.href, outline.file) for e in q.evidence}:
+                served[cell] += 1
+                if served[cell] == MOST_PER_CELL + 1: _too_many(outline, q, cell, report)
+
+
+def _cell(href, file) -> str:
+    target, _, label = href.partition("#")
+    return f"{resolve(target, file)}#{label}"
 
 
 def _check_time(outline, q, length, report):
     if q.seconds is not None and length is not None and q.seconds > length:
         report.error("outline-time", f"{_clock(q.seconds)} is after the end of the lecture, {_clock(length)}", file=outline.file, line=q.line,
                      hint="correct the time, or the length in settings.ini")
-
-
-def _check_evidence(outline, q, href, preview, report):
-    if preview is None: what, hint = "is no labelled cell that is shown", "label the cell with `#| label: ...`; for a heading, write `See also`"
-    elif not preview.output: what, hint = "is a cell with neither an output nor an assertion", "point at the cell that shows it, or run the notebook"
-    else: return
-    report.error("evidence", f"`{href}` {what}", file=outline.file, line=q.line, hint=hint)
 
 
 def _too_many(outline, q, cell, report):

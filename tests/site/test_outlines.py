@@ -282,6 +282,13 @@ def test_an_id_used_twice_is_an_error_that_names_both_places():
     assert "`x`" in outline.report.errors[0].message and "line 2" in outline.report.errors[0].hint
 
 
+@pytest.mark.parametrize("source", [
+    "- T\n  - [A?]{#x}\n\n    So [it]{#x} is.\n", "- T\n  - A? {#x}\n\n    So [it]{#x} is.\n", "# Loss {#x}\n\n- T\n  - [A?]{#x}\n",
+])
+def test_an_id_that_also_stands_elsewhere_is_an_error(source):
+    assert [rule for rule, _ in told(parse(source))] == ["question-id"]
+
+
 @pytest.mark.parametrize("answer, rules", [
     ("Because.", ["answer-source"]),
     ("Because. [See also](../nbs/a.ipynb#heading)", ["answer-source"]),
@@ -295,10 +302,9 @@ def test_an_answer_says_something_and_names_its_source(answer, rules):
     assert told(outline) == [] and told(outline, "warning") == [(r, 2) for r in rules]
 
 
-def checked(*sources, length=None, output="2"):
+def checked(*sources, length=None):
     report = Report()
-    cells = {"../nbs/a.ipynb#x": Preview("lesson 1", "1 + 1", output)}
-    outlines.check([parse(s, f"outlines/{i}.qmd") for i, s in enumerate(sources)], report, lambda file: length, lambda href, file: cells.get(href))
+    outlines.check([parse(s, f"outlines/{i}.qmd") for i, s in enumerate(sources)], report, lambda file: length)
     return [(p.rule, p.file, p.line) for p in report.errors]
 
 
@@ -306,13 +312,6 @@ def test_a_time_after_the_end_is_an_error():
     source = "- T\n  - A? 10:00\n  - B? 10:01\n"
     assert checked(source, length=600) == [("outline-time", "outlines/0.qmd", 3)]
     assert checked(source) == []
-
-
-def test_evidence_is_a_labelled_cell_that_shows_something():
-    source = "- T\n  - Why?\n\n    So. [Shown in lesson 1](../nbs/a.ipynb#{})\n"
-    assert checked(source.format("x")) == []
-    assert checked(source.format("y")) == [("evidence", "outlines/0.qmd", 2)]
-    assert checked(source.format("x"), output="") == [("evidence", "outlines/0.qmd", 2)]
 
 
 def test_a_cell_serves_at_most_five_questions_of_all_outlines():
