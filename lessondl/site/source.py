@@ -50,7 +50,8 @@ def check_front(front: dict, lines: yamlfile.Lines, file: str, report: Report, *
 
 def resolve(text: str, path: Path | None, file: str, report: Report, place: Callable[[int], dict], above: tuple = ()) -> str:
     """`text` with its includes in place. `place` gives the place of a line for messages, `above` the files that this one is included from."""
-    return "".join(_Resolver(path, file, report, place, above).line(n, line) for n, line in enumerate(text.splitlines(True), 1))
+    resolver = _Resolver(path, file, report, place, above)
+    return "".join(resolver.line(n, line) for n, line in enumerate(text.splitlines(True), 1))
 
 
 class _Resolver:

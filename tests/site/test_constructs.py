@@ -1,0 +1,353 @@
+"""What Quarto adds to Markdown: structure and classes as Quarto writes them, and what cannot be done told with its line."""
+import re
+from pathlib import Path
+
+import pytest
+from selecting import parse, select
+
+from lessondl.kit.errors import LessondlError, Report
+from lessondl.site import constructs, markup, pandoc, source
+
+
+@pytest.fixture(scope="module")
+def worker():
+    with pandoc.Worker() as w: yield w
+
+
+class Page:
+    "A Markdown text rendered, with its problems."
+
+    def __init__(self, worker, text, **options):
+        self.report, self.source = Report(), text
+        context = constructs.Context("a.qmd", self.report, self.place, **options)
+        markdown = source.resolve(text, None, "a.qmd", self.report, lambda line: {"line": line})
+        tree, self.toc = constructs.apply(worker.read(markdown), context)
+        self.html = markup.finish(worker.write(tree), context)
+        self.root = parse(self.html)
+
+    def place(self, text):
+        at = self.source.find(text)
+        return {"line": self.source.count("\n", 0, at) + 1} if at >= 0 else {}
+
+    def all(self, css): return select(self.root, css)
+
+    def one(self, css):
+        [found] = self.all(css)
+        return found
+
+    def text(self, css=None): return " ".join((self.one(css) if css else self.root).text_content().split())
+
+    @property
+    def problem(self):
+        [problem] = self.report.problems
+        return problem
+
+
+@pytest.fixture
+def page(worker):
+    def make(text, problems=0, **options):
+        p = Page(worker, text, **options)
+        assert len(p.report.problems) == problems, p.report.problems
+        return p
+    return make
+
+
+# ---- Callouts and tabs
+
+@pytest.mark.parametrize("kind", ["note", "tip", "warning", "important", "caution"])
+def test_callouts(page, kind):
+    p = page(f"::: {{.callout-{kind}}}\nBody\n:::\n")
+    assert p.text(f".callout.callout-style-default.callout-{kind}.callout-titled .callout-title-container") == kind.title()
+    assert p.text(".callout-body") == "Body"
+
+
+@pytest.mark.parametrize("collapse, expanded", [("true", "false"), ("false", "true")])
+def test_callout_that_folds(page, collapse, expanded):
+    p = page(f'::: {{#my .callout-note .extra title="With `x`" collapse="{collapse}"}}\n## Not the title\nBody\n:::\n')
+    header, body = p.one("#my.extra .callout-header"), p.one(".callout-collapse")
+    assert header.get("aria-expanded") == expanded and header.get("aria-controls") == body.get("id")
+    assert header.get("data-bs-target") == "." + body.get("class").split()[0] and ("show" in body.classes) == (expanded == "true")
+    assert p.text(".callout-title-container") == "With x" and p.one(".callout-title-container code") is not None
+    assert p.text(".callout-body-container") == "Not the title Body"
+
+
+def test_callout_looks(page):
+    p = page("::: {.callout-note appearance=minimal}\nA\n:::\n\n::: {.callout-note appearance=simple}\n## T\nB\n:::\n\n::: {.callout-tip}\n::: {.callout-note}\nC\n:::\n:::\n")
+    first, second, outer, inner = p.all(".callout")
+    assert {"no-icon", "callout-style-simple"} <= set(first.classes) and "callout-titled" not in first.classes
+    assert "callout-titled" in second.classes and inner.getparent().getparent() is outer
+
+
+def test_tabs(page):
+    p = page("::: {.panel-tabset group=lang}\nIntro\n\n## A `b`\nOne\n\n### Deeper\n\n## C {.active}\nTwo\n:::\n")
+    a, c = p.all(".nav-link")
+    assert [t.text_content() for t in (a, c)] == ["A b", "C"] and p.one(".panel-tabset").get("data-group") == "lang"
+    assert "active" in c.classes and c.get("aria-selected") == "true" and "active" not in a.classes
+    for tab in (a, c):
+        pane = p.one(tab.get("data-bs-target"))
+        assert pane.get("aria-labelledby") == tab.get("id") and ("active" in pane.classes) == ("active" in tab.classes)
+    assert p.text("#tabset-1-1") == "One Deeper" and p.toc == []
+
+
+# ---- What has a number
+
+def test_references(page):
+    p = page("""
+# One {#sec-one}
+
+## Two {#sec-two}
+
+![A *curve*](c.png){#fig-curve fig-alt="It rises"}
+
+![](d.png){#fig-plain}
+
+| a |
+|---|
+| 1 |
+
+: Letters {#tbl-letters .striped}
+
+$$ x = 1 $$ {#eq-x}
+
+```{.python #lst-code lst-cap="The code"}
+x
+```
+
+See @sec-two, @fig-curve, [@fig-plain; @tbl-letters], [-@eq-x], [Eq. @eq-x] and @lst-code. @Fig-curve begins.
+""")
+    assert [a.text_content().replace("\u00a0", " ") for a in p.all("a.quarto-xref")] == [
+        "Section 1.1", "Figure 1", "Figure 2", "Table 1", "1", "Eq. 1", "Listing 1", "Figure 1"]
+    ids = {e.get("id") for e in p.all("[id]")}
+    assert all(a.get("href")[1:] in ids for a in p.all("a.quarto-xref"))
+    assert p.text("#fig-curve figcaption") == "Figure 1: A curve" and p.one("#fig-curve img").get("alt") == "It rises"
+    assert p.text("#fig-plain figcaption") == "Figure 2" and p.one("#fig-plain img").get("alt") is None
+    assert p.text("#tbl-letters figcaption") == "Table 1: Letters" and p.one("#tbl-letters table.table.table-striped") is not None
+    assert r"\qquad(1)" in p.html and p.one("#eq-x math[display=block]") is not None
+    assert p.text("#lst-code.listing figcaption") == "Listing 1: The code"
+
+
+def test_reference_to_nothing(page):
+    p = page("![A](c.png){#fig-curve}\n\nSee\n@fig-cruve.\n", problems=1)
+    assert (p.problem.rule, p.problem.level, p.problem.line) == ("cross-reference", "error", 4) and "`fig-curve`" in p.problem.hint
+    assert "?@fig-cruve" in p.text("strong")
+
+
+def test_other_citations_stay(page):
+    assert page("As [@he2016, p. 3] says.").one('[data-cites="he2016"]') is not None
+
+
+def test_figures_without_number(page):
+    p = page('![Seen](a.png){fig-alt="A hill" fig-align="left"}\n\nIn a ![dot](b.png) line.\n\n![](c.png)\n')
+    assert p.text(".quarto-figure.quarto-figure-left figure.figure figcaption") == "Seen"
+    assert [i.get("alt") for i in p.all("img")] == ["A hill", "dot", None]
+    assert all("img-fluid" in i.classes for i in p.all("img"))
+
+
+def test_a_div_as_figure(page):
+    p = page("::: {#fig-two}\n![](a.png)\n\n![](b.png)\n\nBoth\n:::\n\n@fig-two\n")
+    assert p.text("#fig-two > figure > figcaption") == "Figure 1: Both" and len(p.all("#fig-two img")) == 2
+
+
+def test_cells_as_floats(page):
+    p = page("""
+::: {#cell-tbl-a .cell}
+``` {.python .cell-code}
+x
+```
+
+::: {#tbl-a .cell-output .cell-output-display captioned=true}
+``` {=html}
+<table class="dataframe"><tr><td>1</td></tr></table>
+```
+
+The numbers
+:::
+:::
+
+::: {#fig-b .cell captioned=true}
+::: {.cell-output .cell-output-display}
+![](b-1.png){#fig-b-1}
+:::
+
+Two pictures
+:::
+
+::: {.cell}
+::: {.cell-output .cell-output-display}
+![](c.png)
+:::
+:::
+""")
+    assert p.text("#tbl-a.cell-output > figure > figcaption") == "Table 1: The numbers" and p.one("#tbl-a table.table") is not None
+    assert p.text("#fig-b.cell > figure > figcaption") == "Figure 1: Two pictures" and p.one("#fig-b-1 img") is not None
+    assert p.one(".cell-output-display > div > figure.figure img[src='c.png']") is not None
+    assert "captioned" not in p.html
+
+
+# ---- Code
+
+def test_code_that_folds(page):
+    p = page('``` {.python code-fold="true"}\nx\n```\n\n``` {.python code-fold="show" code-summary="A <look>"}\ny\n```\n')
+    closed, opened = p.all("details.code-fold")
+    assert closed.get("open") is None and opened.get("open") is not None
+    assert [d.find("summary").text for d in (closed, opened)] == ["Code", "A <look>"] and "code-summary" not in p.html
+
+
+def test_code_with_a_name_and_numbers(page):
+    p = page('``` {.python filename="a <b>.py" code-line-numbers="true"}\nx\n```\n')
+    assert p.text(".code-with-filename .code-with-filename-file") == "a <b>.py"
+    assert p.one("pre.number-lines.numberSource") is not None
+
+
+def test_annotations(page):
+    p = page("``` {.python}\na = 1  # <1>\nb = 2\nc = 3  # <1>\nd = 4  # <2>\n```\n1. Odd *one*\n2. Last\n")
+    assert "&lt;1&gt;" not in p.html and "data-annotations" not in p.html
+    anchors = p.all("a.code-annotation-anchor")
+    assert [(a.text, a.getnext().get("id")) for a in anchors] == [("1", "annotated-cell-1-1"), ("1", "annotated-cell-1-3"), ("2", "annotated-cell-1-4")]
+    assert [dd.get("data-code-lines") for dd in p.all("dd span[data-code-cell]")] == ["1,3", "4"]
+    assert p.text("dl.code-annotation-container-grid") == "1 Odd one 2 Last"
+
+
+def test_a_list_after_plain_code_stays_a_list(page):
+    assert len(page("``` python\nx < 1 > 2\n```\n\n1. One\n").all("ol li")) == 1
+
+
+def test_copy_button_only_where_wanted(page):
+    text = "``` python\nx\n```\n\n```\noutput\n```\n"
+    assert len(page(text).all("button.code-copy-button")) == 1
+    assert not page(text, code_copy=False).all("button.code-copy-button")
+
+
+# ---- Margins, notes, formats
+
+def test_margin(page):
+    p = page("::: {.column-margin #side .x}\nAside\n:::\n\nText [small]{.aside}.\n")
+    assert p.text(".column-margin.column-container > #side.x") == "Aside" and p.text("span.margin-aside") == "small"
+
+
+def test_notes_come_last(page):
+    p = page("## A\n\nText.[^1]\n\n[^1]: The note.\n\n## B\n")
+    notes = p.one("#quarto-appendix > section#footnotes")
+    assert notes.getparent().getnext() is None and p.text("#footnotes h2") == "Footnotes" and not p.all("#footnotes hr")
+    assert p.all("#b #footnotes") == []
+
+
+def test_references_come_last(worker, tmp_path):
+    (tmp_path / "b.bib").write_text("@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}")
+    report = Report()
+    context = constructs.Context("a.qmd", report, lambda text: {"line": 7})
+    tree, _ = constructs.apply(worker.read("## A\n\nSee [@a1989], [@a1988].\n\n## B\n"), context)
+    html = markup.finish(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"])), context)
+    assert re.search(r'</section>\s*<div id="quarto-appendix".*id="quarto-bibliography".*References.*id="ref-a1989"', html, re.S)
+    [problem] = report.problems
+    assert problem.rule == "citation" and "a1988" in problem.message and "a1989" in problem.hint and problem.line == 7
+
+
+def test_content_for_other_formats_goes(page):
+    p = page('::: {.content-visible when-format="pdf"}\nOn paper\n:::\n\n::: {.content-hidden when-format="pdf"}\nHere\n:::\n\n::: {.content-visible unless-format="html"}\nNo\n:::\n')
+    assert p.text() == "Here"
+
+
+# ---- Headings
+
+def test_headings_have_anchors(page):
+    p = page("## A {.x}\n\n### B\n\n::: {.box}\n### In a box\n:::\n")
+    assert [(h.get("data-anchor-id"), "anchored" in h.classes) for h in p.all("h2, h3")] == [("a", True), ("b", True), ("in-a-box", True)]
+
+
+def test_contents(page):
+    p = page("## A `f(x)` & $x^2$\n\n### B *c*\n\n#### D\n\n## [E](e.html)\n\n### F {.unlisted}\n")
+    assert p.toc == [{"id": "a-fx-x2", "html": "A <code>f(x)</code> &amp; <i>x^2</i>", "children": [{"id": "b-c", "html": "B <em>c</em>", "children": []}]},
+                     {"id": "e", "html": "E", "children": []}]
+    assert [t["children"] for t in page("## A\n\n### B\n", toc_depth=2).toc] == [[]]
+
+
+def test_a_level_that_was_left_out(page):
+    assert [(t["id"], [c["id"] for c in t["children"]]) for t in page("### Deep\n\n## High\n\n#### Four\n\n### Three\n", toc_depth=4).toc] == [
+        ("deep", []), ("high", ["four", "three"])]
+
+
+# ---- Formulas
+
+def test_formula_that_cannot_be_converted(page):
+    p = page("Good $x^2$.\n\nBad $\\hbox{x < y}$.\n", problems=1)
+    assert (p.problem.rule, p.problem.line) == ("formula", 3) and r"\hbox{x < y}" in p.problem.message
+
+
+# ---- The text before Pandoc
+
+def read(tmp_path, text, **files):
+    for name, content in files.items(): (tmp_path / f"_{name}.qmd").write_text(content)
+    report = Report()
+    front, markdown = source.read_source(text, tmp_path / "a.qmd", "sub/a.qmd", report)
+    return front, markdown, report.problems
+
+
+def test_front_matter(tmp_path):
+    front, markdown, problems = read(tmp_path, "---\ntitle: A\ntoc-depth: 2\n---\n\nText\n")
+    assert front == {"title": "A", "toc-depth": 2} and markdown == "\nText\n" and not problems
+
+
+@pytest.mark.parametrize("text", ["Text\n", "---\n\nA rule\n\n---\n", "---\ntitle: no end\n", ""])
+def test_no_front_matter(tmp_path, text): assert read(tmp_path, text)[:2] == ({}, text)
+
+
+def test_a_tab_in_front_matter(tmp_path):
+    with pytest.raises(LessondlError) as e: read(tmp_path, "---\ntitle: A\nx:\n\ty: 1\n---\n")
+    [problem] = e.value.problems
+    assert (problem.file, problem.line) == ("sub/a.qmd", 4) and "tab" in problem.message
+
+
+def test_a_key_that_does_nothing(tmp_path):
+    [problem] = read(tmp_path, "---\ntitle: A\nlisting: log/*.qmd\n---\n")[2]
+    assert problem.line == 3 and "`listing`" in problem.message and problem.level == "warning"
+
+
+def test_includes(tmp_path):
+    _, markdown, problems = read(tmp_path, "A\n\n{{< include _one.qmd >}}\n\n`{{< include _no.qmd >}}`\n\n```\n{{< include _no.qmd >}}\n```\n\n{{{< include x >}}}\n",
+                                 one="One\n\n{{< include _two.qmd >}}\n", two="Two")
+    assert markdown.startswith("A\n\nOne\n\nTwo\n\n`{{<") and markdown.endswith("\n{{< include x >}}\n") and not problems
+
+
+def test_include_that_is_not_there(tmp_path):
+    _, markdown, [problem] = read(tmp_path, "---\ntitle: A\n---\n\nText\n\n{{< include _tow.qmd >}}\n", two="Two")
+    assert (problem.rule, problem.file, problem.line, problem.level) == ("include", "sub/a.qmd", 7, "error") and "_two.qmd" in problem.hint
+
+
+def test_problem_in_an_included_file(tmp_path):
+    [problem] = read(tmp_path, "{{< include _one.qmd >}}\n", one="A\n{{< video x >}}\n")[2]
+    assert (problem.file, problem.line) == ("sub/_one.qmd", 2)
+
+
+def test_includes_in_a_circle(tmp_path):
+    [problem] = read(tmp_path, "{{< include _one.qmd >}}\n", one="{{< include _one.qmd >}}")[2]
+    assert "itself" in problem.message
+
+
+@pytest.mark.parametrize("text, word", [("{{< video a.mp4 >}}", "video"), ("```{mermaid}\na --> b\n```", "mermaid"), ("```{python}\n#| echo: false\n1\n```", "python"),
+                                        ("- item\n\n  ```{ojs}\n  1\n  ```", "ojs")])
+def test_what_only_quarto_does_is_named_and_kept(tmp_path, text, word):
+    _, markdown, [problem] = read(tmp_path, f"Line 1\n\n{text}\n")
+    assert problem.level == "warning" and f"{word}" in problem.message and problem.line == (5 if word == "ojs" else 3)
+    assert word in markdown
+
+
+@pytest.mark.parametrize("text", ["``` {.python}\n```{python}\n```", "```{=html}\n<b>\n```", "````\n```{python}\n````", "`{{< video x >}}`"])
+def test_what_only_looks_like_it(tmp_path, text): assert not read(tmp_path, text)[2]
+
+
+def test_layouts_and_theorems_are_named(page):
+    p = page("::: {layout-ncol=2}\nA\n:::\n\n::: {#thm-line}\nB\n:::\n", problems=2)
+    assert [(q.line, q.level) for q in p.report.problems] == [(1, "warning"), (5, "warning")] and p.text() == "A B"
+
+
+def test_plain_text_of_a_heading():
+    assert source.plain("The *first* `lesson` of [us](a.html) {#id .x}") == "The first lesson of us"
+    assert source.plain("snake_case and 2 < 3") == "snake_case and 2 < 3"
+
+
+def test_everything_is_there_without_scripts(page):
+    "Nothing but a class says what is folded, so that a style sheet can show it."
+    p = page('::: {.callout-note collapse="true"}\nFolded\n:::\n\n::: {.panel-tabset}\n## A\nOne\n## B\nTwo\n:::\n')
+    assert not p.all("[hidden], [style]") and all(word in p.text() for word in ("Folded", "One", "Two"))
+    assert Path(markup.__file__).is_file() and "<script" not in p.html and "onclick" not in p.html
