@@ -15,7 +15,8 @@ local operations = {
 
 for line in io.lines() do
   local operation, bytes = line:match("^(%a+) (%d+)$")
-  local ok, result = pcall(operations[operation], io.read(tonumber(bytes)) or "")
+  local text = bytes == "0" and "" or io.read(tonumber(bytes))  -- reading nothing would wait for the next request
+  local ok, result = pcall(operations[operation], text)
   result = tostring(result)
   io.write(ok and "ok " or "err ", #result, "\n", result)
   io.flush()
