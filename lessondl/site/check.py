@@ -26,9 +26,9 @@ def content(site: Site, rendered: dict):
         duplicate_ids(site, page, r.scan)
         for link in r.scan.links: broken_link(site, page, link, ids)
         for src in r.scan.images_without_alt: missing_alt(site, page, src)
-        for tex in r.scan.formulas: raw_formula(site, page, tex)
         lost_outputs(site, page)
         if page.outline: evidence(site, page)
+    outlines.check((p.outline for p in site.pages.values() if p.outline), site.report, lambda file: _length(site, file))
 
 
 def duplicate_ids(site: Site, page: Page, scan):
@@ -83,10 +83,9 @@ def _cell_of(page: Page, src: str) -> dict:
     return {}
 
 
-def raw_formula(site: Site, page: Page, tex: str):
-    inner = tex.strip("$").removeprefix("\\(").removesuffix("\\)").removeprefix("\\[").removesuffix("\\]").strip()
-    site.report.error("formula", f"this formula cannot be converted and would stand as raw TeX: {inner}", file=page.file, **page.place(inner),
-                      hint="use the part of LaTeX that Pandoc converts to MathML")
+def _length(site: Site, file: str) -> int | None:
+    lecture = site.settings.lecture_of(file)
+    return lecture and lecture.length
 
 
 def evidence(site: Site, page: Page):

@@ -88,6 +88,10 @@ class Settings:
     lectures: dict[str, Lecture] = field(default_factory=dict)
     repository: str = ""
 
+    def lecture_of(self, file: str) -> Lecture | None:
+        "The lecture of an outline, `outlines/NAME.qmd`."
+        return self.lectures.get(file.rpartition("/")[2].rpartition(".")[0])
+
 
 def nearest(word: str, known) -> str | None:
     "A hint with the known name that `word` was most likely meant to be."

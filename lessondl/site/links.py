@@ -31,7 +31,6 @@ class Scan:
     ids: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     images_without_alt: list[str] = field(default_factory=list)
-    formulas: list[str] = field(default_factory=list)  # TeX that Pandoc could not convert, which it leaves as text
 
 
 def scan(html: str, file: str) -> Scan:
@@ -42,7 +41,6 @@ def scan(html: str, file: str) -> Scan:
         if el.get("id"): found.ids.append(el.get("id"))
         address = el.get("src") if el.tag != "a" else el.get("href")
         if address is not None: found.links.append(_link(el.tag, address, file))
-        if el.tag == "span" and "math" in (el.get("class") or "").split(): found.formulas.append(el.text_content().strip())
         if el.tag == "img" and not (el.get("alt") or "").strip() and el.get("role") not in _IMAGE_ALT_OK and el.get("aria-hidden") != "true":
             found.images_without_alt.append(el.get("src") or "")
     return found

@@ -32,9 +32,10 @@ def render(page, site, engine: Engine) -> Rendered:
     "The page's tree with what lessondl and Quarto's dialect add to it, as HTML."
     config = site.config
     tree = transform.document(page.tree, page.file, site.index, site.settings, page.outline)
-    tree, toc = constructs.apply(tree, constructs.Context(page.file, site.report, page.place, toc_depth=page.front.get("toc-depth", config.toc_depth)))
-    bibliography = [(config.root / f) for f in config.bibliography]
-    html = markup.finish(engine.write(tree, bibliography, config.root / config.csl if config.csl else None))
+    context = constructs.Context(page.file, site.report, page.place, page.front.get("toc-depth", config.toc_depth), config.code_copy)
+    tree, toc = constructs.apply(tree, context)
+    bibliography = [config.root / f for f in config.bibliography]
+    html = markup.finish(engine.write(tree, bibliography, config.root / config.csl if config.csl else None), context)
     return Rendered(rewrite(html, page.file, site.pages, page.href), toc if page.front.get("toc", config.toc) else [], scan(html, page.file))
 
 

@@ -15,14 +15,11 @@ def document(doc: dict, file: str, index: Index, settings: Settings, outline=Non
     page = index.pages.get(file)
     if page is None: return doc
     if page.kind == "outline" and outline is not None:
-        lecture = settings.lectures.get(_stem(file))
+        lecture = settings.lecture_of(file)
         doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file))
     blocks = backlinks(doc["blocks"], page)
     if page.kind == "notebook": blocks = with_run_card(blocks, page)
     return {**doc, "blocks": blocks}
-
-
-def _stem(file: str) -> str: return file.rpartition("/")[2].rpartition(".")[0]
 
 
 def with_run_card(blocks: list, page: PageInfo) -> list:
