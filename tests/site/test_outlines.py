@@ -471,3 +471,58 @@ def test_the_tree_that_quarto_hands_over():
     assert hidden(made["blocks"]) == hidden(tree["blocks"]) != []
     assert made["meta"] == tree["meta"]
     assert not any(b["t"] == "BulletList" for b in made["blocks"])
+
+
+# This course's own outline
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def ours(): return parse((ROOT / "outlines/2022-lesson-3.qmd").read_text(encoding="utf-8"), "outlines/2022-lesson-3.qmd")
+
+
+@pytest.fixture(scope="module")
+def lesson(): return json.loads((ROOT / "nbs/01_quadratic.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+def test_our_outline_has_no_problem_and_permanent_ids(ours):
+    report = Report()
+    outlines.check([ours], report, lambda file: 3600 + 30*60 + 23)
+    assert ours.report.problems == report.problems == []
+    assert all(q.explicit_id and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", q.id) for q in ours.questions)
+
+
+def test_our_outline_answers_its_part_with_evidence(ours):
+    count = ours.coverage()
+    assert count["questions"] == 117 and count["answered"] >= 35 and count["evidence"] >= 33
+    part = [q for q in ours.questions if q.seconds is not None and (23*60 + 36 <= q.seconds < 42*60 + 45 or 54*60 + 56 <= q.seconds < 3600)]
+    assert len(part) >= 25 and all(q.answered and q.evidence for q in part)
+
+
+def test_our_evidence_is_a_labelled_cell_of_the_lesson(ours, lesson):
+    labels = {m[1] for c in lesson for m in re.finditer(r"^#\| label: (\S+)", "".join(c["source"]), re.M)}
+    for q in ours.questions:
+        assert {e.href.removeprefix("../nbs/01_quadratic.ipynb#") for e in q.evidence} <= labels, q.id
+
+
+def answers():
+    "The source of each answer: what stands between its question and the next item of the outline."
+    source = (ROOT / "outlines/2022-lesson-3.qmd").read_text(encoding="utf-8")
+    for m in re.finditer(r"(?m)^ *- \[.*\]\{#([a-z0-9-]+)\}.*\n\n((?:(?: {2,}(?!- ).*)?\n)+)", source): yield m[1], m[2]
+
+
+def test_our_answers_stand_alone_in_a_few_sentences():
+    found = dict(answers())
+    assert len(found) >= 33
+    for id, text in found.items():
+        prose = re.sub(r"\[Shown in[^]]*\]\([^)]*\)", "", text)
+        assert not re.search(r"(?i)\b(the|this) (lecture|lesson|video|notebook) (says|shows|explains|tells)|\bas above\b|\bas shown\b", prose), id
+        assert 2 <= len(re.findall(r"[.?!:]\*?(?=\s|$)", prose)) <= 8 and len(prose.split()) < 130, id
+
+
+def test_each_decimal_in_an_answer_stands_in_the_lesson(lesson):
+    shown = json.dumps([[c["source"], c.get("outputs")] for c in lesson])
+    for id, text in answers():
+        for number in re.findall(r"(?<![\w.])-?\d+\.\d+(?![\w.]*\d)", re.sub(r"\]\([^)]*\)", "]", text)):
+            assert re.search(rf"(?<![\d.]){re.escape(number.lstrip('-'))}", shown), f"{id}: {number}"
