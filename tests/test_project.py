@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from course import ROOT
 
 PACKAGE = ROOT / "lessondl"
 LESSONS = sorted((ROOT / "nbs").glob("*.ipynb"))

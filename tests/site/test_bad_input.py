@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from conftest import lesson
+from course import lesson
 from lessondl.site import pandoc
 from lessondl.site.cli import run
 
@@ -26,7 +26,7 @@ def unknown_output():
 
 def missing_image():
     nb = lesson()
-    nb["cells"][1]["source"] = ["## Slope {#slope}\n", "\n", "![A slope](slope.png)\n"]
+    nb["cells"][1]["source"] = ["## Slope {#slope}\n", "\n", "![A slope](slope.png){fig-alt=\"A line that rises to the right\"}\n"]
     return nb
 
 

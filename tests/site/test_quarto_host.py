@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from course import ROOT
 from lessondl.site import pandoc, tree as T
 
 REFERENCE = Path(__file__).parent / "quarto-reference"

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from conftest import code, lesson, markdown, notebook
+from course import code, lesson, markdown, notebook
 from lessondl.kit.errors import LessondlError
 from lessondl.site import run
 from lessondl.site.cli import run as command
