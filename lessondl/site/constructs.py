@@ -2,6 +2,7 @@
 equations, cross-references, folded, named and annotated code, margins. One style sheet then serves both."""
 from __future__ import annotations
 
+import marshal
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -43,12 +44,36 @@ class Context:
 def apply(tree: dict, context: Context) -> tuple[dict, list]:
     "The tree with Quarto's constructs as HTML around Pandoc's blocks, and the table of contents."
     builder = _Builder(context)
-    blocks = T.transform(tree["blocks"], builder.equation)
+    blocks = marshal.loads(marshal.dumps(tree["blocks"]))  # the quickest copy of plain lists and dictionaries
     builder.number_sections(blocks)
     toc = contents(blocks, context.toc_depth)
     blocks = builder.blocks(blocks)
-    blocks = T.transform(blocks, builder.inline)
-    return {**tree, "blocks": with_references(blocks)}, toc
+    _edit(blocks, builder.inline)
+    return {**tree, "blocks": [*blocks, *builder.references()]}, toc
+
+
+_LEAVES = {"Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "RawInline", "RawBlock", "CodeBlock", "HorizontalRule"}
+
+
+def _edit(nodes: list, f):
+    "Put what `f` makes of a node in its place, in the tree itself; a list takes the place of one. Leaves are left out: most of a page is words."
+    several = []
+    for i, v in enumerate(nodes):
+        if type(v) is list: _edit(v, f)
+        elif type(v) is dict and v.get("t") not in _LEAVES:
+            for inner in v.values():
+                if type(inner) is list: _edit(inner, f)
+            new = f(v) if "t" in v else None
+            if type(new) is list: several.append((i, new))
+            elif new is not None: nodes[i] = new
+    for i, new in reversed(several): nodes[i:i + 1] = new
+
+
+def _headings(blocks):
+    "Every heading, also in divs and quotations."
+    for b in blocks:
+        if b["t"] == "Header": yield b
+        elif b["t"] in ("Div", "BlockQuote"): yield from _headings(b["c"][1] if b["t"] == "Div" else b["c"])
 
 
 def contents(blocks: list, depth: int = 3) -> list[dict]:
@@ -81,13 +106,6 @@ def _inline_html(inlines: list) -> str:
     return "".join(map(one, inlines)).strip()
 
 
-def with_references(blocks: list) -> list:
-    "A place for the list of references, for the page's end, where the author gave none."
-    if any(n["t"] == "Div" and T.id_of(n) == "refs" for n in T.walk(blocks)): return blocks
-    if not any(n["t"] == "Cite" for n in T.walk(blocks)): return blocks
-    return [*blocks, T.raw("<!--references-->"), T.div([], id="refs"), T.raw("<!--/references-->")]
-
-
 def _pop(attr, key):
     "Take the value of attribute `key` out of `attr`."
     value = next((v for k, v in attr[2] if k == key), None)
@@ -104,7 +122,9 @@ def _kind(id: str, *kinds) -> str | None:
 class _Builder:
     "Makes one page: numbers what can be referred to, from top to bottom, and writes the structure around it."
 
-    def __init__(self, context): self.context, self.labels, self.counts, self.seen_callouts, self.seen_tabsets = context, {}, Counter(), 0, 0
+    def __init__(self, context):
+        self.context, self.labels, self.counts = context, {}, Counter()  # labels: `fig-a` -> ("Figure", "1")
+        self.cites = self.has_place = False  # whether there are citations, and a place for the references
 
     def blocks(self, blocks: list, inside: str = "") -> list:
         "`inside` is `output` in a cell's output, `float` in a float."
@@ -124,6 +144,7 @@ class _Builder:
     def plain(self, b, inside) -> dict:
         "A block as it is, with the blocks inside it done."
         t, c = b["t"], b.get("c")
+        if t in ("Para", "Plain"): return T.node(t, self.equations(c))
         if t == "BlockQuote": return T.node(t, self.blocks(c, inside))
         if t == "BulletList": return T.node(t, [self.blocks(item, inside) for item in c])
         if t == "OrderedList": return T.node(t, [c[0], [self.blocks(item, inside) for item in c[1]]])
@@ -143,7 +164,7 @@ class _Builder:
 
     def number_sections(self, blocks):
         "Headings count from the highest level on the page."
-        headings = [n for n in T.walk(blocks) if n["t"] == "Header" and "unnumbered" not in T.classes_of(n)]
+        headings = [h for h in _headings(blocks) if "unnumbered" not in T.classes_of(h)]
         top, numbers = min((h["c"][0] for h in headings), default=1), []
         for h in headings:
             depth = h["c"][0] - top + 1
@@ -151,11 +172,10 @@ class _Builder:
             numbers[-1] += 1
             if _kind(T.id_of(h), "sec"): self.label(T.id_of(h), ".".join(map(str, numbers)))
 
-    def equation(self, n) -> dict | None:
-        "In a paragraph, a displayed formula with `{#eq-...}` after it gets a number and its id."
-        if n["t"] not in ("Para", "Plain"): return None
+    def equations(self, inlines: list) -> list:
+        "A displayed formula with `{#eq-...}` after it gets a number and its id."
         out = []
-        for x in n["c"]:
+        for x in inlines:
             m = _EQUATION.match(x["c"]) if x["t"] == "Str" else None
             at = len(out) - 1
             while m and at >= 0 and out[at]["t"] in ("Space", "SoftBreak"): at -= 1
@@ -164,7 +184,7 @@ class _Builder:
                 math = T.node("Math", [out[at]["c"][0], f"{out[at]['c'][1]} \\qquad({number})"])
                 out[at:] = [T.span([math], id=m[1]), *([T.node("Str", m[2])] if m[2] else [])]
             else: out.append(x)
-        return T.node(n["t"], out)
+        return out
 
     def float(self, id: str, content: list, caption: list, classes=(), pairs=(), align: str | None = "center") -> list:
         "A figure, table or listing with its number."
@@ -207,7 +227,7 @@ class _Builder:
 
     def para(self, b, inside) -> list:
         "A picture that stands alone without a caption."
-        if len(b["c"]) != 1 or b["c"][0]["t"] != "Image": return [b]
+        if len(b["c"]) != 1 or b["c"][0]["t"] != "Image": return [self.plain(b, inside)]
         image = b["c"][0]
         numbered = _kind(T.id_of(image), "fig") and inside != "float"
         if not numbered and not inside: return [b]
@@ -282,6 +302,7 @@ class _Builder:
         if callout: return [self.callout(b, callout)]
         if "panel-tabset" in classes: return self.tabset(b)
         if "column-margin" in classes or "aside" in classes: return [self.margin(b, inside)]
+        self.has_place |= id == "refs"
         if not self.is_shown(b): return []
         self.name_unsupported(b)
         if _kind(id, "fig", "tbl", "lst") and inside != "float": return self.float_div(b)
@@ -330,7 +351,7 @@ class _Builder:
         plain = icon == "false" or appearance == "minimal"
         style = "simple" if appearance in ("simple", "minimal") else "default"
         if not title and style == "default": title = T.words(kind.title())
-        if title: self.seen_callouts += 1
+        if title: self.counts["callout"] += 1
         classes = ["callout", f"callout-style-{style}", f"callout-{kind}", *(["no-icon"] if plain else []), *(["callout-titled"] if title else []),
                    *([] if content else ["callout-empty-content"])]
         image = T.div([T.node("Plain", [T.raw_inline(f'<i class="callout-icon{" no-icon" * plain}"></i>')])], classes=["callout-icon-container"])
@@ -345,7 +366,7 @@ class _Builder:
         body = T.div(body, classes=["callout-body-container", "callout-body"])
         classes, pairs = ["callout-header", "d-flex", "align-content-center"], {}
         if collapse is not None:
-            folded, id = collapse != "false", f"callout-{self.seen_callouts}"
+            folded, id = collapse != "false", f"callout-{self.counts['callout']}"
             pairs = {"bs-toggle": "collapse", "bs-target": f".{id}-contents", "aria-controls": id, "aria-expanded": "false" if folded else "true",
                      "aria-label": "Toggle callout"}
             header.append(T.raw('<div class="callout-btn-toggle d-inline-block border-0 py-1 ps-1 pe-0 float-end"><i class="callout-toggle"></i></div>'))
@@ -358,8 +379,8 @@ class _Builder:
         level = next((x["c"][0] for x in content if x["t"] == "Header"), None)
         if level is None: return [T.div(self.blocks(content), id, classes, pairs)]
         starts = [i for i, x in enumerate(content) if x["t"] == "Header" and x["c"][0] == level] + [len(content)]
-        self.seen_tabsets += 1
-        names = [f"tabset-{self.seen_tabsets}-{n}" for n in range(1, len(starts))]
+        self.counts["tabset"] += 1
+        names = [f"tabset-{self.counts['tabset']}-{n}" for n in range(1, len(starts))]
         first = next((i for i, s in enumerate(starts[:-1]) if "active" in T.classes_of(content[s])), 0)
         tabs, panes = [T.raw_inline('<ul class="nav nav-tabs" role="tablist">')], [T.raw('<div class="tab-content">')]
         for i, (name, start, end) in enumerate(zip(names, starts, starts[1:])):
@@ -374,6 +395,11 @@ class _Builder:
         return [T.raw_inline(f'<li class="nav-item" role="presentation"><a class="nav-link{" active" * active}" id="{name}-tab" data-bs-toggle="tab" '
                              f'data-bs-target="#{name}" role="tab" aria-controls="{name}" aria-selected="{"true" if active else "false"}" href="#{name}">'),
                 *title, T.raw_inline("</a></li>")]
+
+    def references(self) -> list:
+        "A place for the list of references, for the page's end, where the author gave none."
+        if self.has_place or not self.cites: return []
+        return [T.raw("<!--references-->"), T.div([], id="refs"), T.raw("<!--/references-->")]
 
     # ---- Inside lines
 
@@ -396,6 +422,7 @@ class _Builder:
         "Cross-references become links; citations stay."
         citations, shown = n["c"]
         mine = [c for c in citations if _REFERENCE.match(_lower(c["citationId"])) or _THEOREM.match(c["citationId"])]
+        self.cites |= len(mine) < len(citations)
         if not mine: return None
         out = []
         for c in mine: out += [T.node("Str", ","), T.node("Space")] * bool(out) + self.reference(c)

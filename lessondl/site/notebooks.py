@@ -23,6 +23,8 @@ _QUARTO_ONLY = {"fig-subcap", "fig-link", "fig-column", "tbl-column", "tbl-subca
 # nbdev's directives: a word, and perhaps arguments, but no `key: value`. Any flag of `tst_flags` is one too.
 _DIRECTIVES = {"default_exp", "export", "exporti", "exports", "exportd", "exec_doc", "hide", "hide_input", "hide_output", "hide_line",
                "filter_stream", "default_cls_lvl", "notest", "slow", "cuda", "test"}
+_TAGS = {"hide-cell": {"include": False}, "remove-cell": {"include": False}, "hide-code": {"echo": False}, "hide-output": {"output": False},
+         "hide-warnings": {"warning": False}}
 _DIRECTIVE_OPTIONS = {"hide_input": {"echo": False}, "hide_output": {"output": False}, "hide": {"include": False}}
 
 _LEAD = re.compile(r"\s*#\s*\|")
@@ -65,13 +67,22 @@ class Notebook:
 
     @property
     def language(self) -> str:
-        return self.metadata.get("kernelspec", {}).get("language") or self.metadata.get("language_info", {}).get("name") or "python"
+        return _mapping(self.metadata, "kernelspec").get("language") or _mapping(self.metadata, "language_info").get("name") or "python"
 
 
 def _lines(source) -> list[str]: return _text(source).splitlines(True)
 
 
-def _text(source) -> str: return source if isinstance(source, str) else "".join(map(str, source or ""))
+def _text(source) -> str:
+    "Text as notebooks keep it: one string, or a list of lines."
+    if isinstance(source, list): return "".join(map(str, source))
+    return source if isinstance(source, str) else ""
+
+
+def _mapping(of: dict, key: str) -> dict: return of[key] if isinstance(of.get(key), dict) else {}
+
+
+def _list(of: dict, key: str) -> list: return of[key] if isinstance(of.get(key), list) else []
 
 
 # ---- Reading
@@ -99,8 +110,9 @@ def parse_notebook(nb: dict, file: str, report: Report, path: Path | None = None
         return None
     parser = _Parser(file, report, path)
     cells = [c for i, cell in enumerate(nb["cells"], 1) if (c := parser.cell(cell, i))]
-    book = Notebook(path, cells, nb.get("metadata") or {})
-    book.exports = next((d.split()[1] for c in cells for d in c.directives if d.startswith("default_exp ")), None)
+    book = Notebook(path, cells, _mapping(nb, "metadata"))
+    named = (d.split()[1] for c in cells for d in c.directives if d.startswith("default_exp "))
+    book.exports = next(named, _mapping(book.metadata, "nbdev").get("default_exp"))
     parser.front_matter(book)
     if not book.title:
         report.error("title", "the notebook has no title", file=file, cell=1, hint="begin its first Markdown cell with `# Title`")
@@ -121,8 +133,8 @@ class _Parser:
         if kind not in ("code", "markdown", "raw"):
             self.error("notebook", f"unknown kind of cell `{kind}`", number, hint=nearest(kind, ("code", "markdown", "raw")))
             return None
-        c = Cell(kind, _text(cell.get("source")), number, cell.get("id") or f"cell-{number}", metadata=cell.get("metadata") or {},
-                 attachments=cell.get("attachments") or {}, execution_count=cell.get("execution_count"))
+        c = Cell(kind, _text(cell.get("source")), number, str(cell.get("id") or f"cell-{number}"), metadata=_mapping(cell, "metadata"),
+                 attachments=_mapping(cell, "attachments"), execution_count=cell.get("execution_count"))
         if kind == "code": self.code(c, cell)
         elif kind == "markdown": self.markdown(c)
         return c
@@ -137,12 +149,14 @@ class _Parser:
         lead, body = _partition(_lines(c.source))
         c.source = "".join(line for line in body if not _HIDE_LINE.search(line)).strip("\n")
         options, c.directives = _split_lead(lead)
+        c.directives += _stored_directives(cell)
+        for tag in _list(c.metadata, "tags"): c.options.update(_TAGS.get(str(tag), {}))
         for d in c.directives: c.options.update(_DIRECTIVE_OPTIONS.get(d.split()[0], {}))
-        self.read_options(c, options)
+        if options.strip(): self.read_options(c, options)
         self.check(c, lead)
         c.label = c.options.get("label")
-        c.hidden = c.options.get("include") is False or _empty(c) and not cell.get("outputs")
-        c.outputs = self.outputs(cell.get("outputs") or [], c)
+        c.outputs = self.outputs(_list(cell, "outputs"), c)
+        c.hidden = c.options.get("include") is False or _empty(c) and not c.outputs
 
     def read_options(self, c, text):
         try: options, lines = yamlfile.load(text, self.file)
@@ -174,29 +188,34 @@ class _Parser:
         kept = []
         for out in outputs:
             kind = out.get("output_type") if isinstance(out, dict) else None
-            if kind in _OUTPUTS: kept.append(out)
+            if isinstance(kind, str) and kind in _OUTPUTS: kept.append(_regular(out))
             else: self.error("output", f"unknown kind of output `{kind}`", c.number, hint=nearest(kind, _OUTPUTS))
         for d in c.directives:
             if d.startswith("filter_stream "): kept = [_filtered(o, d.split()[1:]) for o in kept]
-        for out in kept:
-            if "data" in out and _mime(out["data"]) is None and not c.hidden:
-                self.error("output", f"this output cannot be shown: {', '.join(out['data']) or 'no data'}", c.number, level="warning",
-                           hint="give it a text/html or text/plain form too")
+        for out in kept: self.check_output(c, out)
         return kept
+
+    def check_output(self, c, out):
+        if "data" not in out or c.options.get("include") is False: return
+        mime = _mime(out["data"])
+        if mime is None:
+            self.error("output", f"this output cannot be shown: {', '.join(out['data']) or 'no data'}", c.number, level="warning",
+                       hint="give it a text/html or text/plain form too")
+        elif mime in _IMAGES and _bytes(mime, out["data"][mime]) is None: self.error("output", f"this {mime} is no base64", c.number, hint="run the cell again")
 
     def front_matter(self, book):
         "Title and metadata, taken out of the cells that hold them."
         first = next((c for c in book.cells if c.kind != "code" and c.source.strip()), None)
-        if first is not None and first.number == 1 and (first.kind == "raw" or not first.source.startswith("---\n\n")):
-            book.front, first.source = self.yaml(first)
+        if first is not None and first.number == 1: book.front, first.source = self.yaml(first)
         if book.front.get("title"): book.title = str(book.front["title"])
         else: self.heading(book)
 
     def yaml(self, c) -> tuple[dict, str]:
-        try: front, body, _ = S.front_matter(c.source, self.file)
+        try: front, body, lines = S.front_matter(c.source, self.file)
         except LessondlError as e:
             for p in e.problems: self.report.add(replace(p, cell=c.number))
             return {}, ""
+        S.check_front(front, lines, self.file, self.report, cell=c.number)
         return front, body
 
     def heading(self, book):
@@ -230,12 +249,24 @@ def _is_directive(text: str) -> bool:
     return bool(m) and (m[1] in _DIRECTIVES or not m[2])
 
 
+def _stored_directives(cell: dict) -> list[str]:
+    "Directives that nbdev keeps in a cell's metadata."
+    return [k if v == "true" else f"{k} {v}" for k, v in _mapping(_mapping(cell, "metadata"), "nbdev").items() if k in _DIRECTIVES]
+
+
 def _normal(text: str) -> str:
     name, _, value = _WORD.match(text).groups()
     return f"{name} {value.strip()}" if value else name
 
 
 def _empty(c: Cell) -> bool: return not c.source.strip()
+
+
+def _regular(out: dict) -> dict:
+    "An output that has what its kind must have, and nothing of another kind: a stream its name, a display its data."
+    if out["output_type"] in ("display_data", "execute_result"): return {**out, "data": _mapping(out, "data")}
+    out = {k: v for k, v in out.items() if k != "data"}
+    return {**out, "name": "stderr" if out.get("name") == "stderr" else "stdout"} if out["output_type"] == "stream" else out
 
 
 def _filtered(out: dict, words: list[str]) -> dict:
@@ -258,7 +289,7 @@ def prepare(nb: dict) -> dict:
 
 def _prepared(cell: dict) -> dict | None:
     lead, body = _partition(cell["source"])
-    _, directives = _split_lead(lead)
+    directives = _split_lead(lead)[1] + _stored_directives(cell)
     names = [d.split()[0] for d in directives]
     keep = [f"#| {k}: {str(v).lower()}\n" for n in names for k, v in _DIRECTIVE_OPTIONS.get(n, {}).items()]
     keep += [line for line in lead if (m := _OPTION.match(line)) and not _is_directive(m[1].rstrip())]
@@ -283,6 +314,13 @@ def _mime(data: dict) -> str | None:
     "The form of an output that is shown."
     if _math(data): return "text/latex"
     return next((m for m in _SHOWN if m in data), None)
+
+
+def _bytes(mime: str, data) -> bytes | None:
+    "The bytes of an image; None if it is no base64."
+    if mime == "image/svg+xml": return _text(data).encode()
+    try: return base64.b64decode("".join(_text(data).split()), validate=True) or None
+    except (binascii.Error, ValueError): return None
 
 
 def _math(data: dict) -> bool:
@@ -317,7 +355,7 @@ class _Writer:
     def __init__(self, nb):
         self.nb, self.files = nb, {}
         self.folder = f"{nb.path.stem if nb.path else 'notebook'}_files/figure-html"
-        self.defaults = nb.front.get("execute") if isinstance(nb.front.get("execute"), dict) else {}
+        self.defaults = _mapping(nb.front, "execute")
 
     def option(self, c, name, default=None): return c.options.get(name, self.defaults.get(name, default))
 
@@ -336,9 +374,8 @@ class _Writer:
 
     def image(self, name, mime, data) -> str:
         "The address of an image, whose bytes are kept."
-        text, address = _text(data), f"{self.folder}/{name}"
-        try: self.files[address] = text.encode() if mime == "image/svg+xml" else base64.b64decode(text)
-        except binascii.Error: self.files[address] = b""
+        address = f"{self.folder}/{name}"
+        self.files[address] = _bytes(mime, data) or b""
         return address
 
     def code(self, c) -> str:
@@ -361,8 +398,8 @@ class _Writer:
         return {i: c.label and (c.label if len(at) == 1 else f"{c.label}-{n}") for n, i in enumerate(at, 1)}
 
     def attributes(self, c, solo) -> str:
-        names = c.options.get("classes") or []
-        classes = ["cell", *(names.split() if isinstance(names, str) else map(str, names))]
+        names = c.options.get("classes") or ""
+        classes = ["cell", *(map(str, names) if isinstance(names, list) else str(names).split())]
         if c.options.get("column"): classes.append(f"column-{c.options['column']}")
         id = f"cell-{c.label}" if c.label and solo else c.label or c.id
         out = [f"#{id}", *(f".{n.removeprefix('.')}" for n in classes)]
@@ -370,7 +407,7 @@ class _Writer:
         return " ".join(out)
 
     def source(self, c) -> str:
-        head = ([f"#{c.options['lst-label'].removeprefix('#')}"] if c.options.get("lst-label") else []) + [f".{self.nb.language}", ".cell-code"]
+        head = ([f"#{str(c.options['lst-label']).removeprefix('#')}"] if c.options.get("lst-label") else []) + [f".{self.nb.language}", ".cell-code"]
         if c.options.get("code-overflow") in ("wrap", "scroll"): head.append(f".code-overflow-{c.options['code-overflow']}")
         for k in ("lst-cap", "code-fold", "code-summary", "code-line-numbers"):
             value = c.options.get(k, self.nb.front.get(k) if k.startswith("code-") else None)
@@ -383,8 +420,8 @@ class _Writer:
         merged, streams = [], {}
         for out in c.outputs:
             if out["output_type"] != "stream": merged.append(out)
-            elif out.get("name") in streams: streams[out.get("name")]["text"] += _text(out.get("text"))
-            else: merged.append(streams.setdefault(out.get("name"), {**out, "text": _text(out.get("text"))}))
+            elif out["name"] in streams: streams[out["name"]]["text"] += _text(out.get("text"))
+            else: merged.append(streams.setdefault(out["name"], {**out, "text": _text(out.get("text"))}))
         if self.option(c, "warning", True) is False: merged = [o for o in merged if o.get("name") != "stderr"]
         pictures = any(_mime(o.get("data", {})) in _IMAGES for o in merged)
         return [o for o in merged if not self.is_noise(o, pictures)]
@@ -399,7 +436,7 @@ class _Writer:
         text = self.content(c, out, n, id, captions)
         if self.option(c, "output") == "asis": return text
         data, kind = out.get("data", {}), out["output_type"]
-        kind = {"stream": out.get("name", "stdout"), "error": "error"}.get(kind, "display")
+        kind = {"stream": out.get("name"), "error": "error"}.get(kind, "display")
         head = [".cell-output", f".cell-output-{kind}"]
         if _mime(data) in ("text/markdown", "text/latex"): head.append(".cell-output-markdown")
         if id and "data" in out and _mime(data) not in _IMAGES: head = [f"#{id}", *head, *captioned.split()]
@@ -408,7 +445,7 @@ class _Writer:
 
     def content(self, c, out, n, id, captions) -> str:
         if out["output_type"] == "stream": return self.stream(c, out)
-        if out["output_type"] == "error": return self.terminal("\n".join(out.get("traceback") or [f"{out.get('ename')}: {out.get('evalue')}"]))
+        if out["output_type"] == "error": return self.terminal("\n".join(map(str, _list(out, "traceback") or [f"{out.get('ename')}: {out.get('evalue')}"])))
         data, mime = out.get("data", {}), _mime(out.get("data", {}))
         caption = " ".join(str(captions.pop(0)).split()) if captions else ""
         if mime in _IMAGES: return self.figure(c, mime, data[mime], n, id, caption)

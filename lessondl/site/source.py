@@ -12,10 +12,12 @@ from .config import nearest
 
 __all__ = ["read_source", "front_matter", "check_front", "resolve", "plain"]
 
-# What a page may say of itself; Quarto's other keys are named where a page uses them.
+# What a page may say of itself. Quarto has many more keys; any other one is named where a page uses it.
 _KEYS = {"title", "subtitle", "description", "author", "date", "categories", "toc", "toc-depth", "lang", "execute", "code-fold", "code-summary",
          "code-line-numbers", "jupyter", "kernelspec", "order", "image", "keywords", "pagetitle", "number-sections",
          "skip_exec", "skip_showdoc", "output-file"}
+_QUARTO_KEYS = {"draft", "aliases", "listing", "format", "bibliography", "csl", "image-alt", "page-layout", "date-modified", "date-format",
+                "abstract", "comments", "theme", "css", "search", "sidebar", "engine", "params", "crossref", "filters"}
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")
 _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
@@ -45,7 +47,7 @@ def check_front(front: dict, lines: yamlfile.Lines, file: str, report: Report, *
     "Name the keys that do nothing here."
     for k in front:
         if k not in _KEYS:
-            report.warn("unsupported", f"`{k}` is not supported by the embedded renderer", file=file, hint=nearest(k, _KEYS), **{"line": lines.of(k), **place})
+            report.warn("unsupported", f"`{k}` is not supported by the embedded renderer", file=file, hint=None if k in _QUARTO_KEYS else nearest(k, _KEYS), **{"line": lines.of(k), **place})
 
 
 def resolve(text: str, path: Path | None, file: str, report: Report, place: Callable[[int], dict], above: tuple = ()) -> str:

@@ -129,6 +129,36 @@ def test_missing_include(tmp_path):
     assert (the_problem(report).rule, the_problem(report).cell, the_problem(report).line) == ("include", 2, 3)
 
 
+def test_image_that_is_none():
+    _, report = read(code("plot()", display(image_png="no base64!")))
+    assert the_problem(report).level == "error" and the_problem(report).cell == 2
+
+
+ODD = [None, True, 3, 2.5, "", "two words", [], ["a", 3], {}, {"a": [1]}]
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("key", sorted(notebooks._OPTIONS | {"classes"}))
+def test_any_value_of_an_option_is_survived(key, value):
+    nb, report = read(code(f"#| {key}: {json.dumps(value)}\n1", display(text_plain="1"), display(image_png=PNG), stream("s")))
+    assert isinstance(notebooks.to_markdown(nb)[0], str) and all(p.cell == 2 for p in report.problems)
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("key", ["source", "outputs", "metadata", "attachments", "execution_count", "id"])
+def test_any_value_in_a_cell_is_survived(key, value):
+    nb, _ = read({**code("1", display(text_plain="1")), key: value}, {**text("Words"), key: value})
+    assert isinstance(notebooks.to_markdown(nb)[0], str)
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("key", ["data", "text", "name", "metadata", "traceback", "execution_count"])
+@pytest.mark.parametrize("kind", ["stream", "display_data", "error"])
+def test_any_value_in_an_output_is_survived(kind, key, value):
+    nb, _ = read(code("1", {"output_type": kind, key: value}))
+    assert isinstance(notebooks.to_markdown(nb)[0], str)
+
+
 # ---- Title and front matter
 
 def test_title_leaves_the_text():
@@ -171,6 +201,12 @@ def test_directives_are_understood_and_not_shown():
 def test_hidden_cells(source):
     nb, _ = read(code(source))
     assert nb.cells[1].hidden and notebooks.to_markdown(nb)[0].strip() == ""
+
+
+def test_directives_and_tags_in_metadata():
+    nb, _ = read(code("x", metadata={"nbdev": {"export": "true", "default_exp": "a.b"}}), code("y", metadata={"tags": ["hide-cell"]}), code("z", metadata={"nbdev": {"hide": "true"}}))
+    assert nb.exports == "a.b" and [c.hidden for c in nb.cells[1:]] == [False, True, True]
+    assert [c["source"] for c in notebooks.prepare(book(code("z", metadata={"nbdev": {"hide": "true"}})))["cells"]] == [["# A title"]]
 
 
 def test_parts_of_a_cell_can_be_hidden():
