@@ -75,7 +75,7 @@ def test_the_theme_is_the_systems_until_it_is_chosen_and_then_remembered(open_pa
         if paper(page) == light: break
     assert light in seen
     # What was chosen is there before the first paint: it is set by the script in the head, ahead of the body.
-    page.add_init_script("""new MutationObserver((_, o) => { if (document.body) { window.early = getComputedStyle(document.documentElement).colorScheme; o.disconnect() } })
+    page.add_init_script("""new MutationObserver((_, o) => { if (document.body) { window.early = document.documentElement.dataset.theme; o.disconnect() } })
                             .observe(document, {childList: true, subtree: true})""")
     page.reload()
     assert paper(page) == light and page.evaluate("window.early") == "light"
@@ -122,7 +122,7 @@ def test_a_link_to_a_question_opens_it(open_page):
 
 def test_a_question_opens_with_the_keyboard_and_shows_its_evidence(open_page):
     page = open_page(OUTLINE)
-    question = page.locator("details.question").first
+    question = page.locator("details.question:has(a.evidence)").first
     question.locator("summary").focus()
     page.keyboard.press("Enter")
     assert question.get_attribute("open") is not None
@@ -146,7 +146,7 @@ def test_without_scripts_everything_can_be_read(open_page, width):
     for selector in ("h1.title", ".run-card", "pre.sourceCode", ".cell-output"): assert page.locator(selector).first.is_visible(), selector
     for control in (".theme-toggle", ".code-copy-button"): assert not page.locator(control).first.is_visible(), control
     page = open_page(OUTLINE, java_script_enabled=False)
-    question = page.locator("details.question").first
+    question = page.locator("details.question:has(a.evidence)").first
     question.locator("summary .question-text").click()
     assert question.locator(".answer").is_visible()
 
