@@ -17,13 +17,14 @@ _REFERENCES = re.compile(r"<!--references-->(.*?)<!--/references-->\n?", re.S)
 _COPY = '<button title="Copy to Clipboard" class="code-copy-button"><i class="bi"></i></button>'
 _FORMULA = re.compile(r'<span class="math (?:inline|display)">(.*?)</span>', re.S)
 _NO_SOURCE = re.compile(r'<span class="citation" data-cites="([^"]*)">(.*?)</span>', re.S)
+_DATAFRAME = '<table border="1" class="dataframe">', '<table class="dataframe caption-top table table-sm table-striped small">'
 _APPENDIX_HEADING = '<h2 class="anchored quarto-appendix-heading">{}</h2>'
 
 
 def finish(html: str, context=None) -> str:
     "Finish the HTML of a page. With a `constructs.Context`, formulas and citations that came to nothing are reported."
     if context is not None: _report(html, context)
-    html = html.replace("<blockquote>", '<blockquote class="blockquote">').replace('class="dataframe"', 'class="dataframe caption-top table table-sm table-striped small"')
+    html = html.replace("<blockquote>", '<blockquote class="blockquote">').replace(*_DATAFRAME)
     html = _HEADING.sub(_heading, html)
     html = _CELL_CODE.sub(r'<div class="sourceCode cell-code"\1><pre class="\2', html)
     html = _ANNOTATED.sub(_annotated, html)

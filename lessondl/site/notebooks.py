@@ -193,7 +193,7 @@ class _Parser:
         for d in c.directives:
             if d.startswith("filter_stream "): kept = [_filtered(o, d.split()[1:]) for o in kept]
         for out in kept: self.check_output(c, out)
-        return kept
+        return [o for o in kept if o["output_type"] != "stream" or _text(o.get("text"))]
 
     def check_output(self, c, out):
         if "data" not in out or c.options.get("include") is False: return

@@ -20,7 +20,8 @@ _QUARTO_KEYS = {"draft", "aliases", "listing", "format", "bibliography", "csl", 
                 "abstract", "comments", "theme", "css", "search", "sidebar", "engine", "params", "crossref", "filters"}
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")
 _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
-_FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
+_FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
+_DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
 _CODE_SPAN = re.compile(r"(`+)(?:.+?)\1")
 
@@ -53,14 +54,17 @@ def check_front(front: dict, lines: yamlfile.Lines, file: str, report: Report, *
 def resolve(text: str, path: Path | None, file: str, report: Report, place: Callable[[int], dict], above: tuple = ()) -> str:
     """`text` with its includes in place. `place` gives the place of a line for messages, `above` the files that this one is included from."""
     resolver = _Resolver(path, file, report, place, above)
-    return "".join(resolver.line(n, line) for n, line in enumerate(text.splitlines(True), 1))
+    out = "".join([resolver.line(n, line) for n, line in enumerate(text.splitlines(True), 1)])
+    resolver.end()
+    return out
 
 
 class _Resolver:
-    "Goes through the lines of one file, and knows whether it is inside a code block."
+    "Goes through the lines of one file, and knows whether it is inside a code block, and in which divs."
 
     def __init__(self, path, file, report, place, above):
-        self.path, self.file, self.report, self.place, self.above, self.fence = path, file, report, place, above, None
+        self.path, self.file, self.report, self.place, self.above = path, file, report, place, above
+        self.fence, self.opened, self.divs = None, 0, []  # the open fence and its line; the lines of the open divs
 
     def line(self, n: int, line: str) -> str:
         m = _FENCE.match(line)
@@ -68,10 +72,22 @@ class _Resolver:
             if m and m[1].startswith(self.fence) and not m[2].strip(): self.fence = None
             return line
         if m and not (m[1][0] == "`" and "`" in m[2]):
-            self.fence = m[1]
+            self.fence, self.opened = m[1], n
             return self.block(n, line, m[2].strip())
+        if ":::" in line: self.div(n, line)
         if "{{<" not in line: return line
         return _ESCAPED.sub(r"\1", self.shortcodes(n, line))
+
+    def div(self, n, line):
+        m = _DIV.match(line)
+        if m and m[1]: self.divs.append(n)
+        elif m and self.divs: self.divs.pop()
+        elif m: self.report.warn("unclosed", "this `:::` closes nothing", file=self.file, **self.place(n))
+
+    def end(self):
+        "What is still open swallows all that follows, in a notebook the cells below too."
+        if self.fence: self.report.warn("unclosed", "this code block is not closed", file=self.file, hint=f"end it with a line `{self.fence}`", **self.place(self.opened))
+        for n in self.divs: self.report.warn("unclosed", "this div is not closed", file=self.file, hint="end it with a line `:::`", **self.place(n))
 
     def block(self, n, line, info) -> str:
         "The first line of a code block; one that Quarto would run is shown as code."

@@ -157,7 +157,7 @@ x
 
 ::: {#tbl-a .cell-output .cell-output-display captioned=true}
 ``` {=html}
-<table class="dataframe"><tr><td>1</td></tr></table>
+<table border="1" class="dataframe"><tr><td>1</td></tr></table>
 ```
 
 The numbers
@@ -334,6 +334,16 @@ def test_what_only_quarto_does_is_named_and_kept(tmp_path, text, word):
 
 @pytest.mark.parametrize("text", ["``` {.python}\n```{python}\n```", "```{=html}\n<b>\n```", "````\n```{python}\n````", "`{{< video x >}}`"])
 def test_what_only_looks_like_it(tmp_path, text): assert not read(tmp_path, text)[2]
+
+
+@pytest.mark.parametrize("text, line", [("Line 1\n\n```python\nx\n", 3), ("::: {.callout-note}\n\n:::: {.x}\n::::\n", 1), ("A\n\n:::\n", 3), ("- ```\n  x\n", 1)])
+def test_what_is_not_closed_is_named(tmp_path, text, line):
+    _, markdown, [problem] = read(tmp_path, text)
+    assert (problem.rule, problem.line, problem.level) == ("unclosed", line, "warning") and markdown == text
+
+
+@pytest.mark.parametrize("text", ["- ```\n  x\n  ```\n", "> ~~~\n> :::\n> ~~~\n", ":::: a\n::: {.b}\n:::\n::::\n", "``` x ```\n", "Term\n:   ::: x\n"])
+def test_what_is_closed(tmp_path, text): assert not read(tmp_path, text)[2]
 
 
 def test_layouts_and_theorems_are_named(page):
