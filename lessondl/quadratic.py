@@ -14,48 +14,67 @@ import torch
 
 # %% ../nbs/01_quadratic.ipynb #quad
 def quad(a, b, c, x):
-    "The quadratic `a*x**2 + b*x + c`; each argument may be a number, an array or a tensor, and shapes broadcast."
+    """The quadratic `a*x**2 + b*x + c`.
+
+    Arguments may be numbers, arrays or tensors; shapes broadcast.
+    """
     return a*x**2 + b*x + c
 
 
 def mk_quad(a, b, c) -> Callable:
-    "The one quadratic with these `a`, `b` and `c`: a function of `x` alone, whose result has the shape of `x`."
+    "The quadratic with these `a, b, c`, as a function of `x` alone."
     return partial(quad, a, b, c)
 
 # %% ../nbs/01_quadratic.ipynb #noise
 def noise(like: torch.Tensor, scale: float) -> torch.Tensor:
-    """Normal random numbers in the shape of `like`, with mean 0 and standard deviation `scale`.
+    """Normal noise in the shape of `like`: mean 0, spread `scale`.
 
-    NumPy's global generator draws them, so `np.random.seed` decides them. A negative `scale` raises `ValueError`.
+    `scale` is the standard deviation; `ValueError` if it is negative.
+    NumPy's global generator draws, so `np.random.seed` decides.
     """
-    return torch.tensor(np.random.normal(scale=scale, size=like.shape), dtype=torch.result_type(like, 1.))
+    drawn = np.random.normal(scale=scale, size=like.shape)
+    return torch.tensor(drawn, dtype=torch.result_type(like, 1.))
 
 
 def add_noise(y: torch.Tensor, mult: float, add: float) -> torch.Tensor:
-    "`y*(1 + noise) + noise`: `mult` is relative to `y`, `add` is in the unit of `y`, and `mult` is drawn first."
+    """`y*(1 + noise) + noise`, the multiplicative noise drawn first.
+
+    `mult` is relative to `y`, `add` is in the unit of `y`; both are
+    standard deviations. As in notebook 04 of the 2022 course.
+    """
     return y*(1 + noise(y, mult)) + noise(y, add)
 
 # %% ../nbs/01_quadratic.ipynb #losses
 def _misses(preds, y):
+    "`preds - y`, but only between equal shapes."
     if preds.shape == y.shape: return preds - y
-    raise ValueError(f"preds have the shape {tuple(preds.shape)}, y has {tuple(y.shape)}: subtraction would pair each with each; reshape one of them")
+    raise ValueError("preds and y differ in shape: "
+                     f"{tuple(preds.shape)} and {tuple(y.shape)}")
 
 
 def mae(preds: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    "Mean absolute error, a single number in the unit of `y`. Raises `ValueError` if `preds` and `y` differ in shape."
+    """Mean absolute error: one number, in the unit of `y`.
+
+    Raises `ValueError` if `preds` and `y` differ in shape.
+    """
     return _misses(preds, y).abs().mean()
 
 
 def mse(preds: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    "Mean squared error, a single number in the squared unit of `y`. Raises `ValueError` if `preds` and `y` differ in shape."
+    """Mean squared error: one number, in the squared unit of `y`.
+
+    Raises `ValueError` if `preds` and `y` differ in shape.
+    """
     return (_misses(preds, y)**2).mean()
 
 # %% ../nbs/01_quadratic.ipynb #fit
 def step(loss: Callable, params: torch.Tensor, lr: float) -> float:
-    """Move `params` once against the gradient of `loss`, in place, and return the loss before the move.
+    """Move `params` once against the gradient of `loss`, in place.
 
-    `loss(params)` is a tensor of rank 0 and `params` a tensor that requires gradients; otherwise PyTorch raises `RuntimeError`.
-    Gradients left over from earlier calls are dropped, because `backward` would add to them.
+    Returns `loss(params)` before the move. Drops gradients of earlier
+    calls, because `backward` would add to them. PyTorch raises
+    `RuntimeError` if `loss` returns more than one number, or if
+    `params` does not require gradients.
     """
     params.grad = None
     value = loss(params)
@@ -64,8 +83,13 @@ def step(loss: Callable, params: torch.Tensor, lr: float) -> float:
     return value.item()
 
 
-def fit(loss: Callable, start: Sequence[float], lr: float, steps: int) -> tuple[torch.Tensor, list[float]]:
-    "Gradient descent from the numbers in `start`: the parameters after `steps` steps, and the `steps + 1` losses from the first to the last."
+def fit(loss: Callable, start: Sequence[float], lr: float, steps: int):
+    """Gradient descent on `loss(params)` from the numbers in `start`.
+
+    `lr` is the learning rate. What the lecture does from 39:18 on.
+    Returns the parameters after `steps` steps, a tensor of rank 1,
+    and a list of `steps + 1` losses, from the first to the last.
+    """
     params = torch.tensor([float(p) for p in start], requires_grad=True)
     losses = [step(loss, params, lr) for _ in range(steps)]
     return params.detach(), losses + [loss(params).item()]

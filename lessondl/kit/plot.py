@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable
 
-__all__ = ["INK", "BLUE", "RUST", "GREEN", "WIDTH", "style", "svg", "axes", "points", "curve"]
+__all__ = ["INK", "BLUE", "RUST", "GREEN", "WIDTH", "style", "svg", "axes", "points", "curve", "trail"]
 
 INK, BLUE, RUST, GREEN = "#777b7e", "#3d7fb5", "#c8582f", "#3c8a5c"  # words and axes, data, model, what is verified
 WIDTH = 5.6  # inches: a little less than the page's column of text
@@ -22,7 +22,7 @@ _RC = {
     "text.color": INK, "font.size": 9.5, "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: same sizes everywhere
     "xtick.color": INK, "ytick.color": INK, "xtick.labelsize": 9, "ytick.labelsize": 9, "xtick.major.width": .6, "ytick.major.width": .6,
     "xtick.major.size": 3, "ytick.major.size": 3, "xtick.minor.size": 0, "ytick.minor.size": 0,
-    "lines.linewidth": 1.6, "lines.markersize": 4, "legend.frameon": False, "legend.fontsize": 9, "svg.fonttype": "none", "svg.hashsalt": "lessondl",
+    "lines.linewidth": 1.6, "lines.markersize": 4, "contour.linewidth": .6, "legend.frameon": False, "legend.fontsize": 9, "svg.fonttype": "none", "svg.hashsalt": "lessondl",
 }
 
 
@@ -82,3 +82,8 @@ def curve(ax, f: Callable, low: float, high: float, color: str = RUST, **kwargs)
     import numpy as np
     x = np.linspace(low, high, 101)
     ax.plot(x, f(x), **{"color": color, "linestyle": "-"} | kwargs)
+
+
+def trail(ax, x, y, color: str = RUST, **kwargs):
+    "Draw steps that follow one another: dots joined by a thin line. `x` and `y` as for `points`."
+    points(ax, x, y, **{"color": color, "linestyle": "-", "linewidth": .8} | kwargs)

@@ -113,6 +113,19 @@ def test_curve_and_points_draw_what_they_are_given(styled):
     assert dots.get_linestyle() == "None" and dots.get_xydata().tolist() == [[1, 3], [2, 4]]
 
 
+def test_a_trail_joins_its_dots_in_order(styled):
+    ax = plot.axes()
+    plot.trail(ax, [1, 0, 2], [0, 1, 2])
+    assert ax.lines[0].get_linestyle() == "-" and ax.lines[0].get_marker() == "o" and ax.lines[0].get_xydata().tolist() == [[1, 0], [0, 1], [2, 2]]
+
+
+def test_rounding_leaves_words_alone(styled):
+    ax = plot.axes(title="8.0034 and 0.12345")
+    plot.curve(ax, lambda x: x / 3, 0, 1)
+    text = plot.svg(ax.figure)
+    assert ">8.0034 and 0.12345</text>" in text and not re.search(r'd="[^"]*\d\.\d{3}', text)
+
+
 def test_tensors_can_be_drawn(styled):
     torch = pytest.importorskip("torch")
     ax = plot.axes()
