@@ -31,17 +31,18 @@ class Engine:
 
     def read(self, markdown: str, file: str) -> dict:
         def make():
-            with self._worker() as w: return json.dumps(w.read(markdown))
+            with self._worker() as w: return w.read_json(markdown)
         return json.loads(self.cache.get(("read", markdown), make))
 
     def write(self, tree: dict, bibliography: list[Path], csl: Path | None) -> str:
-        "HTML of a tree; citations are resolved if there is a bibliography."
+        "HTML of a tree; its citations are resolved if there is a bibliography."
         text = json.dumps(tree, ensure_ascii=False)
+        if '"t": "Cite"' not in text: bibliography, csl = [], None
         sources = [p.read_text(encoding="utf-8") for p in [*bibliography, *([csl] if csl else [])]]
 
         def make():
             with self._worker() as w:
-                return w.write(w.citeproc(tree, bibliography, csl) if bibliography else tree)
+                return w.write(w.citeproc(tree, bibliography, csl)) if bibliography else w.write_json(text)
         return self.cache.get(("write", text, *sources), make)
 
     def close(self):

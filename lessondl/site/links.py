@@ -40,7 +40,7 @@ def scan(html: str, file: str) -> Scan:
     for el in lxml.html.fragment_fromstring(html, create_parent="div").iter(lxml.etree.Element):
         if el.get("id"): found.ids.append(el.get("id"))
         address = el.get("src") if el.tag != "a" else el.get("href")
-        if address is not None: found.links.append(_link(el.tag, address, file))
+        if address is not None and el.get("aria-hidden") != "true": found.links.append(_link(el.tag, address, file))
         if el.tag == "img" and not (el.get("alt") or "").strip() and el.get("role") not in _IMAGE_ALT_OK and el.get("aria-hidden") != "true":
             found.images_without_alt.append(el.get("src") or "")
     return found

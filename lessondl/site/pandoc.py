@@ -63,11 +63,15 @@ class Worker:
 
     def read(self, markdown: str) -> dict:
         "The tree of a text in Quarto's Markdown; what looks like YAML metadata is text."
-        return json.loads(self._ask("read", markdown))
+        return json.loads(self.read_json(markdown))
+
+    def read_json(self, markdown: str) -> str: return self._ask("read", markdown)
 
     def write(self, tree: dict) -> str:
         "The body of `tree` as HTML, with MathML, sections and highlighted code."
-        return self._ask("write", json.dumps(tree))
+        return self.write_json(json.dumps(tree))
+
+    def write_json(self, tree: str) -> str: return self._ask("write", tree)
 
     def citeproc(self, tree: dict, bibliography: list[Path], csl: Path | None = None) -> dict:
         "`tree` with its citations resolved and linked to the list of references."
