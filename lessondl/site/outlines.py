@@ -67,7 +67,7 @@ _CLOSERS = "".join(set(_PAIRS.values())) + "\"'!！.…" + _MARKS
 _STOP = re.compile(r"[.!…։۔।][\"'”’»)\]]*\s+(\w)|[。！]")
 _REMARKS = re.compile(r"(\s*(\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]))*[\s.…]*$")
 _CLOCK = re.compile(r"(?<![\w:.,])(\d{1,3}:\d{2}(?::\d{2})?)\s*$")
-_ATTRIBUTES = re.compile(r"(?<!\])\{((?:\s*(?:[#.][^\s{}]+|[\w-]+=[^\s{}]+))+)\s*\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\])\{(\s*(?:[#.]|[\w-]+=)[^\s{}]+(?:\s+(?:[#.]|[\w-]+=)[^\s{}]+)*)\s*\}\s*$")
 
 
 def _spoken(inlines: list) -> str:

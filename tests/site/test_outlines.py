@@ -344,6 +344,13 @@ def test_only_missing_ids_are_written_and_all_else_stays():
     assert outlines.write_ids(written, outline) == written
 
 
+@pytest.mark.parametrize("line", ["{" + "." * 60, "{" + ".a" * 60, "(" * 60, "(a) " * 60, "“" * 60, "1:" * 60, "- " * 30, "?" * 200, "? " * 200, "`" * 60])
+def test_odd_lines_take_no_time(line):
+    source = f"- Topic\n  - Why {line}\n  - Why?\n"
+    outline = parse(source)
+    assert outline.questions[-1].text == "Why?" and outlines.write_ids(source, outline).endswith("  - [Why?]{#" + outline.questions[-1].id + "}\n")
+
+
 def test_line_ends_and_a_byte_order_mark_stay():
     source = "\ufeff---\r\ntitle: x\r\n---\r\n\r\n- T\r\n  - Why? 1:10\r\n  - How?  \r\n\r\n    So.\r\n"
     assert outlines.write_ids(source, parse(source)) == source.replace("Why?", "[Why?]{#why}").replace("How?", "[How?]{#how}")
