@@ -18,11 +18,11 @@ WIDTH = 5.6  # inches: a little less than the page's column of text
 _RC = {
     "figure.figsize": (WIDTH, 2.9), "figure.constrained_layout.use": True, "figure.facecolor": "none", "savefig.facecolor": "none",
     "axes.facecolor": "none", "axes.edgecolor": INK, "axes.labelcolor": INK, "axes.titlecolor": INK, "axes.linewidth": .6,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 9.5, "axes.labelsize": 9.5, "axes.titlelocation": "left",
-    "text.color": INK, "font.size": 9.5, "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: same sizes everywhere
-    "xtick.color": INK, "ytick.color": INK, "xtick.labelsize": 9, "ytick.labelsize": 9, "xtick.major.width": .6, "ytick.major.width": .6,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10.5, "axes.labelsize": 10.5, "axes.titlelocation": "left",
+    "text.color": INK, "font.size": 10.5, "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: same sizes everywhere
+    "xtick.color": INK, "ytick.color": INK, "xtick.labelsize": 10, "ytick.labelsize": 10, "xtick.major.width": .6, "ytick.major.width": .6,
     "xtick.major.size": 3, "ytick.major.size": 3, "xtick.minor.size": 0, "ytick.minor.size": 0,
-    "lines.linewidth": 1.6, "lines.markersize": 4, "contour.linewidth": .6, "legend.frameon": False, "legend.fontsize": 9, "svg.fonttype": "none", "svg.hashsalt": "lessondl",
+    "lines.linewidth": 1.6, "lines.markersize": 4, "contour.linewidth": .6, "legend.frameon": False, "legend.fontsize": 10, "svg.fonttype": "none", "svg.hashsalt": "lessondl",
 }
 
 
