@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import lessondl
@@ -16,7 +16,6 @@ from . import check, pages
 from .cache import Cache
 from .config import Config, load_config, load_settings
 from .engine import Engine
-from .links import rewrite, scan
 from .model import Site, gather
 
 __all__ = ["Built", "build", "load", "render_all", "open_engine"]
@@ -51,7 +50,7 @@ def render_all(site: Site, engine: Engine, tick=lambda: None) -> dict[str, pages
     def one(page):
         try: return pages.render(page, site, engine)
         except LessondlError as e:
-            for p in e.problems: site.report.add(p)
+            for p in e.problems: site.report.add(p if p.file else replace(p, file=page.file))
         finally: tick()
     with ThreadPoolExecutor(engine.workers) as pool:
         done = dict(zip(site.pages, pool.map(one, site.pages.values())))

@@ -113,7 +113,9 @@ def fix(site: Site) -> bool:
         if page.outline is None: continue
         text = outlines.write_ids(page.source, page.outline)
         if text == page.source: continue
-        (site.config.root / page.file).write_text(text, encoding="utf-8")
+        path = site.config.root / page.file
+        ends = "\r\n" if b"\r\n" in path.read_bytes() else "\n"
+        path.write_text(text, encoding="utf-8", newline=ends)
         changed = True
     return changed
 

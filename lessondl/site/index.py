@@ -14,7 +14,6 @@ from . import tree as T
 __all__ = ["Preview", "Answered", "PageInfo", "Index", "page_info", "anchors"]
 
 STORE = ".lessondl/index.json"
-_FACT = "application/vnd.lessondl.fact+json"
 
 
 @dataclass
@@ -108,21 +107,22 @@ def _is_test(cell) -> bool:
 
 
 def _code(cell) -> str:
-    "The last line that shows something: an assertion only where there is nothing else."
+    "The last line that shows something: an assertion only where there is nothing else; nothing for a figure or a printed text, which speak for themselves."
+    if any(_picture(o) for o in cell.outputs): return ""
     lines = [line.strip() for line in cell.source.splitlines() if line.strip() and not line.strip().startswith("#")]
     shown = [line for line in lines if not line.startswith(("assert ", "import ", "from "))]
-    return _cut((shown or lines or [""])[-1].rstrip(";"), 64)
+    last = (shown or lines or [""])[-1].rstrip(";")
+    return "" if last.startswith("print(") else _cut(last, 64)
+
+
+def _picture(out) -> bool: return any(k.startswith("image/") for k in out.get("data", {}))
 
 
 def _output(cell) -> str:
     for out in reversed(cell.outputs):
-        data = out.get("data", {})
-        if any(k.startswith("image/") for k in data):
-            return _cut("figure: " + str(cell.options.get("fig-cap", "")).strip(), 90) if cell.options.get("fig-cap") else "figure"
-        text = _FACT in data and str(data[_FACT].get("name", "")) and data.get("text/plain") or data.get("text/plain") or out.get("text")
-        if text:
-            lines = "".join(text).strip().splitlines()
-            return _cut(lines[-1] if out.get("output_type") == "stream" else " ".join(s.strip() for s in lines), 64) if lines else ""
+        if _picture(out): return _cut(f"figure: {caption}", 90) if (caption := str(cell.options.get("fig-cap") or "").strip()) else "figure"
+        lines = "".join(out.get("data", {}).get("text/plain") or out.get("text") or "").strip().splitlines()
+        if lines: return _cut(lines[-1] if out.get("output_type") == "stream" else " ".join(s.strip() for s in lines), 64)
     return "holds" if _is_test(cell) else ""
 
 

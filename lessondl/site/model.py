@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -133,7 +133,7 @@ def read_page(config: Config, file: str, engine: Engine, report: Report) -> Page
     "One page with its Pandoc tree, or None if it cannot be read (the report says why)."
     try: return _read(config, file, engine, report)
     except LessondlError as e:
-        for p in e.problems: report.add(p)
+        for p in e.problems: report.add(p if p.file else replace(p, file=file))
     except UnicodeDecodeError: report.error("page", "not UTF-8", file=file, hint="save it as UTF-8")
     except OSError as e: report.error("page", f"cannot be read: {e.strerror}", file=file)
     return None

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from lessondl.kit.errors import LessondlError, Problem
 __all__ = ["Worker", "pandoc_path", "pandoc_version"]
 
 SCRIPT = Path(__file__).with_name("pandoc.lua")
-TIMEOUT = 120  # seconds for one document; a reader that takes longer is taken for stuck
+TIMEOUT = 60  # seconds for one document; a reader that takes longer is taken for stuck
 _INSTALL = "pip install pypandoc_binary, or put Pandoc 3.5 or newer on PATH"
 
 
@@ -50,6 +51,9 @@ def _reason(e: Exception) -> str: return getattr(e, "strerror", None) or str(e)
 
 
 class _Lost(Exception): "The process died, or said what is no answer."
+
+
+class _Stuck(_Lost): "The process took too long, and would again."
 
 
 class Worker:
@@ -99,6 +103,8 @@ class Worker:
             except _Lost as e:
                 said = self._said()
                 self.close()
+                if isinstance(e, _Stuck): raise _failure(f"Pandoc needed more than {TIMEOUT} s to {operation} this page",
+                                                         "many brackets that open and never close? Put them in code, or escape them: `\\[`") from None
                 if last: raise _failure(f"Pandoc stopped while it was to {operation} a page: {said or e}",
                                         "is there enough memory? `lessondl build --debug` shows more") from None
             else: break
@@ -109,6 +115,7 @@ class Worker:
         p = self._running()
         stuck = threading.Timer(TIMEOUT, p.kill)
         stuck.start()
+        started = time.monotonic()
         try:
             p.stdin.write(f"{operation} {len(data)}\n".encode() + data)
             p.stdin.flush()
@@ -117,7 +124,9 @@ class Worker:
             answer = p.stdout.read(int(head[1]))
             if len(answer) < int(head[1]): raise _Lost("it broke off")
             return head[0] == b"ok", answer.decode()
-        except (OSError, ValueError) as e: raise _Lost(_reason(e)) from None
+        except (OSError, ValueError, _Lost) as e:
+            if time.monotonic() - started >= TIMEOUT: raise _Stuck from None
+            raise e if isinstance(e, _Lost) else _Lost(_reason(e)) from None
         finally: stuck.cancel()
 
     def _running(self):

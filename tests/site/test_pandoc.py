@@ -115,3 +115,10 @@ def test_citations(worker, tmp_path):
     (tmp_path / "b.bib").write_text("@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}")
     html = worker.write(worker.citeproc(worker.read("See [@a1989]."), [tmp_path / "b.bib"]))
     assert '(<a href="#ref-a1989" role="doc-biblioref">Author 1989</a>)' in html and 'id="ref-a1989"' in html
+
+
+def test_a_text_that_pandoc_cannot_finish_is_told_once_its_time_is_over(worker, monkeypatch):
+    monkeypatch.setattr(pandoc, "TIMEOUT", 1)
+    with pytest.raises(LessondlError) as e: worker.read("[" * 60)
+    assert "more than 1 s" in str(e.value) and "brackets" in e.value.problems[0].hint
+    assert worker.read("after") == pandoc.Worker().read("after")

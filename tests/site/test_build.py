@@ -1,0 +1,146 @@
+"""What a build writes, keeps and refuses; and the commands around it."""
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from course import ROOT, lesson
+from lessondl.site import build as B
+from lessondl.site.cli import run
+from lessondl.site.links import scan
+
+REFERENCE = Path(__file__).parent / "quarto-reference"
+
+
+def build(course, *args): return run(["--course", str(course.root), "build", "--renderer", "pandoc", *args])
+
+
+def test_every_page_is_written_with_its_title_navigation_and_neighbours(course, capsys):
+    assert build(course) == 0
+    assert re.fullmatch(r"Built 3 pages into \S*_site/ with Pandoc in \d+\.\d s\n", capsys.readouterr().out)
+    page = lxml.html.fromstring(course.page("nbs/01_line.html"))
+    assert page.findtext(".//title") == "A line – A small course" and page.xpath("//h1")[0].text == "A line"
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/course/nbs/01_line.html"]
+    assert page.xpath("//a[@rel='prev']/@href") == ["../index.html"] and page.xpath("//a[@rel='next']/@href") == ["../outlines/lecture.html"]
+    assert "slope = " not in page.xpath("//*[@class='run-card']")[0].text_content()
+    assert page.xpath("//nav[@id='TOC']//a/@href") == ["#slope"]
+    assert [a.text for a in page.xpath("//div[@class='answers']//a")] == ["What does the slope of a line say?"]
+
+
+def test_every_link_of_the_built_site_leads_somewhere(course):
+    assert build(course) == 0
+    site = course.root / "_site"
+    pages = {p.relative_to(site).as_posix(): scan(p.read_text(), p.relative_to(site).as_posix()) for p in site.rglob("*.html") if p.name != "404.html"}
+    for file, found in pages.items():
+        for link in found.links:
+            if not link.target: continue
+            assert (site / link.target).is_file(), (file, link.raw)
+            if link.anchor: assert link.anchor in pages[link.target].ids, (file, link.raw)
+
+
+def test_the_404_page_has_absolute_links_below_the_sites_address(course):
+    assert build(course) == 0
+    links = lxml.html.fromstring(course.page("404.html")).xpath("//a/@href | //link/@href | //script/@src")
+    assert links and all(x.startswith(("/course/", "#", "data:")) for x in links)
+
+
+def test_the_sitemap_names_every_page(course):
+    assert build(course) == 0
+    assert re.findall("<loc>(.*?)</loc>", course.page("sitemap.xml")) == [
+        f"https://example.org/course/{p}" for p in ("index.html", "nbs/01_line.html", "outlines/lecture.html")]
+
+
+def test_two_builds_give_the_same_bytes(course):
+    def files(): return {p.relative_to(course.root).as_posix(): p.read_bytes() for p in (course.root / "_site").rglob("*") if p.is_file()}
+    assert build(course) == 0
+    first = files()
+    shutil.rmtree(course.root / ".lessondl")
+    assert build(course) == 0 and files() == first
+
+
+def test_what_is_gone_from_the_course_is_gone_from_the_site(course):
+    course.write("extra.qmd", "---\ntitle: Extra\n---\n\nText.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "extra*.qmd"')
+    assert build(course) == 0 and (course.root / "_site/extra.html").is_file()
+    (course.root / "extra.qmd").unlink()
+    assert build(course) == 0 and not (course.root / "_site/extra.html").exists()
+
+
+def test_rendering_never_executes(course):
+    nb = lesson()
+    nb["cells"][2]["source"] = ["#| label: slope-of-two\n", "open('was_executed', 'w')\n", "slope"]
+    course.write("nbs/01_line.ipynb", nb)
+    assert build(course) == 0 and not list(course.root.rglob("was_executed"))
+
+
+def test_an_edit_in_progress_is_shown_and_told(course):
+    course.replace("index.qmd", "Text.", "See [x](none.qmd) and more.")
+    done = B.build(course.root, "pandoc", keep_going=True)
+    assert [p.rule for p in done.report.problems] == ["broken-link"] and "and more" in course.page("index.html")
+
+
+def test_clean_removes_the_site_and_nothing_else(course, capsys):
+    before = {p for p in course.root.rglob("*")}
+    assert build(course) == 0
+    assert run(["--course", str(course.root), "clean"]) == 0
+    assert {p for p in course.root.rglob("*")} == before
+
+
+def test_quarto_that_is_missing_is_named(course, capsys, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert run(["--course", str(course.root), "build", "--renderer", "quarto"]) == 1
+    assert "Quarto is not on PATH" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code, kept", [("exit 1", "old"), ("mkdir -p _site && echo new > _site/index.html", "new\n")])
+def test_a_quarto_that_fails_leaves_the_last_site(course, capsys, monkeypatch, code, kept):
+    course.write("_site/index.html", "old")
+    fake = course.write("bin/quarto", f"#!/bin/sh\n{code}\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
+    assert run(["--course", str(course.root), "build", "--renderer", "auto"]) == (kept == "old")
+    assert (course.root / "_site/index.html").read_text() == kept
+
+
+def test_the_reference_site_builds_with_quartos_headings_and_title_blocks(tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(REFERENCE / "source", root)
+    done = B.build(root, "pandoc", keep_going=True)
+    assert {p.rule for p in done.report.errors} == {"missing-alt"}, "its SVG output has no alternative text"
+    assert {p.message.split("`")[1] for p in done.report.warnings if p.rule == "unsupported"} == {"listing", "draft", "aliases"}
+    for name, href in (("kitchen", "kitchen"), ("index", "index"), ("nbs-01_kitchen", "nbs/01_kitchen"), ("nbs-02_options", "nbs/02_options"), ("log-first", "log/first")):
+        quarto = lxml.html.fromstring((REFERENCE / f"main/{name}.html").read_text()).xpath("//main")[0]
+        ours = lxml.html.fromstring((root / f"_site/{href}.html").read_text()).xpath("//main")[0]
+        words = lambda main, path: [" ".join(e.text_content().split()) for e in main.xpath(path)]
+        for path in (".//h1 | .//h2 | .//h3", ".//header[@id='title-block-header']//*[contains(@class, 'quarto-category') or contains(@class, 'subtitle')"
+                     " or contains(@class, 'description') or contains(@class, 'quarto-title-meta-')]"):
+            assert words(ours, path) == words(quarto, path), (name, path)
+
+
+def test_the_wheel_holds_the_generator_with_its_templates_and_filters(tmp_path):
+    pytest.importorskip("build")
+    source = tmp_path / "source"
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessondl", "*.egg-info", "build", "dist"))
+    done = subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(source)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    import zipfile
+    names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    theme = {p.relative_to(ROOT).as_posix() for p in (ROOT / "lessondl/site").rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    assert theme <= names and {"lessondl/quadratic.py", "lessondl/kit/plot.py"} <= names
+    assert not [n for n in names if n.startswith(("tests/", "nbs/"))]
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["serve"], ["check"], ["run"], ["clean"], ["collect"], ["notebook-filter"], ["document-filter"]])
+def test_every_command_has_help(command, capsys):
+    assert run([*command, "--help"]) == 0
+    assert "Usage" in capsys.readouterr().out
+
+
+def test_without_the_extra_the_command_says_what_to_install():
+    code = "import sys; sys.modules['typer'] = None; from lessondl.site.__main__ import main; sys.exit(main([]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 2 and "pip install 'lessondl[site]'" in done.stderr
