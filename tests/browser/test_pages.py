@@ -140,6 +140,30 @@ def test_the_second_in_the_video_is_a_link(open_page):
     assert "watch?v=hBBOjCiFcuo&t=" in link.get_attribute("href")
 
 
+# What WCAG asks of any page: one main part and one first heading in it, no level left out, every landmark, control and picture
+# with a name, every id once and there where it is referred to.
+NAMELESS = """() => {
+  const bad = [], name = e => (e.getAttribute('aria-label') || e.textContent || e.title || '').trim()
+  const all = s => [...document.querySelectorAll(s)]
+  if (all('main').length != 1 || all('main h1').length != 1) bad.push('main or h1')
+  all('main :is(h1, h2, h3, h4, h5, h6)').reduce((last, h) => { if (h.tagName[1] > +last + 1) bad.push(`h${last} > ${h.outerHTML}`); return h.tagName[1] }, 0)
+  const navs = all('nav').map(n => n.getAttribute('aria-label') || document.getElementById(n.getAttribute('aria-labelledby'))?.textContent)
+  if (navs.some(n => !n) || new Set(navs).size < navs.length) bad.push('navigation: ' + navs)
+  for (const e of all('a[href]:not([aria-hidden]), button, summary')) if (!name(e) && !e.querySelector('img[alt]:not([alt=""])')) bad.push(e.outerHTML)
+  for (const e of all('img:not([alt])')) bad.push(e.outerHTML)
+  const ids = all('[id]').map(e => e.id)
+  bad.push(...ids.filter((id, i) => ids.indexOf(id) < i))
+  for (const a of ['aria-controls', 'aria-labelledby', 'aria-describedby'])
+    for (const e of all(`[${a}]`)) for (const id of e.getAttribute(a).split(' ')) if (!document.getElementById(id)) bad.push(`${a}=${id}`)
+  return bad
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES + ["404.html"])
+def test_every_part_of_a_page_can_be_told_by_its_name(open_page, path):
+    assert open_page(path).evaluate(NAMELESS) == []
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_without_scripts_everything_can_be_read(open_page, width):
     page = open_page(LESSON, java_script_enabled=False, viewport={"width": width, "height": 900})

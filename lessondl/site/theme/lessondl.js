@@ -17,7 +17,7 @@
   let toggle = document.querySelector(".theme-toggle")
   if (!toggle) {
     toggle = Object.assign(document.createElement("button"), { type: "button", className: "theme-toggle" })
-    const place = document.querySelector(".quarto-navbar-tools, #quarto-header .navbar-container, #quarto-sidebar")
+    const place = [".quarto-navbar-tools", "#quarto-header .navbar-container", "#quarto-sidebar"].map(s => document.querySelector(s)).find(el => el)
     if (place) place.append(toggle)
   }
   function setTheme(theme) {
@@ -185,6 +185,9 @@
     header.removeAttribute("aria-label")
     header.addEventListener("keydown", pressed(() => header.click()))
   }
+
+  // A line's number is a picture of a number, not one more link to pass on the way.
+  for (const a of all("pre.numberSource code > span > a:first-child")) { a.tabIndex = -1; a.setAttribute("aria-hidden", "true") }
 
   // What scrolls inside its box can be scrolled by keyboard.
   for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
