@@ -11,8 +11,8 @@ from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import outlines
-from .index import resolve
+from . import navigation, outlines
+from .index import target as meant
 from .model import Page, Site
 
 __all__ = ["content", "exports", "fix", "resources", "coverage", "told", "summary"]
@@ -43,7 +43,7 @@ def broken_link(site: Site, page: Page, link, ids: dict):
     "A link to a page, an anchor or a file that is not there."
     if not link.target or link.target in site.unread or (link.tag == "a" and link.raw in ("", "#")): return
     fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=hint)
-    target = site.pages.get(link.target) or next((p for p in site.pages.values() if p.href == link.target), None)
+    target = site.pages.get(link.target) or next((p for p in site.pages.values() if p.href in (link.target, f"{link.target}/index.html")), None)
     if target is None:
         if link.target.startswith(".."): fail("a link out of the course", "copy the file into the course, or link its web address")
         elif link.target in ("", ".") or _beside(page, link.target) or (site.config.root / link.target).is_file(): return
@@ -92,8 +92,8 @@ def evidence(site: Site, page: Page):
     "An answer's evidence is a labelled cell that shows something: it has a stored output or an assertion."
     for question in page.outline.questions:
         for e in question.evidence:
-            target, _, label = e.href.partition("#")
-            lesson = site.index.pages.get(resolve(target, page.file))
+            at, label = meant(e.href, page.file)
+            lesson = site.index.pages.get(at)
             if lesson is None or lesson.kind != "notebook" or _faulty(site, lesson.file): continue  # told as such, or a page of another kind
             shown = lesson.previews.get(label)
             if shown is None and label in site.pages[lesson.file].labels: message = f"`{label}` is a heading, and evidence is a cell"
@@ -137,13 +137,12 @@ def lost_outputs(site: Site, page: Page):
 
 
 def resources(site: Site, rendered: dict) -> list[str]:
-    "The files of the course that its pages show or link to, and those that `project.resources` names."
-    named = {link.target for r in rendered.values() for link in r.scan.links if link.target and link.target not in site.pages}
-    for pattern in site.config.resources:
-        named.update(p.relative_to(site.config.root).as_posix() for p in site.config.root.glob(pattern) if p.is_file())
-    if site.config.favicon: named.add(site.config.favicon)
-    named.update(site.config.css)
-    return sorted(f for f in named if not f.startswith("..") and (site.config.root / f).is_file())
+    "The files of the course that its pages, its navigation and `project.resources` name."
+    c = site.config
+    named = {link.target for r in rendered.values() for link in r.scan.links}
+    named.update(c.resources, c.css, [c.favicon], (i.file for i in navigation.every(c)))
+    pages = site.pages.keys() | {p.href for p in site.pages.values()}
+    return sorted(f for f in named - pages if f and not f.startswith("..") and (c.root / f).is_file())
 
 
 def exports(site: Site):

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Report
 from . import notebooks, outlines, source, tree as T
-from .config import Config, Settings, nearest
+from .config import Config, Settings, matching, nearest
 from .engine import Engine
-from .index import Answered, Index, anchors, page_info, resolve
+from .index import Answered, Index, anchors, page_info, target
 from .navigation import missing_pages
 
 __all__ = ["Page", "Site", "gather"]
+
+SOURCES = (".qmd", ".ipynb", ".md")
 
 
 @dataclass
@@ -93,8 +95,11 @@ def _match(config, pattern, at, report, quiet=False) -> list[str]:
     if pattern.startswith("/") or ".." in Path(pattern).parts:
         report.error("config", f"`{pattern}` is outside the course", file=config.file, line=line, hint="move the page into the course's folder")
         return []
-    files = [p.relative_to(config.root).as_posix() for p in config.root.glob(pattern) if p.is_file()]
-    out = [f for f in files if f.endswith((".qmd", ".ipynb", ".md")) and not _private(f, config)]
+    try: files = matching(config.root, pattern)
+    except ValueError as e:
+        report.error("config", f"`{pattern}` is no pattern: {e}", file=config.file, line=line)
+        return []
+    out = [f for f in files if f.endswith(SOURCES) and not _private(f, config)]
     if not out and not any(c in pattern for c in "*?[") and not quiet:
         report.error("missing-page", f"`{pattern}` is not there", file=config.file, line=line, hint=nearest(pattern, _all_pages(config)))
     return out
@@ -113,10 +118,11 @@ def _all_pages(config) -> list[str]:
 
 
 def _missing(item, config, pages, report):
-    file = item.file.partition("#")[0]
-    if ".." in file.split("/") or file.startswith("/"): message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
-    elif (config.root / file).is_file() and any(p.rule == "missing-page" for p in report.errors): return  # a pattern that matches nothing is the reason
-    elif (config.root / file).is_file(): message, hint = f"`{file}` is in the navigation but not among the pages", "add it to project.render"
+    file, there = item.file, (config.root / item.file).is_file()
+    if file.startswith(".."): message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
+    elif any(p.href == file for p in pages.values()) or there and not file.endswith(SOURCES): return
+    elif there and any(p.rule == "missing-page" for p in report.errors): return  # a pattern that matches nothing is the reason
+    elif there: message, hint = f"`{file}` is in the navigation but not among the pages", "add it to project.render"
     else: message, hint = f"`{file}` is not there", nearest(file, pages)
     report.error("missing-page", message, file=config.file, line=item.line, hint=hint)
 
@@ -170,8 +176,7 @@ def make_index(pages: dict[str, Page]) -> Index:
 
 
 def _answered(page, question, href, pages, index):
-    target, _, anchor = href.partition("#")
-    file = resolve(target, page.file)
+    file, anchor = target(href, page.file)
     if file not in pages or pages[file].kind != "notebook" or not anchor: return
     heading = pages[file].labels.get(anchor)
     if heading is None: return

@@ -62,6 +62,38 @@ def test_two_builds_give_the_same_bytes(course):
     assert build(course) == 0 and files() == first
 
 
+def test_navigation_reaches_files_and_addresses_from_every_page(course):
+    course.write("files/a plan.pdf", "x")
+    course.replace("_quarto.yml", "        href: nbs/01_line.ipynb", "        href: files/a plan.pdf\n      - text: Mail\n        href: mailto:a@example.org")
+    assert build(course) == 0
+    links = lambda page: [a.get("href") for a in lxml.html.fromstring(course.page(page)).xpath("//nav[@aria-label='Site']//a")]
+    assert links("nbs/01_line.html") == ["../files/a%20plan.pdf", "mailto:a@example.org"]
+    assert links("404.html") == ["/course/files/a%20plan.pdf", "mailto:a@example.org"]
+    assert (course.root / "_site/files/a plan.pdf").is_file()
+
+
+def test_titles_of_bar_and_contents_are_the_courses(course):
+    course.replace("_quarto.yml", "  navbar:", "  navbar:\n    title: Short")
+    course.replace("_quarto.yml", "    toc: true", "    toc: true\n    toc-title: In this part")
+    assert build(course) == 0
+    page = lxml.html.fromstring(course.page("nbs/01_line.html"))
+    assert page.findtext(".//a[@class='brand']") == "Short" and page.get_element_by_id("toc-title").text == "In this part"
+
+
+def test_what_a_page_says_of_itself_is_text(course):
+    course.write("index.qmd", "---\ntitle: '<script>a</script> & \"b\"'\nsubtitle: <i>\nauthor: <b>\ncategories: <u>news\nlang: de\n---\n\n## Later\n\nText.\n")
+    assert build(course) == 0
+    page = lxml.html.fromstring(course.page("index.html"))
+    assert page.xpath("//h1")[0].text == '<script>a</script> & "b"' and page.findtext(".//p[@class='subtitle lead']") == "<i>"
+    assert [c.text for c in page.find_class("quarto-category")] == ["<u>news"] and page.get("lang") == "de"
+
+
+def test_a_file_of_the_course_does_not_take_the_place_of_a_page(course):
+    course.write("nbs/01_line.html", "an old export")
+    course.replace("index.qmd", "Text.", "See [it](nbs/01_line.html).")
+    assert build(course) == 0 and "A slope is a number" in course.page("nbs/01_line.html")
+
+
 def test_what_is_gone_from_the_course_is_gone_from_the_site(course):
     course.write("extra.qmd", "---\ntitle: Extra\n---\n\nText.\n")
     course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "extra*.qmd"')
