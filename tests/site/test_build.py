@@ -1,4 +1,5 @@
 """What a build writes, keeps and refuses; and the commands around it."""
+import os
 import re
 import shutil
 import subprocess
@@ -176,3 +177,14 @@ def test_without_the_extra_the_command_says_what_to_install():
     code = "import sys; sys.modules['typer'] = None; from lessondl.site.__main__ import main; sys.exit(main([]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 2 and "pip install 'lessondl[site]'" in done.stderr
+
+
+def test_a_build_that_is_told_to_end_leaves_the_last_site(course):
+    course.write("_site/index.html", "old")
+    course.write("bin/quarto", "#!/bin/sh\necho started\nexec sleep 60\n").chmod(0o755)
+    env = {**os.environ, "PATH": f"{course.root / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    with subprocess.Popen([sys.executable, "-m", "lessondl.site", "--course", str(course.root), "build"], env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "started\n"
+        process.terminate()
+        assert process.wait(10) == 143
+    assert (course.root / "_site/index.html").read_text() == "old" and not list(course.root.glob("._site*"))
