@@ -107,7 +107,7 @@ def page_info(file: str, href: str, title: str, kind: str, notebook=None) -> Pag
     info = PageInfo(file, href, title, kind)
     if notebook is None: return info
     code = [c for c in notebook.cells if c.kind == "code"]
-    info.run = notebook.metadata.get("lessondl", {}).get("run")
+    info.run = notebook.run
     info.cells, info.tests = len(code), sum(map(_is_test, code))
     short = _short(file, title)
     info.previews = {c.label: Preview(short, _code(c), _output(c)) for c in code if c.label and not c.hidden}
@@ -141,7 +141,8 @@ def _picture(out) -> bool: return any(k.startswith("image/") for k in out.get("d
 def _output(cell) -> str:
     for out in reversed(cell.outputs):
         if _picture(out): return _cut(f"figure: {caption}", 90) if (caption := str(cell.options.get("fig-cap") or "").strip()) else "figure"
-        lines = "".join(out.get("data", {}).get("text/plain") or out.get("text") or "").strip().splitlines()
+        text = out.get("data", {}).get("text/plain") or out.get("text") or ""
+        lines = "".join(map(str, text)).strip().splitlines()
         if lines: return _cut(lines[-1] if out.get("output_type") == "stream" else " ".join(s.strip() for s in lines), 64)
     return "holds" if _is_test(cell) else ""
 
