@@ -11,7 +11,9 @@ from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
+from lessondl.kit.errors import Problem
 from . import navigation, outlines
+from .config import matching
 from .index import target as meant
 from .model import Page, Site
 
@@ -129,9 +131,9 @@ def told(site: Site) -> list[str]:
 def lost_outputs(site: Site, page: Page):
     "A cell that had an output when the notebook was last run and has none now."
     if page.notebook is None: return
-    had = page.notebook.metadata.get("lessondl", {}).get("run", {}).get("outputs")
+    had = page.notebook.run.get("outputs") or ()
     for cell in page.notebook.cells:
-        if had and cell.id in had and not cell.outputs:
+        if cell.id in had and not cell.outputs:
             site.report.error("lost-output", "the stored output of this cell is gone", file=page.file, cell=cell.number,
                               hint=f"lessondl run {page.file}")
 
@@ -149,34 +151,34 @@ def exports(site: Site):
     "Modules that are not what their notebooks export; needs nbdev, and does nothing where it is not installed."
     root, nbs = site.config.root, [p for p in site.pages.values() if p.notebook and p.notebook.exports]
     if not nbs or find_spec("nbdev") is None or not (root / "pyproject.toml").is_file(): return
-    library = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {}).get("nbdev", {}).get("lib_path", "")
+    try: library = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {}).get("nbdev", {}).get("lib_path", "")
+    except ValueError as e: return site.report.error("export", f"this is no TOML: {e}", file="pyproject.toml")
     if not library or not (root / library).is_dir(): return
     with tempfile.TemporaryDirectory() as folder:
         fresh = _export_copy(site, library, Path(folder))
-        for page in nbs:
+        for page in nbs if fresh else ():
             module = f"{library}/{page.notebook.exports.replace('.', '/')}.py"
             if not (root / module).is_file() or (fresh / module).read_bytes() != (root / module).read_bytes():
                 site.report.error("export", f"{module} is not what this notebook exports", file=page.file, hint="run nbdev-export and commit")
 
 
-def _export_copy(site: Site, library: str, folder: Path) -> Path:
-    "A copy of the notebooks and of what nbdev needs around them, freshly exported."
-    for file in ["pyproject.toml", *(p.file for p in site.pages.values() if p.notebook), *_near(site, f"{library}/x.py")]:
-        if not file.endswith((".py", ".toml", ".ipynb")): continue
+def _export_copy(site: Site, library: str, folder: Path) -> Path | None:
+    "A copy of the notebooks and of what nbdev needs around them, freshly exported; None (and the report says why) if nbdev cannot."
+    for file in ["pyproject.toml", *(p.file for p in site.pages.values() if p.notebook), *matching(site.config.root, f"{library}/**/*.py")]:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(site.config.root / file, folder / file)
     done = subprocess.run([sys.executable, "-c", "from nbdev.doclinks import nbdev_export; nbdev_export()"], cwd=folder, capture_output=True, text=True)
-    if done.returncode: site.report.error("export", f"nbdev cannot export: {(done.stderr.strip().splitlines() or ['no message'])[-1]}", file="pyproject.toml")
-    return folder
+    if not done.returncode: return folder
+    site.report.error("export", f"nbdev cannot export: {(done.stderr.strip().splitlines() or ['no message'])[-1]}", file="pyproject.toml")
 
 
 def coverage(site: Site) -> list[dict]:
     return [{"outline": p.file, **p.outline.coverage()} for p in site.pages.values() if p.outline]
 
 
-def summary(site: Site) -> dict:
-    "The report of `lessondl check --json`."
-    notebooks = [{"file": p.file, "fresh": None, "seconds": (p.notebook.metadata.get("lessondl", {}).get("run") or {}).get("seconds"), "data": []}
-                 for p in site.pages.values() if p.notebook]
-    return {"problems": [p.as_dict() for p in site.report.problems], "coverage": {"lectures": coverage(site)},
+def summary(problems: list[Problem], site: Site | None = None) -> dict:
+    "The report of `lessondl check --json`; without a site where the course could not be read."
+    pages = site.pages.values() if site else ()
+    notebooks = [{"file": p.file, "fresh": None, "seconds": p.notebook.run.get("seconds"), "data": []} for p in pages if p.notebook]
+    return {"problems": [p.as_dict() for p in problems], "coverage": {"lectures": coverage(site) if site else []},
             "facts": {"used": 0, "stale": 0}, "notebooks": notebooks}

@@ -156,7 +156,7 @@ def _read(config, file, engine, report) -> Page | None:
         page.source = (config.root / file).read_text(encoding="utf-8")
         page.front, page.markdown = source.read_source(page.source, config.root / file, file, report)
         page.title = str(page.front.get("title") or "")
-    page.tree = engine.read(page.markdown, file)
+    page.tree = engine.read(page.markdown)
     if not page.title: page.title = _first_heading(page) or Path(file).stem
     if page.kind == "outline": page.outline = outlines.parse(page.tree, file, page.source, report)
     return page
