@@ -86,6 +86,7 @@ def find_pages(config: Config, report: Report) -> list[str]:
     found = set()
     for i, pattern in enumerate(patterns):
         if pattern in keep: found.update(_match(config, pattern, i, report))
+    if not found and not report.errors: report.error("config", "no page matches `project.render`", file=config.file, line=config.lines.of("project", "render"))
     for pattern in drop: found.difference_update(_match(config, pattern, 0, report, quiet=True))
     return sorted(found)
 
@@ -157,13 +158,16 @@ def _read(config, file, engine, report) -> Page | None:
         page.front, page.markdown = source.read_source(page.source, config.root / file, file, report)
         page.title = str(page.front.get("title") or "")
     page.tree = engine.read(page.markdown)
-    if not page.title: page.title = _first_heading(page) or Path(file).stem
+    if not page.title: page.title = _own_title(page.tree["blocks"]) or Path(file).stem
     if page.kind == "outline": page.outline = outlines.parse(page.tree, file, page.source, report)
     return page
 
 
-def _first_heading(page) -> str:
-    return next((T.text_of(b) for b in page.tree["blocks"] if b["t"] == "Header"), "")
+def _own_title(blocks: list) -> str:
+    "The first heading; one of level 1 that opens the page is taken out of it, as its title block shows it."
+    heading = next((b for b in blocks if b["t"] == "Header"), None)
+    if heading is not None and heading is blocks[0] and heading["c"][0] == 1: del blocks[0]
+    return T.text_of(heading) if heading else ""
 
 
 def make_index(pages: dict[str, Page]) -> Index:

@@ -95,6 +95,20 @@ def test_a_file_of_the_course_does_not_take_the_place_of_a_page(course):
     assert build(course) == 0 and "A slope is a number" in course.page("nbs/01_line.html")
 
 
+def test_a_page_that_opens_with_a_heading_has_it_as_its_title_once(course):
+    course.write("notes.md", "# Notes *taken*\n\n## Later\n\nText.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "notes.md"')
+    assert build(course) == 0
+    page = lxml.html.fromstring(course.page("notes.html"))
+    assert [h.text_content() for h in page.xpath("//h1")] == ["Notes taken"] and [h.text for h in page.xpath("//main//h2")] == ["Later"]
+
+
+def test_a_course_without_pages_is_an_error(tmp_path, capsys):
+    (tmp_path / "_quarto.yml").write_text("project:\n  render: ['x/*.qmd']\n")
+    assert run(["--course", str(tmp_path), "build", "--renderer", "pandoc"]) == 1
+    assert "_quarto.yml:2: no page matches" in capsys.readouterr().err and not (tmp_path / "_site").exists()
+
+
 def test_what_is_gone_from_the_course_is_gone_from_the_site(course):
     course.write("extra.qmd", "---\ntitle: Extra\n---\n\nText.\n")
     course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "extra*.qmd"')
