@@ -86,7 +86,8 @@ def step(loss: Callable, params: torch.Tensor, lr: float) -> float:
 def fit(loss: Callable, start: Sequence[float], lr: float, steps: int):
     """Gradient descent on `loss(params)` from the numbers in `start`.
 
-    `lr` is the learning rate. What the lecture does from 39:18 on.
+    `lr` is the learning rate. The lecture's loop (39:18), but each
+    step clears the gradient first.
     Returns the parameters after `steps` steps, a tensor of rank 1,
     and a list of `steps + 1` losses, from the first to the last.
     """

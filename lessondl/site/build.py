@@ -1,6 +1,7 @@
 """Build: the model of the site rendered into a folder, which then takes the place of the last one."""
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -10,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import lessondl
 from lessondl.kit.errors import LessondlError, Problem, Report
 from . import check, pages
 from .cache import Cache
 from .config import Config, load_config, load_settings
 from .engine import Engine
 from .model import Site, gather
+from .pandoc import pandoc_version
 
 __all__ = ["Built", "build", "load", "render_all", "open_engine", "refuse_strangers"]
 
@@ -34,8 +35,9 @@ class Built:
 
 
 def open_engine(root: Path, workers: int | None = None) -> Engine:
-    from .pandoc import pandoc_version
-    return Engine(Cache(root / CACHE, f"{lessondl.__version__} {pandoc_version()}"), workers)
+    "An engine whose kept work is that of this very generator and this Pandoc."
+    own = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.*")))).hexdigest()
+    return Engine(Cache(root / CACHE, f"{own} {pandoc_version()}"), workers)
 
 
 def load(root: Path, engine: Engine, tick=lambda: None) -> Site:

@@ -37,13 +37,8 @@ class Engine:
     def write(self, tree: dict, bibliography: list[Path], csl: Path | None) -> str:
         "HTML of a tree; its citations are resolved if there is a bibliography."
         text = json.dumps(tree, ensure_ascii=False)
-        if '"t": "Cite"' not in text: bibliography, csl = [], None
-        sources = [p.read_text(encoding="utf-8") for p in [*bibliography, *([csl] if csl else [])]]
-
-        def make():
-            with self._worker() as w:
-                return w.write(w.citeproc(tree, bibliography, csl)) if bibliography else w.write_json(text)
-        return self.cache.get(("write", text, *sources), make)
+        with self._worker() as w:
+            return w.write(w.citeproc(tree, bibliography, csl)) if bibliography and '"t": "Cite"' in text else w.write_json(text)
 
     def close(self):
         while not self._idle.empty():

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import quote
 
-import lxml.etree
 import lxml.html
 
 from .index import address, is_outside, target
@@ -36,7 +35,7 @@ def scan(html: str, file: str) -> Scan:
     "Read the ids, links and images in the HTML of page `file`."
     found = Scan()
     if not html.strip(): return found
-    for el in lxml.html.fragment_fromstring(html, create_parent="div").iter(lxml.etree.Element):
+    for el in lxml.html.fragment_fromstring(html, create_parent="div").xpath(".//*[@id or @href or @src]"):
         if el.get("id"): found.ids.append(el.get("id"))
         raw = el.get("href") if el.tag in ("a", "link") else el.get("src")
         if raw is not None and el.get("aria-hidden") != "true": found.links.append(Link(el.tag, raw, *target(raw, file)))

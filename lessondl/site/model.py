@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -32,8 +33,13 @@ class Page:
     markdown: str = ""  # what Pandoc reads
     files: dict[str, bytes] = field(default_factory=dict)  # written beside the page
     notebook: notebooks.Notebook | None = None
-    tree: dict | None = None
     outline: outlines.Outline | None = None
+    read: Callable[[str], dict] | None = field(default=None, repr=False)
+
+    @cached_property
+    def tree(self) -> dict:
+        "Pandoc's tree of the page; asked for only where the page has changed, or where others point into it."
+        return self.read(self.markdown)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -157,7 +163,7 @@ def _read(config, file, engine, report) -> Page | None:
         page.source = (config.root / file).read_text(encoding="utf-8")
         page.front, page.markdown = source.read_source(page.source, config.root / file, file, report)
         page.title = str(page.front.get("title") or "")
-    page.tree = engine.read(page.markdown)
+    page.read = engine.read
     if not page.title: page.title = _own_title(page.tree["blocks"]) or Path(file).stem
     if page.kind == "outline": page.outline = outlines.parse(page.tree, file, page.source, report)
     return page

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -10,10 +11,11 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from lessondl.kit.errors import Problem, Report
 from . import constructs, markup, navigation, transform
 from .engine import Engine
 from .index import address, is_outside
-from .links import Scan, rewrite, scan
+from .links import Link, Scan, rewrite, scan
 
 __all__ = ["Rendered", "render", "whole", "not_found", "write_assets", "sitemap"]
 
@@ -29,14 +31,32 @@ class Rendered:
 
 
 def render(page, site, engine: Engine) -> Rendered:
-    "The page's tree with what lessondl and Quarto's dialect add to it, as HTML."
-    config = site.config
+    "The content of a page, made again only if something that it is made of has changed; what is wrong in it goes into `site.report`."
+    text = engine.cache.get(("page", _ingredients(page, site)), lambda: json.dumps(_made(page, site, engine), ensure_ascii=False))
+    made = json.loads(text)
+    for problem in made["problems"]: site.report.add(Problem(**problem))
+    scan = Scan(made["ids"], [Link(**link) for link in made["links"]], made["images_without_alt"])
+    return Rendered(rewrite(made["html"], page.file, site.pages, page.href), made["toc"], scan)
+
+
+def _ingredients(page, site) -> str:
+    "All that the content of a page depends on: its source, what others know of it, the cells it points at, and settings."
+    config, lecture = site.config, site.settings.lecture_of(page.file)
+    previews = {e.href: site.index.preview(e.href, page.file) for q in (page.outline.questions if page.outline else ()) for e in q.evidence}
+    sources = [(config.root / f).read_text(encoding="utf-8") for f in [*config.bibliography, *([config.csl] if config.csl else [])]]
+    own = [(c.number, c.source) for c in page.notebook.cells] if page.notebook else page.source  # places of problems hang on it
+    return repr((page.markdown, own, page.file, page.front, site.index.pages[page.file], previews, lecture, config.toc, config.toc_depth, config.code_copy, sources))
+
+
+def _made(page, site, engine: Engine) -> dict:
+    "The page's tree with what lessondl and Quarto's dialect add to it, as HTML with links as the author wrote them."
+    config, report = site.config, Report()
     tree = transform.document(page.tree, page.file, site.index, site.settings, page.outline)
-    context = constructs.Context(page.file, site.report, page.place, page.front.get("toc-depth", config.toc_depth), config.code_copy)
+    context = constructs.Context(page.file, report, page.place, page.front.get("toc-depth", config.toc_depth), config.code_copy)
     tree, toc = constructs.apply(tree, context)
     bibliography = [config.root / f for f in config.bibliography]
     html = markup.finish(engine.write(tree, bibliography, config.root / config.csl if config.csl else None), context)
-    return Rendered(rewrite(html, page.file, site.pages, page.href), toc if page.front.get("toc", config.toc) else [], scan(html, page.file))
+    return {"html": html, "toc": toc if page.front.get("toc", config.toc) else [], "problems": [p.as_dict() for p in report.problems], **asdict(scan(html, page.file))}
 
 
 @cache
