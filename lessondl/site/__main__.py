@@ -1,4 +1,5 @@
 """The command `lessondl`: loads the command line, or says what to install for it."""
+import signal
 import sys
 
 # What the extra `site` brings; anything else that is missing is a defect and keeps its traceback.
@@ -13,6 +14,7 @@ def main(args=None) -> int:
         if e.name not in _SITE: raise
         print(f"lessondl: the command needs {e.name}\n  hint: pip install 'lessondl[site]'", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends as Ctrl+C does: the last site in its place, nothing left beside it
     return run(args)
 
 

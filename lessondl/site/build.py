@@ -19,7 +19,7 @@ from .engine import Engine
 from .model import Site, gather
 from .pandoc import pandoc_version
 
-__all__ = ["Built", "build", "load", "render_all", "open_engine"]
+__all__ = ["Built", "build", "load", "render_all", "open_engine", "refuse_strangers"]
 
 CACHE = ".lessondl/cache"
 
@@ -120,6 +120,7 @@ def _replace(config: Config, fill):
     out = config.output
     new, old = (out.with_name(f".{out.name}.{what}-{os.getpid()}") for what in ("new", "old"))
     try:
+        refuse_strangers(config)
         if out.exists() and not os.access(out, os.W_OK): raise PermissionError(13, "Permission denied", str(out))
         new.mkdir(parents=True)
         fill(new)
@@ -136,6 +137,14 @@ def _replace(config: Config, fill):
         shutil.rmtree(old, ignore_errors=True)
 
 
+def refuse_strangers(config: Config):
+    "Raise `LessondlError` if the output folder holds what is no built site, before it is replaced or removed."
+    out = config.output
+    if out.is_dir() and any(out.iterdir()) and not any((out / page).is_file() for page in ("index.html", "404.html")):
+        raise LessondlError(Problem("output", f"`{config.output_dir}` holds something else than a built site", config.file,
+                                    config.lines.of("project", "output-dir"), hint="set project.output-dir to a folder of its own, or empty this one"))
+
+
 def _named(e: OSError, config: Config) -> str:
     try: return Path(e.filename).relative_to(config.root).as_posix()
     except (TypeError, ValueError): return config.output_dir
@@ -143,6 +152,7 @@ def _named(e: OSError, config: Config) -> str:
 
 def _run_quarto(quarto: str, site: Site):
     "Quarto writes into the output folder itself, so the last site waits beside it until the new one is whole."
+    refuse_strangers(site.config)
     out = site.config.output
     old = out.with_name(f".{out.name}.old-{os.getpid()}")
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}

@@ -11,8 +11,10 @@ from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import outlines
-from .index import resolve
+from lessondl.kit.errors import Problem
+from . import navigation, outlines
+from .config import matching
+from .index import target as meant
 from .model import Page, Site
 
 __all__ = ["content", "exports", "fix", "resources", "coverage", "told", "summary"]
@@ -43,7 +45,7 @@ def broken_link(site: Site, page: Page, link, ids: dict):
     "A link to a page, an anchor or a file that is not there."
     if not link.target or link.target in site.unread or (link.tag == "a" and link.raw in ("", "#")): return
     fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=hint)
-    target = site.pages.get(link.target) or next((p for p in site.pages.values() if p.href == link.target), None)
+    target = site.pages.get(link.target) or next((p for p in site.pages.values() if p.href in (link.target, f"{link.target}/index.html")), None)
     if target is None:
         if link.target.startswith(".."): fail("a link out of the course", "copy the file into the course, or link its web address")
         elif link.target in ("", ".") or _beside(page, link.target) or (site.config.root / link.target).is_file(): return
@@ -92,8 +94,8 @@ def evidence(site: Site, page: Page):
     "An answer's evidence is a labelled cell that shows something: it has a stored output or an assertion."
     for question in page.outline.questions:
         for e in question.evidence:
-            target, _, label = e.href.partition("#")
-            lesson = site.index.pages.get(resolve(target, page.file))
+            at, label = meant(e.href, page.file)
+            lesson = site.index.pages.get(at)
             if lesson is None or lesson.kind != "notebook" or _faulty(site, lesson.file): continue  # told as such, or a page of another kind
             shown = lesson.previews.get(label)
             if shown is None and label in site.pages[lesson.file].labels: message = f"`{label}` is a heading, and evidence is a cell"
@@ -129,55 +131,54 @@ def told(site: Site) -> list[str]:
 def lost_outputs(site: Site, page: Page):
     "A cell that had an output when the notebook was last run and has none now."
     if page.notebook is None: return
-    had = page.notebook.metadata.get("lessondl", {}).get("run", {}).get("outputs")
+    had = page.notebook.run.get("outputs") or ()
     for cell in page.notebook.cells:
-        if had and cell.id in had and not cell.outputs:
+        if cell.id in had and not cell.outputs:
             site.report.error("lost-output", "the stored output of this cell is gone", file=page.file, cell=cell.number,
                               hint=f"lessondl run {page.file}")
 
 
 def resources(site: Site, rendered: dict) -> list[str]:
-    "The files of the course that its pages show or link to, and those that `project.resources` names."
-    named = {link.target for r in rendered.values() for link in r.scan.links if link.target and link.target not in site.pages}
-    for pattern in site.config.resources:
-        named.update(p.relative_to(site.config.root).as_posix() for p in site.config.root.glob(pattern) if p.is_file())
-    if site.config.favicon: named.add(site.config.favicon)
-    named.update(site.config.css)
-    return sorted(f for f in named if not f.startswith("..") and (site.config.root / f).is_file())
+    "The files of the course that its pages, its navigation and `project.resources` name."
+    c = site.config
+    named = {link.target for r in rendered.values() for link in r.scan.links}
+    named.update(c.resources, c.css, [c.favicon], (i.file for i in navigation.every(c)))
+    pages = site.pages.keys() | {p.href for p in site.pages.values()}
+    return sorted(f for f in named - pages if f and not f.startswith("..") and (c.root / f).is_file())
 
 
 def exports(site: Site):
     "Modules that are not what their notebooks export; needs nbdev, and does nothing where it is not installed."
     root, nbs = site.config.root, [p for p in site.pages.values() if p.notebook and p.notebook.exports]
     if not nbs or find_spec("nbdev") is None or not (root / "pyproject.toml").is_file(): return
-    library = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {}).get("nbdev", {}).get("lib_path", "")
+    try: library = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {}).get("nbdev", {}).get("lib_path", "")
+    except ValueError as e: return site.report.error("export", f"this is no TOML: {e}", file="pyproject.toml")
     if not library or not (root / library).is_dir(): return
     with tempfile.TemporaryDirectory() as folder:
         fresh = _export_copy(site, library, Path(folder))
-        for page in nbs:
+        for page in nbs if fresh else ():
             module = f"{library}/{page.notebook.exports.replace('.', '/')}.py"
             if not (root / module).is_file() or (fresh / module).read_bytes() != (root / module).read_bytes():
                 site.report.error("export", f"{module} is not what this notebook exports", file=page.file, hint="run nbdev-export and commit")
 
 
-def _export_copy(site: Site, library: str, folder: Path) -> Path:
-    "A copy of the notebooks and of what nbdev needs around them, freshly exported."
-    for file in ["pyproject.toml", *(p.file for p in site.pages.values() if p.notebook), *_near(site, f"{library}/x.py")]:
-        if not file.endswith((".py", ".toml", ".ipynb")): continue
+def _export_copy(site: Site, library: str, folder: Path) -> Path | None:
+    "A copy of the notebooks and of what nbdev needs around them, freshly exported; None (and the report says why) if nbdev cannot."
+    for file in ["pyproject.toml", *(p.file for p in site.pages.values() if p.notebook), *matching(site.config.root, f"{library}/**/*.py")]:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(site.config.root / file, folder / file)
     done = subprocess.run([sys.executable, "-c", "from nbdev.doclinks import nbdev_export; nbdev_export()"], cwd=folder, capture_output=True, text=True)
-    if done.returncode: site.report.error("export", f"nbdev cannot export: {(done.stderr.strip().splitlines() or ['no message'])[-1]}", file="pyproject.toml")
-    return folder
+    if not done.returncode: return folder
+    site.report.error("export", f"nbdev cannot export: {(done.stderr.strip().splitlines() or ['no message'])[-1]}", file="pyproject.toml")
 
 
 def coverage(site: Site) -> list[dict]:
     return [{"outline": p.file, **p.outline.coverage()} for p in site.pages.values() if p.outline]
 
 
-def summary(site: Site) -> dict:
-    "The report of `lessondl check --json`."
-    notebooks = [{"file": p.file, "fresh": None, "seconds": (p.notebook.metadata.get("lessondl", {}).get("run") or {}).get("seconds"), "data": []}
-                 for p in site.pages.values() if p.notebook]
-    return {"problems": [p.as_dict() for p in site.report.problems], "coverage": {"lectures": coverage(site)},
+def summary(problems: list[Problem], site: Site | None = None) -> dict:
+    "The report of `lessondl check --json`; without a site where the course could not be read."
+    pages = site.pages.values() if site else ()
+    notebooks = [{"file": p.file, "fresh": None, "seconds": p.notebook.run.get("seconds"), "data": []} for p in pages if p.notebook]
+    return {"problems": [p.as_dict() for p in problems], "coverage": {"lectures": coverage(site) if site else []},
             "facts": {"used": 0, "stale": 0}, "notebooks": notebooks}

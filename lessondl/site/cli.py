@@ -100,7 +100,7 @@ def _short(path: Path) -> str:
 
 
 @app.command()
-def serve(port: Annotated[int, typer.Option(help="The first port to try.")] = 8000,
+def serve(port: Annotated[int, typer.Option(help="The first port to try.", min=0, max=65535)] = 8000,
           watch: Annotated[bool, typer.Option(help="Build again at each edit.")] = True,
           open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False):
     "Build, and show the site on this machine at http://127.0.0.1; pages reload after an edit."
@@ -134,11 +134,10 @@ def rebuild(make, root, engine) -> bool:
 
 def _watch(make, root, engine, server):
     from watchfiles import DefaultFilter, watch
-    output = server.folder.name
     class Sources(DefaultFilter):
         def __call__(self, change, path):
-            parts = Path(path).relative_to(root).parts
-            return super().__call__(change, path) and not any(p.startswith(".") or p == output for p in parts)
+            hidden = any(p.startswith(".") for p in Path(path).relative_to(root).parts)
+            return super().__call__(change, path) and not hidden and not Path(path).is_relative_to(server.folder)
     for _ in watch(root, watch_filter=Sources(), debounce=100, step=30, raise_interrupt=True):
         if rebuild(make, root, engine): server.reload()
 
@@ -155,13 +154,18 @@ def check(json_report: Annotated[bool, typer.Option("--json", help="The report f
     from . import check as checks
     from .build import load, open_engine, render_all
     started, root = time.perf_counter(), state["course"]
-    with open_engine(root) as engine, Steps() as steps:
-        site = load(root, engine, steps("reading", None))
-        if fix and checks.fix(site): site = load(root, engine)
-        checks.content(site, render_all(site, engine, steps("checking", len(site.pages))))
-        checks.exports(site)
+    try:
+        with open_engine(root) as engine, Steps() as steps:
+            site = load(root, engine, steps("reading", None))
+            if fix and checks.fix(site): site = load(root, engine)
+            checks.content(site, render_all(site, engine, steps("checking", len(site.pages))))
+            checks.exports(site)
+    except LessondlError as e:
+        if not json_report or state["debug"]: raise
+        print(json.dumps(checks.summary(e.problems), ensure_ascii=False, indent=1))
+        return 1
     problems = site.report.problems
-    if json_report: print(json.dumps(checks.summary(site), ensure_ascii=False, indent=1))
+    if json_report: print(json.dumps(checks.summary(problems, site), ensure_ascii=False, indent=1))
     else:
         tell(problems)
         for line in checks.told(site): print(line)
@@ -177,7 +181,7 @@ def run_notebooks(notebooks: Annotated[Optional[list[Path]], typer.Argument(help
     from .config import load_config
     from .model import find_pages
     started, root, report = time.perf_counter(), state["course"], Report()
-    files = [p.resolve().relative_to(root).as_posix() for p in notebooks] if notebooks else [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
+    files = [_in_course(p, root) for p in notebooks] if notebooks else [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
     for file in files:
         try:
             if not (root / file).is_file(): raise LessondlError(Problem("run", "there is no such notebook", file))
@@ -192,12 +196,22 @@ def run_notebooks(notebooks: Annotated[Optional[list[Path]], typer.Argument(help
     return int(bool(failed))
 
 
+def _in_course(path: Path, root: Path) -> str:
+    "A notebook as the course calls it; it may be named from here or from the course's folder."
+    try: return next(p for p in (path, root / path) if p.is_file()).resolve().relative_to(root).as_posix()
+    except StopIteration: return path.as_posix()
+    except ValueError: raise LessondlError(Problem("run", "this notebook is outside the course", path.as_posix(), hint="lessondl --course FOLDER run NOTEBOOK")) from None
+
+
 @app.command()
 def clean():
     "Remove the built site and the kept work; sources and environments stay."
+    from .build import refuse_strangers
     from .config import load_config
     started, root = time.perf_counter(), state["course"]
-    for folder in (load_config(root, Report()).output, root / ".lessondl"): shutil.rmtree(folder, ignore_errors=True)
+    config = load_config(root, Report())
+    refuse_strangers(config)
+    for folder in (config.output, root / ".lessondl"): shutil.rmtree(folder, ignore_errors=True)
     print(f"Removed the site and the kept work in {time.perf_counter() - started:.1f} s")
 
 
@@ -207,8 +221,8 @@ def collect():
     from .build import load, open_engine
     started, root = time.perf_counter(), Path(os.environ.get("QUARTO_PROJECT_DIR") or state["course"]).resolve()
     with open_engine(root) as engine: site = load(root, engine)
+    if site.report.errors: raise LessondlError(site.report.problems)
     tell(site.report.problems)
-    site.report.raise_errors()
     site.index.save(root)
     print(f"Collected {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s")
 

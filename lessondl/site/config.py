@@ -3,35 +3,38 @@ from __future__ import annotations
 
 import configparser
 import difflib
+import posixpath
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
 from . import yamlfile
+from .index import is_outside
 
-__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "nearest"]
+__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "matching", "nearest"]
 
 # What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
 _ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
 _KNOWN = {
     "project": {"type": True, "output-dir": True, "render": True, "resources": True, "pre-render": True, "post-render": True},
     "website": {"title": True, "description": True, "site-url": True, "favicon": True, "page-navigation": True,
-                "navbar": {"title": True, "left": True, "right": True, "search": True},
-                "sidebar": {"title": True, "style": True, "contents": True, "search": True, "collapse-level": True},
-                "page-footer": {"left": True, "center": True, "right": True}, "search": True},
+                "navbar": {"title": True, "left": True, "right": True},
+                "sidebar": {"title": True, "style": True, "contents": True, "collapse-level": True},
+                "page-footer": {"left": True, "center": True, "right": True}},
     "format": {"html": {"theme": True, "html-math-method": True, "toc": True, "toc-depth": True, "toc-title": True,
-                        "code-copy": True, "css": True, "lang": True, "link-external-newwindow": True}},
-    "bibliography": True, "csl": True, "lang": True, "execute": True, "filters": True, "ipynb-filters": True,
+                        "code-copy": True, "css": True}},
+    "bibliography": True, "csl": True, "lang": True, "execute": {"enabled": True, "freeze": True, "cache": True}, "filters": True, "ipynb-filters": True,
     "toc": True, "toc-depth": True, "link-citations": True,
 }
 
 
 @dataclass(frozen=True)
 class Item:
-    "An entry of the navigation: a page (`file`), an address (`href`), or a section or menu with entries of its own."
+    "An entry of the navigation: a page or another file of the course (`file`), an address (`href`), or a section or menu with entries of its own."
     text: str | None = None
     file: str | None = None
+    anchor: str = ""
     href: str | None = None
     items: tuple["Item", ...] = ()
     line: int | None = None
@@ -93,6 +96,11 @@ class Settings:
         return self.lectures.get(file.rpartition("/")[2].rpartition(".")[0])
 
 
+def matching(root: Path, pattern: str) -> list[str]:
+    "The files of the course that `pattern` names; `ValueError` if it is none."
+    return [p.relative_to(root).as_posix() for p in root.glob(pattern) if p.is_file()]
+
+
 def nearest(word: str, known) -> str | None:
     "A hint with the known name that `word` was most likely meant to be."
     close = difflib.get_close_matches(str(word), [str(k) for k in known], 1, 0.6)
@@ -119,6 +127,8 @@ def _unknown(data, known, at, lines, report):
             report.warn("config", f"`{'.'.join(map(str, (*at, k)))}` is not supported by the embedded renderer", file="_quarto.yml",
                         line=lines.of(*at, k), hint=nearest(k, known))
         elif isinstance(known[k], dict) and isinstance(v, dict): _unknown(v, known[k], (*at, k), lines, report)
+        elif isinstance(known[k], dict) and isinstance(v, list):
+            report.warn("config", f"`{'.'.join((*at, k))}` as a list is not supported by the embedded renderer", file="_quarto.yml", line=lines.of(*at, k))
 
 
 class _Reader:
@@ -130,7 +140,7 @@ class _Reader:
     def get(self, *path, kind=str, default=None):
         value = self.data
         for key in path:
-            value = value.get(key) if isinstance(value, dict) else value[key] if isinstance(value, list) else None
+            value = value.get(key) if isinstance(value, dict) else value[key] if isinstance(value, list) and isinstance(key, int) else None
         if value is None: return default
         if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool): value = str(value)
         if kind is list and isinstance(value, str): value = [value]
@@ -140,6 +150,17 @@ class _Reader:
         return value
 
     def strings(self, *path) -> list[str]: return [str(v) for v in self.get(*path, kind=list, default=[])]
+
+    def files(self, *path) -> list[str]:
+        "The files that patterns name; one that leaves the course is an error."
+        out = []
+        for i, pattern in enumerate(self.strings(*path)):
+            try: found = matching(self.root, pattern)
+            except (ValueError, NotImplementedError) as e: self.error(f"`{pattern}` is no pattern: {e}", *path, i)
+            else:
+                if ".." in pattern.split("/"): self.error(f"`{pattern}` is outside the course", *path, i, hint="copy it into the course's folder")
+                else: out += found
+        return out
 
     def error(self, message, *path, hint=None):
         self.report.error("config", message, file="_quarto.yml", line=self.lines.of(*path), hint=hint)
@@ -151,7 +172,7 @@ class _Reader:
         c = Config(self.root, lines=self.lines, output_dir=self.output_dir(),
             title=get("website", "title", default=""), description=get("website", "description", default=""),
             site_url=self.site_url(), favicon=get("website", "favicon"), lang=get("lang", default="en"),
-            render=self.strings("project", "render"), resources=self.strings("project", "resources"),
+            render=self.strings("project", "render"), resources=self.files("project", "resources"),
             left=self.items("website", "navbar", "left"), right=self.items("website", "navbar", "right"),
             sidebar_title=get("website", "sidebar", "title", default=""), sidebar=self.items("website", "sidebar", "contents"),
             page_navigation=get("website", "page-navigation", kind=bool, default=False), footer=self.footer(),
@@ -164,13 +185,15 @@ class _Reader:
         if self.html("html-math-method", str, "mathml") != "mathml":
             self.report.warn("config", "formulas are written as MathML, whatever `html-math-method` says", file="_quarto.yml",
                              line=self.lines.of("format", "html", "html-math-method"), hint="set it to mathml: other methods load scripts from other hosts")
-        for key, files in (("css", c.css), ("bibliography", c.bibliography)):
-            for f in files: self.exists(f, *(("format", "html", "css") if key == "css" else (key,)))
-        if c.favicon: self.exists(c.favicon, "website", "favicon")
+        c.css, c.bibliography = self.there(c.css, "format", "html", "css"), self.there(c.bibliography, "bibliography")
+        c.csl, c.favicon = (next(iter(self.there([f] if f else [], *path)), None) for f, path in ((c.csl, ("csl",)), (c.favicon, ("website", "favicon"))))
         return c
 
-    def exists(self, file, *path):
-        if not (self.root / file).is_file(): self.error(f"`{file}` is not there", *path)
+    def there(self, files, *path) -> list[str]:
+        "Those of `files` that are there; each other one is an error."
+        lost = [f for f in files if not (self.root / f).is_file()]
+        for f in lost: self.error(f"`{f}` is not there", *path)
+        return [f for f in files if f not in lost]
 
     def output_dir(self) -> str:
         out = self.get("project", "output-dir", default="_site").rstrip("/") or "_site"
@@ -178,7 +201,7 @@ class _Reader:
         if target == root or root not in target.parents:
             raise LessondlError(Problem("config", f"output-dir `{out}` is not a folder inside the course", "_quarto.yml",
                                         self.lines.of("project", "output-dir"), hint="its contents are replaced by each build: use `_site`"))
-        return out
+        return posixpath.normpath(out)
 
     def site_url(self) -> str:
         url = self.get("website", "site-url", default="")
@@ -186,9 +209,9 @@ class _Reader:
         return url.rstrip("/") + "/" if url else ""
 
     def footer(self) -> dict:
-        f = self.data.get("website", {}).get("page-footer") if isinstance(self.data.get("website"), dict) else None
-        if isinstance(f, str): return {"center": f}
-        return {k: str(v) for k, v in f.items() if k in ("left", "center", "right")} if isinstance(f, dict) else {}
+        path = ("website", "page-footer")
+        if isinstance(whole := self.get(*path, kind=object), str): return {"center": whole}
+        return {k: text for k in ("left", "center", "right") if (text := self.get(*path, k))} if whole else {}
 
     def items(self, *path) -> list[Item]:
         out = [self.item(v, *path, i) for i, v in enumerate(self.get(*path, kind=list, default=[]))]
@@ -207,16 +230,21 @@ class _Reader:
         head = v.get("section")
         text = str(head) if head is not None else (str(v["text"]) if "text" in v else None)
         href = v.get("href") or v.get("file")
+        if path[1] == "navbar" and not (href and "*" not in str(href) or items):
+            self.error("an entry of the navigation bar needs the `href` of one page, or a `menu`", *path)
+            return None
         return Item(text=text, items=items, line=line, section=head is not None or bool(items), **(_target(str(href)) if href else {}))
 
 
 _KIND = {str: "text", list: "a list", bool: "true or false", int: "a whole number", dict: "a mapping"}
-_PAGE = re.compile(r"\.(qmd|ipynb|md)(#.*)?$")
 
 
 def _target(href: str) -> dict:
-    "A page of the course is a `file`, anything else an address."
-    return {"file": href.removeprefix("./")} if _PAGE.search(href) and "://" not in href else {"href": href}
+    "What is in the course is a `file`, with or without an anchor; anything else is an address."
+    if is_outside(href) or href.startswith("#"): return {"href": href}
+    path, _, anchor = href.lstrip("/").partition("#")
+    folder = not path or path.endswith(("/", "."))
+    return {"file": posixpath.normpath(f"{path}/index.html" if folder else path), "anchor": anchor}
 
 
 def load_settings(root: Path, report: Report) -> Settings:

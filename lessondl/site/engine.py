@@ -29,7 +29,7 @@ class Engine:
             yield worker
         finally: self._idle.put(worker)
 
-    def read(self, markdown: str, file: str) -> dict:
+    def read(self, markdown: str) -> dict:
         def make():
             with self._worker() as w: return w.read_json(markdown)
         return json.loads(self.cache.get(("read", markdown), make))

@@ -7,11 +7,12 @@ import posixpath
 import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from lessondl.kit.errors import LessondlError, Problem
 from . import tree as T
 
-__all__ = ["Preview", "Answered", "PageInfo", "Index", "page_info", "anchors"]
+__all__ = ["Preview", "Answered", "PageInfo", "Index", "page_info", "anchors", "target", "address", "is_outside", "resolve", "relative"]
 
 STORE = ".lessondl/index.json"
 
@@ -63,8 +64,8 @@ class Index:
 
     def preview(self, href: str, file: str) -> Preview | None:
         "What the cell looks like that a link `href` in `file` points at."
-        target, _, label = href.partition("#")
-        page = self.pages.get(resolve(target, file))
+        at, label = target(href, file)
+        page = self.pages.get(at)
         return page.previews.get(label) if page else None
 
 
@@ -83,11 +84,30 @@ def relative(target: str, file: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(file) or ".")
 
 
+_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+def is_outside(href: str) -> bool: return bool(_OUTSIDE.match(href))
+
+
+def target(href: str, file: str) -> tuple[str, str]:
+    "The file and the anchor that the address `href` in `file` means, as they are called; an empty file outside the course."
+    if is_outside(href): return "", ""
+    path, _, anchor = href.partition("#")
+    path = unquote(path.partition("?")[0])
+    return resolve(path.lstrip("/"), "" if path.startswith("/") else file), unquote(anchor)
+
+
+def address(target: str, file: str, anchor: str = "") -> str:
+    "The other way round: the address of `target` in `file`, escaped as addresses are."
+    return quote(relative(target, file)) + (f"#{quote(anchor)}" if anchor else "")
+
+
 def page_info(file: str, href: str, title: str, kind: str, notebook=None) -> PageInfo:
     info = PageInfo(file, href, title, kind)
     if notebook is None: return info
     code = [c for c in notebook.cells if c.kind == "code"]
-    info.run = notebook.metadata.get("lessondl", {}).get("run")
+    info.run = notebook.run
     info.cells, info.tests = len(code), sum(map(_is_test, code))
     short = _short(file, title)
     info.previews = {c.label: Preview(short, _code(c), _output(c)) for c in code if c.label and not c.hidden}
@@ -121,7 +141,8 @@ def _picture(out) -> bool: return any(k.startswith("image/") for k in out.get("d
 def _output(cell) -> str:
     for out in reversed(cell.outputs):
         if _picture(out): return _cut(f"figure: {caption}", 90) if (caption := str(cell.options.get("fig-cap") or "").strip()) else "figure"
-        lines = "".join(out.get("data", {}).get("text/plain") or out.get("text") or "").strip().splitlines()
+        text = out.get("data", {}).get("text/plain") or out.get("text") or ""
+        lines = "".join(map(str, text)).strip().splitlines()
         if lines: return _cut(lines[-1] if out.get("output_type") == "stream" else " ".join(s.strip() for s in lines), 64)
     return "holds" if _is_test(cell) else ""
 

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Report
 from . import notebooks, outlines, source, tree as T
-from .config import Config, Settings, nearest
+from .config import Config, Settings, matching, nearest
 from .engine import Engine
-from .index import Answered, Index, anchors, page_info, resolve
+from .index import Answered, Index, anchors, page_info, target
 from .navigation import missing_pages
 
 __all__ = ["Page", "Site", "gather"]
+
+SOURCES = (".qmd", ".ipynb", ".md")
 
 
 @dataclass
@@ -32,12 +34,12 @@ class Page:
     files: dict[str, bytes] = field(default_factory=dict)  # written beside the page
     notebook: notebooks.Notebook | None = None
     outline: outlines.Outline | None = None
-    read: Callable[[str, str], dict] | None = field(default=None, repr=False)
+    read: Callable[[str], dict] | None = field(default=None, repr=False)
 
     @cached_property
     def tree(self) -> dict:
         "Pandoc's tree of the page; asked for only where the page has changed, or where others point into it."
-        return self.read(self.markdown, self.file)
+        return self.read(self.markdown)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -90,6 +92,7 @@ def find_pages(config: Config, report: Report) -> list[str]:
     found = set()
     for i, pattern in enumerate(patterns):
         if pattern in keep: found.update(_match(config, pattern, i, report))
+    if not found and not report.errors: report.error("config", "no page matches `project.render`", file=config.file, line=config.lines.of("project", "render"))
     for pattern in drop: found.difference_update(_match(config, pattern, 0, report, quiet=True))
     return sorted(found)
 
@@ -99,8 +102,11 @@ def _match(config, pattern, at, report, quiet=False) -> list[str]:
     if pattern.startswith("/") or ".." in Path(pattern).parts:
         report.error("config", f"`{pattern}` is outside the course", file=config.file, line=line, hint="move the page into the course's folder")
         return []
-    files = [p.relative_to(config.root).as_posix() for p in config.root.glob(pattern) if p.is_file()]
-    out = [f for f in files if f.endswith((".qmd", ".ipynb", ".md")) and not _private(f, config)]
+    try: files = matching(config.root, pattern)
+    except ValueError as e:
+        report.error("config", f"`{pattern}` is no pattern: {e}", file=config.file, line=line)
+        return []
+    out = [f for f in files if f.endswith(SOURCES) and not _private(f, config)]
     if not out and not any(c in pattern for c in "*?[") and not quiet:
         report.error("missing-page", f"`{pattern}` is not there", file=config.file, line=line, hint=nearest(pattern, _all_pages(config)))
     return out
@@ -119,10 +125,11 @@ def _all_pages(config) -> list[str]:
 
 
 def _missing(item, config, pages, report):
-    file = item.file.partition("#")[0]
-    if ".." in file.split("/") or file.startswith("/"): message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
-    elif (config.root / file).is_file() and any(p.rule == "missing-page" for p in report.errors): return  # a pattern that matches nothing is the reason
-    elif (config.root / file).is_file(): message, hint = f"`{file}` is in the navigation but not among the pages", "add it to project.render"
+    file, there = item.file, (config.root / item.file).is_file()
+    if file.startswith(".."): message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
+    elif any(p.href == file for p in pages.values()) or there and not file.endswith(SOURCES): return
+    elif there and any(p.rule == "missing-page" for p in report.errors): return  # a pattern that matches nothing is the reason
+    elif there: message, hint = f"`{file}` is in the navigation but not among the pages", "add it to project.render"
     else: message, hint = f"`{file}` is not there", nearest(file, pages)
     report.error("missing-page", message, file=config.file, line=item.line, hint=hint)
 
@@ -157,13 +164,16 @@ def _read(config, file, engine, report) -> Page | None:
         page.front, page.markdown = source.read_source(page.source, config.root / file, file, report)
         page.title = str(page.front.get("title") or "")
     page.read = engine.read
-    if not page.title: page.title = _first_heading(page) or Path(file).stem
+    if not page.title: page.title = _own_title(page.tree["blocks"]) or Path(file).stem
     if page.kind == "outline": page.outline = outlines.parse(page.tree, file, page.source, report)
     return page
 
 
-def _first_heading(page) -> str:
-    return next((T.text_of(b) for b in page.tree["blocks"] if b["t"] == "Header"), "")
+def _own_title(blocks: list) -> str:
+    "The first heading; one of level 1 that opens the page is taken out of it, as its title block shows it."
+    heading = next((b for b in blocks if b["t"] == "Header"), None)
+    if heading is not None and heading is blocks[0] and heading["c"][0] == 1: del blocks[0]
+    return T.text_of(heading) if heading else ""
 
 
 def make_index(pages: dict[str, Page]) -> Index:
@@ -176,8 +186,7 @@ def make_index(pages: dict[str, Page]) -> Index:
 
 
 def _answered(page, question, href, pages, index):
-    target, _, anchor = href.partition("#")
-    file = resolve(target, page.file)
+    file, anchor = target(href, page.file)
     if file not in pages or pages[file].kind != "notebook" or not anchor: return
     heading = pages[file].labels.get(anchor)
     if heading is None: return

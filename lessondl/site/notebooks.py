@@ -35,6 +35,7 @@ _LABEL = re.compile(r"[A-Za-z][\w:.-]*$")
 _OUTPUTS = ("stream", "display_data", "execute_result", "error")
 _SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain")
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
+_RUN = {"when": str, "seconds": (int, float), "python": str, "versions": dict, "outputs": list}
 _CAPTIONED = " captioned=true"  # the last paragraph in this div is its caption
 _FIGURE_REPR = re.compile(r"\[?<(matplotlib|seaborn|Figure)")
 
@@ -69,14 +70,25 @@ class Notebook:
     def language(self) -> str:
         return _mapping(self.metadata, "kernelspec").get("language") or _mapping(self.metadata, "language_info").get("name") or "python"
 
+    @property
+    def run(self) -> dict:
+        "The record of the last run, without what has another form; empty if there is none."
+        run = _mapping(_mapping(self.metadata, "lessondl"), "run")
+        return {k: v for k, v in run.items() if isinstance(v, _RUN.get(k, object))}
+
 
 def _lines(source) -> list[str]: return _text(source).splitlines(True)
 
 
 def _text(source) -> str:
-    "Text as notebooks keep it: one string, or a list of lines."
-    if isinstance(source, list): return "".join(map(str, source))
-    return source if isinstance(source, str) else ""
+    "Text as notebooks keep it: one string, or a list of lines. Half a surrogate pair, which JSON can hold and UTF-8 cannot, becomes `?`."
+    text = "".join(map(str, source)) if isinstance(source, list) else source if isinstance(source, str) else ""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _name(value) -> str:
+    "`value` as a part of an id or of a file's name: a notebook of unknown origin may hold anything there."
+    return re.sub(r"[^\w.-]+", "-", str(value or "")).strip(".-")
 
 
 def _mapping(of: dict, key: str) -> dict: return of[key] if isinstance(of.get(key), dict) else {}
@@ -133,7 +145,7 @@ class _Parser:
         if kind not in ("code", "markdown", "raw"):
             self.error("notebook", f"unknown kind of cell `{kind}`", number, hint=nearest(kind, ("code", "markdown", "raw")))
             return None
-        c = Cell(kind, _text(cell.get("source")), number, str(cell.get("id") or f"cell-{number}"), metadata=_mapping(cell, "metadata"),
+        c = Cell(kind, _text(cell.get("source")), number, _name(cell.get("id")) or f"cell-{number}", metadata=_mapping(cell, "metadata"),
                  attachments=_mapping(cell, "attachments"), execution_count=cell.get("execution_count"))
         if kind == "code": self.code(c, cell)
         elif kind == "markdown": self.markdown(c)
@@ -369,7 +381,7 @@ class _Writer:
         text = c.source
         for i, (name, forms) in enumerate(c.attachments.items(), 1):
             mime = next((m for m in _IMAGES if m in forms), None)
-            if mime: text = text.replace(f"attachment:{name}", self.image(f"{c.id}-{i}-{name}", mime, forms[mime]))
+            if mime: text = text.replace(f"attachment:{name}", self.image(f"{c.id}-{i}-{_name(name)}", mime, forms[mime]))
         return text
 
     def image(self, name, mime, data) -> str:

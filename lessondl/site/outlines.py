@@ -16,7 +16,7 @@ from itertools import groupby
 from lessondl.kit.errors import Report
 from . import tree as T
 from .config import parse_time
-from .index import Preview, resolve
+from .index import Preview, target
 
 __all__ = ["Evidence", "Question", "Outline", "parse", "check", "write_ids", "render"]
 
@@ -411,8 +411,7 @@ def check(outlines: Iterable[Outline], report: Report, length: Callable[[str], i
 
 
 def _cell(href, file) -> str:
-    target, _, label = href.partition("#")
-    return f"{resolve(target, file)}#{label}"
+    return "#".join(target(href, file))
 
 
 def _check_time(outline, q, length, report):

@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from lessondl.kit.errors import Problem, Report
 from . import constructs, markup, navigation, transform
 from .engine import Engine
-from .index import relative
+from .index import address, is_outside
 from .links import Link, Scan, rewrite, scan
 
 __all__ = ["Rendered", "render", "whole", "not_found", "write_assets", "sitemap"]
@@ -66,8 +66,9 @@ def _templates() -> Environment:
 
 def _site(site, page) -> dict:
     c = site.config
-    return {"title": c.title, "description": c.description, "lang": c.lang, "url": c.site_url, "favicon": c.favicon, "footer": c.footer,
-            "navbar": {"left": navigation.bar(c.left, site.pages, page), "right": navigation.bar(c.right, site.pages, page)}}
+    return {"title": c.title, "description": c.description, "lang": page.front.get("lang") or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon), "footer": c.footer,
+            "toc_title": c.toc_title,
+            "brand": c.navbar_title, "navbar": {"left": navigation.bar(c.left, site.pages, page), "right": navigation.bar(c.right, site.pages, page)}}
 
 
 def whole(page, rendered: Rendered, site) -> str:
@@ -75,17 +76,17 @@ def whole(page, rendered: Rendered, site) -> str:
     c, front = site.config, page.front
     previous, following = navigation.neighbours(navigation.order(c, site.pages), site.pages, page) if c.page_navigation else (None, None)
     context = {"title": page.title, "subtitle": front.get("subtitle"), "description": front.get("description"), "author": _authors(front.get("author")),
-               "date": _date(front.get("date")), "categories": front.get("categories") or [], "root": "../" * page.href.count("/"), "path": page.href,
+               "date": _date(front.get("date")), "categories": _listed(front.get("categories")), "root": "../" * page.href.count("/"), "path": quote(page.href),
                "body": rendered.html, "toc": rendered.toc, "sidebar": navigation.sidebar(c, site.pages, page), "prev": previous, "next": following,
-               "css": [relative(f, page.href) for f in extra_css(c)], "scripts": [], "head": "", "notfound": False}
+               "css": [address(f, page.href) for f in extra_css(c)], "scripts": [], "head": "", "notfound": False}
     return _templates().get_template("page.html").render(site=_site(site, page), page=context)
 
 
 def not_found(site) -> str:
     "The page a host serves for an address that is not there; its links are absolute, since that address can be anywhere."
     root = urlsplit(site.config.site_url).path or "/"
-    home = type("Home", (), {"file": "404", "href": "404.html"})
-    entry = lambda items: [i | {"href": root + i["href"] if i["href"] and "://" not in i["href"] else i["href"], "menu": entry(i["menu"]) if i["menu"] else None} for i in items]
+    home = type("Home", (), {"file": "404", "href": "404.html", "front": {}})
+    entry = lambda items: [i | {"href": i["href"] if not i["href"] or is_outside(i["href"]) else root + i["href"], "menu": entry(i["menu"]) if i["menu"] else None} for i in items]
     shell = _site(site, home)
     shell["navbar"] = {side: entry(items) for side, items in shell["navbar"].items()}
     page = {"title": "No such page", "root": root, "path": "404.html", "body": "", "toc": [], "sidebar": None, "css": [], "scripts": [], "head": "", "notfound": True}
@@ -95,6 +96,9 @@ def not_found(site) -> str:
 def _authors(author) -> str | None:
     if isinstance(author, list): return ", ".join(filter(None, map(_authors, author)))
     return str(author.get("name", "")) if isinstance(author, dict) else author and str(author)
+
+
+def _listed(value) -> list: return value if isinstance(value, list) else [value] if value else []
 
 
 def _date(value) -> str | None:
@@ -117,5 +121,5 @@ def write_assets(site, folder: Path):
 
 
 def sitemap(site) -> str:
-    urls = "".join(f"<url><loc>{escape(site.config.site_url + p.href)}</loc></url>\n" for p in site.pages.values())
+    urls = "".join(f"<url><loc>{escape(site.config.site_url + quote(p.href))}</loc></url>\n" for p in site.pages.values())
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'

@@ -106,7 +106,7 @@ class Worker:
                 if isinstance(e, _Stuck): raise _failure(f"Pandoc needed more than {TIMEOUT} s to {operation} this page",
                                                          "many brackets that open and never close? Put them in code, or escape them: `\\[`") from None
                 if last: raise _failure(f"Pandoc stopped while it was to {operation} a page: {said or e}",
-                                        "is there enough memory? `lessondl build --debug` shows more") from None
+                                        "is there enough memory? `lessondl --debug build` shows more") from None
             else: break
         if not ok: raise _failure(f"Pandoc cannot {operation} this page: {answer.partition(chr(10) + 'stack traceback')[0]}")
         return answer

@@ -21,7 +21,9 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
     """Run the notebook at `path` and return it with new outputs and a new record. The file is not touched.
     Raises `LessondlError` with the cell and its traceback if a cell fails."""
     nbclient, nbformat = _needs()
-    nb = nbformat.read(path, as_version=4)
+    try: nb = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as e:
+        raise LessondlError(Problem("run", f"this is no notebook: {e}", file)) from None
     client = nbclient.NotebookClient(nb, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
                                      record_timing=False, extra_arguments=["--log-level=ERROR"])
     started, clock = datetime.now(timezone.utc), time.perf_counter()
@@ -35,7 +37,7 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
 
 
 def _needs():
-    try: import nbclient, nbclient.exceptions, nbformat
+    try: import nbclient, nbclient.exceptions, nbformat, nbformat.reader
     except ModuleNotFoundError:
         raise LessondlError(Problem("run", "running notebooks needs Jupyter", hint="pip install 'lessondl[run]'")) from None
     return nbclient, nbformat
@@ -70,7 +72,7 @@ def _clean(text: str) -> dict:
 
 def cells_with_output(nb: dict) -> list[str]:
     "The ids of the cells that have stored outputs."
-    return [c["id"] for c in nb["cells"] if c["cell_type"] == "code" and c.get("outputs")]
+    return [c["id"] for c in nb["cells"] if c["cell_type"] == "code" and c.get("outputs") and "id" in c]
 
 
 def record(nb: dict, started: datetime, seconds: float) -> dict:

@@ -23,10 +23,10 @@ class Server:
 
     def _bind(self, port) -> ThreadingHTTPServer:
         handler = partial(_Handler, server_state=self)
-        for candidate in range(port, port + 20) if port else [0]:
+        for candidate in range(port, min(port + 20, 65536)) if port else [0]:
             try: return ThreadingHTTPServer(("127.0.0.1", candidate), handler)
             except OSError: continue
-        raise LessondlError(Problem("serve", f"ports {port} to {port + 19} are all taken", hint="lessondl serve --port PORT"))
+        raise LessondlError(Problem("serve", f"no port from {port} on is free", hint="lessondl serve --port PORT"))
 
     @property
     def url(self) -> str: return f"http://127.0.0.1:{self.http.server_address[1]}/"

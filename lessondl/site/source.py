@@ -14,10 +14,10 @@ __all__ = ["read_source", "front_matter", "check_front", "resolve", "plain"]
 
 # What a page may say of itself. Quarto has many more keys; any other one is named where a page uses it.
 _KEYS = {"title", "subtitle", "description", "author", "date", "categories", "toc", "toc-depth", "lang", "execute", "code-fold", "code-summary",
-         "code-line-numbers", "jupyter", "kernelspec", "order", "image", "keywords", "pagetitle", "number-sections",
-         "skip_exec", "skip_showdoc", "output-file"}
+         "code-line-numbers", "jupyter", "kernelspec", "order", "image", "keywords",
+         "skip_exec", "skip_showdoc"}
 _QUARTO_KEYS = {"draft", "aliases", "listing", "format", "bibliography", "csl", "image-alt", "page-layout", "date-modified", "date-format",
-                "abstract", "comments", "theme", "css", "search", "sidebar", "engine", "params", "crossref", "filters"}
+                "abstract", "comments", "theme", "css", "search", "sidebar", "engine", "params", "crossref", "filters", "pagetitle", "number-sections", "output-file"}
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")
 _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
@@ -112,6 +112,7 @@ class _Resolver:
     def include(self, n, name) -> str:
         target = self.path.parent / name if self.path else Path(name)
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
+        if shown.startswith(("..", "/")): return self.failed(n, f"the include `{name}` is outside the course", "copy the file into the course's folder")
         try: text = target.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             near = nearest(Path(name).name, [p.name for p in target.parent.glob("*")])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from . import outlines, tree as T
 from .config import Settings
-from .index import Index, PageInfo, relative
+from .index import Index, PageInfo, address
 
 __all__ = ["document"]
 
@@ -66,5 +66,5 @@ def answers_line(questions, file: str) -> dict:
     inlines = T.words("Answers ")
     for i, q in enumerate(questions):
         if i: inlines += [T.node("Space"), T.node("Str", "·"), T.node("Space")]
-        inlines.append(T.link(T.words(q.text), f"{relative(q.file, file)}#{q.id}"))
+        inlines.append(T.link(T.words(q.text), address(q.file, file, q.id)))
     return T.div([T.node("Para", inlines)], classes=["answers"])

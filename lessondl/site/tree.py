@@ -109,7 +109,7 @@ def text_of(tree) -> str:
             for v in n: visit(v)
         elif isinstance(n, dict):
             t = n.get("t")
-            if t in ("Str",): out.append(n["c"])
+            if t == "Str": out.append(n["c"])
             elif t in ("Code", "CodeBlock", "Math"): out.append(n["c"][1])
             elif t in ("Space", "SoftBreak", "LineBreak"): out.append(" ")
             elif t == "Quoted":

@@ -43,6 +43,9 @@ BAD = {
     "a page to render that is not there": ("_quarto.yml", ('"index.qmd"', '"imdex.qmd"'), ["_quarto.yml:3", "imdex.qmd"]),
     "two pages with one address": ("nbs/01_line.qmd", "---\ntitle: Twin\n---\n\nText.\n", ["01_line.qmd", "nbs/01_line.html"]),
     "a page outside the course": ("_quarto.yml", ('"index.qmd"', '"index.qmd", "../x.qmd"'), ["_quarto.yml:3", "../x.qmd", "outside"]),
+    "a pattern that is none": ("_quarto.yml", ('"index.qmd"', '"index.qmd", "nbs**"'), ["_quarto.yml:3", "nbs**"]),
+    "an include from outside the course": ("index.qmd", ("Text.", "{{< include ../secret.txt >}}"), ["index.qmd:9", "outside the course"]),
+    "an include from the root of the disk": ("index.qmd", ("Text.", "{{< include /etc/hostname >}}"), ["index.qmd:9", "outside the course"]),
     "an outline that is no list": ("outlines/lecture.qmd", "---\ntitle: Prose\n---\n\nJust prose.\n", ["outlines/lecture.qmd", "list"]),
     "a time of 99:99": ("outlines/lecture.qmd", ("1:10", "99:99"), ["outlines/lecture.qmd:6", "99:99"]),
     "an id used twice": ("outlines/lecture.qmd", ("{#line-bends}", "{#slope-says}"), ["outlines/lecture.qmd:10", "slope-says"]),
@@ -123,7 +126,7 @@ def test_a_build_that_is_interrupted_leaves_the_last_site(course, capsys, monkey
     assert not [p for p in course.root.iterdir() if p.name.startswith("._site")]
 
 
-@pytest.mark.parametrize("args", [["bild"], ["build", "--renderer", "word"], ["build", "--nope"], ["serve", "--port", "x"]])
+@pytest.mark.parametrize("args", [["bild"], ["build", "--renderer", "word"], ["build", "--nope"], ["serve", "--port", "x"], ["serve", "--port", "70000"]])
 def test_bad_usage_is_exit_code_2(args, capsys): assert run(args) == 2
 
 
@@ -136,3 +139,53 @@ def test_the_report_for_machines(course, capsys):
     assert (problem["level"], problem["file"], problem["line"]) == ("error", "outlines/lecture.qmd", 8)
     assert report["coverage"]["lectures"] == [{"outline": "outlines/lecture.qmd", "questions": 2, "answered": 1, "evidence": 1, "timestamps": 2}]
     assert report["notebooks"][0]["file"] == LESSON
+
+
+@pytest.mark.parametrize("command", [["build", "--renderer", "pandoc"], ["clean"]])
+def test_a_folder_of_sources_is_not_taken_for_a_site(course, capsys, command):
+    course.replace("_quarto.yml", "  type: website", "  type: website\n  output-dir: outlines")
+    course.replace("_quarto.yml", "      - section: Questions\n        contents: [outlines/lecture.qmd]\n", "")
+    before = snapshot(course.root / "outlines")
+    assert run(["--course", str(course.root), *command]) == 1
+    assert "_quarto.yml:3: `outlines` holds something else" in capsys.readouterr().err
+    assert snapshot(course.root / "outlines") == before
+
+
+def test_a_notebook_cannot_write_beside_its_own_folder(course):
+    nb = lesson()
+    nb["cells"][0] |= {"id": "../../../evil", "attachments": {"../../../../x.svg": {"image/svg+xml": "<svg/>"}}}
+    nb["cells"][0]["source"] = ["# A line\n", "\n", '![x](attachment:../../../../x.svg){fig-alt="A line that rises"}\n']
+    course.write(LESSON, nb)
+    assert build(course) == 0
+    written, = [p for p in course.root.parent.rglob("*.svg")]
+    assert written.parent == course.root / "_site/nbs/01_line_files/figure-html"
+
+
+@pytest.mark.parametrize("record", [[], {"run": "yesterday"}, {"run": {"seconds": 1, "versions": [1], "outputs": 5, "when": 3}}])
+def test_a_record_of_another_form_is_none(course, record):
+    nb = lesson()
+    nb["metadata"]["lessondl"] = record
+    course.write(LESSON, nb)
+    assert build(course) == 0 and run(["--course", str(course.root), "check"]) == 0
+
+
+def test_half_a_character_and_texts_that_are_none_are_survived(course):
+    nb = lesson()
+    nb["cells"][1]["source"] = ["## Slope {#slope}\n", "\n", "Half \ud83d of it.\n"]
+    nb["cells"][2]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {"text/plain": [1, 2]}}]
+    course.write(LESSON, nb)
+    assert build(course) == 0 and "Half ? of it." in course.page("nbs/01_line.html")
+
+
+def test_the_report_for_machines_is_a_report_where_nothing_can_be_read(course, capsys):
+    course.replace("_quarto.yml", "  title: A", "\ttitle: A")
+    assert run(["--course", str(course.root), "check", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [(p["file"], p["line"]) for p in report["problems"]] == [("_quarto.yml", 5)]
+    assert set(report) == {"problems", "coverage", "facts", "notebooks"}
+
+
+def test_collect_tells_each_problem_once(course, capsys):
+    course.write("outlines/lecture.qmd", "---\ntitle: Prose\n---\n\nJust prose.\n")
+    assert run(["--course", str(course.root), "collect"]) == 1
+    assert capsys.readouterr().err.count("there is no list here") == 1

@@ -1,4 +1,5 @@
 """What a build writes, keeps and refuses; and the commands around it."""
+import os
 import re
 import shutil
 import subprocess
@@ -60,6 +61,52 @@ def test_two_builds_give_the_same_bytes(course):
     first = files()
     shutil.rmtree(course.root / ".lessondl")
     assert build(course) == 0 and files() == first
+
+
+def test_navigation_reaches_files_and_addresses_from_every_page(course):
+    course.write("files/a plan.pdf", "x")
+    course.replace("_quarto.yml", "        href: nbs/01_line.ipynb", "        href: files/a plan.pdf\n      - text: Mail\n        href: mailto:a@example.org")
+    assert build(course) == 0
+    links = lambda page: [a.get("href") for a in lxml.html.fromstring(course.page(page)).xpath("//nav[@aria-label='Site']//a")]
+    assert links("nbs/01_line.html") == ["../files/a%20plan.pdf", "mailto:a@example.org"]
+    assert links("404.html") == ["/course/files/a%20plan.pdf", "mailto:a@example.org"]
+    assert (course.root / "_site/files/a plan.pdf").is_file()
+
+
+def test_titles_of_bar_and_contents_are_the_courses(course):
+    course.replace("_quarto.yml", "  navbar:", "  navbar:\n    title: Short")
+    course.replace("_quarto.yml", "    toc: true", "    toc: true\n    toc-title: In this part")
+    assert build(course) == 0
+    page = lxml.html.fromstring(course.page("nbs/01_line.html"))
+    assert page.findtext(".//a[@class='brand']") == "Short" and page.get_element_by_id("toc-title").text == "In this part"
+
+
+def test_what_a_page_says_of_itself_is_text(course):
+    course.write("index.qmd", "---\ntitle: '<script>a</script> & \"b\"'\nsubtitle: <i>\nauthor: <b>\ncategories: <u>news\nlang: de\n---\n\n## Later\n\nText.\n")
+    assert build(course) == 0
+    page = lxml.html.fromstring(course.page("index.html"))
+    assert page.xpath("//h1")[0].text == '<script>a</script> & "b"' and page.findtext(".//p[@class='subtitle lead']") == "<i>"
+    assert [c.text for c in page.find_class("quarto-category")] == ["<u>news"] and page.get("lang") == "de"
+
+
+def test_a_file_of_the_course_does_not_take_the_place_of_a_page(course):
+    course.write("nbs/01_line.html", "an old export")
+    course.replace("index.qmd", "Text.", "See [it](nbs/01_line.html).")
+    assert build(course) == 0 and "A slope is a number" in course.page("nbs/01_line.html")
+
+
+def test_a_page_that_opens_with_a_heading_has_it_as_its_title_once(course):
+    course.write("notes.md", "# Notes *taken*\n\n## Later\n\nText.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "notes.md"')
+    assert build(course) == 0
+    page = lxml.html.fromstring(course.page("notes.html"))
+    assert [h.text_content() for h in page.xpath("//h1")] == ["Notes taken"] and [h.text for h in page.xpath("//main//h2")] == ["Later"]
+
+
+def test_a_course_without_pages_is_an_error(tmp_path, capsys):
+    (tmp_path / "_quarto.yml").write_text("project:\n  render: ['x/*.qmd']\n")
+    assert run(["--course", str(tmp_path), "build", "--renderer", "pandoc"]) == 1
+    assert "_quarto.yml:2: no page matches" in capsys.readouterr().err and not (tmp_path / "_site").exists()
 
 
 def test_what_is_gone_from_the_course_is_gone_from_the_site(course):
@@ -144,3 +191,14 @@ def test_without_the_extra_the_command_says_what_to_install():
     code = "import sys; sys.modules['typer'] = None; from lessondl.site.__main__ import main; sys.exit(main([]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 2 and "pip install 'lessondl[site]'" in done.stderr
+
+
+def test_a_build_that_is_told_to_end_leaves_the_last_site(course):
+    course.write("_site/index.html", "old")
+    course.write("bin/quarto", "#!/bin/sh\necho started\nexec sleep 60\n").chmod(0o755)
+    env = {**os.environ, "PATH": f"{course.root / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    with subprocess.Popen([sys.executable, "-m", "lessondl.site", "--course", str(course.root), "build"], env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "started\n"
+        process.terminate()
+        assert process.wait(10) == 143
+    assert (course.root / "_site/index.html").read_text() == "old" and not list(course.root.glob("._site*"))

@@ -141,3 +141,19 @@ def test_strict_makes_warnings_fatal(course, capsys):
     assert run(["--course", str(course.root), "check", "--strict"]) == 1
     assert run(["--course", str(course.root), "build", "--renderer", "pandoc", "--strict"]) == 1
     assert run(["--course", str(course.root), "build", "--renderer", "pandoc"]) == 0
+
+
+def test_a_pyproject_that_is_no_toml_is_named(course):
+    pytest.importorskip("nbdev")
+    course.write("pyproject.toml", "[project\n")
+    nb = lesson()
+    nb["cells"].append(code("#| default_exp line"))
+    course.write(LESSON, nb)
+    assert [p[:2] for p in problems(course)] == [("export", "pyproject.toml")]
+
+
+def test_a_folder_with_a_first_page_can_be_linked(course):
+    course.write("log/index.qmd", "---\ntitle: Log\n---\n\nText.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "log/*.qmd"')
+    course.replace("index.qmd", "Text.", "See [the log](log/).")
+    assert problems(course) == []

@@ -78,3 +78,22 @@ def test_settings_that_are_no_ini_are_named_with_the_line(course):
     course.write("settings.ini", "[lecture x]\nvideo = a\nno equals sign here\n")
     with pytest.raises(LessondlError) as e: load_settings(course.root, Report())
     assert e.value.problems[0].file == "settings.ini"
+
+
+@pytest.mark.parametrize("old, new, line, word", [
+    ("  type: website", "  type: website\n  resources: [../secret.txt]", 3, "outside"),
+    ("  type: website", "  type: website\n  resources: [nbs/../../secret.txt]", 3, "outside"),
+    ("  type: website", "  type: website\n  resources: [/etc/hostname]", 3, "no pattern"),
+    ("project:", "csl: none.csl\nproject:", 1, "`none.csl` is not there"),
+    ("project:", "bibliography: none.bib\nproject:", 1, "`none.bib` is not there"),
+    ("  sidebar:\n    contents:", "  sidebar:\n  - contents:", 11, "as a list"),
+    ("  page-navigation: true", "  page-footer:\n    left:\n    - text: About", 19, "should be text"),
+    ("        href: nbs/01_line.ipynb", "        href: nbs/*.ipynb", 9, "one page"),
+    ("        href: nbs/01_line.ipynb", "        aria-label: x", 9, "one page"),
+    ("project:", "execute:\n  echo: false\nproject:", 2, "execute.echo"),
+    ("    toc: true", "    link-external-newwindow: true", 23, "link-external-newwindow"),
+])
+def test_what_cannot_be_done_is_named_with_its_line(course, old, new, line, word):
+    course.replace("_quarto.yml", old, new)
+    problems = [p for p in load(course)[1].problems if p.line == line]
+    assert len(problems) == 1 and word in problems[0].message, load(course)[1].problems

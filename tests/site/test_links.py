@@ -1,12 +1,13 @@
 """Links between sources become links between pages; what a page holds is read from its HTML."""
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 
-from lessondl.site.index import relative, resolve
+from lessondl.site.index import address, relative, resolve, target
 from lessondl.site.links import rewrite, scan
 
-PAGES = {f: SimpleNamespace(href=f.rpartition(".")[0] + ".html") for f in ("index.qmd", "nbs/01_a.ipynb", "outlines/l.qmd")}
+PAGES = {f: SimpleNamespace(href=f.rpartition(".")[0] + ".html") for f in ("index.qmd", "nbs/01_a.ipynb", "outlines/l.qmd", "a b.qmd", "why?.qmd", "50%20off.qmd")}
 
 
 @pytest.mark.parametrize("written, page", [
@@ -18,9 +19,17 @@ PAGES = {f: SimpleNamespace(href=f.rpartition(".")[0] + ".html") for f in ("inde
     ("https://example.org/01_a.ipynb", "https://example.org/01_a.ipynb"),
     ("../nbs/02_missing.ipynb", "../nbs/02_missing.ipynb"),
     ("../data/table.csv", "../data/table.csv"),
+    ("/nbs/01_a.ipynb#x", "../nbs/01_a.html#x"),
+    ("../a%20b.qmd#h%C3%A9", "../a%20b.html#h%C3%A9"),
+    ("../why%3F.qmd", "../why%3F.html"),
+    ("../50%2520off.qmd", "../50%2520off.html"),
 ])
 def test_links_to_sources_become_links_to_pages(written, page):
     assert rewrite(f'<p><a class="x" href="{written}">t</a></p>', "outlines/l.qmd", PAGES, "outlines/l.html") == f'<p><a class="x" href="{page}">t</a></p>'
+
+
+def test_a_link_written_by_hand_may_have_other_quotes():
+    assert rewrite("<A HREF='index.qmd'>t</A>", "index.qmd", PAGES, "index.html") == '<A HREF="index.html">t</A>'
 
 
 def test_resolve_and_relative_are_inverse():
@@ -35,3 +44,10 @@ def test_a_scan_finds_ids_links_and_images():
     assert found.ids == ["a"]
     assert found.images_without_alt == ["x.png"]
     assert [(l.target, l.anchor) for l in found.links if l.tag == "a"] == [("nbs/b.qmd", "c d"), ("", "")]
+
+
+@pytest.mark.parametrize("file", ["a b.qmd", "why?.qmd", "50%20off.qmd", "c#.qmd", "über ñ/日本.qmd", 'q"uote.qmd', "<x>.qmd"])
+def test_an_address_is_read_as_the_file_it_was_written_for(file):
+    for page in ("index.qmd", "nbs/01_a.ipynb"):
+        assert target(address(file, page, "h é"), page) == (file, "h é")
+        assert urlsplit(address(file, page, "h é")).fragment == "h%20%C3%A9"

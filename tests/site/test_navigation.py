@@ -38,3 +38,18 @@ def test_a_pattern_stands_for_its_pages():
     _, pages = many(3)
     config = Config(None, sidebar=[Item(text="L", items=(Item(file="nbs/*.ipynb"),), section=True)])
     assert navigation.order(config, pages) == sorted(pages)
+
+
+def test_pages_beside_the_sections_are_a_window_too():
+    config, pages = many(100)
+    config.sidebar = [Item(file="nbs/*.ipynb"), Item(text="Other", items=(Item(href="https://example.org", text="Forum"),), section=True)]
+    for at in (0, 50, 99):
+        sections = navigation.sidebar(config, pages, pages[f"nbs/{at:03}.ipynb"])["sections"]
+        assert [s["text"] for s in sections if s["current"]] == [f"Lesson {at}"]
+        assert [s["text"] for s in sections[-2:]] == ["and 88 more", "Other"] and len(sections) == navigation.WINDOW + 2
+
+
+def test_an_outside_address_stays_in_its_section():
+    config, pages = many(1)
+    config.sidebar = [Item(text="L", items=(Item(file="nbs/000.ipynb"), Item(text="Forum", href="https://example.org")), section=True)]
+    assert [i["href"] for i in navigation.sidebar(config, pages, pages["nbs/000.ipynb"])["sections"][0]["items"]] == ["000.html", "https://example.org"]

@@ -61,3 +61,32 @@ def test_nbdev_finds_nothing_to_clean(course):
     import subprocess, sys
     subprocess.run([sys.executable, "-c", "from nbdev.clean import nbdev_clean; nbdev_clean()"], cwd=course.root, check=True, capture_output=True)
     assert path.read_bytes() == before
+
+
+def test_a_notebook_is_named_from_here_or_from_the_course(course, monkeypatch, tmp_path):
+    seen = []
+    monkeypatch.setattr(run, "execute", lambda path, file, *rest: seen.append(file) or json.loads(path.read_text()))
+    monkeypatch.chdir(tmp_path)
+    for name in ("nbs/01_line.ipynb", "course/nbs/01_line.ipynb", str(course.root / "nbs/01_line.ipynb")):
+        assert command(["--course", str(course.root), "run", name]) == 0
+    assert seen == ["nbs/01_line.ipynb"] * 3
+
+
+def test_a_notebook_outside_the_course_is_named(course, capsys, tmp_path):
+    (tmp_path / "x.ipynb").write_text("{}")
+    assert command(["--course", str(course.root), "run", str(tmp_path / "x.ipynb")]) == 1
+    assert "outside the course" in capsys.readouterr().err
+
+
+def test_one_that_is_no_notebook_does_not_stop_the_others(course, capsys):
+    course.write("nbs/00_bad.ipynb", "{")
+    assert command(["--course", str(course.root), "run"]) == 1
+    said = capsys.readouterr()
+    assert "nbs/00_bad.ipynb: this is no notebook" in said.err and "Ran 1 notebook" in said.out
+
+
+def test_cells_without_ids_as_older_notebooks_have_them_run(course):
+    nb = lesson() | {"nbformat_minor": 4}
+    nb["cells"] = [{k: v for k, v in c.items() if k != "id"} for c in nb["cells"]]
+    path = course.write("nbs/01_line.ipynb", nb)
+    assert run.execute(path, "nbs/01_line.ipynb", course.root)["metadata"]["lessondl"]["run"]["outputs"] == []

@@ -1,5 +1,9 @@
 """The local server: loopback only, the 404 page, and a message to open pages after a build."""
+import signal
+import subprocess
+import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -66,3 +70,28 @@ def test_a_taken_port_is_passed_over(server, tmp_path):
     other = Server(tmp_path, port)
     assert other.http.server_address[1] != port
     other.http.server_close()
+
+
+def seen(url, words, page="index.html"):
+    "Whether `words` come to stand on the page within ten seconds."
+    for _ in range(200):
+        try:
+            if words in urllib.request.urlopen(url + page, timeout=10).read().decode(): return True
+        except OSError: pass
+        time.sleep(0.05)
+
+
+def test_an_edit_is_seen_and_a_mistake_does_not_end_the_command(course):
+    course.replace("_quarto.yml", "  type: website", "  type: website\n  output-dir: docs/nbs")  # the last part is the name of a folder of sources
+    command = [sys.executable, "-u", "-m", "lessondl.site", "--course", str(course.root), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        url = next(line for line in process.stdout if "Serving" in line).split()[1]
+        time.sleep(0.5)  # until the folder is watched
+        course.replace("nbs/01_line.ipynb", "A slope is a number.", "A slope is one number.")
+        assert seen(url, "A slope is one number.", "nbs/01_line.html")
+        course.write("index.qmd", "---\ntitle: [\n---\n\nBroken.\n")
+        time.sleep(0.5)
+        course.write("index.qmd", "---\ntitle: Start\n---\n\n## Later\n\nWhole again.\n")
+        assert seen(url, "Whole again.")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0 and "stopped" in process.stdout.read()
