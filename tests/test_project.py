@@ -89,6 +89,14 @@ def test_every_lessondl_command_of_the_documents_exists():
         assert named and named <= known
 
 
+def test_no_filter_of_quarto_is_named_like_a_folder_of_the_project():
+    """Quarto takes a filter's name for a path where such a path exists, and would run the folder `lessondl` as a program."""
+    import yaml
+    config = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
+    assert config["filters"]
+    for name in config["filters"]: assert (ROOT / name).is_file() and name.endswith(".py"), name
+
+
 def tracked():
     return subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
 

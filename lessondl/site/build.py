@@ -22,6 +22,7 @@ from .pandoc import pandoc_version
 __all__ = ["Built", "build", "load", "render_all", "open_engine", "refuse_strangers"]
 
 CACHE = ".lessondl/cache"
+NOT_FOUND = "404.html"
 
 
 @dataclass
@@ -98,10 +99,10 @@ def write(site: Site, rendered: dict, folder: Path):
     pages.write_assets(site, folder)
     for file, r in rendered.items():
         page = site.pages[file]
-        _put(folder / page.href, pages.whole(page, r, site).encode())
+        if page.href != NOT_FOUND: _put(folder / page.href, pages.whole(page, r, site).encode())
         for name, data in page.files.items(): _put((folder / page.href).parent / name, data)
     for file in check.resources(site, rendered): _copy(site.config.root / file, folder / file)
-    _put(folder / "404.html", pages.not_found(site).encode())
+    _put(folder / NOT_FOUND, pages.not_found(site, rendered).encode())
     if site.config.site_url: _put(folder / "sitemap.xml", pages.sitemap(site).encode())
 
 
@@ -120,21 +121,36 @@ def _replace(config: Config, fill):
     out = config.output
     new, old = (out.with_name(f".{out.name}.{what}-{os.getpid()}") for what in ("new", "old"))
     try:
+        recover(config)
         refuse_strangers(config)
         if out.exists() and not os.access(out, os.W_OK): raise PermissionError(13, "Permission denied", str(out))
         new.mkdir(parents=True)
         fill(new)
         if out.exists(): out.rename(old)
-        try: new.rename(out)
-        except OSError:
-            if old.exists(): old.rename(out)
-            raise
+        new.rename(out)
     except OSError as e:
         raise LessondlError(Problem("output", f"cannot write {_named(e, config)}: {e.strerror}", config.output_dir,
                                     hint="the last site is untouched; make the folder writable, or set project.output-dir")) from None
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        if old.exists() and not out.exists(): old.rename(out)
+        for folder in (new, old): shutil.rmtree(folder, ignore_errors=True)
+
+
+def recover(config: Config):
+    "Put back the last site, and remove the rest, where a build was killed too suddenly to do it itself."
+    out = config.output
+    for left in out.parent.glob(f".{out.name}.*-*"):
+        what, _, pid = left.name.removeprefix(f".{out.name}.").rpartition("-")
+        if what not in ("new", "old") or not pid.isdigit() or _is_running(int(pid)): continue
+        if what == "old" and not out.exists(): left.rename(out)
+        else: shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try: os.kill(pid, 0)
+    except ProcessLookupError: return False
+    except OSError: pass  # somebody else's
+    return True
 
 
 def refuse_strangers(config: Config):
@@ -152,6 +168,7 @@ def _named(e: OSError, config: Config) -> str:
 
 def _run_quarto(quarto: str, site: Site):
     "Quarto writes into the output folder itself, so the last site waits beside it until the new one is whole."
+    recover(site.config)
     refuse_strangers(site.config)
     out = site.config.output
     old = out.with_name(f".{out.name}.old-{os.getpid()}")

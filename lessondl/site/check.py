@@ -8,6 +8,7 @@ import sys
 import tempfile
 import tomllib
 from collections import Counter
+from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def content(site: Site, rendered: dict):
         for link in r.scan.links: broken_link(site, page, link, ids)
         for src in r.scan.images_without_alt: missing_alt(site, page, src)
         lost_outputs(site, page)
+        broken_outputs(site, page)
         if page.outline: evidence(site, page)
     outlines.check((p.outline for p in site.pages.values() if p.outline), site.report, lambda file: _length(site, file))
 
@@ -47,7 +49,7 @@ def broken_link(site: Site, page: Page, link, ids: dict):
     fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=hint)
     target = site.pages.get(link.target) or next((p for p in site.pages.values() if p.href in (link.target, f"{link.target}/index.html")), None)
     if target is None:
-        if link.target.startswith(".."): fail("a link out of the course", "copy the file into the course, or link its web address")
+        if link.target.startswith("..") or not inside(site.config.root, link.target): fail("a link out of the course", "copy the file into the course, or link its web address")
         elif link.target in ("", ".") or _beside(page, link.target) or (site.config.root / link.target).is_file(): return
         else: fail("nothing is at this address", _like(link.target, [*site.pages, *_near(site, link.target)]))
     elif link.anchor and link.anchor not in ids.get(target.file, {link.anchor}):
@@ -68,6 +70,44 @@ def _near(site: Site, target: str) -> list[str]:
 def _like(word: str, known) -> str | None:
     close = difflib.get_close_matches(word, list(known), 1, 0.5)
     return f"did you mean `{close[0]}`?" if close else None
+
+
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_MAY_STAY_OPEN = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "caption", "html", "head", "body"}
+
+
+class _Tags(HTMLParser):
+    "Goes through HTML and remembers the first tag that closes what is not open."
+
+    def __init__(self): super().__init__(); self.open, self.wrong = [], None
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in _VOID: self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        while self.open and self.open[-1] != tag and self.open[-1] in _MAY_STAY_OPEN and tag in self.open: self.open.pop()
+        if self.open and self.open[-1] == tag: self.open.pop()
+        elif tag not in _VOID | _MAY_STAY_OPEN: self.wrong = self.wrong or f"</{tag}>"
+
+
+def unbalanced(html: str) -> str | None:
+    "What stays open in a piece of HTML, or is closed without being open, and would take the page around it along."
+    if html.count("<!--") > html.count("-->"): return "<!--"
+    tags = _Tags()
+    tags.feed(html)
+    tags.close()
+    return tags.wrong or next((f"<{t}>" for t in tags.open if t not in _MAY_STAY_OPEN), None)
+
+
+def broken_outputs(site: Site, page: Page):
+    "HTML outputs stand in the page as they are, so they have to be whole."
+    for cell in page.notebook.cells if page.notebook else ():
+        for out in cell.outputs:
+            html = out.get("data", {}).get("text/html")
+            wrong = html and unbalanced("".join(html))
+            if wrong:
+                site.report.error("output", f"the HTML of this output is not whole: `{wrong}` has no counterpart", file=page.file, cell=cell.number,
+                                  hint="the rest of the page would be inside it; correct what makes the output")
 
 
 def missing_alt(site: Site, page: Page, src: str):
@@ -144,7 +184,12 @@ def resources(site: Site, rendered: dict) -> list[str]:
     named = {link.target for r in rendered.values() for link in r.scan.links}
     named.update(c.resources, c.css, [c.favicon], (i.file for i in navigation.every(c)))
     pages = site.pages.keys() | {p.href for p in site.pages.values()}
-    return sorted(f for f in named - pages if f and not f.startswith("..") and (c.root / f).is_file())
+    return sorted(f for f in named - pages if f and not f.startswith("..") and (c.root / f).is_file() and inside(c.root, f))
+
+
+def inside(root: Path, file: str) -> bool:
+    "Whether `file` is in the course once symbolic links are followed."
+    return (root / file).resolve().is_relative_to(root.resolve())
 
 
 def exports(site: Site):

@@ -98,6 +98,7 @@ class Settings:
 
 def matching(root: Path, pattern: str) -> list[str]:
     "The files of the course that `pattern` names; `ValueError` if it is none."
+    if (root / pattern).is_dir(): pattern = f"{pattern.rstrip('/')}/**/*"
     return [p.relative_to(root).as_posix() for p in root.glob(pattern) if p.is_file()]
 
 
@@ -227,6 +228,8 @@ class _Reader:
             self.report.warn("config", f"`{k}` is not supported in the navigation", file="_quarto.yml", line=self.lines.of(*path, k), hint=nearest(k, _ITEM))
         key = next((k for k in ("contents", "menu") if k in v), None)
         items = tuple(self.items(*path, key)) if key else ()
+        if path.count("contents") > 1 and "section" in v:
+            self.report.warn("config", "a section inside a section: its pages are listed with those around it, without its title", file="_quarto.yml", line=line)
         head = v.get("section")
         text = str(head) if head is not None else (str(v["text"]) if "text" in v else None)
         href = v.get("href") or v.get("file")

@@ -65,6 +65,7 @@ class Site:
     pages: dict[str, Page]
     index: Index
     report: Report
+    footer: dict[str, str] = field(default_factory=dict)  # as HTML
     unread: set[str] = field(default_factory=set)  # pages that could not be read: what points at them is not to blame
 
 
@@ -77,7 +78,15 @@ def gather(config: Config, settings: Settings, engine: Engine, report: Report, t
     pages = {f: p for f, p in pages.items() if p is not None}
     _same_address(pages, report)
     for item in missing_pages(config, pages.keys() | unread): _missing(item, config, pages, report)
-    return Site(config, settings, pages, make_index(pages), report, unread)
+    if pages and "index.html" not in {p.href for p in pages.values()}:
+        report.warn("no-home", "there is no home page, to which every page's title leads", file=config.file, hint="add index.qmd")
+    footer = {side: _line(engine, text) for side, text in config.footer.items()}
+    return Site(config, settings, pages, make_index(pages), report, footer, unread)
+
+
+def _line(engine: Engine, markdown: str) -> str:
+    "One line of Markdown as HTML."
+    return engine.write(engine.read(markdown), [], None).strip().removeprefix("<p>").removesuffix("</p>")
 
 
 def _ticked(tick, f, *args):

@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from dataclasses import asdict, dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -66,8 +68,8 @@ def _templates() -> Environment:
 
 def _site(site, page) -> dict:
     c = site.config
-    return {"title": c.title, "description": c.description, "lang": page.front.get("lang") or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon), "footer": c.footer,
-            "toc_title": c.toc_title,
+    return {"title": c.title, "description": c.description, "lang": page.front.get("lang") or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon),
+            "footer": {side: rewrite(html, c.file, site.pages, page.href) for side, html in site.footer.items()}, "toc_title": c.toc_title,
             "brand": c.navbar_title, "navbar": {"left": navigation.bar(c.left, site.pages, page), "right": navigation.bar(c.right, site.pages, page)}}
 
 
@@ -82,15 +84,25 @@ def whole(page, rendered: Rendered, site) -> str:
     return _templates().get_template("page.html").render(site=_site(site, page), page=context)
 
 
-def not_found(site) -> str:
-    "The page a host serves for an address that is not there; its links are absolute, since that address can be anywhere."
+def not_found(site, rendered: dict) -> str:
+    """The page a host serves for an address that is not there: that of the course (404.qmd) or the theme's own. Its links are
+    absolute, since that address can be anywhere."""
     root = urlsplit(site.config.site_url).path or "/"
-    home = type("Home", (), {"file": "404", "href": "404.html", "front": {}})
-    entry = lambda items: [i | {"href": i["href"] if not i["href"] or is_outside(i["href"]) else root + i["href"], "menu": entry(i["menu"]) if i["menu"] else None} for i in items]
-    shell = _site(site, home)
-    shell["navbar"] = {side: entry(items) for side, items in shell["navbar"].items()}
-    page = {"title": "No such page", "root": root, "path": "404.html", "body": "", "toc": [], "sidebar": None, "css": [], "scripts": [], "head": "", "notfound": True}
+    own = next((p for p in site.pages.values() if p.href == "404.html" and p.file in rendered), None)
+    shell = _site(site, own or SimpleNamespace(file="404", href="404.html", front={}))
+    shell["navbar"] = {side: _absolute_entries(items, root) for side, items in shell["navbar"].items()}
+    shell["footer"] = {side: _absolute(html, root) for side, html in shell["footer"].items()}
+    page = {"title": own.title if own else "No such page", "root": root, "path": "404.html", "body": _absolute(rendered[own.file].html, root) if own else "",
+            "toc": [], "sidebar": None, "css": [], "scripts": [], "head": "", "notfound": True}
     return _templates().get_template("404.html").render(site=shell, page=page)
+
+
+def _absolute_entries(items: list[dict], root: str) -> list[dict]:
+    return [i | {"href": i["href"] if not i["href"] or is_outside(i["href"]) else root + i["href"], "menu": i["menu"] and _absolute_entries(i["menu"], root)} for i in items]
+
+
+def _absolute(html: str, root: str) -> str:
+    return re.sub(r'(\s(?:href|src)=")([^"#][^"]*)"', lambda m: m[0] if is_outside(m[2]) else f'{m[1]}{root}{m[2].removeprefix("./")}"', html)
 
 
 def _authors(author) -> str | None:

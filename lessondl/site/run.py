@@ -14,6 +14,7 @@ from lessondl.kit.errors import LessondlError, Problem
 
 __all__ = ["execute", "save", "cells_with_output"]
 
+_RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -57,15 +58,15 @@ def _last_run(nb) -> int | None:
 
 
 def _clean(text: str) -> dict:
-    "What `nbdev-clean` would leave: no counts, no cell metadata, texts as lists of lines."
+    "As `nbdev-clean` leaves it: no counts, texts as lists of lines, and no metadata that a run makes; the author's own stays."
     nb = json.loads(text)
     for cell in nb["cells"]:
-        cell["metadata"] = {}
+        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in _RUN_METADATA}
         if cell["cell_type"] == "code": cell["execution_count"] = None
         for out in cell.get("outputs", ()):
             if "execution_count" in out: out["execution_count"] = None
             if "metadata" in out: out["metadata"] = {}
-    nb["metadata"] = {k: nb["metadata"][k] for k in ("kernelspec", "lessondl") if k in nb["metadata"]}
+    nb["metadata"] = {k: v for k, v in nb["metadata"].items() if k not in ("language_info", "widgets")}
     if "name" in nb["metadata"].get("kernelspec", {}): nb["metadata"]["kernelspec"]["display_name"] = nb["metadata"]["kernelspec"]["name"]
     return nb
 

@@ -58,7 +58,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def page(self, path):
         status = 200
         if not path.is_file(): status, path = 404, self.state.folder / "404.html"
-        body = path.read_bytes() if path.is_file() else b"Not found"
+        body = path.read_bytes() if path.is_file() else b"<body>There is no site yet: the first build had errors.</body>"
         if self.state.live: body = body.replace(b"</body>", _RELOAD + b"</body>")
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -177,7 +177,7 @@ def test_without_scripts_everything_can_be_read(open_page, width):
 
 def test_the_phone_has_a_menu_with_the_course(open_page):
     page = open_page(LESSON, viewport={"width": 390, "height": 800}, has_touch=True)
-    link = page.locator("#course a[href*='outlines/']").first
+    link = page.locator("#lessondl-course a[href*='outlines/']").first
     assert not link.is_visible()
     page.locator(".menu-button").click()
     assert link.is_visible()

@@ -202,3 +202,49 @@ def test_a_build_that_is_told_to_end_leaves_the_last_site(course):
         process.terminate()
         assert process.wait(10) == 143
     assert (course.root / "_site/index.html").read_text() == "old" and not list(course.root.glob("._site*"))
+
+
+def test_the_courses_own_404_page_has_absolute_links_too(course):
+    course.write("404.qmd", "---\ntitle: Gone\n---\n\nBegin [again](index.qmd), or see [why](#why).\n\n## Why\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "404.qmd"')
+    assert build(course) == 0
+    page = lxml.html.fromstring(course.page("404.html"))
+    assert page.findtext(".//h1") == "Gone" and page.xpath("//main//a/@href")[:2] == ["/course/index.html", "#why"]
+
+
+def test_the_footer_is_markdown_with_links_from_every_page(course):
+    course.replace("_quarto.yml", "  page-navigation: true", '  page-navigation: true\n  page-footer: "A & *B*: [start](index.qmd)"')
+    assert build(course) == 0
+    assert 'A &amp; <em>B</em>: <a href="../index.html">start</a>' in course.page("nbs/01_line.html")
+    assert 'A &amp; <em>B</em>: <a href="/course/index.html">start</a>' in course.page("404.html")
+
+
+def test_a_build_that_was_killed_leaves_nothing_behind_and_loses_nothing(course):
+    assert build(course) == 0
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    (course.root / "_site").rename(course.root / f"._site.old-{gone.pid}")
+    (course.root / f"._site.new-{gone.pid}").mkdir()
+    course.replace("index.qmd", "Text.", "[broken](none.qmd)")
+    course.replace("index.qmd", "[broken](none.qmd)", "Text.")
+    B.recover(B.load_config(course.root, B.Report()))
+    assert "A line" in course.page("nbs/01_line.html")
+    assert not [p for p in course.root.iterdir() if p.name.startswith("._site")]
+
+
+def test_an_interruption_between_the_two_renames_puts_the_last_site_back(course, monkeypatch):
+    assert build(course) == 0
+    before = course.page("index.html")
+    rename = Path.rename
+
+    def interrupted(self, target):
+        if ".new-" in self.name: raise KeyboardInterrupt
+        return rename(self, target)
+    monkeypatch.setattr(Path, "rename", interrupted)
+    assert build(course) == 130 and course.page("index.html") == before
+
+
+def test_a_heading_called_course_keeps_its_anchor(course):
+    course.replace("index.qmd", "## Later", "## Course")
+    assert build(course) == 0
+    assert course.page("index.html").count(' id="course"') == 1

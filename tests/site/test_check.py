@@ -28,6 +28,12 @@ def picture(options):
     return nb
 
 
+def html_output(html):
+    nb = lesson()
+    nb["cells"].append({**code("show()", [{"data": {"text/html": [html]}, "metadata": {}, "output_type": "display_data"}]), "id": "h"})
+    return nb
+
+
 def ran(nb, **outputs):
     nb["metadata"]["lessondl"] = {"run": {"when": "2026-11-20T10:00:00Z", "seconds": 1.0, "outputs": ["c2"]}}
     return nb
@@ -56,6 +62,9 @@ PLANTED = {
     "evidence on a heading": ("outlines/lecture.qmd", ("#slope-of-two", "#slope"), "evidence", "outlines/lecture.qmd:8", "heading"),
     "a time after the end": ("outlines/lecture.qmd", ("2:05", "12:05"), "outline-time", "outlines/lecture.qmd:10", "10:00"),
     "a formula": ("index.qmd", ("Text.", r"A box $\hbox{x}$."), "formula", "index.qmd:9", r"\hbox{x}"),
+    "an HTML output that stays open": (LESSON, html_output("<div><b>bold</b>"), "output", f"{LESSON}, cell 5", "`<div>` has no counterpart"),
+    "an HTML output that closes the page": (LESSON, html_output("x</main>"), "output", f"{LESSON}, cell 5", "`</main>`"),
+    "a comment that stays open": (LESSON, html_output("<!-- x"), "output", f"{LESSON}, cell 5", "`<!--`"),
     "a cross-reference": ("index.qmd", ("Text.", "See @fig-none."), "cross-reference", "index.qmd:9", "fig-none"),
 }
 
@@ -157,3 +166,23 @@ def test_a_folder_with_a_first_page_can_be_linked(course):
     course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "log/*.qmd"')
     course.replace("index.qmd", "Text.", "See [the log](log/).")
     assert problems(course) == []
+
+
+@pytest.mark.parametrize("html, wrong", [("<table><tr><td>1<td>2<tr></table>", None), ("<p>a<p>b<br><img src=x>", None), ("<div><p>x</div>", None), ("<ul><li>a<li>b</ul>", None),
+                                         ("<style>a > b {}</style><svg><path d=''/></svg>", None), ("<script>if (a < b) c('</p>')</script>", None),
+                                         ("<div>", "<div>"), ("</section>", "</section>"), ("<b><i>x</b></i>", "</b>")])
+def test_which_html_is_whole(html, wrong): assert check.unbalanced(html) == wrong
+
+
+def test_a_link_that_leads_out_of_the_course_through_a_symbolic_link_is_named_and_not_copied(course, tmp_path):
+    (tmp_path / "secret.txt").write_text("secret")
+    (course.root / "s.txt").symlink_to(tmp_path / "secret.txt")
+    course.replace("index.qmd", "Text.", "See [this](s.txt).")
+    assert [p[:2] for p in problems(course)] == [("broken-link", "index.qmd:9")]
+
+
+def test_a_course_without_a_home_page_is_told(course):
+    course.replace("_quarto.yml", '"index.qmd", ', "")
+    course.replace("_quarto.yml", "      - index.qmd\n", "")
+    (course.root / "index.qmd").unlink()
+    assert [p[0] for p in problems(course)] == ["no-home"]

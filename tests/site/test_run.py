@@ -90,3 +90,12 @@ def test_cells_without_ids_as_older_notebooks_have_them_run(course):
     nb["cells"] = [{k: v for k, v in c.items() if k != "id"} for c in nb["cells"]]
     path = course.write("nbs/01_line.ipynb", nb)
     assert run.execute(path, "nbs/01_line.ipynb", course.root)["metadata"]["lessondl"]["run"]["outputs"] == []
+
+
+def test_the_authors_metadata_stay(course):
+    nb = notebook([markdown("# A line"), {**code("1"), "metadata": {"tags": ["hide-cell"], "execution": {"x": 1}}}], authors=[{"name": "A"}], language_info={"name": "python"})
+    path = course.write("nbs/01_line.ipynb", nb)
+    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    after = json.loads(path.read_text())
+    assert after["cells"][1]["metadata"] == {"tags": ["hide-cell"]}
+    assert after["metadata"]["authors"] == [{"name": "A"}] and "language_info" not in after["metadata"]
