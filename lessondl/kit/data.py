@@ -329,6 +329,9 @@ def _unpack(known, file: File, path: Path) -> Path:
     return _whole(_unpacked(file), fill, lambda f: file.held(f / known.folder)) / known.folder
 
 
+def _missing(e: ModuleNotFoundError) -> LessondlError: return _error(f"data sets need {e.name}", hint="pip install lessondl, with its dependencies")
+
+
 def _unpacked(file: File) -> Path: return cache_folder() / "unpacked" / file.key
 
 
@@ -337,6 +340,7 @@ def _download_folder(file: File) -> Path: return cache_folder() / "downloads" / 
 
 def _whole(folder, fill, good) -> Path:
     try: return archives.whole(folder, fill, good)
+    except ModuleNotFoundError as e: raise _missing(e) from None
     except OSError as e: raise _error(f"the cache folder cannot be written: {e.strerror or e}", cache_folder(), "LESSONDL_CACHE names another") from e
 
 
@@ -399,7 +403,8 @@ def _remember(path, status, key):
 def cache_folder() -> Path:
     "Where data are unpacked and samples are made: `LESSONDL_CACHE`, or a folder of the system's for caches."
     if named := os.environ.get("LESSONDL_CACHE"): return Path(named).expanduser().absolute()
-    import pooch
+    try: import pooch
+    except ModuleNotFoundError as e: raise _missing(e) from None
     return Path(pooch.os_cache("lessondl"))
 
 

@@ -319,6 +319,13 @@ def test_a_cache_that_cannot_be_written_is_named(place, monkeypatch):
     assert "cannot be written" in found.message and "LESSONDL_CACHE" in found.hint
 
 
+def test_a_package_that_is_missing_is_named(place, monkeypatch):
+    def missing(): import no_such_package
+    monkeypatch.setitem(samples._MAKERS, "tiny", missing)
+    found = problem()
+    assert "no_such_package" in found.message and "pip install" in found.hint
+
+
 def test_a_read_only_cache_that_has_it_is_enough(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
     monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
