@@ -12,7 +12,7 @@ from course import ROOT
 
 PACKAGE = ROOT / "lessondl"
 LESSONS = sorted((ROOT / "nbs").glob("*.ipynb"))
-HEAVY = {"torch", "numpy", "matplotlib", "pandas", "fastai", "timm", "sklearn", "scipy"}
+HEAVY = {"torch", "numpy", "matplotlib", "pandas", "fastai", "timm", "sklearn", "scipy", "PIL", "pooch"}
 
 
 def imports(path: Path, top_only=False):
@@ -83,7 +83,7 @@ def test_every_make_command_of_the_readme_exists():
 
 def test_every_lessondl_command_of_the_documents_exists():
     from lessondl.site.cli import app
-    known = {c.name or c.callback.__name__ for c in app.registered_commands}
+    known = {c.name or c.callback.__name__ for c in app.registered_commands} | {g.name for g in app.registered_groups}
     for name in ("README.md", "CONTRIBUTING.md"):
         named = set(re.findall(r"`lessondl ([a-z-]+)", (ROOT / name).read_text(encoding="utf-8")))
         assert named and named <= known

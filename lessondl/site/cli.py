@@ -17,9 +17,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from lessondl.kit.errors import LessondlError, Problem, Report
+from . import data_cli
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
                   help="Course notes that run: build, serve and check a site made from lesson notebooks and Q&A outlines.")
+app.add_typer(data_cli.app, name="data")
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 state = {"course": Path("."), "debug": False}
 
