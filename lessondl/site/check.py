@@ -13,10 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lessondl.kit.errors import Problem
-from . import navigation, outlines
+from . import facts, fresh, navigation, outlines
 from .config import matching
 from .index import target as meant
 from .model import Page, Site
+from .run import pinned_hashes
 
 __all__ = ["content", "exports", "fix", "resources", "coverage", "told", "summary"]
 
@@ -31,7 +32,10 @@ def content(site: Site, rendered: dict):
         for src in r.scan.images_without_alt: missing_alt(site, page, src)
         lost_outputs(site, page)
         broken_outputs(site, page)
+        stale_outputs(site, page)
+        for text in r.bare if page.kind != "page" else (): bare_number(site, page, text)
         if page.outline: evidence(site, page)
+    site.facts = facts.check(site, {file: r.quoted for file, r in rendered.items()})
     outlines.check((p.outline for p in site.pages.values() if p.outline), site.report, lambda file: _length(site, file))
 
 
@@ -125,6 +129,16 @@ def _cell_of(page: Page, src: str) -> dict:
     return {}
 
 
+def stale_outputs(site: Site, page: Page):
+    why = page.notebook and fresh.stale(page.notebook, site.config.root, pinned_hashes())
+    if why: site.report.error("stale", why, file=page.file, hint=f"lessondl run {page.file}")
+
+
+def bare_number(site: Site, page: Page, text: str):
+    site.report.warn("bare-number", f"the number {text} is neither a fact nor marked as given", file=page.file, **page.place(text),
+                     hint="quote a fact, or mark it: [...]{.given}, in a notebook <span class=\"given\">")
+
+
 def _length(site: Site, file: str) -> int | None:
     lecture = site.settings.lecture_of(file)
     return lecture and lecture.length
@@ -149,7 +163,7 @@ def _faulty(site: Site, file: str) -> bool: return any(p.file == file for p in s
 
 
 def fix(site: Site) -> bool:
-    "Write down the ids of questions that have none; says whether anything was written."
+    "Write down the ids of questions that have none and the numbers that facts say; says whether anything was written."
     changed = False
     for page in site.pages.values():
         if page.outline is None: continue
@@ -159,7 +173,7 @@ def fix(site: Site) -> bool:
         ends = "\r\n" if b"\r\n" in path.read_bytes() else "\n"
         path.write_text(text, encoding="utf-8", newline=ends)
         changed = True
-    return changed
+    return facts.fix(site) or changed
 
 
 def told(site: Site) -> list[str]:
@@ -223,7 +237,11 @@ def coverage(site: Site) -> list[dict]:
 
 def summary(problems: list[Problem], site: Site | None = None) -> dict:
     "The report of `lessondl check --json`; without a site where the course could not be read."
-    pages = site.pages.values() if site else ()
-    notebooks = [{"file": p.file, "fresh": None, "seconds": p.notebook.run.get("seconds"), "data": []} for p in pages if p.notebook]
-    return {"problems": [p.as_dict() for p in problems], "coverage": {"lectures": coverage(site) if site else []},
-            "facts": {"used": 0, "stale": 0}, "notebooks": notebooks}
+    used, stale = site.facts if site else (0, 0)
+    return {"problems": [p.as_dict() for p in problems], "coverage": {"lectures": coverage(site) if site else []}, "facts": {"used": used, "stale": stale},
+            "notebooks": [_run(site, p) for p in site.pages.values() if p.notebook] if site else []}
+
+
+def _run(site: Site, page: Page) -> dict:
+    run = page.notebook.run
+    return {"file": page.file, "fresh": site.index.pages[page.file].fresh, "seconds": run.get("seconds"), "data": run.get("data", [])}

@@ -7,7 +7,6 @@ import shutil
 import sys
 import time
 import webbrowser
-from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
@@ -176,25 +175,29 @@ def check(json_report: Annotated[bool, typer.Option("--json", help="The report f
 
 
 @app.command("run")
-def run_notebooks(notebooks: Annotated[Optional[list[Path]], typer.Argument(help="All lessons, if none is named.")] = None,
+def run_notebooks(notebooks: Annotated[Optional[list[Path]], typer.Argument(help="Which; without any, all lessons whose outputs are not fresh.")] = None,
+                  verify: Annotated[bool, typer.Option(help="Store nothing: compare each fact with the stored one, as it prints.")] = False,
+                  everything: Annotated[bool, typer.Option("--all", help="Fresh lessons too.")] = False,
                   timeout: Annotated[int, typer.Option(help="Seconds that one cell may take.")] = 600):
-    "Execute notebooks and store their outputs with a record of the run. A notebook that fails is left as it was."
+    "Execute notebooks and store their outputs with a record of the run. One that fails is left as it was; one whose outputs are the same, too."
     from . import run as runner
     from .config import load_config
     from .model import find_pages
     started, root, report = time.perf_counter(), state["course"], Report()
-    files = [_in_course(p, root) for p in notebooks] if notebooks else [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
-    for file in files:
-        try:
-            if not (root / file).is_file(): raise LessondlError(Problem("run", "there is no such notebook", file))
-            clock = time.perf_counter()
-            with err.status(f"running {file}"): runner.save(runner.execute(root / file, file, root, timeout), root / file)
-            print(f"{file}: {time.perf_counter() - clock:.1f} s", flush=True)
-        except LessondlError as e:
-            for p in e.problems: report.add(p)
-    tell(report.problems)
-    failed = len({p.file for p in report.errors})
-    print(f"Ran {_many(len(files) - failed, 'notebook')} in {time.perf_counter() - started:.1f} s" + (f", {failed} failed" if failed else ""))
+    lessons = [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
+    files = [_in_course(p, root) for p in notebooks] if notebooks else lessons if verify or everything else [f for f in lessons if not runner.is_fresh(root, f)]
+    done, failed = [], set()
+    with runner.pool() as pool, Steps() as steps:
+        tick = steps("running", len(files))
+        for file, seconds, problems in pool.map(runner.job, [(root, f, timeout, verify) for f in files]):
+            tick()
+            if problems: failed.add(file)
+            tell(problems)
+            done.append(file)
+            print(f"{file}: {seconds:.1f} s{' FAILED' if problems else ''}", flush=True)
+    fresh = f", {_many(len(lessons) - len(files), 'lesson')} fresh" if not notebooks and len(files) < len(lessons) else ""
+    print(f"{'Verified' if verify else 'Ran'} {_many(len(done) - len(failed), 'notebook')} in {time.perf_counter() - started:.1f} s"
+          + fresh + (f", {len(failed)} failed" if failed else ""))
     return int(bool(failed))
 
 

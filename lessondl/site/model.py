@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Report
-from . import notebooks, outlines, source, tree as T
+from . import facts, fresh, notebooks, outlines, source, tree as T
 from .config import Config, Settings, matching, nearest
 from .engine import Engine
 from .index import Answered, Index, anchors, page_info, target
 from .navigation import missing_pages
+from .run import pinned_hashes
 
 __all__ = ["Page", "Site", "gather"]
 
@@ -66,6 +67,7 @@ class Site:
     index: Index
     report: Report
     footer: dict[str, str] = field(default_factory=dict)  # as HTML
+    facts: tuple[int, int] = (0, 0)  # how often prose quotes a fact, and how many of these numbers are stale
     unread: set[str] = field(default_factory=set)  # pages that could not be read: what points at them is not to blame
 
 
@@ -81,7 +83,7 @@ def gather(config: Config, settings: Settings, engine: Engine, report: Report, t
     if pages and "index.html" not in {p.href for p in pages.values()}:
         report.warn("no-home", "there is no home page, to which every page's title leads", file=config.file, hint="add index.qmd")
     footer = {side: _line(engine, text) for side, text in config.footer.items()}
-    return Site(config, settings, pages, make_index(pages), report, footer, unread)
+    return Site(config, settings, pages, make_index(pages, config.root), report, footer, unread=unread)
 
 
 def _line(engine: Engine, markdown: str) -> str:
@@ -185,9 +187,12 @@ def _own_title(blocks: list) -> str:
     return T.text_of(heading) if heading else ""
 
 
-def make_index(pages: dict[str, Page]) -> Index:
+def make_index(pages: dict[str, Page], root: Path) -> Index:
     "What pages know of each other, with each question under the section of the lesson that answers it."
-    index = Index({f: page_info(f, p.href, p.title, p.kind, p.notebook) for f, p in pages.items()})
+    index = Index({f: page_info(f, p.href, p.title, p.kind, p.notebook) for f, p in pages.items()},
+                  {s.fact.name: f"{s.file}#{s.anchor}" for s in facts.stored(pages)})
+    for f, p in pages.items():
+        if p.notebook and "fingerprint" in (index.pages[f].run or {}): index.pages[f].fresh = fresh.stale(p.notebook, root, pinned_hashes()) is None
     for p in pages.values():
         for q in p.outline.questions if p.outline else ():
             for e in q.evidence: _answered(p, q, e.href, pages, index)

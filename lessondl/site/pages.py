@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from lessondl.kit.errors import Problem, Report
-from . import constructs, markup, navigation, transform
+from . import constructs, facts, markup, navigation, transform
 from .engine import Engine
 from .index import address, is_outside
 from .links import Link, Scan, rewrite, scan
@@ -30,6 +30,8 @@ class Rendered:
     html: str
     toc: list
     scan: Scan
+    quoted: list[tuple[str, str]]  # the facts that its prose quotes
+    bare: list[str]  # numbers that are no facts
 
 
 def render(page, site, engine: Engine) -> Rendered:
@@ -38,7 +40,7 @@ def render(page, site, engine: Engine) -> Rendered:
     made = json.loads(text)
     for problem in made["problems"]: site.report.add(Problem(**problem))
     scan = Scan(made["ids"], [Link(**link) for link in made["links"]], made["images_without_alt"])
-    return Rendered(rewrite(made["html"], page.file, site.pages, page.href), made["toc"], scan)
+    return Rendered(rewrite(made["html"], page.file, site.pages, page.href), made["toc"], scan, made["quoted"], made["bare"])
 
 
 def _ingredients(page, site) -> str:
@@ -47,7 +49,7 @@ def _ingredients(page, site) -> str:
     previews = {e.href: site.index.preview(e.href, page.file) for q in (page.outline.questions if page.outline else ()) for e in q.evidence}
     sources = [(config.root / f).read_text(encoding="utf-8") for f in [*config.bibliography, *([config.csl] if config.csl else [])]]
     own = [(c.number, c.source) for c in page.notebook.cells] if page.notebook else page.source  # places of problems hang on it
-    return repr((page.markdown, own, page.file, page.front, site.index.pages[page.file], previews, lecture, config.toc, config.toc_depth, config.code_copy, sources))
+    return repr((page.markdown, own, page.file, page.front, site.index.pages[page.file], previews, lecture, site.index.facts, config.toc, config.toc_depth, config.code_copy, sources))
 
 
 def _made(page, site, engine: Engine) -> dict:
@@ -58,7 +60,7 @@ def _made(page, site, engine: Engine) -> dict:
     tree, toc = constructs.apply(tree, context)
     bibliography = [config.root / f for f in config.bibliography]
     html = markup.finish(engine.write(tree, bibliography, config.root / config.csl if config.csl else None), context)
-    return {"html": html, "toc": toc if page.front.get("toc", config.toc) else [], "problems": [p.as_dict() for p in report.problems], **asdict(scan(html, page.file))}
+    return {"html": html, "quoted": facts.quoted(page.tree), "bare": facts.bare_numbers(page.tree), "toc": toc if page.front.get("toc", config.toc) else [], "problems": [p.as_dict() for p in report.problems], **asdict(scan(html, page.file))}
 
 
 @cache

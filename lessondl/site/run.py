@@ -6,15 +6,23 @@ import os
 import platform
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from lessondl.kit.errors import LessondlError, Problem
+from lessondl.kit.data import REGISTRY
+from lessondl.kit.errors import LessondlError, Problem, Report
+from lessondl.kit.facts import MIME
+from . import fresh
+from .notebooks import parse_notebook, read_notebook
+from .settle import settled
 
-__all__ = ["execute", "save", "cells_with_output"]
+__all__ = ["execute", "job", "pool", "is_fresh", "save", "same", "changed_facts", "cells_with_output", "pinned_hashes"]
 
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}
+# What the kernel is asked at the end of a run: the data sets that were used.
+_ASK_FOR_DATA = "import json as _j, sys as _s; print(_j.dumps(_s.modules['lessondl.kit.data'].used() if 'lessondl.kit.data' in _s.modules else []))"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -27,6 +35,7 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
         raise LessondlError(Problem("run", f"this is no notebook: {e}", file)) from None
     client = nbclient.NotebookClient(nb, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
                                      record_timing=False, extra_arguments=["--log-level=ERROR"])
+    nb.cells.append(nbformat.v4.new_code_cell(_ASK_FOR_DATA))
     started, clock = datetime.now(timezone.utc), time.perf_counter()
     try: client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])})
     except nbclient.exceptions.CellExecutionError: raise LessondlError(_failed_cell(nb, file)) from None
@@ -34,7 +43,41 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
         raise LessondlError(Problem("run", f"a cell ran for more than {timeout} s", file, cell=_last_run(nb), hint="--timeout SECONDS allows more")) from None
     except nbclient.exceptions.DeadKernelError:
         raise LessondlError(Problem("run", "the kernel died", file, cell=_last_run(nb), hint="out of memory?")) from None
-    return record(_clean(nbformat.writes(nb, version=4)), started, time.perf_counter() - clock)
+    data = json.loads(nb.cells.pop().outputs[0].text)
+    return record(settled(_clean(nbformat.writes(nb, version=4)), root), file, root, data, started, time.perf_counter() - clock)
+
+
+def job(task: tuple[Path, str, int, bool]) -> tuple[str, float, list[Problem]]:
+    "Run one notebook of the course, and store it or (`verify`) compare its facts: its file, the seconds, and what went wrong."
+    root, file, timeout, verify = task
+    clock = time.perf_counter()
+    try: problems = _run(root, file, timeout, verify)
+    except LessondlError as e: problems = e.problems
+    return file, time.perf_counter() - clock, problems
+
+
+def _run(root: Path, file: str, timeout: int, verify: bool) -> list[Problem]:
+    path = root / file
+    if not path.is_file(): raise LessondlError(Problem("run", "there is no such notebook", file))
+    old = json.loads(path.read_text(encoding="utf-8"))
+    new = execute(path, file, root, timeout)
+    if verify: return [Problem("verify", f"the fact `{name}` is stored as {a} and is now {b}", file, cell=cell, hint=f"lessondl run {file}")
+                       for name, a, b, cell in changed_facts(old, new)]
+    if not same(old, new): save(new, path)
+    return []
+
+
+def is_fresh(root: Path, file: str) -> bool:
+    "Whether a record says that the stored outputs are those of the code."
+    book = read_notebook(root / file, file, Report())
+    return book is not None and "fingerprint" in book.run and fresh.stale(book, root, pinned_hashes()) is None
+
+
+def pool() -> ThreadPoolExecutor:
+    "As many notebooks at once as there are processors, and 3 GB of memory for each."
+    try: free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError, AttributeError): free = 0
+    return ThreadPoolExecutor(max(1, min(os.cpu_count() or 1, free // (3 << 30))))
 
 
 def _needs():
@@ -76,12 +119,39 @@ def cells_with_output(nb: dict) -> list[str]:
     return [c["id"] for c in nb["cells"] if c["cell_type"] == "code" and c.get("outputs") and "id" in c]
 
 
-def record(nb: dict, started: datetime, seconds: float) -> dict:
-    "`nb` with its run record: when, how long, on which versions, and which cells had outputs."
+def record(nb: dict, file: str, root: Path, data: list[dict], started: datetime, seconds: float) -> dict:
+    "`nb` with its run record: when, how long, on which versions and data, which cells had outputs, and what they came from."
+    book = parse_notebook(nb, file, Report())
     nb["metadata"].setdefault("lessondl", {})["run"] = {
         "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"), "seconds": round(seconds, 1), "python": platform.python_version(),
-        "versions": _versions(nb), "outputs": cells_with_output(nb)}
+        "versions": _versions(nb), "data": data, "outputs": cells_with_output(nb),
+        "fingerprint": fresh.fingerprint(book, root, pinned_hashes()), "outputs_hash": fresh.outputs_hash(book)}
     return nb
+
+
+def pinned_hashes() -> dict[str, str]:
+    "The pinned hashes of each data set, of all its forms in one text."
+    return {name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()}
+
+
+def same(old: dict, new: dict) -> bool:
+    "Whether a run gave what was stored before, but for its record."
+    without = lambda nb: {**nb, "metadata": {k: v for k, v in nb["metadata"].items() if k != "lessondl"}}
+    record = lambda nb: (nb["metadata"].get("lessondl", {}).get("run") or {}).get("fingerprint")
+    return without(old) == without(new) and record(old) == record(new)
+
+
+def changed_facts(old: dict, new: dict) -> list[tuple[str, str, str, int]]:
+    "The facts that print differently: name, stored and new text, and the cell."
+    a, b = _facts(old), _facts(new)
+    return [(name, a.get(name, ("nothing", 0))[0], b.get(name, ("nothing", 0))[0], (b.get(name) or a[name])[1])
+            for name in sorted(a.keys() | b.keys()) if a.get(name, ("", 0))[0] != b.get(name, ("", 0))[0]]
+
+
+def _facts(nb: dict) -> dict[str, tuple[str, int]]:
+    "Facts as they print, by name, with their cells."
+    return {o["data"][MIME]["name"]: ("".join(o["data"]["text/plain"]), i) for i, c in enumerate(nb["cells"], 1)
+            for o in c.get("outputs", ()) if MIME in o.get("data", {})}
 
 
 def _versions(nb) -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from . import outlines, tree as T
 from .config import Settings
+from .facts import name_of
 from .index import Index, PageInfo, address
 
 __all__ = ["document"]
@@ -17,9 +18,19 @@ def document(doc: dict, file: str, index: Index, settings: Settings, outline=Non
     if page.kind == "outline" and outline is not None:
         lecture = settings.lecture_of(file)
         doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file))
-    blocks = backlinks(doc["blocks"], page)
+    blocks = backlinks(with_facts(doc["blocks"], file, index), page)
     if page.kind == "notebook": blocks = with_run_card(blocks, page)
     return {**doc, "blocks": blocks}
+
+
+def with_facts(blocks: list, file: str, index: Index) -> list:
+    "A quoted fact becomes a link to the cell that it comes from, and tells its name."
+    def one(n):
+        name = name_of(n)
+        target, _, anchor = index.facts.get(name or "", "").partition("#")
+        if not target: return None
+        return T.link(n["c"][1], address(target, file, anchor), ["fact"], {"data-fact": name, "title": name})
+    return T.transform(blocks, one)
 
 
 def with_run_card(blocks: list, page: PageInfo) -> list:
@@ -37,11 +48,13 @@ def run_card(page: PageInfo) -> dict:
 
 def _card_parts(page):
     run = page.run or {}
+    if page.fresh is not None: yield ("fresh", ["fresh"]) if page.fresh else ("stale", ["stale"])
     if "seconds" in run: yield f"run{_day(run.get('when'))} in {run['seconds']} s", ["run-when"]
     else: yield "not run yet", ["run-when", "not-run"]
     versions = [f"{name} {v}" for name, v in run.get("versions", {}).items()]
     if "python" in run: versions.insert(0, f"Python {run['python']}")
     if versions: yield ", ".join(versions), ["run-versions"]
+    if "data" in run: yield ", ".join(f"{d['name']} ({d['kind']} data)" for d in run["data"]) or "no data set", ["run-data"]
     if page.cells: yield f"{page.tests} of {page.cells} code cells are tests", ["run-tests"]
 
 

@@ -1,0 +1,167 @@
+"""Freshness: whether stored outputs are those of the code that stands there now, found out without running anything."""
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+__all__ = ["fingerprint", "outputs_hash", "datasets", "stale"]
+
+PACKAGE = "lessondl"
+
+
+def fingerprint(notebook, root: Path, hashes: dict[str, str]) -> str:
+    """A hash of all that the outputs of `notebook` come from: its code cells, the source of every object of the package that
+    they use, directly or through others, and the pinned hashes of its data sets."""
+    code = [cell.source for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
+    module = notebook.exports and f"{PACKAGE}.{notebook.exports}"
+    used = sorted(_used("\n".join(code), _Library(root), skip=module).items())
+    return _hash(code, used, sorted((name, hashes.get(name, "")) for name in datasets(notebook)))
+
+
+def _hash(*parts) -> str: return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def outputs_hash(notebook) -> str:
+    "A hash of the stored outputs, so that an edit by hand shows."
+    return _hash([_plain(c.outputs) for c in notebook.cells if c.kind == "code"])
+
+
+def _plain(value):
+    "Texts in one piece, however a notebook splits them, and without counts, which nbdev nulls."
+    if isinstance(value, list) and value and all(isinstance(v, str) for v in value): return "".join(value)
+    if isinstance(value, list): return [_plain(v) for v in value]
+    if isinstance(value, dict): return {k: _plain(v) for k, v in sorted(value.items()) if k not in ("execution_count", "metadata")}
+    return value
+
+
+def datasets(notebook) -> list[str]:
+    "The names of the data sets that the code asks for: `data(\"mnist_sample\")`."
+    found = set()
+    for cell in notebook.cells:
+        for n in ast.walk(_parse(cell.source)) if cell.kind == "code" else ():
+            if isinstance(n, ast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) == "data" and n.args and isinstance(n.args[0], ast.Constant):
+                if isinstance(n.args[0].value, str): found.add(n.args[0].value)
+    return sorted(found)
+
+
+def _parse(source: str) -> ast.Module:
+    "The tree of a cell; the lines of magics are left out."
+    lines = ["" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines()]
+    try: return ast.parse("\n".join(lines))
+    except SyntaxError: return ast.Module([], [])
+
+
+# ---- The source of what is used
+
+class _Library:
+    "The package's modules as trees: what each defines at its top, and what it imports from the package."
+
+    def __init__(self, root: Path):
+        self.root, self.module = root, cache(self.module)
+
+    def module(self, name: str) -> tuple[dict[str, str], dict[str, str]]:
+        "Definitions (name to source) and imports (name to `module:name`, or to a module) of module `name`."
+        path = self.root / Path(*name.split("."))
+        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        if not path.is_file(): return {}, {}
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        return _definitions(tree), _imports(tree, package)
+
+    def exists(self, name: str) -> bool:
+        path = self.root / Path(*name.split("."))
+        return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def _definitions(tree) -> dict[str, str]:
+    "Source of each top-level name, without comments and layout, which change nothing."
+    out = {}
+    for n in tree.body:
+        names = [n.name] if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)) else [
+            t.id for t in ast.walk(n) if isinstance(t, ast.Name) and isinstance(t.ctx, ast.Store)] if isinstance(n, (ast.Assign, ast.AnnAssign)) else []
+        for name in names: out[name] = ast.unparse(n)
+    out.pop("__all__", None)
+    return out
+
+
+def _imports(tree, package: str) -> dict[str, str]:
+    "What a tree imports from the package, by the name under which it is used: `module:name`, or a module."
+    out = {}
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Import):
+            for a in n.names:
+                if a.name.split(".")[0] == PACKAGE: out[a.asname or a.name.split(".")[0]] = a.name if a.asname else PACKAGE
+        elif isinstance(n, ast.ImportFrom):
+            base = package.split(".")[:len(package.split(".")) - n.level + 1] if n.level else []
+            module = ".".join([*base, *([n.module] if n.module else [])])
+            if module.split(".")[0] != PACKAGE: continue
+            for a in n.names: out[a.asname or a.name] = f"{module}:{a.name}"
+    return out
+
+
+def _used(source: str, library: _Library, skip: str | None) -> dict[str, str]:
+    "Each object of the package that `source` uses, and those that they use, with their sources."
+    found: dict[str, str] = {}
+    tree = _parse(source)
+    _follow(tree, _imports(tree, PACKAGE), {}, "", library, found, skip)
+    return found
+
+
+def _follow(tree, imports, own, module, library, found, skip):
+    "Collect what the names in `tree` mean: own definitions of `module`, or imports."
+    for name in _names(tree):
+        head, _, rest = name.partition(".")
+        if head in own and module: _take(module, head, library, found, skip)
+        elif head in imports: _resolve(imports[head], rest, library, found, skip)
+
+
+def _names(tree) -> set[str]:
+    "Names that are read, with the attributes asked of them: `F.relu` gives `F.relu`."
+    out = set()
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Attribute):
+            parts = [n.attr]
+            while isinstance(n.value, ast.Attribute): n = n.value; parts.append(n.attr)
+            if isinstance(n.value, ast.Name): out.add(".".join([n.value.id, *reversed(parts)]))
+        elif isinstance(n, ast.Name): out.add(n.id)
+        elif isinstance(n, ast.ImportFrom):
+            out.update(a.name for a in n.names if a.name == "*")
+    return out
+
+
+def _resolve(target: str, rest: str, library, found, skip):
+    "Take the object behind an import: `module:name`, a module with `rest` asked of it, or everything of a module."
+    module, _, name = target.partition(":")
+    while name or rest:
+        if not name: name, _, rest = rest.partition(".")
+        if name == "*":
+            for each in library.module(module)[0]: _take(module, each, library, found, skip)
+            return
+        if not library.exists(f"{module}.{name}"): return _take(module, name, library, found, skip)
+        module, name = f"{module}.{name}", ""
+
+
+def _take(module: str, name: str, library, found, skip):
+    key = f"{module}:{name}"
+    if key in found or module == skip: return  # the lesson's own module is in its cells
+    own, imports = library.module(module)
+    if name not in own:
+        if name in imports: _resolve(imports[name], "", library, found, skip)
+        return
+    found[key] = own[name]
+    _follow(_parse(own[name]), imports, own, module, library, found, skip)
+
+
+# ---- What a record says
+
+def stale(notebook, root: Path, hashes: dict[str, str]) -> str | None:
+    "Why the stored outputs are not those of the code that stands there now; None if they are, or if no record says."
+    run = notebook.run
+    if "fingerprint" not in run: return None
+    if run["fingerprint"] != fingerprint(notebook, root, hashes): return "the code, something that it uses or its data have changed since the notebook was run"
+    if run.get("outputs_hash") != outputs_hash(notebook): return "stored outputs are not those of the run: edited by hand, or lost"
+    return None

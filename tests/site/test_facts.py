@@ -1,0 +1,92 @@
+"""Facts: prose that says what its cell says passes, anything else is named with its place, and can be corrected."""
+import json
+
+import pytest
+
+from course import code, markdown, notebook
+from lessondl.kit.facts import Fact
+from lessondl.site import facts, pandoc
+from lessondl.site.build import load, open_engine, render_all
+from lessondl.site import check
+from lessondl.site.cli import run
+
+LESSON = "nbs/01_line.ipynb"
+
+
+def shown(*values):
+    return [{"data": Fact(*v)._repr_mimebundle_(), "metadata": {}, "output_type": "display_data"} for v in values]
+
+
+def lesson(prose='It rises by <span data-fact="line.slope">2.00</span> for each step.', values=(("line.slope", 2.0, ".2f"),)):
+    return notebook([markdown("# A line\n\n> You will draw a line."), markdown("## Slope {#slope}\n\n" + prose),
+                     code("#| label: slope-of-two\nfact('line.slope', 2.0)", shown(*values))])
+
+
+@pytest.fixture
+def course(course):
+    course.write(LESSON, lesson())
+    course.replace("outlines/lecture.qmd", "How much the line rises", 'By [2.00]{fact="line.slope"}: how much the line rises')
+    return course
+
+
+def problems(course):
+    with open_engine(course.root) as engine:
+        site = load(course.root, engine)
+        check.content(site, render_all(site, engine))
+    return [(p.rule, p.place, p.message, p.hint, p.level) for p in site.report.problems], site
+
+
+def test_prose_that_says_what_the_cell_says_passes(course):
+    found, site = problems(course)
+    assert found == [] and site.facts == (2, 0)
+
+
+def test_a_stale_number_is_named_with_both_numbers_in_both_spellings(course):
+    course.write(LESSON, lesson(values=[("line.slope", 2.5, ".2f")]))
+    found, site = problems(course)
+    assert sorted((f[0], f[1]) for f in found) == [("stale-fact", f"{LESSON}, cell 2"), ("stale-fact", "outlines/lecture.qmd:8")]
+    assert all("2.00" in f[2] and "2.50" in f[2] for f in found) and site.facts == (2, 2)
+
+
+def test_fix_writes_the_stored_numbers_and_changes_nothing_else(course):
+    course.write(LESSON, lesson(values=[("line.slope", 2.5, ".2f")]))
+    before = [(course.root / f).read_text() for f in (LESSON, "outlines/lecture.qmd")]
+    assert run(["--course", str(course.root), "check", "--fix"]) == 0
+    after = [(course.root / f).read_text() for f in (LESSON, "outlines/lecture.qmd")]
+    assert after[0] == before[0].replace('line.slope\\">2.00<', 'line.slope\\">2.50<') and after[1] == before[1].replace("[2.00]{fact", "[2.50]{fact")
+    assert problems(course)[0] == []
+
+
+def test_an_unknown_name_is_named_with_the_nearest_one(course):
+    course.replace("outlines/lecture.qmd", "line.slope", "line.slop")
+    (rule, place, _, hint, _), = problems(course)[0]
+    assert (rule, place, hint) == ("fact", "outlines/lecture.qmd:8", "did you mean `line.slope`?")
+
+
+def test_a_name_stored_twice_a_number_that_is_not_finite_and_an_unused_fact_are_named(course):
+    course.write(LESSON, lesson(values=[("line.slope", 2.0, ".2f"), ("line.slope", 2.0, ".2f"), ("line.bad", float("inf"), ".2f")]))
+    found = [(f[0], f[1], f[4]) for f in problems(course)[0]]
+    assert ("fact", f"{LESSON}, cell 3", "error") in found and len([f for f in found if f[0] == "fact"]) == 2
+    assert [f for f in found if f[0] == "unused-fact"] == [("unused-fact", f"{LESSON}, cell 3", "warning")]
+
+
+def test_a_fact_on_a_page_is_a_link_to_its_cell(course):
+    assert run(["--course", str(course.root), "build", "--renderer", "pandoc"]) == 0
+    assert '<a href="../nbs/01_line.html#slope-of-two" class="fact" data-fact="line.slope" title="line.slope">2.00</a>' in course.page("outlines/lecture.html")
+    assert 'href="#slope-of-two" class="fact"' in course.page("nbs/01_line.html")
+
+
+@pytest.mark.parametrize("text, numbers", [
+    ("The loss is 2.42 now.", ["2.42"]), ("It grew by 30 % and 7%, or -0.5.", ["30 %", "7%", "-0.5"]), ("Ten per cent; 10 per cent.", ["10 per cent"]),
+    ("Ten points, 20 of them.", []), ("Python 3.11.7 at 31:10 in `x = 2.5` and $y = 3.5$.", []), ('[2.42]{fact="a.b"} and [1.1]{.given}', []),
+    ('<span data-fact="a.b">2.42</span> and <span class="given">1.1</span>', []), ("In 2.42 ^[or 3.3 in a note]", ["2.42"]), ("A **1.5** and *[2.5](x.qmd)*.", ["1.5", "2.5"]),
+    ("See [@he2016, p. 3.5].", []), ("1,234.5 people", ["1,234.5"]), ("```\n2.42\n```", []), ("resnet34.tv_in1k and v1.2", []),
+])
+def test_bare_numbers(text, numbers):
+    with pandoc.Worker() as worker: assert facts.bare_numbers(worker.read(text)) == numbers
+
+
+def test_the_report_for_machines_counts_facts(course, capsys):
+    course.write(LESSON, lesson(values=[("line.slope", 2.5, ".2f")]))
+    assert run(["--course", str(course.root), "check", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["facts"] == {"used": 2, "stale": 2}

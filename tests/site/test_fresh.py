@@ -1,0 +1,158 @@
+"""Freshness: each cause planted makes the outputs stale, removed makes them fresh, and what changes nothing does neither."""
+import json
+
+import pytest
+
+from course import code, markdown, notebook, result
+from lessondl.kit.errors import Report
+from lessondl.site import fresh, run
+from lessondl.site.cli import run as command
+from lessondl.site.notebooks import parse_notebook, read_notebook
+
+ONE = '''\
+from functools import partial
+
+def quad(a, b, c, x): return a*x**2 + b*x + c
+def mk_quad(a, b, c): return partial(quad, a, b, c)
+def _misses(p, y): return p - y
+def mse(p, y): return (_misses(p, y)**2).mean()
+def mae(p, y): return _misses(p, y).abs().mean()
+LIMIT = 3
+'''
+
+FILE = "nbs/02_b.ipynb"
+
+
+def lesson(source="from lessondl.one import mse\nmse(1, 2)", prose="# Two\n\nWords.", outputs=(result("1"),)):
+    return notebook([markdown(prose), code(source, outputs)])
+
+
+@pytest.fixture
+def recorded(course):
+    "A lesson that uses `mse` of another, with a record of its run; gives a function that says whether it is fresh."
+    course.write("lessondl/one.py", ONE)
+    course.write("lessondl/__init__.py", "")
+
+    def record(nb, hashes={}):
+        book = parse_notebook(nb, FILE, Report())
+        nb["metadata"]["lessondl"] = {"run": {"fingerprint": fresh.fingerprint(book, course.root, hashes), "outputs_hash": fresh.outputs_hash(book)}}
+        course.write(FILE, nb)
+        return nb
+
+    course.record = record
+    course.why = lambda hashes={}: fresh.stale(read_notebook(course.root / FILE, FILE, Report()), course.root, hashes)
+    record(lesson())
+    return course
+
+
+def test_nothing_changed_is_fresh(recorded): assert recorded.why() is None
+
+
+@pytest.mark.parametrize("old, new", [
+    ("(_misses(p, y)**2).mean()", "(_misses(p, y)**2).sum()"),  # what is called
+    ("def _misses(p, y): return p - y", "def _misses(p, y): return y - p"),  # what that calls
+])
+def test_editing_what_a_lesson_uses_makes_it_stale_and_undoing_it_fresh(recorded, old, new):
+    recorded.replace("lessondl/one.py", old, new)
+    assert "have changed" in recorded.why()
+    recorded.replace("lessondl/one.py", new, old)
+    assert recorded.why() is None
+
+
+@pytest.mark.parametrize("old, new", [
+    ("abs().mean()", "abs().sum()"), ("LIMIT = 3", "LIMIT = 4"), ("a*x**2 + b*x + c", "a*x**2 + c"),  # other things
+    ("def mse(p, y): return", "# why\n\ndef mse(p, y):\n    return"),  # layout and comments
+])
+def test_editing_what_it_does_not_use_leaves_it_fresh(recorded, old, new):
+    recorded.replace("lessondl/one.py", old, new)
+    assert recorded.why() is None
+
+
+@pytest.mark.parametrize("source, old, new", [
+    ("import lessondl.one\nlessondl.one.mae(1, 2)", "abs().mean()", "abs().sum()"),
+    ("from lessondl import one\none.mae(1, 2)", "abs().mean()", "abs().sum()"),
+    ("import lessondl.one as o\no.LIMIT", "LIMIT = 3", "LIMIT = 4"),
+    ("from lessondl.one import *\nmk_quad(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
+    ("from lessondl.one import mk_quad as m\nm(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
+    ("from lessondl.two import twice\ntwice(1, 2)", "(_misses(p, y)**2)", "(_misses(p, y)**4)"),  # through another module
+])
+def test_every_way_to_import_is_followed(recorded, source, old, new):
+    recorded.write("lessondl/two.py", "from .one import mse\ndef twice(p, y): return 2*mse(p, y)\n")
+    recorded.record(lesson(source))
+    assert recorded.why() is None
+    recorded.replace("lessondl/one.py", old, new)
+    assert "have changed" in recorded.why()
+
+
+def edited(course, **changes):
+    nb = json.loads((course.root / FILE).read_text())
+    nb["cells"][0 if "prose" in changes else 1].update(changes.get("prose") or changes["code"])
+    course.write(FILE, nb)
+
+
+def test_prose_never_makes_a_lesson_stale_and_code_does(recorded):
+    edited(recorded, prose={"source": ["# Two\n", "\n", "Quite other words.\n"]})
+    assert recorded.why() is None
+    edited(recorded, code={"source": ["from lessondl.one import mse\n", "mse(1, 3)"]})
+    assert "have changed" in recorded.why()
+
+
+def test_options_and_directives_of_a_cell_are_no_code(recorded):
+    edited(recorded, code={"source": ["#| label: one\n", "from lessondl.one import mse\n", "mse(1, 2)"]})
+    assert recorded.why() is None
+
+
+def test_an_output_edited_by_hand_or_lost_is_told(recorded):
+    edited(recorded, code={"outputs": [result("2")]})
+    assert "by hand" in recorded.why()
+    edited(recorded, code={"outputs": []})
+    assert "lost" in recorded.why()
+    edited(recorded, code={"outputs": [result("1")]})
+    assert recorded.why() is None
+
+
+def test_a_changed_data_set_makes_only_those_stale_that_ask_for_it(recorded):
+    recorded.record(lesson('from lessondl.kit.data import data\npath = data("mnist_sample")'), {"mnist_sample": "aa", "titanic": "bb"})
+    assert recorded.why({"mnist_sample": "aa", "titanic": "cc"}) is None
+    assert "data" in recorded.why({"mnist_sample": "ab", "titanic": "bb"})
+
+
+def test_the_lessons_own_module_is_its_cells(recorded):
+    recorded.record(notebook([markdown("# Two"), code("#| default_exp one"), code("#| export\ndef mse(p, y): return 1"), code("mse(1, 2)", [result("1")])]))
+    recorded.replace("lessondl/one.py", "**2).mean()", "**2).sum()")
+    assert recorded.why() is None
+
+
+# ---- In the product
+
+def test_a_run_makes_a_lesson_fresh_an_edit_stale_and_the_check_says_so(course, capsys):
+    pytest.importorskip("nbclient")
+    args = ["--course", str(course.root)]
+    assert command([*args, "run"]) == 0 and command([*args, "check"]) == 0
+    before = (course.root / "nbs/01_line.ipynb").read_bytes()
+    capsys.readouterr()
+    assert command([*args, "run"]) == 0 and "1 lesson fresh" in capsys.readouterr().out
+    assert command([*args, "run", "--all"]) == 0
+    assert (course.root / "nbs/01_line.ipynb").read_bytes() == before, "what gives the same outputs is left byte for byte"
+    assert command([*args, "build", "--renderer", "pandoc"]) == 0 and '<span class="fresh">fresh</span>' in course.page("nbs/01_line.html")
+    course.replace("nbs/01_line.ipynb", "slope = 2", "slope = 2.0")
+    capsys.readouterr()
+    assert command([*args, "check"]) == 1
+    assert "nbs/01_line.ipynb: the code" in capsys.readouterr().err
+    assert command([*args, "run"]) == 0 and command([*args, "check"]) == 0
+
+
+def test_verify_compares_facts_as_they_print_and_stores_nothing(course, capsys):
+    pytest.importorskip("nbclient")
+    course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code("#| label: slope-of-two\nfrom lessondl.kit.facts import fact\nrise = 2.001\nfact('line.slope', rise)")]))
+    args = ["--course", str(course.root)]
+    assert command([*args, "run"]) == 0
+    course.replace("nbs/01_line.ipynb", "2.001", "2.004")
+    before = (course.root / "nbs/01_line.ipynb").read_bytes()
+    assert command([*args, "run", "--verify"]) == 0, "2.00 is still 2.00"
+    course.replace("nbs/01_line.ipynb", "2.004", "2.014")
+    before = (course.root / "nbs/01_line.ipynb").read_bytes()
+    capsys.readouterr()
+    assert command([*args, "run", "--verify"]) == 1
+    said = capsys.readouterr()
+    assert "`line.slope` is stored as 2.00 and is now 2.01" in said.err and (course.root / "nbs/01_line.ipynb").read_bytes() == before

@@ -1,0 +1,36 @@
+"""Settled outputs: what differs from run to run and from machine to machine does not get stored."""
+from pathlib import Path
+
+import pytest
+
+from course import code, notebook
+from lessondl.site.settle import settled
+
+
+def stream(text, name="stdout"): return {"output_type": "stream", "name": name, "text": text.splitlines(True)}
+
+
+def kept(output, root=Path("/srv/course")):
+    outputs = settled(notebook([code("x", [output])]), root)["cells"][0]["outputs"]
+    return "".join(outputs[0].get("text") or outputs[0]["data"]["text/plain"]) if outputs else None
+
+
+@pytest.mark.parametrize("text, settled", [
+    ("plain\n", "plain\n"),
+    ("epoch 1\repoch 2\repoch 3\n", "epoch 3\n"),
+    ("  0%|          | 0/10 [00:00<?, ?it/s]\r100%|██████████| 10/10 [00:00<00:00, 99.1it/s]\n", None),
+    ("loss 0.5\n 50%|█████     | 5/10\n", "loss 0.5\n"),
+    ("<object Net at 0x7f6a5c0d2b50>\n", "<object Net at 0x…>\n"),
+    ("/srv/course/nbs/x.py:3: UserWarning\n", "./nbs/x.py:3: UserWarning\n"),
+])
+def test_streams(text, settled): assert kept(stream(text)) == settled
+
+
+def test_displays_keep_their_text_without_addresses():
+    out = {"output_type": "execute_result", "data": {"text/plain": ["<function f at 0x7f00deadbeef>"]}, "metadata": {}, "execution_count": None}
+    assert kept(out) == "<function f at 0x…>"
+
+
+def test_a_picture_is_left_alone():
+    out = {"output_type": "display_data", "data": {"image/png": "at 0x7f00deadbeef", "text/plain": ["<Figure>"]}, "metadata": {}}
+    assert settled(notebook([code("x", [dict(out)])]), Path("/srv"))["cells"][0]["outputs"] == [out]
