@@ -35,7 +35,7 @@ _LABEL = re.compile(r"[A-Za-z][\w:.-]*$")
 _OUTPUTS = ("stream", "display_data", "execute_result", "error")
 _SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain")
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
-_RUN = {"when": str, "seconds": (int, float), "python": str, "versions": dict, "outputs": list}
+_RUN = {"when": str, "seconds": (int, float), "python": str, "versions": dict, "outputs": list, "data": list, "fingerprint": str, "outputs_hash": str}
 _CAPTIONED = " captioned=true"  # the last paragraph in this div is its caption
 _FIGURE_REPR = re.compile(r"\[?<(matplotlib|seaborn|Figure)")
 

@@ -59,8 +59,8 @@ def job(task: tuple[Path, str, int, bool]) -> tuple[str, float, list[Problem]]:
 def _run(root: Path, file: str, timeout: int, verify: bool) -> list[Problem]:
     path = root / file
     if not path.is_file(): raise LessondlError(Problem("run", "there is no such notebook", file))
-    old = json.loads(path.read_text(encoding="utf-8"))
     new = execute(path, file, root, timeout)
+    old = json.loads(path.read_text(encoding="utf-8"))
     if verify: return [Problem("verify", f"the fact `{name}` is stored as {a} and is now {b}", file, cell=cell, hint=f"lessondl run {file}")
                        for name, a, b, cell in changed_facts(old, new)]
     if not same(old, new): save(new, path)

@@ -54,7 +54,7 @@ def _card_parts(page):
     versions = [f"{name} {v}" for name, v in run.get("versions", {}).items()]
     if "python" in run: versions.insert(0, f"Python {run['python']}")
     if versions: yield ", ".join(versions), ["run-versions"]
-    if "data" in run: yield ", ".join(f"{d['name']} ({d['kind']} data)" for d in run["data"]) or "no data set", ["run-data"]
+    if "data" in run: yield ", ".join(f"{d.get('name')} ({d.get('kind')} data)" for d in run["data"] if isinstance(d, dict)) or "no data set", ["run-data"]
     if page.cells: yield f"{page.tests} of {page.cells} code cells are tests", ["run-tests"]
 
 
