@@ -32,6 +32,7 @@ STEPS = {
     "the library is what the lessons export": lambda: unchanged(nbdev("export"), "lessondl/*.py"),
     "the notebooks are clean": lambda: unchanged(nbdev("clean"), "nbs/*.ipynb"),
     "the lessons run as tests": lambda: run(nbdev("test")),
+    "the facts are what a new run gives": lambda: run([str(BIN / "lessondl"), "run", "--verify"]),
     "the site is checked": lambda: run([str(BIN / "lessondl"), "check"]),
     "pytest": lambda: run([sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]),
 }
