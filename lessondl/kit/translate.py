@@ -8,7 +8,8 @@ is worked out at once and by Python itself; what depends on the unknown numbers 
 A text is an input, a number or a list of numbers a constant, and a list that begins with a text an operation on earlier nodes, by their places.
 `site/theme/live.js` computes such a list. Both follow these rules:
 
-- All numbers are float64. A lesson's tensors are often float32, so compare with a tolerance, or give Python float64.
+- All numbers are float64. A lesson's tensors are often float32 (and so is what PyTorch makes of integers), so compare with a tolerance, or give Python float64.
+- Where 0 and -0 are compared by `relu`, `clip`, `maximum` or `minimum`, the sign of the zero is not the library's.
 - A *number* is a Python number: what would raise there (`1/0`, `math.sqrt(-1)`, a complex power) ends the computation.
 - An *array* is a tensor or NumPy's array or scalar, of rank 0 or 1: what would be inf or nan there is inf or nan.
 - Only what is needed is computed: the branch of an `if` that is not taken may be impossible.
@@ -402,7 +403,8 @@ class _Frame:
             return self.op("not", v, kind="b") if isinstance(v, Value) else not v
         if not isinstance(v, Value): return self.folded({ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}[type(node.op)], v)
         if v.lib and v.kind == "b" or isinstance(node.op, ast.Invert): self.refuse(f"`{ast.unparse(node)}` of true and false", "use `torch.where` or multiply")
-        return self.op("neg", v, shape=v.shape, lib=v.lib, kind="f" if v.kind == "f" else "i") if isinstance(node.op, ast.USub) else v
+        if isinstance(node.op, ast.UAdd): return v
+        return self.op("neg", v, shape=v.shape, lib=v.lib) if v.kind == "f" else self.op("-", 0, v, shape=v.shape, lib=v.lib, kind="i")  # an integer has no -0
 
     def on_BoolOp(self, node):
         first, *rest = node.values
@@ -494,6 +496,7 @@ class _Frame:
         if lib and both == {"b"} and name != "*": self.refuse(f"`{name}` of arrays of true and false")
         if lib and "f" not in both and name in ("//", "%", "pow"): self.refuse(f"`{name}` of arrays of integers", "make them floating-point numbers")
         if name == "pow" and half and (lib == "torch" or a.shape): return self.op("sqrt", a, shape=shape, lib=lib)  # as both libraries do
+        if name == "%" and lib == "torch": name = "remainder"
         kind = "f" if name == "/" or "f" in both else "b" if lib and both == {"b"} else "i"
         return self.op(name + "!" * (not lib and name in _STRICT), a, b, shape=shape, lib=lib, kind=kind)
 

@@ -2,11 +2,15 @@
 // The picture itself comes with the page; only its curve and dots are drawn again.
 var lessondlLive = (() => {
   const stop = what => { throw new Error(what) }
-  const mod = (a, b) => { const m = a % b; return m ? (b < 0) !== (m < 0) ? m + b : m : m === 0 ? b < 0 ? -0 : 0 : m }
+  const negative = v => v < 0 || Object.is(v, -0)
+  // The remainder has the sign of the divisor; a remainder of zero too, but not in a tensor.
+  const remainder = (a, b) => { const m = a % b; return m && (b < 0) !== (m < 0) ? m + b : m }
+  const mod = (a, b) => { const m = remainder(a, b); return m === 0 ? negative(b) ? -0 : 0 : m }
+  // As CPython rounds it, step by step.
   const floordiv = (a, b) => {
     if (b === 0) return a / b
-    const whole = (a - mod(a, b)) / b, down = Math.floor(whole)
-    return whole - down > .5 ? down + 1 : down
+    const m = a % b, whole = (a - m) / b - (m && (b < 0) !== (m < 0)), down = Math.floor(whole)
+    return whole !== 0 ? whole - down > .5 ? down + 1 : down : negative(a / b) ? -0 : 0
   }
   // As C and Python: 1 to any power is 1, and so is -1 to an infinite one.
   const pow = (a, b) => a === 1 || a === -1 && Math.abs(b) === Infinity ? 1 : a ** b
@@ -17,7 +21,7 @@ var lessondlLive = (() => {
 
   // Number by number. A name with ! is of Python's own numbers, which raise where arrays have inf and nan.
   const each = {
-    "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, "//": floordiv, "%": mod, pow,
+    "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, "//": floordiv, "%": mod, remainder, pow,
     "/!": divisor((a, b) => a / b), "//!": divisor(floordiv), "%!": divisor(mod), "pow!": power,
     "<": (a, b) => +(a < b), "<=": (a, b) => +(a <= b), ">": (a, b) => +(a > b), ">=": (a, b) => +(a >= b), "==": (a, b) => +(a === b), "!=": (a, b) => +(a !== b),
     "&": (a, b) => a & b, "|": (a, b) => a | b, "^": (a, b) => a ^ b, neg: a => -a, not: a => +(a === 0), min: (a, b) => b < a ? b : a, max: (a, b) => b > a ? b : a,
@@ -173,8 +177,8 @@ var lessondlLive = (() => {
       obey()
     } else at.remove()
     buttons.append(button("reset", () => { halt(); Object.assign(now, start); draw() }, "reset to the start"))
-    const foot = make("div", { className: "foot" }, ...(loss ? [loss] : []), buttons);
-    (frames ? at : svg).after(controls, foot)
+    const below = make("div", { className: "below" }, ...(loss ? [loss] : []), buttons);
+    (frames ? at : svg).after(controls, below)
     box.append(said)
     box.classList.add("on")
     draw(true)
