@@ -154,7 +154,7 @@ class Figure:
     def svg(self, values: dict | None = None) -> str:
         "The picture with these parameters, at first those of the start."
         got = self.numbers(values)
-        line = f'fill="none" stroke-linejoin="round" stroke-linecap="round"'
+        line = 'fill="none" stroke-linejoin="round" stroke-linecap="round"'
         rust, data, ink = (f"var(--{n}, {c})" for n, c in (("accent", RUST), ("data", BLUE), ("soft", INK)))
         parts = [f'<path class="curve" {line} stroke="{ink if self.trail else rust}" stroke-width="{1.2 if self.trail else 2.2}" d="{self._path(got["x"], got["y"])}"/>']
         if self.data: parts.append(f'<path class="points" {line} stroke="{data}" stroke-width="6.5" d="{self._path(*map(_list, self.data), True)}"/>')
@@ -261,7 +261,7 @@ def _range(name, r) -> list:
     unit = 10**math.floor(math.log10(rough))
     for part in (10, 5, 2, 1, .5, .2, .1, .05, .02, .01):
         n = (start - low)/(part*unit)
-        if part*unit <= 2*rough and abs(n - round(n)) < 1e-6: return [_whole(v) for v in (low, high, start, float(f"{part*unit:.6g}"))]
+        if part*unit <= 1.5*rough and abs(n - round(n)) < 1e-6: return [_whole(v) for v in (low, high, start, float(f"{part*unit:.6g}"))]
     refuse(f"the start of the slider {name} is not on a step from {low:g}", hint="give a step: (low, high, start, step)")
 
 

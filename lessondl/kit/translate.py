@@ -43,6 +43,7 @@ _COMPARE = {ast.Lt: ("<", operator.lt), ast.LtE: ("<=", operator.le), ast.Gt: ("
 _STRICT = {"/", "//", "%", "pow"}  # on two Python numbers these may raise
 _CURVES = ("exp", "sin", "cos", "tanh", "sqrt", "log")
 _ARRAYS = ("relu", "clip", "clamp", "where", "abs", *_CURVES, "square", "pow", "mean", "sum", "maximum", "minimum")
+_MAKERS = ("tensor", "array", "ones", "zeros", "full", "linspace", "arange")  # of what is known
 _METHODS = {*_ARRAYS, "item", "double", "detach"} - {"where"}
 _HINT = ("live figures know + - * / // % **, comparison, and/or/not, if/else, assignment, abs, min, max, functools.partial, math's exp sin cos tanh sqrt log, "
          "and of torch and numpy: " + ", ".join(_ARRAYS))
@@ -250,7 +251,7 @@ def _table(loaded: tuple) -> dict:
     table |= {id(getattr(math, n)): ("math", "abs" if n == "fabs" else n) for n in (*_CURVES, "fabs")}
     for lib in loaded:
         module = sys.modules[lib]
-        for name in _ARRAYS:
+        for name in (*_ARRAYS, *_MAKERS):
             if hasattr(module, name): table[id(getattr(module, name))] = lib.partition(".")[0], "clip" if name == "clamp" else name
     return table
 
@@ -262,7 +263,7 @@ class _Frame:
     "Follows one function: its names, and where in its source it is."
 
     def __init__(self, program, f=None, file=None, names=None, outer=None):
-        self.p, self.f, self.file, self.names, self.outer, self.line = program, f, file, names or {}, outer, None
+        self.p, self.f, self.file, self.names, self.outer, self.line, self.written = program, f, file, names or {}, outer, None, None
 
     def refuse(self, message, hint=None):
         "An error at the line that is being followed."
@@ -280,7 +281,7 @@ class _Frame:
         if isinstance(f, _Method): return self.known(_lib_of(f.of), f.name, (f.of, *args), kwargs, f)
         if isinstance(f, _Closure): return self.closure(f, args, kwargs)
         if known := _known(f): return self.known(*known, args, kwargs, f)
-        if not isinstance(f, types.FunctionType): self.refuse(f"{_called(f)} of {getattr(f, '__module__', None) or type(f).__module__}" if callable(f) else f"{_called(f)} is called")
+        if not isinstance(f, types.FunctionType): self.refuse(f"`{self.written}`" if self.written else _called(f) if callable(f) else f"{_called(f)} is called")
         node = _definition(f)
         if not node: self.refuse(f"the source of {_called(f)} is not to be found, or has changed since it was loaded", "load it again")
         inner = _Frame(self.p, f, _file(f), outer=f)
@@ -469,7 +470,7 @@ class _Frame:
             v = self.value(k.value)
             if k.arg is None and not isinstance(v, dict): self.refuse(f"`**{ast.unparse(k.value)}`")
             kwargs |= v if k.arg is None else {k.arg: v}
-        self.line = node.lineno
+        self.line, self.written = node.lineno, ast.unparse(node.func)
         return self.call(f, tuple(args), kwargs)
 
     # Operations
@@ -524,6 +525,7 @@ class _Frame:
         name = "clip" if name == "clamp" else name
         self.called = f"`{name}`" if lib == "python" else f"`{lib}.{name}`"
         make = getattr(self, f"{'python' if lib == 'python' else 'do'}_{name}", None)
+        if name in _MAKERS: self.refuse(f"{self.called} of numbers that are not known beforehand")
         if lib == "torch" and name not in ("where", "maximum", "minimum", "pow") and _lib_of((args or [None])[0]) != "torch":
             self.refuse(f"{self.called} of what is not a tensor", "Python itself raises a TypeError here")
         if lib in ("torch", "numpy"): return self.curve(lib, name, args, kwargs) if name in _CURVES or name == "abs" else self.bind(make, args, kwargs, lib)
