@@ -162,7 +162,8 @@ class Figure:
             parts.append(f'<path class="trail" {line} stroke="{rust}" d="{self._path(*got["trail"])}"/>')
             parts.append(f'<path class="dots" {line} stroke="{rust}" stroke-width="6.5" d="{self._path(*got["trail"], True)}"/>')
         inner = f'<svg x="{_LEFT}" y="{_TOP}" width="{_WIDTH}" height="{_HEIGHT}" overflow="hidden">\n' + "\n".join(parts) + "\n</svg>"
-        return (f'<svg viewBox="0 0 560 {256 if self.xlabel else 246}" role="img" aria-label="{html.escape(self.alt)}" style="display:block;width:100%;max-width:38rem;height:auto">\n'
+        above, below = (20 if self.ylabel else 0), (256 if self.xlabel else 246)
+        return (f'<svg viewBox="0 {-above} 560 {below + above}" role="img" aria-label="{html.escape(self.alt)}" style="display:block;width:100%;max-width:38rem;height:auto">\n'
                 f'{self._axes()}\n{inner}\n</svg>')
 
     def _axes(self) -> str:
@@ -177,7 +178,7 @@ class Figure:
             marks.append(f"M{x} {at}h-4")
             words.append(f'<text x="{x - 8}" y="{round(at + 4, 1)}" text-anchor="end">{said}</text>')
         words.append(f'<text x="{right}" y="{bottom + 32}" text-anchor="end">{html.escape(self.xlabel)}</text>')
-        if self.ylabel: words.append(f'<text x="{x + 8}" y="{y + 10}">{html.escape(self.ylabel)}</text>')
+        if self.ylabel: words.append(f'<text x="{x - 36}" y="-5">{html.escape(self.ylabel)}</text>')
         return (f'<path d="{"".join(marks)}" fill="none" stroke="var(--soft, {INK})" stroke-width=".7"/>\n'
                 f'<g fill="var(--soft, {INK})" font-family="system-ui, sans-serif" font-size="12">{"".join(words)}</g>')
 

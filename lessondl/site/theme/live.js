@@ -147,7 +147,7 @@ var lessondlLive = (() => {
         range.setAttribute("aria-valuetext", say(now[name]))
         if (number !== document.activeElement || typed() !== now[name]) number.value = now[name]
       })
-      return make("div", { className: "row" }, make("span", { className: "name", "aria-hidden": "true" }, name), range, number)
+      return make("div", { className: "knob" }, make("span", { className: "name", "aria-hidden": "true" }, name), range, number)
     }
 
     const button = (name, f, label = name) => {
