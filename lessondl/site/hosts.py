@@ -13,7 +13,7 @@ from .index import Index
 __all__ = ["notebook_filter", "document_filter"]
 
 THEME = Path(__file__).parent / "theme"
-SCRIPT = "lessondl/site/theme/lessondl.js"
+SCRIPTS = "lessondl/site/theme/lessondl.js", "lessondl/site/theme/live.js"
 
 
 def notebook_filter(text: str) -> str:
@@ -35,7 +35,7 @@ def document_filter(text: str, env: dict = os.environ) -> str:
         outline = outlines.parse(doc, file, (root / file).read_text(encoding="utf-8"), report)
         report.raise_errors()
     doc = transform.document(doc, file, index, settings, outline)
-    if (root / SCRIPT).is_file(): _add_script(doc, "../" * file.count("/") + SCRIPT)
+    _add_scripts(doc, ["../" * file.count("/") + s for s in SCRIPTS if (root / s).is_file()])
     return json.dumps(doc, ensure_ascii=False)
 
 
@@ -48,10 +48,12 @@ def _file(index: Index, root: Path, env) -> str | None:
     return next((f for f in index.pages if f == at or f.rpartition(".")[0] == stem), None)
 
 
-def _add_script(doc: dict, src: str):
+def _add_scripts(doc: dict, addresses: list[str]):
     "The theme's scripts into the head: the small one inline, so that a remembered theme is there before the first paint."
+    if not addresses: return
     early = (THEME / "templates/head.js").read_text(encoding="utf-8")
-    tag = {"t": "MetaBlocks", "c": [T.raw(f'<script>{early}</script>\n<script src="{src}" defer></script>')]}
+    tags = [f"<script>{early}</script>", *(f'<script src="{a}" defer></script>' for a in addresses)]
+    tag = {"t": "MetaBlocks", "c": [T.raw("\n".join(tags))]}
     head = doc["meta"].setdefault("header-includes", {"t": "MetaList", "c": []})
     if head["t"] == "MetaList": head["c"].append(tag)
     else: doc["meta"]["header-includes"] = {"t": "MetaList", "c": [head, tag]}

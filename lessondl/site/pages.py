@@ -131,7 +131,8 @@ def write_assets(site, folder: Path):
     (folder / "assets").mkdir()
     css = "".join((THEME / name).read_text(encoding="utf-8") for name in ("content.css", "shell.css"))
     (folder / "assets/lessondl.css").write_text(css, encoding="utf-8")
-    (folder / "assets/lessondl.js").write_text((THEME / "lessondl.js").read_text(encoding="utf-8"), encoding="utf-8")
+    scripts = "".join((THEME / name).read_text(encoding="utf-8") for name in ("lessondl.js", "live.js"))
+    (folder / "assets/lessondl.js").write_text(scripts, encoding="utf-8")
 
 
 def sitemap(site) -> str:
