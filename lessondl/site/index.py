@@ -149,7 +149,10 @@ def _output(cell) -> str:
     return "holds" if _is_test(cell) else ""
 
 
-def _cut(text: str, at: int) -> str: return text if len(text) <= at else text[:at - 1].rstrip() + "…"
+def _cut(text: str, at: int) -> str:
+    "At most `at` characters, cut between words where there are any."
+    if len(text) <= at: return text
+    return (text[:at - 1].rpartition(" ")[0] or text[:at - 1]).rstrip() + "…"
 
 
 def anchors(blocks: list, level: int = 2) -> dict[str, str]:
