@@ -1,9 +1,10 @@
 """Problems with a place and a hint: the one way in which the kit and the generator say that something is wrong."""
 from __future__ import annotations
 
+import difflib
 from dataclasses import asdict, dataclass, field
 
-__all__ = ["Problem", "Report", "LessondlError"]
+__all__ = ["Problem", "Report", "LessondlError", "nearest"]
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,9 @@ class LessondlError(Exception):
     def __init__(self, problems: Problem | list[Problem]):
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def nearest(word: str, known) -> str | None:
+    "A hint with the known name that `word` was most likely meant to be."
+    close = difflib.get_close_matches(str(word), [str(k) for k in known], 1, 0.6)
+    return f"did you mean `{close[0]}`?" if close else None

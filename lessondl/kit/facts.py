@@ -21,11 +21,17 @@ class Fact:
 
     def __str__(self): return format(self.value, self.format)
 
+    @property
+    def short(self) -> str:
+        "The name without the lesson's."
+        return self.name.partition(".")[2]
+
     def _repr_mimebundle_(self, **_) -> dict:
-        "Three forms: for the check, for pages and for terminals. A number that is not finite is stored as text, since JSON has none."
+        """Three forms: for the check, for pages (with the name, so that several facts read as a table) and for terminals.
+        A number that is not finite is stored as text, since JSON has none."""
         value = self.value if math.isfinite(self.value) else str(self.value)
         return {MIME: {"name": self.name, "value": value, "format": self.format}, "text/plain": str(self),
-                "text/html": f'<span data-fact="{escape(self.name)}">{escape(str(self))}</span>'}
+                "text/html": f'<div class="fact-row"><code>{escape(self.short)}</code> <span data-fact="{escape(self.name)}">{escape(str(self))}</span></div>'}
 
 
 def fact(name: str, value, format: str = ".2f") -> None:

@@ -135,7 +135,7 @@ def stale_outputs(site: Site, page: Page):
 
 
 def bare_number(site: Site, page: Page, text: str):
-    site.report.warn("bare-number", f"the number {text} is neither a fact nor marked as given", file=page.file, **page.place(text),
+    site.report.warn("bare-number", f"the number {text} is neither a fact nor marked as given", file=page.file, **facts.bare_place(page, text),
                      hint="quote a fact, or mark it: [...]{.given}, in a notebook <span class=\"given\">")
 
 

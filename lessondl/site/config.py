@@ -2,17 +2,16 @@
 from __future__ import annotations
 
 import configparser
-import difflib
 import posixpath
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lessondl.kit.errors import LessondlError, Problem, Report
+from lessondl.kit.errors import LessondlError, Problem, Report, nearest
 from . import yamlfile
 from .index import is_outside
 
-__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "matching", "nearest"]
+__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "matching"]
 
 # What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
 _ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
@@ -100,12 +99,6 @@ def matching(root: Path, pattern: str) -> list[str]:
     "The files of the course that `pattern` names; `ValueError` if it is none."
     if (root / pattern).is_dir(): pattern = f"{pattern.rstrip('/')}/**/*"
     return [p.relative_to(root).as_posix() for p in root.glob(pattern) if p.is_file()]
-
-
-def nearest(word: str, known) -> str | None:
-    "A hint with the known name that `word` was most likely meant to be."
-    close = difflib.get_close_matches(str(word), [str(k) for k in known], 1, 0.6)
-    return f"did you mean `{close[0]}`?" if close else None
 
 
 def load_config(root: Path, report: Report) -> Config:

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from lessondl.kit.errors import Report
+from lessondl.kit.errors import Report, nearest
 from . import tree as T
-from .config import nearest
 from .source import read_source
 
 __all__ = ["Context", "apply", "contents", "read_source"]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessondl.kit.facts import MIME, Fact
+from lessondl.kit.errors import nearest
 from . import tree as T
-from .config import nearest
 
-__all__ = ["Stored", "Quoted", "stored", "quoted", "name_of", "check", "fix", "bare_numbers"]
+__all__ = ["Stored", "Quoted", "of_cell", "stored", "quoted", "name_of", "printed", "check", "fix", "bare_numbers", "bare_place"]
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,16 @@ class Quoted:
     file: str
 
 
+def of_cell(cell) -> list[Fact]:
+    "The facts in the stored outputs of a cell."
+    found = (output.get("data", {}).get(MIME) for output in cell.outputs)
+    return [Fact(data["name"], data.get("value"), data.get("format", "")) for data in found if isinstance(data, dict) and "name" in data]
+
+
 def stored(pages: dict) -> list[Stored]:
     "All facts in the stored outputs of the course."
-    out = []
-    for page in pages.values():
-        for cell in page.notebook.cells if page.notebook else ():
-            for output in cell.outputs:
-                data = output.get("data", {}).get(MIME)
-                if isinstance(data, dict) and "name" in data: out.append(Stored(Fact(data["name"], data.get("value"), data.get("format", "")), page.file, cell.number, cell.label or cell.id))
-    return out
+    return [Stored(fact, page.file, cell.number, cell.label or cell.id)
+            for page in pages.values() if page.notebook for cell in page.notebook.cells for fact in of_cell(cell)]
 
 
 def name_of(n) -> str | None:
@@ -122,12 +123,19 @@ def _rewritten(text: str, values: dict, in_json: bool) -> str:
 
 
 # A decimal number or a percentage; not a version, a date, a section of a name or a time.
-_NUMBER = re.compile(r"(?<![\w.:/-])[-+−]?(?:\d[\d,]*\.\d+(?:\s?%)?|\d[\d,]*\s?(?:%|per cent\b|percent\b))(?![\w:]|\.\d)")
+_NUMBER = re.compile(r"(?<![\w.:/-])[-+−]?(?:\d[\d,]*\.\d+(?:\s?%)?|\d[\d,]*\s?(?:%|per cent\b|percent\b))(?!\w|[.:]\d)")
 
 
 def bare_numbers(tree: dict) -> list[str]:
     "The decimal numbers and percentages in the prose of a page that are no fact, no citation, not in code or a formula and not marked as given."
     return list(dict.fromkeys(m.group() for block in tree["blocks"] for text in _prose(block) for m in _NUMBER.finditer(text)))
+
+
+def bare_place(page, text: str) -> dict:
+    "Where a bare number stands: in prose, as a number of its own, and not in the span of a fact or of what is given."
+    alone = re.compile(rf"(?<![\w.:/>\[-]){re.escape(text)}(?!\w|[.:]\d)")
+    if page.notebook is None: return {"line": page.source.count("\n", 0, m.start()) + 1} if (m := alone.search(page.source)) else page.place(text)
+    return next(({"cell": c.number} for c in page.notebook.cells if c.kind == "markdown" and alone.search(c.source)), page.place(text))
 
 
 _SKIPPED = {"Code", "CodeBlock", "Math", "RawInline", "RawBlock", "Cite", "Image"}

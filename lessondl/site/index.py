@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from lessondl.kit.errors import LessondlError, Problem
-from . import tree as T
+from . import facts, tree as T
 
 __all__ = ["Preview", "Answered", "PageInfo", "Index", "page_info", "anchors", "target", "address", "is_outside", "resolve", "relative"]
 
@@ -129,18 +129,31 @@ def _is_test(cell) -> bool:
 
 
 def _code(cell) -> str:
-    "The last line that shows something: an assertion only where there is nothing else; nothing for a figure or a printed text, which speak for themselves."
+    """The last line that shows something: an assertion only where there is nothing else; of a fact, what it is the value of.
+    Nothing for a figure, a printed text or several facts, which speak for themselves."""
     if any(_picture(o) for o in cell.outputs): return ""
+    if stored := facts.of_cell(cell): return _cut(_value_of_fact(cell), 64) if len(stored) == 1 else ""
     lines = [line.strip() for line in cell.source.splitlines() if line.strip() and not line.strip().startswith("#")]
     shown = [line for line in lines if not line.startswith(("assert ", "import ", "from "))]
     last = (shown or lines or [""])[-1].rstrip(";")
     return "" if last.startswith("print(") else _cut(last, 64)
 
 
+def _value_of_fact(cell) -> str:
+    "`mae_of(start)` of a line `fact(\"quadratic.mae_start\", mae_of(start))`."
+    try: calls = [n.value for n in ast.parse(cell.source).body if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
+    except SyntaxError: return ""  # a cell with a magic
+    values = [c.args[1] for c in calls if getattr(c.func, "id", "") == "fact" and len(c.args) > 1]
+    return ast.unparse(values[0]) if len(values) == 1 else ""
+
+
 def _picture(out) -> bool: return any(k.startswith("image/") for k in out.get("data", {}))
 
 
 def _output(cell) -> str:
+    stored = facts.of_cell(cell)
+    if len(stored) > 1: return _cut(", ".join(f"{f.short} {facts.printed(f) or f.value}" for f in stored), 90)
+    if stored: return facts.printed(stored[0]) or str(stored[0].value)
     for out in reversed(cell.outputs):
         if _picture(out): return _cut(f"figure: {caption}", 90) if (caption := str(cell.options.get("fig-cap") or "").strip()) else "figure"
         text = out.get("data", {}).get("text/plain") or out.get("text") or ""

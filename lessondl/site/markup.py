@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from .config import nearest
+from lessondl.kit.errors import nearest
 
 __all__ = ["finish"]
 

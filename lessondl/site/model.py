@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from lessondl.kit.errors import LessondlError, Report
+from lessondl.kit.errors import LessondlError, Report, nearest
 from . import facts, fresh, notebooks, outlines, source, tree as T
-from .config import Config, Settings, matching, nearest
+from .config import Config, Settings, matching
 from .engine import Engine
 from .index import Answered, Index, anchors, page_info, target
 from .navigation import missing_pages

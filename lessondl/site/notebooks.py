@@ -8,9 +8,8 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lessondl.kit.errors import LessondlError, Report
+from lessondl.kit.errors import LessondlError, Report, nearest
 from . import ansi, source as S, yamlfile
-from .config import nearest
 
 __all__ = ["Cell", "Notebook", "read_notebook", "parse_notebook", "prepare", "to_markdown"]
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from lessondl.kit.errors import Report
+from lessondl.kit.errors import Report, nearest
 from . import yamlfile
-from .config import nearest
 
 __all__ = ["read_source", "front_matter", "check_front", "resolve", "plain"]
 

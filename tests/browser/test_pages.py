@@ -127,7 +127,7 @@ def test_a_question_opens_with_the_keyboard_and_shows_its_evidence(open_page):
     page.keyboard.press("Enter")
     assert question.get_attribute("open") is not None
     evidence = question.locator("a.evidence").first
-    assert evidence.locator("code").inner_text()
+    assert evidence.locator("samp").inner_text()
     evidence.click()
     assert "/nbs/01_quadratic.html#" in page.url
     target = page.url.partition("#")[2]

@@ -8,7 +8,8 @@ from lessondl.kit.facts import MIME, Fact, fact
 @pytest.mark.parametrize("value, form, text", [(2.4219, ".2f", "2.42"), (0.9695, ".1%", "97.0%"), (12345, ",", "12,345"), (-0.5, ".4f", "-0.5000"), (7, "d", "7")])
 def test_a_fact_stores_name_value_and_format_beside_what_it_shows(value, form, text):
     bundle = Fact("lesson.what", value, form)._repr_mimebundle_()
-    assert bundle == {MIME: {"name": "lesson.what", "value": value, "format": form}, "text/plain": text, "text/html": f'<span data-fact="lesson.what">{text}</span>'}
+    assert bundle == {MIME: {"name": "lesson.what", "value": value, "format": form}, "text/plain": text,
+                      "text/html": f'<div class="fact-row"><code>what</code> <span data-fact="lesson.what">{text}</span></div>'}
 
 
 def test_outside_jupyter_it_prints(capsys, monkeypatch):

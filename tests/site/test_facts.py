@@ -4,11 +4,13 @@ import json
 import pytest
 
 from course import code, markdown, notebook
+from lessondl.kit.errors import Report
 from lessondl.kit.facts import Fact
-from lessondl.site import facts, pandoc
+from lessondl.site import facts, notebooks, pandoc
 from lessondl.site.build import load, open_engine, render_all
 from lessondl.site import check
 from lessondl.site.cli import run
+from lessondl.site.index import page_info
 
 LESSON = "nbs/01_line.ipynb"
 
@@ -76,11 +78,31 @@ def test_a_fact_on_a_page_is_a_link_to_its_cell(course):
     assert 'href="#slope-of-two" class="fact"' in course.page("nbs/01_line.html")
 
 
+def test_a_bare_number_is_placed_where_it_is_bare(course):
+    course.write(LESSON, notebook([markdown("# A line\n\n> You will draw a line."), code("#| label: code\nassert 2.5 > 2"), markdown('## Slope {#slope}\n\nBy <span class="given">2.5</span> or 12.5 or 2.51.'),
+                                   markdown("About 2.5: so."), code("#| label: slope-of-two\nfact('line.slope', 2.0)", shown(("line.slope", 2.0, ".2f")))]))
+    course.replace("outlines/lecture.qmd", "By [2.00]", "Given [3.5]{.given} is\n    not 3.5. By [2.00]")
+    places = {f[2].split()[2]: f[1] for f in problems(course)[0] if f[0] == "bare-number"}
+    assert places == {"12.5": f"{LESSON}, cell 3", "2.51": f"{LESSON}, cell 3", "2.5": f"{LESSON}, cell 4", "3.5": "outlines/lecture.qmd:9"}
+
+
+@pytest.mark.parametrize("source, values, preview", [
+    ("x = 1\nfact('line.slope', 2*x, '.1f')\nx", [("line.slope", 2.0, ".1f")], ("2 * x", "2.0")),
+    ("fact('line.a', a)\nfact('line.b', b, 'd')", [("line.a", 2.0, ".2f"), ("line.b", 7, "d")], ("", "a 2.00, b 7")),
+    ("for n, v in pairs: fact(f'line.{n}', v)", [("line.a", 2.0, ".2f")], ("", "2.00")),
+    ("fact('line.a', a)", [("line.a", float("nan"), ".2f")], ("a", "nan")),
+])
+def test_evidence_shows_what_a_fact_is_the_value_of(source, values, preview):
+    book = notebooks.parse_notebook(notebook([markdown("# A line"), code("#| label: cell\n" + source, shown(*values))]), LESSON, Report())
+    shown_as = page_info(LESSON, "nbs/01_line.html", "A line", "notebook", book).previews["cell"]
+    assert (shown_as.code, shown_as.output) == preview
+
+
 @pytest.mark.parametrize("text, numbers", [
     ("The loss is 2.42 now.", ["2.42"]), ("It grew by 30 % and 7%, or -0.5.", ["30 %", "7%", "-0.5"]), ("Ten per cent; 10 per cent.", ["10 per cent"]),
     ("Ten points, 20 of them.", []), ("Python 3.11.7 at 31:10 in `x = 2.5` and $y = 3.5$.", []), ('[2.42]{fact="a.b"} and [1.1]{.given}', []),
     ('<span data-fact="a.b">2.42</span> and <span class="given">1.1</span>', []), ("In 2.42 ^[or 3.3 in a note]", ["2.42"]), ("A **1.5** and *[2.5](x.qmd)*.", ["1.5", "2.5"]),
-    ("See [@he2016, p. 3.5].", []), ("1,234.5 people", ["1,234.5"]), ("```\n2.42\n```", []), ("resnet34.tv_in1k and v1.2", []),
+    ("See [@he2016, p. 3.5].", []), ("1,234.5 people", ["1,234.5"]), ("They are 8.003: near 8.", ["8.003"]), ("```\n2.42\n```", []), ("resnet34.tv_in1k and v1.2", []),
 ])
 def test_bare_numbers(text, numbers):
     with pandoc.Worker() as worker: assert facts.bare_numbers(worker.read(text)) == numbers
