@@ -13,11 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lessondl.kit.errors import Problem
-from . import facts, fresh, navigation, outlines
+from . import facts, navigation, outlines
 from .config import matching
 from .index import target as meant
 from .model import Page, Site
-from .run import pinned_hashes
 
 __all__ = ["content", "exports", "fix", "resources", "coverage", "told", "summary"]
 
@@ -130,8 +129,7 @@ def _cell_of(page: Page, src: str) -> dict:
 
 
 def stale_outputs(site: Site, page: Page):
-    why = page.notebook and fresh.stale(page.notebook, site.config.root, pinned_hashes())
-    if why: site.report.error("stale", why, file=page.file, hint=f"lessondl run {page.file}")
+    if page.stale: site.report.error("stale", page.stale, file=page.file, hint=f"lessondl run {page.file}")
 
 
 def bare_number(site: Site, page: Page, text: str):

@@ -4,10 +4,11 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-__all__ = ["fingerprint", "outputs_hash", "datasets", "stale"]
+__all__ = ["fingerprint", "ingredients", "outputs_hash", "datasets", "stale"]
 
 PACKAGE = "lessondl"
 
@@ -158,10 +159,23 @@ def _take(module: str, name: str, library, found, skip):
 
 # ---- What a record says
 
-def stale(notebook, root: Path, hashes: dict[str, str]) -> str | None:
-    "Why the stored outputs are not those of the code that stands there now; None if they are, or if no record says."
+def stale(notebook, fingerprint_of: Callable) -> str | None:
+    """Why the stored outputs are not those of the code that stands there now; None if they are, or if no record says.
+    `fingerprint_of(notebook)` is its fingerprint now."""
     run = notebook.run
     if "fingerprint" not in run: return None
-    if run["fingerprint"] != fingerprint(notebook, root, hashes): return "the code, something that it uses or its data have changed since the notebook was run"
+    if run["fingerprint"] != fingerprint_of(notebook): return "the code, something that it uses or its data have changed since the notebook was run"
     if run.get("outputs_hash") != outputs_hash(notebook): return "stored outputs are not those of the run: edited by hand, or lost"
     return None
+
+
+def ingredients(notebook, root: Path, hashes: dict[str, str]) -> tuple[str, ...]:
+    "All that a fingerprint is made from, as texts: while they are the same, so is it."
+    code = [c.source for c in notebook.cells if c.kind == "code"]
+    return repr(code), str(notebook.exports), _sources(root), repr(sorted(hashes.items()))
+
+
+def _sources(root: Path) -> str:
+    "All modules of the package in one hash."
+    files = sorted((root / PACKAGE).rglob("*.py"))
+    return _hash([(f.as_posix(), f.read_text(encoding="utf-8")) for f in files])

@@ -35,6 +35,7 @@ class Page:
     files: dict[str, bytes] = field(default_factory=dict)  # written beside the page
     notebook: notebooks.Notebook | None = None
     outline: outlines.Outline | None = None
+    stale: str | None = None  # why its outputs are not those of its code
     read: Callable[[str], dict] | None = field(default=None, repr=False)
 
     @cached_property
@@ -83,7 +84,7 @@ def gather(config: Config, settings: Settings, engine: Engine, report: Report, t
     if pages and "index.html" not in {p.href for p in pages.values()}:
         report.warn("no-home", "there is no home page, to which every page's title leads", file=config.file, hint="add index.qmd")
     footer = {side: _line(engine, text) for side, text in config.footer.items()}
-    return Site(config, settings, pages, make_index(pages, config.root), report, footer, unread=unread)
+    return Site(config, settings, pages, make_index(pages, config.root, engine), report, footer, unread=unread)
 
 
 def _line(engine: Engine, markdown: str) -> str:
@@ -187,12 +188,19 @@ def _own_title(blocks: list) -> str:
     return T.text_of(heading) if heading else ""
 
 
-def make_index(pages: dict[str, Page], root: Path) -> Index:
+def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
     "What pages know of each other, with each question under the section of the lesson that answers it."
     index = Index({f: page_info(f, p.href, p.title, p.kind, p.notebook) for f, p in pages.items()},
                   {s.fact.name: f"{s.file}#{s.anchor}" for s in facts.stored(pages)})
+    hashes = pinned_hashes()
+
+    def fingerprint(book):
+        return engine.cache.get(("fingerprint", *fresh.ingredients(book, root, hashes)), lambda: fresh.fingerprint(book, root, hashes))
+
     for f, p in pages.items():
-        if p.notebook and "fingerprint" in (index.pages[f].run or {}): index.pages[f].fresh = fresh.stale(p.notebook, root, pinned_hashes()) is None
+        if p.notebook is None or "fingerprint" not in p.notebook.run: continue
+        p.stale = fresh.stale(p.notebook, fingerprint)
+        index.pages[f].fresh = p.stale is None
     for p in pages.values():
         for q in p.outline.questions if p.outline else ():
             for e in q.evidence: _answered(p, q, e.href, pages, index)

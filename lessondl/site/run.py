@@ -70,7 +70,7 @@ def _run(root: Path, file: str, timeout: int, verify: bool) -> list[Problem]:
 def is_fresh(root: Path, file: str) -> bool:
     "Whether a record says that the stored outputs are those of the code."
     book = read_notebook(root / file, file, Report())
-    return book is not None and "fingerprint" in book.run and fresh.stale(book, root, pinned_hashes()) is None
+    return book is not None and "fingerprint" in book.run and fresh.stale(book, lambda b: fresh.fingerprint(b, root, pinned_hashes())) is None
 
 
 def pool() -> ThreadPoolExecutor:

@@ -40,7 +40,7 @@ def recorded(course):
         return nb
 
     course.record = record
-    course.why = lambda hashes={}: fresh.stale(read_notebook(course.root / FILE, FILE, Report()), course.root, hashes)
+    course.why = lambda hashes={}: fresh.stale(read_notebook(course.root / FILE, FILE, Report()), lambda book: fresh.fingerprint(book, course.root, hashes))
     record(lesson())
     return course
 
