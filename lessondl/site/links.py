@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import lxml.html
 
-from .index import address, is_outside, target
+from .index import address, target
 
 __all__ = ["Link", "Scan", "scan", "rewrite"]
 

@@ -5,7 +5,7 @@ import pytest
 
 from course import code, markdown, notebook, result
 from lessondl.kit.errors import Report
-from lessondl.site import fresh, run
+from lessondl.site import fresh
 from lessondl.site.cli import run as command
 from lessondl.site.notebooks import parse_notebook, read_notebook
 

@@ -4,7 +4,6 @@ import random
 import re
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
 
 import lxml.html
 import pypandoc
