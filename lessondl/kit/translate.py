@@ -421,7 +421,7 @@ class _Frame:
 
     def on_Compare(self, node):
         "A chain of comparisons, of which each is made only if those before it hold."
-        left, out, line = self.value(node.left), True, self.line
+        left, line = self.value(node.left), self.line
         def rest(left, ops, nodes):
             right = self.value(nodes[0])
             here = self.compare(type(ops[0]), left, right)
