@@ -191,6 +191,8 @@ class _Parser:
             del c.options["label"]
 
     def check_option(self, c, k):
+        if k == "echo" and c.options[k] == "fenced":
+            self.error("unsupported", "`echo: fenced` is shown as `echo: true` by the embedded renderer", c.number, c.line_of[k], level="warning")
         if k in _OPTIONS | _EXECUTION: return
         if k in _QUARTO_ONLY: self.error("unsupported", f"the option `{k}` is not supported by the embedded renderer", c.number, c.line_of[k], level="warning")
         else: self.error("cell-option", f"unknown option `{k}`", c.number, c.line_of[k], hint=nearest(k, _OPTIONS) or nearest(k, _EXECUTION | _QUARTO_ONLY))

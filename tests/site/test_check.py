@@ -58,6 +58,7 @@ PLANTED = {
     "an image without alternative text": (LESSON, picture(""), "missing-alt", f"{LESSON}, cell 5", "fig-alt"),
     "an id used twice": ("index.qmd", ("Text.", "[One]{#same} and [two]{#same}."), "duplicate-id", "index.qmd:9", "`same` stands 2 times"),
     "an unknown option of a cell": (LESSON, picture("#| fig-alt: A dot\n#| fig-capp: Dot\n"), "cell-option", f"{LESSON}, cell 5, line 2", "did you mean `fig-cap`?"),
+    "fenced echo": (LESSON, picture("#| fig-alt: A dot\n#| echo: fenced\n"), "unsupported", f"{LESSON}, cell 5, line 2", "echo: fenced"),
     "a lost output": (LESSON, without_output(), "lost-output", f"{LESSON}, cell 3", "stored output"),
     "evidence on a heading": ("outlines/lecture.qmd", ("#slope-of-two", "#slope"), "evidence", "outlines/lecture.qmd:8", "heading"),
     "a time after the end": ("outlines/lecture.qmd", ("2:05", "12:05"), "outline-time", "outlines/lecture.qmd:10", "10:00"),
