@@ -2,6 +2,7 @@
 import hashlib
 import io
 import os
+import random
 import subprocess
 import sys
 import tarfile
@@ -18,7 +19,7 @@ from lessondl.kit.errors import LessondlError
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = os.environ.get("LESSONDL_DATA")
-FILES = {"train/a/1.txt": b"one", "train/a/2.txt": os.urandom(20_000), "valid/a/1.txt": b"three"}
+FILES = {"train/a/1.txt": b"one", "train/a/2.txt": random.Random(0).randbytes(20_000), "valid/a/1.txt": b"three"}
 
 
 def packed(files, top="tiny_folder") -> bytes:
@@ -29,6 +30,9 @@ def packed(files, top="tiny_folder") -> bytes:
             info.size = len(content)
             tar.addfile(info, io.BytesIO(content))
     return file.getvalue()
+
+
+def one_bit(content: bytes) -> bytes: return content[:100] + bytes([content[100] ^ 1]) + content[101:]
 
 
 ARCHIVE, TABLE = packed(FILES), b"a,b\n1,2\n"
@@ -213,7 +217,7 @@ def test_nothing_is_downloaded_when_that_is_switched_off(place, served, monkeypa
         assert data("tiny").kind == "sample" and server.asked == 0
 
 
-@pytest.mark.parametrize("content, says", [(ARCHIVE[:-500], None), (ARCHIVE[:-500], len(ARCHIVE)), (ARCHIVE[:100] + b"?" + ARCHIVE[101:], None), (b"<html>log in</html>", None), (b"", None)],
+@pytest.mark.parametrize("content, says", [(ARCHIVE[:-500], None), (ARCHIVE[:-500], len(ARCHIVE)), (one_bit(ARCHIVE), None), (b"<html>log in</html>", None), (b"", None)],
                          ids=["truncated", "broken off", "changed", "a page", "not found"])
 def test_a_download_that_is_not_the_published_file_is_not_used_and_not_left(place, served, content, says):
     with served(content, says) as server:
@@ -250,7 +254,7 @@ def test_without_a_server_the_sample_is_used(place, served):
 
 # Damage
 
-@pytest.mark.parametrize("content", [ARCHIVE[:-1], ARCHIVE[:500], b"", ARCHIVE[:100] + bytes([ARCHIVE[100] ^ 1]) + ARCHIVE[101:]], ids=["short", "shorter", "empty", "one bit"])
+@pytest.mark.parametrize("content", [ARCHIVE[:-1], ARCHIVE[:500], b"", one_bit(ARCHIVE)], ids=["short", "shorter", "empty", "one bit"])
 def test_a_damaged_archive_of_ones_own_is_named_and_stays(place, monkeypatch, content):
     path = put(place / "data", "tiny.tgz", content)
     monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))

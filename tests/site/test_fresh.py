@@ -156,3 +156,22 @@ def test_verify_compares_facts_as_they_print_and_stores_nothing(course, capsys):
     assert command([*args, "run", "--verify"]) == 1
     said = capsys.readouterr()
     assert "`line.slope` is stored as 2.00 and is now 2.01" in said.err and (course.root / "nbs/01_line.ipynb").read_bytes() == before
+
+
+def test_digits_of_a_fact_that_do_not_print_change_no_file(course):
+    pytest.importorskip("nbclient")
+    path = course.root / "nbs/01_line.ipynb"
+    course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code(
+        "#| label: slope-of-two\nimport os\nfrom lessondl.kit.facts import fact\nfact('line.slope', float(os.environ['SLOPE']))")]))
+    args, seen = ["--course", str(course.root), "run"], []
+    for slope in ("2.0012", "2.0013", "2.0113"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SLOPE", slope)
+            assert command(args + ["--all"]) == 0
+        seen.append(path.read_text())
+    assert seen[0] == seen[1] and "2.0012" in seen[1] and "2.0113" in seen[2]
+    course.replace("nbs/01_line.ipynb", '"value": 2.0113', '"value": 2.0114')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLOPE", "2.0113")
+        assert command(args + ["--all"]) == 0
+    assert path.read_text().count("2.0113") == seen[2].count("2.0113") and "2.0114" not in path.read_text(), "what was edited by hand is stored again"
