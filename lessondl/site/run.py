@@ -59,8 +59,10 @@ def job(task: tuple[Path, str, int, bool, bool]) -> tuple[str, float, list[Probl
 def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> list[Problem]:
     path = root / file
     if not path.is_file(): raise LessondlError(Problem("run", "there is no such notebook", file))
-    if (absent := _absent(root, file)) and (verify or not sample): return [_not_at_hand(absent, file, verify)]
+    kept = set() if sample and not verify else _real(read_notebook(path, file, Report()))
+    if absent := {name for name in kept if where(name, root) == "embedded sample only"}: return [_not_at_hand(absent, file, verify)]
     new = execute(path, file, root, timeout)
+    if absent := kept & _sampled(new): return [_not_at_hand(absent, file, verify)]  # a download did not come
     old = json.loads(path.read_text(encoding="utf-8"))
     if verify: return [Problem("verify", f"the fact `{name}` is stored as {a} and is now {b}", file, cell=cell, hint=f"lessondl run {file}")
                        for name, a, b, cell in changed_facts(old, new)]
@@ -68,16 +70,20 @@ def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> lis
     return []
 
 
-def _absent(root: Path, file: str) -> list[str]:
-    "The data sets from whose real form the stored outputs come, and of which only the sample can be had here."
-    book = read_notebook(root / file, file, Report())
+def _real(book) -> set[str]:
+    "The data sets from whose real form the stored outputs come."
     record = (book.run.get("data") if book else None) or ()
-    real = {d.get("name") for d in record if isinstance(d, dict) and d.get("kind") == "real"}
-    return sorted(name for name in real & REGISTRY.keys() if where(name, root) == "embedded sample only")
+    return {d.get("name") for d in record if isinstance(d, dict) and d.get("kind") == "real"} & REGISTRY.keys()
 
 
-def _not_at_hand(names: list[str], file: str, verify: bool) -> Problem:
-    said = f"the stored outputs come from the real {' and '.join(names)}, and only the sample is at hand"
+def _sampled(nb: dict) -> set[str]:
+    "The data sets of which a run found only the sample."
+    found = {(d["name"], d["kind"]) for d in nb["metadata"]["lessondl"]["run"]["data"]}
+    return {name for name, kind in found if (name, "real") not in found}
+
+
+def _not_at_hand(names: set[str], file: str, verify: bool) -> Problem:
+    said = f"the stored outputs come from the real {' and '.join(sorted(names))}, and only the sample is at hand"
     hint = "name the folder of the data in LESSONDL_DATA"
     if verify: return Problem("verify", f"left out: {said}", file, hint=hint, level="warning")
     return Problem("run", said, file, hint=f"{hint}, or store the sample's with --sample")

@@ -196,5 +196,8 @@ def test_outputs_of_real_data_are_left_alone_where_only_the_sample_is_at_hand(co
     assert command([*args, "--all"]) == 1 and path.read_bytes() == before
     said = capsys.readouterr()
     assert "nbs/01_line.ipynb: the stored outputs come from the real titanic" in said.err and "LESSONDL_DATA" in said.err and "--sample" in said.err
+    monkeypatch.setenv("LESSONDL_OFFLINE", "0")
+    monkeypatch.setattr("lessondl.site.run.where", lambda name, root: "download, 0.1 MB")
+    assert command([*args, "--all"]) == 1 and path.read_bytes() == before, "the download did not come"
     course.replace("nbs/01_line.ipynb", "'d')", "'d');")
     assert command([*args, "--sample"]) == 0 and '"kind": "sample"' in path.read_text()
