@@ -62,7 +62,7 @@ def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> lis
     kept = set() if sample and not verify else _real(read_notebook(path, file, Report()))
     if absent := {name for name in kept if where(name, root) == "embedded sample only"}: return [_not_at_hand(absent, file, verify)]
     new = execute(path, file, root, timeout)
-    if absent := kept & _sampled(new): return [_not_at_hand(absent, file, verify)]  # a download did not come
+    if absent := kept and kept & _sampled(new): return [_not_at_hand(absent, file, verify)]  # a download did not come
     old = json.loads(path.read_text(encoding="utf-8"))
     if verify: return [Problem("verify", f"the fact `{name}` is stored as {a} and is now {b}", file, cell=cell, hint=f"lessondl run {file}")
                        for name, a, b, cell in changed_facts(old, new)]
