@@ -14,7 +14,7 @@ from copy import deepcopy
 import torch
 from torch import Tensor, nn
 
-# %% ../nbs/03_sgd.ipynb #batches
+# %% ../nbs/03_sgd.ipynb #batching
 def _check_rows(x: Tensor, y: Tensor):
     "Raise `ValueError` if there are no rows, or not as many in both."
     if len(x) != len(y):
@@ -74,7 +74,7 @@ class BasicOptim:
         "Forget all gradients."
         for p in self.params: p.grad = None
 
-# %% ../nbs/03_sgd.ipynb #momentum
+# %% ../nbs/03_sgd.ipynb #heavy-ball
 class Momentum(BasicOptim):
     """Gradient descent with a heavy ball (Polyak 1964).
 
@@ -90,7 +90,7 @@ class Momentum(BasicOptim):
         state["v"] = self.momentum*state.get("v", 0) + p.grad
         p.sub_(state["v"], alpha=self.lr)
 
-# %% ../nbs/03_sgd.ipynb #adam
+# %% ../nbs/03_sgd.ipynb #adam-steps
 class Adam(BasicOptim):
     """Steps scaled by the typical size of each gradient.
 
