@@ -22,11 +22,11 @@ def _check_rows(x: Tensor, y: Tensor):
     if len(x) == 0: raise ValueError("the data have no rows")
 
 
-def _shuffle(n: int, generator: torch.Generator, like: Tensor) -> Tensor:
-    "The numbers 0 to `n - 1` in random order, on the device of `like`."
-    device = generator.device
-    return torch.randperm(n, generator=generator,
-                          device=device).to(like.device)
+def _shuffled(x: Tensor, generator: torch.Generator) -> Tensor:
+    "The numbers of the rows of `x` in random order, on its device."
+    rows = torch.randperm(len(x), generator=generator,
+                          device=generator.device)
+    return rows.to(x.device)
 
 
 def batches(x: Tensor, y: Tensor, bs: int,
@@ -40,7 +40,7 @@ def batches(x: Tensor, y: Tensor, bs: int,
     _check_rows(x, y)
     if bs < 1: raise ValueError(f"a batch has 1 row or more, not {bs}")
     if generator is None: return zip(x.split(bs), y.split(bs))
-    rows = _shuffle(len(x), generator, x).split(bs)
+    rows = _shuffled(x, generator).split(bs)
     return ((x.index_select(0, r), y.index_select(0, r)) for r in rows)
 
 # %% ../nbs/03_sgd.ipynb #optim
@@ -94,8 +94,8 @@ class Momentum(BasicOptim):
 class Adam(BasicOptim):
     """Steps scaled by the typical size of each gradient.
 
-    Algorithm 1 of Kingma and Ba (2015), as `torch.optim.Adam`. `betas`:
-    how much the averages of gradient and square keep at each step.
+    Algorithm 1 of Kingma and Ba (2015), as `torch.optim.Adam`. The
+    averages of gradients and squares keep `betas` of their past.
     """
     def __init__(self, params: Iterable[Tensor], lr: float,
                  betas=(0.9, 0.999), eps: float = 1e-8):
@@ -138,7 +138,7 @@ def split(x: Tensor, y: Tensor, share: float = 0.2,
         raise ValueError(f"a share of {share} of {len(x)} rows leaves "
                          "one part empty")
     if generator is not None:
-        rows = _shuffle(len(x), generator, x)
+        rows = _shuffled(x, generator)
         x, y = x.index_select(0, rows), y.index_select(0, rows)
     return (x[:cut], y[:cut]), (x[cut:], y[cut:])
 
@@ -146,28 +146,26 @@ def split(x: Tensor, y: Tensor, share: float = 0.2,
 class Learner:
     """A model, its data, a loss and an optimizer; trains the model.
 
-    `train` and `valid` are pairs `(x, y)` of tensors with a row for
-    each example. They are moved to `device` (by default where `train`
-    is) and never changed; `model` is moved and trained in place.
-    `loss_func(preds, y)` and each of the `metrics` give one number.
-    `opt_func(params, lr=...)` is one of ours or of `torch.optim`.
-    `bs` rows make a batch, and `seed` decides their order.
-    `history` has a list for each number, with one entry an epoch;
-    `losses` and `lrs` have one entry a batch. `ValueError` for data
-    and batch sizes that `batches` refuses.
+    `train` and `valid`: pairs `(x, y)` of tensors, a row an example;
+    moved to `device` (by default where `train` is), never changed.
+    `model` is moved, too, and trained in place. `loss_func(preds, y)`
+    and each of the `metrics` give one number, `opt_func(params, lr=)`
+    an optimizer of ours or PyTorch's. `seed` decides which `bs` rows
+    make a batch. `history` has a list for each number, one entry an
+    epoch; `losses` and `lrs` have one a batch. Raises as `batches`.
     """
-    def __init__(self, model: nn.Module, train, valid, loss_func: Callable,
-                 opt_func: Callable = BasicOptim, metrics: Sequence = (),
-                 bs: int = 64, seed: int = 0, device=None):
+    def __init__(self, model: nn.Module, train, valid,
+                 loss_func: Callable, opt_func: Callable = BasicOptim,
+                 metrics: Sequence = (), bs=64, seed=0, device=None):
         for x, y in (train, valid): batches(x, y, bs)
         self.device = train[0].device if device is None else device
-        self.train, self.valid = (tuple(t.to(self.device) for t in pair)
+        self.train, self.valid = ([t.to(self.device) for t in pair]
                                   for pair in (train, valid))
         self.model, self.bs = model.to(self.device), bs
         self.loss_func, self.opt_func = loss_func, opt_func
-        self.metrics, self.history = list(metrics), {}
+        self.metrics = {m.__name__: m for m in metrics}
         self.generator = torch.Generator().manual_seed(seed)
-        self.losses, self.lrs = [], []
+        self.history, self.losses, self.lrs = {}, [], []
 
     def fit(self, epochs: int, lr: float | Callable):
         """Train for some epochs, with a new optimizer; gives `self`.
@@ -179,28 +177,22 @@ class Learner:
         start, n = _positive(rate(0.)), -(-len(self.train[0])//self.bs)
         opt = self.opt_func(self.model.parameters(), lr=start)
         for i in range(0, epochs*n, n):
-            done = torch.arange(i, i + n)/max(epochs*n - 1, 1)
-            lrs = [rate(share) for share in done.tolist()]
-            losses = self._epoch(opt, lrs)
-            self.lrs += lrs; self.losses += losses
-            self._note(train_loss=sum(losses)/n, **self.validate())
+            self.model.train()
+            shares = (k/max(epochs*n - 1, 1) for k in range(i, i + n))
+            lrs = [rate(share) for share in shares]
+            data = batches(*self.train, self.bs, self.generator)
+            steps = [self._step(opt, *b) for b in zip(lrs, data)]
+            losses = torch.stack(steps).tolist()
+            self.losses += losses; self.lrs += lrs
+            now = {"train_loss": sum(losses)/n, **self.validate()}
+            for k in now: self.history.setdefault(k, []).append(now[k])
         return self
 
-    def _note(self, **numbers):
-        for name, number in numbers.items():
-            self.history.setdefault(name, []).append(number)
-
-    def _epoch(self, opt, lrs) -> list[float]:
-        self.model.train()
-        todo = zip(lrs, batches(*self.train, self.bs, self.generator))
-        losses = [self._step(opt, lr, xb, yb) for lr, (xb, yb) in todo]
-        return torch.stack(losses).tolist()
-
-    def _step(self, opt, lr, xb, yb) -> Tensor:
+    def _step(self, opt, lr, batch) -> Tensor:
+        opt.lr = lr   # ours has one rate, PyTorch's one a group
         for group in getattr(opt, "param_groups", ()): group["lr"] = lr
-        opt.lr = lr   # ours has one rate; PyTorch's one for each group
         opt.zero_grad()
-        loss = self.loss_func(self.model(xb), yb)
+        loss = self.loss_func(self.model(batch[0]), batch[1])
         loss.backward()
         opt.step()
         return loss.detach()
@@ -215,9 +207,8 @@ class Learner:
     def validate(self) -> dict[str, float]:
         "The loss and the metrics on all validation data."
         preds, y = self.preds(self.valid[0]), self.valid[1]
-        named = {m.__name__: m for m in self.metrics}
-        named = {"valid_loss": self.loss_func, **named}
-        return {name: float(f(preds, y)) for name, f in named.items()}
+        numbers = {"valid_loss": self.loss_func, **self.metrics}
+        return {k: float(f(preds, y)) for k, f in numbers.items()}
 
 # %% ../nbs/03_sgd.ipynb #lr-find
 def lr_find(learn: Learner, low: float = 1e-6, high: float = 10.,
@@ -230,14 +221,15 @@ def lr_find(learn: Learner, low: float = 1e-6, high: float = 10.,
     """
     weights = deepcopy(learn.model.state_dict())
     order, lrs, losses = learn.generator.get_state(), [], []
-    opt = learn.opt_func(learn.model.parameters(), lr=_positive(low))
+    grow = (high/_positive(low))**(1/max(steps - 1, 1))
+    opt = learn.opt_func(learn.model.parameters(), lr=low)
     learn.model.train()
     try:
         while len(lrs) < steps and _calm(losses):
-            for xb, yb in batches(*learn.train, learn.bs, learn.generator):
+            for b in batches(*learn.train, learn.bs, learn.generator):
                 if len(lrs) == steps or not _calm(losses): break
-                lrs.append(low*(high/low)**(len(lrs)/(steps - 1)))
-                losses.append(learn._step(opt, lrs[-1], xb, yb).item())
+                lrs.append(low*grow**len(lrs))
+                losses.append(learn._step(opt, lrs[-1], b).item())
     finally:
         learn.model.load_state_dict(weights)
         learn.generator.set_state(order)
@@ -257,7 +249,7 @@ Learner.lr_find = lr_find
 # %% ../nbs/03_sgd.ipynb #one-cycle
 def one_cycle(t: float, lr_max: float, warm: float = 0.25,
               div: float = 25., div_final: float = 1e5) -> float:
-    """The learning rate when the share `t` (0 to 1) of training is done.
+    """The learning rate after the share `t` (0 to 1) of training.
 
     Rises from `lr_max/div` during the share `warm` (0 or more, below
     1), then falls to `lr_max/div_final`, along cosines (Smith 2018).
@@ -270,7 +262,8 @@ def _cosine(t, start, end):
     return end + (start - end)*(1 + math.cos(math.pi*t))/2
 
 
-def fit_one_cycle(learn: Learner, epochs: int, lr_max: float) -> Learner:
+def fit_one_cycle(learn: Learner, epochs: int,
+                  lr_max: float) -> Learner:
     "Train for some epochs in one cycle; gives the `Learner`."
     def rate(share): return one_cycle(share, _positive(lr_max))
     return learn.fit(epochs, rate)
