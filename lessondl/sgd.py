@@ -125,7 +125,7 @@ def accuracy(scores: Tensor, y: Tensor) -> Tensor:
 
 # %% ../nbs/03_sgd.ipynb #split
 def split(x: Tensor, y: Tensor, share: float = 0.2,
-          generator: torch.Generator | None = None):
+          generator: torch.Generator | None = None) -> tuple:
     """Training and validation data: `(x, y), (x, y)`.
 
     `share` of the rows become validation data: rows drawn by the
@@ -146,17 +146,17 @@ def split(x: Tensor, y: Tensor, share: float = 0.2,
 class Learner:
     """A model, its data, a loss and an optimizer; trains the model.
 
-    `train` and `valid`: pairs `(x, y)` of tensors, a row an example;
-    moved to `device` (by default where `train` is), never changed.
-    `model` is moved, too, and trained in place. `loss_func(preds, y)`
-    and each of the `metrics` give one number, `opt_func(params, lr=)`
-    an optimizer of ours or PyTorch's. `seed` decides which `bs` rows
-    make a batch. `history` has a list for each number, one entry an
-    epoch; `losses` and `lrs` have one a batch. Raises as `batches`.
+    `train` and `valid` are pairs `(x, y)` of tensors, a row for each
+    example, moved to `device` (or left where `train` is) and never
+    changed; `model` is moved and trained in place. `loss_func(preds,
+    y)` and `metrics` give one number each, `opt_func(params, lr=)` an
+    optimizer; `seed` decides the order of rows. `history` has a list
+    a number, `losses` and `lrs` an entry a batch. Raises as `batches`.
     """
-    def __init__(self, model: nn.Module, train, valid,
+    def __init__(self, model: nn.Module, train: tuple, valid: tuple,
                  loss_func: Callable, opt_func: Callable = BasicOptim,
-                 metrics: Sequence = (), bs=64, seed=0, device=None):
+                 metrics: Sequence = (), bs: int = 64, seed: int = 0,
+                 device: str | torch.device | None = None):
         for x, y in (train, valid): batches(x, y, bs)
         self.device = train[0].device if device is None else device
         self.train, self.valid = ([t.to(self.device) for t in pair]
@@ -167,7 +167,7 @@ class Learner:
         self.generator = torch.Generator().manual_seed(seed)
         self.history, self.losses, self.lrs = {}, [], []
 
-    def fit(self, epochs: int, lr: float | Callable):
+    def fit(self, epochs: int, lr: float | Callable) -> "Learner":
         """Train for some epochs, with a new optimizer; gives `self`.
 
         `lr` is a number, or a function of the share of this training
