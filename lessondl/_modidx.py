@@ -3,6 +3,7 @@
 d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_url': '', 'lib_path': 'lessondl'},
   'syms': { 'lessondl.matmul': { 'lessondl.matmul.Cost': ('matmul.html#cost', 'lessondl/matmul.py'),
                                  'lessondl.matmul.Cost.intensity': ('matmul.html#cost.intensity', 'lessondl/matmul.py'),
+                                 'lessondl.matmul._linear': ('matmul.html#_linear', 'lessondl/matmul.py'),
                                  'lessondl.matmul._sizes': ('matmul.html#_sizes', 'lessondl/matmul.py'),
                                  'lessondl.matmul.add_ones': ('matmul.html#add_ones', 'lessondl/matmul.py'),
                                  'lessondl.matmul.broadcast_shape': ('matmul.html#broadcast_shape', 'lessondl/matmul.py'),

@@ -17,8 +17,8 @@ def _sizes(a: torch.Tensor, b: torch.Tensor) -> tuple[int, int, int]:
     "`m, k, n` of matrices `(m, k)` and `(k, n)`, or `ValueError`."
     shapes = f"{tuple(a.shape)} and {tuple(b.shape)}"
     if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[0]:
-        raise ValueError(f"no product of the shapes {shapes}: matrices "
-                         "of shapes (m, k) and (k, n) are needed")
+        raise ValueError(f"no product of the shapes {shapes}: "
+                         "not (m, k) and (k, n)")
     if a.dtype != b.dtype:
         raise ValueError("a product needs numbers of one kind, not "
                          f"{a.dtype} and {b.dtype}")
@@ -110,6 +110,14 @@ def matmul_einsum(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return torch.einsum("ik,kj->ij", a, b)
 
 # %% ../nbs/04_matmul.ipynb #relu-layer
+def _linear(x, w, b):
+    "`x @ w + b`, but only with one constant for each column of `w`."
+    _, _, units = _sizes(x, w)
+    if b.shape == (units,): return x @ w + b
+    raise ValueError(f"{units} units need constants of the shape "
+                     f"({units},), not {tuple(b.shape)}")
+
+
 def relu_layer(x: torch.Tensor, w: torch.Tensor,
                b: torch.Tensor) -> torch.Tensor:
     """Many rectified linear functions at once: `max(0, x @ w + b)`.
@@ -118,11 +126,7 @@ def relu_layer(x: torch.Tensor, w: torch.Tensor,
     `(examples, units)`; one device and dtype. `ValueError` if shapes
     or dtypes do not fit. Differentiable; the slope at 0 is 0.
     """
-    _, _, units = _sizes(x, w)
-    if b.shape != (units,):
-        raise ValueError(f"{units} units need {units} constants of shape "
-                         f"({units},), not {tuple(b.shape)}")
-    return torch.relu(x @ w + b)
+    return torch.relu(_linear(x, w, b))
 
 # %% ../nbs/04_matmul.ipynb #ones
 def add_ones(x: torch.Tensor) -> torch.Tensor:
@@ -145,8 +149,6 @@ def network(x: torch.Tensor, layers: Sequence) -> torch.Tensor:
     are the next one's inputs. The result is `(examples, units)` of
     the last layer. `ValueError` if shapes or dtypes do not fit.
     """
-    *hidden, (w, b) = layers
-    for weights, constants in hidden:
-        x = relu_layer(x, weights, constants)
-    _sizes(x, w)
-    return x @ w + b
+    *hidden, last = layers
+    for w, b in hidden: x = relu_layer(x, w, b)
+    return _linear(x, *last)

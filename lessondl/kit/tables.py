@@ -15,7 +15,7 @@ from .translate import refuse
 
 __all__ = ["tables", "Tables"]
 
-_CELL, _GAP, _LABEL = 36, 26, 24  # height of a cell, space between tables, height of a table's name
+_CELL, _GAP, _LABEL = 42, 28, 24  # height of a cell, space between tables, height of a table's name
 _LOOKS = [(0, .7), (.13, .7), (.3, 2.4)]  # how strongly a cell is marked: opacity of its ground, width of its border
 
 
@@ -72,7 +72,7 @@ class Tables:
         "The picture of one state."
         texts, marks, _ = self.states[step]
         longest = max(len(t) for state in self.states for t in state[0])
-        wide, parts, y = max(_CELL, 9*longest + 16), [], 0
+        wide, parts, y = max(_CELL, 10*longest + 18), [], 0
         across = [max(self.sizes[row[c]][1]*wide if row[c] else 0 for row in self.layout) for c in range(len(self.layout[0]))]
         cells = iter(zip(texts, marks))
         for row in self.layout:
@@ -92,7 +92,7 @@ class Tables:
                 (text, mark), left, top = next(cells), x + c*wide, y + _LABEL + r*_CELL
                 opacity, border = _LOOKS[mark]
                 yield (f'<rect x="{left}" y="{top}" width="{wide}" height="{_CELL}" fill="var(--accent, {RUST})" fill-opacity="{opacity}" stroke="var(--soft, {INK})" stroke-width="{border}"/>'
-                       f'<text class="entry" x="{left + wide/2:g}" y="{top + 23}" style="font-size:15px">{html.escape(text)}</text>')
+                       f'<text class="entry" x="{left + wide/2:g}" y="{top + 27}" style="font-size:17px">{html.escape(text)}</text>')
 
     def html(self) -> str:
         "The stored output: the picture, and what the page's script needs."
