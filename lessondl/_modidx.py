@@ -22,4 +22,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'lessondl.quadratic.mse': ('quadratic.html#mse', 'lessondl/quadratic.py'),
                                     'lessondl.quadratic.noise': ('quadratic.html#noise', 'lessondl/quadratic.py'),
                                     'lessondl.quadratic.quad': ('quadratic.html#quad', 'lessondl/quadratic.py'),
-                                    'lessondl.quadratic.step': ('quadratic.html#step', 'lessondl/quadratic.py')}}}
+                                    'lessondl.quadratic.step': ('quadratic.html#step', 'lessondl/quadratic.py')},
+            'lessondl.relu': { 'lessondl.relu.random_relus': ('relu.html#random_relus', 'lessondl/relu.py'),
+                               'lessondl.relu.rectified_linear': ('relu.html#rectified_linear', 'lessondl/relu.py'),
+                               'lessondl.relu.relus': ('relu.html#relus', 'lessondl/relu.py'),
+                               'lessondl.relu.through': ('relu.html#through', 'lessondl/relu.py')}}}

@@ -117,3 +117,16 @@ def test_figures_in_lessons_have_captions_and_alternative_texts_of_their_own():
                 cap, alt = (re.search(rf"^#\| fig-{k}: (.+)", source, re.M) for k in ("cap", "alt"))
                 assert cap and alt, f"{path.name}: {source[:60]}"
                 assert len(alt[1].split()) >= 8 and alt[1].strip() != cap[1].strip(), alt[1]
+
+
+def test_live_figures_have_captions_and_alternative_texts_of_their_own():
+    seen = 0
+    for path in LESSONS:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for html in ("".join(o.get("data", {}).get("text/html", "")) for o in cell.get("outputs", ())):
+                if not html.startswith('<div class="live">'): continue
+                seen += 1
+                cap, alt = re.search(r"^#\| fig-cap: (.+)", "".join(cell["source"]), re.M), re.search(r'role="img" aria-label="([^"]*)"', html)
+                assert cap and alt, f"{path.name}: {cell['id']}"
+                assert len(alt[1].split()) >= 8 and alt[1].strip() not in cap[1], alt[1]
+    assert seen >= 3

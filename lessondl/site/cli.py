@@ -178,6 +178,7 @@ def check(json_report: Annotated[bool, typer.Option("--json", help="The report f
 def run_notebooks(notebooks: Annotated[Optional[list[Path]], typer.Argument(help="Which; without any, all lessons whose outputs are not fresh.")] = None,
                   verify: Annotated[bool, typer.Option(help="Store nothing: compare each fact with the stored one, as it prints.")] = False,
                   everything: Annotated[bool, typer.Option("--all", help="Fresh lessons too.")] = False,
+                  sample: Annotated[bool, typer.Option("--sample", help="Let outputs of the embedded sample take the place of outputs of real data.")] = False,
                   timeout: Annotated[int, typer.Option(help="Seconds that one cell may take.")] = 600):
     "Execute notebooks and store their outputs with a record of the run. One that fails is left as it was; one whose outputs are the same, too."
     from . import run as runner
@@ -186,18 +187,17 @@ def run_notebooks(notebooks: Annotated[Optional[list[Path]], typer.Argument(help
     started, root, report = time.perf_counter(), state["course"], Report()
     lessons = [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
     files = [_in_course(p, root) for p in notebooks] if notebooks else lessons if verify or everything else [f for f in lessons if not runner.is_fresh(root, f)]
-    done, failed = [], set()
+    ran, failed, left = [], [], []
     with runner.pool() as pool, Steps() as steps:
         tick = steps("running", len(files))
-        for file, seconds, problems in pool.map(runner.job, [(root, f, timeout, verify) for f in files]):
+        for file, seconds, problems in pool.map(runner.job, [(root, f, timeout, verify, sample) for f in files]):
             tick()
-            if problems: failed.add(file)
             tell(problems)
-            done.append(file)
-            print(f"{file}: {seconds:.1f} s{' FAILED' if problems else ''}", flush=True)
+            (failed if any(p.level == "error" for p in problems) else left if problems else ran).append(file)
+            print(f"{file}: {'left out' if file in left else f'{seconds:.1f} s'}{' FAILED' if file in failed else ''}", flush=True)
     fresh = f", {_many(len(lessons) - len(files), 'lesson')} fresh" if not notebooks and len(files) < len(lessons) else ""
-    print(f"{'Verified' if verify else 'Ran'} {_many(len(done) - len(failed), 'notebook')} in {time.perf_counter() - started:.1f} s"
-          + fresh + (f", {len(failed)} failed" if failed else ""))
+    print(f"{'Verified' if verify else 'Ran'} {_many(len(ran), 'notebook')} in {time.perf_counter() - started:.1f} s"
+          + fresh + (f", {len(left)} left out" if left else "") + (f", {len(failed)} failed" if failed else ""))
     return int(bool(failed))
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from lessondl.kit.data import REGISTRY
+from lessondl.kit.data import REGISTRY, where
 from lessondl.kit.errors import LessondlError, Problem, Report
 from lessondl.kit.facts import MIME
 from . import fresh
@@ -47,24 +47,46 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
     return record(settled(_clean(nbformat.writes(nb, version=4)), root), file, root, data, started, time.perf_counter() - clock)
 
 
-def job(task: tuple[Path, str, int, bool]) -> tuple[str, float, list[Problem]]:
+def job(task: tuple[Path, str, int, bool, bool]) -> tuple[str, float, list[Problem]]:
     "Run one notebook of the course, and store it or (`verify`) compare its facts: its file, the seconds, and what went wrong."
-    root, file, timeout, verify = task
+    root, file, timeout, verify, sample = task
     clock = time.perf_counter()
-    try: problems = _run(root, file, timeout, verify)
+    try: problems = _run(root, file, timeout, verify, sample)
     except LessondlError as e: problems = e.problems
     return file, time.perf_counter() - clock, problems
 
 
-def _run(root: Path, file: str, timeout: int, verify: bool) -> list[Problem]:
+def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> list[Problem]:
     path = root / file
     if not path.is_file(): raise LessondlError(Problem("run", "there is no such notebook", file))
+    kept = set() if sample and not verify else _real(read_notebook(path, file, Report()))
+    if absent := {name for name in kept if where(name, root) == "embedded sample only"}: return [_not_at_hand(absent, file, verify)]
     new = execute(path, file, root, timeout)
+    if absent := kept and kept & _sampled(new): return [_not_at_hand(absent, file, verify)]  # a download did not come
     old = json.loads(path.read_text(encoding="utf-8"))
     if verify: return [Problem("verify", f"the fact `{name}` is stored as {a} and is now {b}", file, cell=cell, hint=f"lessondl run {file}")
                        for name, a, b, cell in changed_facts(old, new)]
     if not (same(old, new) and is_fresh(root, file)): save(new, path)
     return []
+
+
+def _real(book) -> set[str]:
+    "The data sets from whose real form the stored outputs come."
+    record = (book.run.get("data") if book else None) or ()
+    return {d.get("name") for d in record if isinstance(d, dict) and d.get("kind") == "real"} & REGISTRY.keys()
+
+
+def _sampled(nb: dict) -> set[str]:
+    "The data sets of which a run found only the sample."
+    found = {(d["name"], d["kind"]) for d in nb["metadata"]["lessondl"]["run"]["data"]}
+    return {name for name, kind in found if (name, "real") not in found}
+
+
+def _not_at_hand(names: set[str], file: str, verify: bool) -> Problem:
+    said = f"the stored outputs come from the real {' and '.join(sorted(names))}, and only the sample is at hand"
+    hint = "name the folder of the data in LESSONDL_DATA"
+    if verify: return Problem("verify", f"left out: {said}", file, hint=hint, level="warning")
+    return Problem("run", said, file, hint=f"{hint}, or store the sample's with --sample")
 
 
 def is_fresh(root: Path, file: str) -> bool:

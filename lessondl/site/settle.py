@@ -7,6 +7,8 @@ from pathlib import Path
 __all__ = ["settled"]
 
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+_CELL = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py:(\d+)")  # the file that stands for a cell has another name in each run
+_PACKAGES = re.compile(r"\S*[/\\](?:site-packages|dist-packages|lib[/\\]python3\.\d+)[/\\]")
 _BAR = re.compile(r"\d+%\|[^|]*\||\bit/s\b|\bs/it\b|[█▏▎▍▌▋▊▉]{2,}")
 
 
@@ -35,4 +37,4 @@ def _overwritten(text: str) -> str:
 
 def _text(text: str, root: Path) -> str:
     for folder, short in ((root.resolve(), "."), (Path.home(), "~")): text = text.replace(str(folder), short)
-    return _ADDRESS.sub("at 0x…", text)
+    return _ADDRESS.sub("at 0x…", _PACKAGES.sub("", _CELL.sub(r"cell, line \1", text)))

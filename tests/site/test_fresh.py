@@ -175,3 +175,29 @@ def test_digits_of_a_fact_that_do_not_print_change_no_file(course):
         patch.setenv("SLOPE", "2.0113")
         assert command(args + ["--all"]) == 0
     assert path.read_text().count("2.0113") == seen[2].count("2.0113") and "2.0114" not in path.read_text(), "what was edited by hand is stored again"
+
+
+def test_outputs_of_real_data_are_left_alone_where_only_the_sample_is_at_hand(course, capsys, monkeypatch, tmp_path):
+    pytest.importorskip("nbclient")
+    monkeypatch.delenv("LESSONDL_DATA", raising=False)
+    monkeypatch.setenv("FASTAI_HOME", str(tmp_path / "fastai"))
+    monkeypatch.setenv("LESSONDL_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("LESSONDL_OFFLINE", "1")
+    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code(
+        "#| label: slope-of-two\nfrom lessondl.kit.data import data\nfrom lessondl.kit.facts import fact\nfact('line.rows', len(open(data('titanic', sample=True) / 'train.csv').readlines()), 'd')")]))
+    args = ["--course", str(course.root), "run"]
+    assert command(args) == 0
+    course.replace("nbs/01_line.ipynb", '"kind": "sample"', '"kind": "real"')  # as if it had been run on the real table
+    before = path.read_bytes()
+    capsys.readouterr()
+    assert command([*args, "--verify"]) == 0
+    said = capsys.readouterr()
+    assert "left out: the stored outputs come from the real titanic" in said.err and "Verified 0 notebooks" in said.out and "1 left out" in said.out
+    assert command([*args, "--all"]) == 1 and path.read_bytes() == before
+    said = capsys.readouterr()
+    assert "nbs/01_line.ipynb: the stored outputs come from the real titanic" in said.err and "LESSONDL_DATA" in said.err and "--sample" in said.err
+    monkeypatch.setenv("LESSONDL_OFFLINE", "0")
+    monkeypatch.setattr("lessondl.site.run.where", lambda name, root: "download, 0.1 MB")
+    assert command([*args, "--all"]) == 1 and path.read_bytes() == before, "the download did not come"
+    course.replace("nbs/01_line.ipynb", "'d')", "'d');")
+    assert command([*args, "--sample"]) == 0 and '"kind": "sample"' in path.read_text()

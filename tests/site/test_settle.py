@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from course import code, notebook
+from course import code, markdown, notebook
+from lessondl.site.cli import run as command
 from lessondl.site.settle import settled
 
 
@@ -22,6 +23,10 @@ def kept(output, root=Path("/srv/course")):
     ("loss 0.5\n 50%|█████     | 5/10\n", "loss 0.5\n"),
     ("<object Net at 0x7f6a5c0d2b50>\n", "<object Net at 0x…>\n"),
     ("/srv/course/nbs/x.py:3: UserWarning\n", "./nbs/x.py:3: UserWarning\n"),
+    ("/tmp/ipykernel_8791/3966169126.py:3: SampleWarning: titanic\n", "cell, line 3: SampleWarning: titanic\n"),
+    ("C:\\Temp\\ipykernel_12\\39.py:3: UserWarning\n", "cell, line 3: UserWarning\n"),
+    ("/opt/env/lib/python3.12/site-packages/torch/nn/x.py:7: UserWarning: old\n", "torch/nn/x.py:7: UserWarning: old\n"),
+    ("/usr/lib/python3.11/warnings.py:5: UserWarning\n", "warnings.py:5: UserWarning\n"),
 ])
 def test_streams(text, settled): assert kept(stream(text)) == settled
 
@@ -34,3 +39,13 @@ def test_displays_keep_their_text_without_addresses():
 def test_a_picture_is_left_alone():
     out = {"output_type": "display_data", "data": {"image/png": "at 0x7f00deadbeef", "text/plain": ["<Figure>"]}, "metadata": {}}
     assert settled(notebook([code("x", [dict(out)])]), Path("/srv"))["cells"][0]["outputs"] == [out]
+
+
+def test_a_warning_of_a_cell_is_stored_as_the_same_text_by_every_kernel(course):
+    pytest.importorskip("nbclient")
+    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code("#| label: slope-of-two\nimport warnings\nwarnings.warn('careful')")]))
+    texts = []
+    for _ in range(2):
+        assert command(["--course", str(course.root), "run", "--all"]) == 0
+        texts.append(path.read_text())
+    assert texts[0] == texts[1] and "cell, line 3: UserWarning: careful" in texts[0] and "ipykernel" not in texts[0]
