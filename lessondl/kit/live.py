@@ -200,11 +200,7 @@ class Figure:
     def html(self) -> str:
         "The stored output: the picture, its numbers, and what the page's script needs."
         losses = "".join(f"<span>{html.escape(n)} <b>{_text(v)}</b></span> " for n, v in self.numbers()["losses"].items())
-        spec = json.dumps(self.spec, separators=(",", ":"), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
-        box = "\n".join(filter(None, [
-            '<div class="live">', self.svg(), f'<p class="at">{html.escape(self._settings())}</p>', losses and f'<p class="loss">{losses.strip()}</p>',
-            f'<script type="application/json">{spec}</script>', "</div>"]))
-        return f"<figure>\n{box}\n<figcaption>{html.escape(self.caption)}</figcaption>\n</figure>" if self.caption else box
+        return _box(self.svg(), self._settings(), losses.strip(), self.spec, self.caption)
 
     def __repr__(self):
         losses = [f"{n} {_text(v)}" for n, v in self.numbers()["losses"].items()]
@@ -220,7 +216,9 @@ class Figure:
         "The figure with ipywidgets' sliders, computed by the kernel."
         if w is None: import ipywidgets as w
         picture, numbers = w.HTML(), w.HTML()
-        if self.frames: sliders = {"step": w.IntSlider(0, 0, len(self.frames[1]) - 1, description="step")}
+        if self.frames:
+            play, slider = _play(w, len(self.frames[1]), 300)
+            sliders = {"step": slider}
         else: sliders = {n: w.FloatSlider(start, min=low, max=high, step=step, description=n, readout_format=".4g") for n, (low, high, start, step) in self.ranges.items()}
 
         def draw(_=None):
@@ -229,12 +227,22 @@ class Figure:
             numbers.value = html.escape(", ".join(f"{n} {_text(v)}" for n, v in self.numbers(values)["losses"].items()))
         for s in sliders.values(): s.observe(draw, "value")
         draw()
-        controls = list(sliders.values())
-        if self.frames:
-            play = w.Play(min=0, max=len(self.frames[1]) - 1, interval=300)
-            w.jslink((play, "value"), (sliders["step"], "value"))
-            controls.insert(0, play)
-        return w.VBox([picture, *controls, numbers])
+        return w.VBox([picture, *([play] if self.frames else []), *sliders.values(), numbers])
+
+
+def _box(picture: str, at: str, losses: str, spec: dict, caption: str) -> str:
+    "A figure as it is stored: its picture, where it stands, its losses, and as JSON what the page's script goes by."
+    text = json.dumps(spec, separators=(",", ":"), ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    box = "\n".join(filter(None, ['<div class="live">', picture, f'<p class="at">{html.escape(at)}</p>', losses and f'<p class="loss">{losses}</p>',
+                                  f'<script type="application/json">{text}</script>', "</div>"]))
+    return f"<figure>\n{box}\n<figcaption>{html.escape(caption)}</figcaption>\n</figure>" if caption else box
+
+
+def _play(w, states: int, interval: int) -> tuple:
+    "ipywidgets' button that plays, and the slider of steps that it moves."
+    play, slider = w.Play(min=0, max=states - 1, interval=interval), w.IntSlider(0, 0, states - 1, description="step")
+    w.jslink((play, "value"), (slider, "value"))
+    return play, slider
 
 
 def _widgets():

@@ -22,7 +22,10 @@ def mse_of(params): return mse(mk_quad(*params)(x), y)
 way = torch.stack([fit(mse_of, [1.1, 1.1, 1.1], 0.05, n)[0] for n in range(13)])''',
          '''live(quad, a=(-4, 4, 1.1), b=(-4, 4, 1.1), c=(-4, 4, 1.1), data=(x, y),
      loss={"mean absolute error": mae, "mean squared error": mse}, alt="Twenty dots along a valley and a flatter curve.", caption="By hand </script> & fast.")''',
-         'frames(way, quad, data=(x, y), loss={"mean squared error": mse}, alt="The same dots and the curve of the first step.")']
+         'frames(way, quad, data=(x, y), loss={"mean squared error": mse}, alt="The same dots and the curve of the first step.")',
+         '''from lessondl.kit.tables import tables
+tables([({"A": [[1, 2]], "B": [[3, None]]}, {}, "start"), ({"A": [[1, 5]], "B": [[3, 4]]}, {"A": {(0, 1): 1}, "B": {(0, 1): 2}}, "one step"),
+        ({"A": [[-1, 5]], "B": [[3, 4]]}, {"A": {(0, 0): 2}}, "the end")], [["A"], ["B"]], alt="Two small tables.")''']
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,9 @@ def losses(p, n=0): return [float(t) for t in p.locator(".live").nth(n).locator(
 
 
 def slider(p, name): return p.get_by_role("slider", name=name, exact=True)
+
+
+def frames_of(p): return p.locator(".live").nth(1)
 
 
 def number(p, name): return p.get_by_role("spinbutton", name=f"{name}, as a number", exact=True)
@@ -179,34 +185,65 @@ def test_frames_are_the_steps_of_gradient_descent(opened, data):
     x, y = data
     states = [fit(lambda q: mse(mk_quad(*q)(x), y), [1.1] * 3, .05, n)[0] for n in range(13)]
     really = [mse(mk_quad(*s)(x), y).item() for s in states]
-    for n in (1, 2): p.get_by_role("button", name="one step forward").click(); assert losses(p, 1)[0] == pytest.approx(really[n], abs=1e-4)
-    shown = p.locator(".live .at").text_content()
+    for n in (1, 2): frames_of(p).get_by_role("button", name="one step forward").click(); assert losses(p, 1)[0] == pytest.approx(really[n], abs=1e-4)
+    shown = frames_of(p).locator(".at").text_content()
     assert shown == ", ".join(f"{n} = {v:.4f}" for n, v in zip("abc", states[2].tolist()))
-    p.get_by_role("button", name="one step back").click()
-    assert slider(p, "step").get_attribute("aria-valuetext") == "step 1 of 12"
-    move(slider(p, "step"), 12)
+    frames_of(p).get_by_role("button", name="one step back").click()
+    assert slider(frames_of(p), "step").get_attribute("aria-valuetext") == "step 1 of 12"
+    move(slider(frames_of(p), "step"), 12)
     assert losses(p, 1)[0] == pytest.approx(really[12], abs=1e-4)
-    p.get_by_role("button", name="one step forward").click()
-    assert slider(p, "step").input_value() == "12"
+    frames_of(p).get_by_role("button", name="one step forward").click()
+    assert slider(frames_of(p), "step").input_value() == "12"
 
 
 def test_frames_play_to_the_end_and_pause(opened):
     p = opened()
-    play = p.get_by_role("button", name="play")
+    play = frames_of(p).get_by_role("button", name="play")
     play.click()
     p.wait_for_function("document.querySelectorAll('.live')[1].querySelector('input').value > 0")
-    p.get_by_role("button", name="pause").click()
-    at = slider(p, "step").input_value()
+    frames_of(p).get_by_role("button", name="pause").click()
+    at = slider(frames_of(p), "step").input_value()
     p.wait_for_timeout(700)
-    assert slider(p, "step").input_value() == at and 0 < int(at) < 12
+    assert slider(frames_of(p), "step").input_value() == at and 0 < int(at) < 12
     play.click()
     p.wait_for_function("document.querySelectorAll('.live')[1].querySelector('input').value == 12", timeout=20_000)
-    assert p.get_by_role("button", name="play").is_visible()
+    assert frames_of(p).get_by_role("button", name="play").is_visible()
+
+
+def table(p):
+    "The texts of the cells, and how they are marked: 0, 1 or 2."
+    return p.evaluate("""() => [...document.querySelectorAll('.live')[2].querySelectorAll('.entry')].map(e => {
+        const r = getComputedStyle(e.previousElementSibling)
+        return [e.textContent, +r.fillOpacity ? parseFloat(r.strokeWidth) > 1 ? 2 : 1 : 0] })""")
+
+
+def test_tables_go_through_their_states(opened):
+    p = opened()
+    box = p.locator(".live").nth(2)
+    assert table(p) == [["1", 0], ["2", 0], ["3", 0], ["", 0]] and box.locator(".at").text_content() == "start"
+    forward, back = (box.get_by_role("button", name=n) for n in ("one step forward", "one step back"))
+    forward.click()
+    assert table(p) == [["1", 0], ["5", 1], ["3", 0], ["4", 2]] and box.locator(".at").text_content() == "one step"
+    assert "Now: one step." in box.locator("svg").get_attribute("aria-label")
+    box.get_by_role("slider").focus()
+    p.keyboard.press("End")
+    assert table(p)[0] == ["−1", 2] and box.get_by_role("slider").get_attribute("aria-valuetext") == "step 2 of 2"
+    p.wait_for_function("document.querySelectorAll('.live')[2].querySelector('.said').textContent === 'the end'")
+    back.click()
+    assert table(p)[1] == ["5", 1]
+    box.get_by_role("button", name="reset to the start").click()
+    assert table(p) == [["1", 0], ["2", 0], ["3", 0], ["", 0]] and p.said == []
+
+
+def test_without_scripts_the_first_state_of_tables_stands(opened):
+    p = opened(java_script_enabled=False)
+    box = p.locator(".live").nth(2)
+    assert box.locator(".entry").all_text_contents() == ["1", "2", "3", ""] and box.locator(".at").text_content() == "start"
 
 
 def test_who_asked_for_less_motion_gets_no_play(opened):
     p = opened(reduced_motion="reduce")
-    assert p.get_by_role("button", name="one step forward").is_visible() and p.locator("button", has_text="play").is_hidden()
+    assert frames_of(p).get_by_role("button", name="one step forward").is_visible() and frames_of(p).locator("button", has_text="play").is_hidden()
 
 
 def test_without_scripts_the_static_picture_stands(opened, data):
@@ -250,7 +287,7 @@ def test_editing_quad_changes_what_the_slider_draws(opened, data):
 def test_a_damaged_figure_leaves_the_picture_and_the_others(opened, text):
     p = opened(text.replace('{"nodes":', '{"nodes":[', 1))
     assert len(p.said) == 1 and "a live figure" in p.said[0]
-    assert p.locator(".live path.curve").first.is_visible() and p.locator(".live.on").count() == 1
+    assert p.locator(".live path.curve").first.is_visible() and p.locator(".live.on").count() == 2
 
 
 def test_only_one_name_becomes_global(opened):

@@ -89,7 +89,7 @@ var lessondlLive = (() => {
   function figure(box) {
     const spec = JSON.parse(box.querySelector("script[type='application/json']").textContent)
     const svg = box.querySelector("svg"), inner = svg.querySelector("svg"), alt = svg.getAttribute("aria-label")
-    const [width, height] = ["width", "height"].map(k => +inner.getAttribute(k)), [left, right, bottom, top] = spec.view
+    const [width, height] = ["width", "height"].map(k => +inner?.getAttribute(k)), [left, right, bottom, top] = spec.view ?? []
     const px = v => (v - left) / (right - left) * width
     const py = v => Math.max(-9999, Math.min(9999, (top - v) / (top - bottom) * height))
     const frames = spec.frames, loss = box.querySelector(".loss"), rows = [], start = {}, now = {}
@@ -110,14 +110,31 @@ var lessondlLive = (() => {
       return frames ? Object.fromEntries(frames.names.map((name, i) => [name, frames.rows[now.step][i]])) : { ...now }
     }
 
-    const settings = () => Object.entries(inputs()).map(([k, v]) => `${k} = ${frames ? text(v) : v}`).join(", ")
+    const settings = () => spec.looks ? frames.rows[now.step][2] : Object.entries(inputs()).map(([k, v]) => `${k} = ${frames ? text(v) : v}`).join(", ")
 
-    function draw(quiet) {
+    // Draws a function's curve and dots; gives the losses as they are written.
+    function curves() {
       const got = compute(spec, inputs())
       const set = (name, d) => { const el = inner.querySelector("." + name); if (el) el.setAttribute("d", d) }
       set("curve", path(got.x, got.y))
       if (got.trail) set("trail", path(...got.trail)), set("dots", path(...got.trail, true))
-      const losses = got.losses.map(([name, v]) => [name, text(v)])
+      return got.losses.map(([name, v]) => [name, text(v)])
+    }
+
+    // Writes a state into the cells of tables.
+    function cells() {
+      const [texts, marks] = frames.rows[now.step]
+      svg.querySelectorAll(".entry").forEach((el, i) => {
+        const [opacity, border] = spec.looks[marks[i]]
+        el.textContent = texts[i]
+        el.previousElementSibling.setAttribute("fill-opacity", opacity)
+        el.previousElementSibling.setAttribute("stroke-width", border)
+      })
+      return []
+    }
+
+    function draw(quiet) {
+      const losses = spec.looks ? cells() : curves()
       if (loss) loss.querySelectorAll("b").forEach((b, i) => { b.textContent = losses[i][1] })
       if (frames) at.textContent = settings()
       for (const show of rows) show()
@@ -162,7 +179,7 @@ var lessondlLive = (() => {
       if (playing) return halt()
       if (now.step === frames.rows.length - 1) now.step = 0, draw()
       play.textContent = "pause"
-      playing = setInterval(() => { now.step++; draw(); if (now.step === frames.rows.length - 1) halt() }, Math.max(60, Math.min(400, 8000 / frames.rows.length)))
+      playing = setInterval(() => { now.step++; draw(); if (now.step === frames.rows.length - 1) halt() }, spec.looks ? 1200 : Math.max(60, Math.min(400, 8000 / frames.rows.length)))
     })
 
     const at = box.querySelector(".at"), controls = make("div", { className: "controls" })
