@@ -1,7 +1,6 @@
 """What is broken, lost or unanswered: found in the rendered pages, told with the place in the source."""
 from __future__ import annotations
 
-import difflib
 import shutil
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 
-from lessondl.kit.errors import Problem
+from lessondl.kit.errors import Problem, nearest
 from . import facts, navigation, outlines
 from .config import matching
 from .index import target as meant
@@ -54,9 +53,9 @@ def broken_link(site: Site, page: Page, link, ids: dict):
     if target is None:
         if link.target.startswith("..") or not inside(site.config.root, link.target): fail("a link out of the course", "copy the file into the course, or link its web address")
         elif link.target in ("", ".") or _beside(page, link.target) or (site.config.root / link.target).is_file(): return
-        else: fail("nothing is at this address", _like(link.target, [*site.pages, *_near(site, link.target)]))
+        else: fail("nothing is at this address", nearest(link.target, [*site.pages, *_near(site, link.target)]))
     elif link.anchor and link.anchor not in ids.get(target.file, {link.anchor}):
-        fail(f"{target.file} has no `{link.anchor}`", _like(link.anchor, ids[target.file]))
+        fail(f"{target.file} has no `{link.anchor}`", nearest(link.anchor, ids[target.file]))
 
 
 def _beside(page: Page, target: str) -> bool:
@@ -68,11 +67,6 @@ def _beside(page: Page, target: str) -> bool:
 def _near(site: Site, target: str) -> list[str]:
     folder = (site.config.root / target).parent
     return [p.relative_to(site.config.root).as_posix() for p in folder.glob("*") if p.is_file()] if folder.is_dir() else []
-
-
-def _like(word: str, known) -> str | None:
-    close = difflib.get_close_matches(word, list(known), 1, 0.5)
-    return f"did you mean `{close[0]}`?" if close else None
 
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
