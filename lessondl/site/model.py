@@ -192,10 +192,10 @@ def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
     "What pages know of each other, with each question under the section of the lesson that answers it."
     index = Index({f: page_info(f, p.href, p.title, p.kind, p.notebook) for f, p in pages.items()},
                   {s.fact.name: f"{s.file}#{s.anchor}" for s in facts.stored(pages)})
-    hashes = pinned_hashes()
+    library, hashes = fresh.Library(root), pinned_hashes()
 
     def fingerprint(book):
-        return engine.cache.get(("fingerprint", *fresh.ingredients(book, root, hashes)), lambda: fresh.fingerprint(book, root, hashes))
+        return engine.cache.get(("fingerprint", *fresh.ingredients(book, library, hashes)), lambda: fresh.fingerprint(book, library, hashes))
 
     for f, p in pages.items():
         if p.notebook is None or "fingerprint" not in p.notebook.run: continue
