@@ -37,7 +37,7 @@ class Built:
 
 def open_engine(root: Path, workers: int | None = None) -> Engine:
     "An engine whose kept work is that of this very generator and this Pandoc."
-    own = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.*")))).hexdigest()
+    own = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.*")) if p.suffix in (".py", ".lua"))).hexdigest()
     return Engine(Cache(root / CACHE, f"{own} {pandoc_version()}"), workers)
 
 
