@@ -19,7 +19,7 @@ from .engine import Engine
 from .index import address, is_outside
 from .links import Link, Scan, rewrite, scan
 
-__all__ = ["Rendered", "render", "whole", "not_found", "write_assets", "sitemap"]
+__all__ = ["Rendered", "render", "whole", "not_found", "assets", "sitemap"]
 
 THEME = Path(__file__).parent / "theme"
 
@@ -127,12 +127,10 @@ def extra_css(config) -> list[str]:
     return [f for f in config.css if (config.root / f).resolve() != (THEME / "content.css").resolve()]
 
 
-def write_assets(site, folder: Path):
-    (folder / "assets").mkdir()
-    css = "".join((THEME / name).read_text(encoding="utf-8") for name in ("content.css", "shell.css"))
-    (folder / "assets/lessondl.css").write_text(css, encoding="utf-8")
-    scripts = "".join((THEME / name).read_text(encoding="utf-8") for name in ("lessondl.js", "live.js"))
-    (folder / "assets/lessondl.js").write_text(scripts, encoding="utf-8")
+def assets() -> dict[str, bytes]:
+    "The theme's files, by their address."
+    join = lambda *names: b"".join((THEME / name).read_bytes() for name in names)
+    return {"assets/lessondl.css": join("content.css", "shell.css"), "assets/lessondl.js": join("lessondl.js", "live.js")}
 
 
 def sitemap(site) -> str:
