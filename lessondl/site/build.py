@@ -50,15 +50,15 @@ def load(root: Path, engine: Engine, tick=lambda: None) -> Site:
 
 
 def render_all(site: Site, engine: Engine, tick=lambda: None) -> dict[str, pages.Rendered]:
-    "The content of every page as HTML, and the problems that only show there."
+    "The content of every page as HTML; the problems that only show there go into `site.report`, in the order of the pages."
     def one(page):
-        try: return pages.render(page, site, engine)
-        except LessondlError as e:
-            for p in e.problems: site.report.add(p if p.file else replace(p, file=page.file))
+        try: return pages.render(page, site, engine), []
+        except LessondlError as e: return None, [p if p.file else replace(p, file=page.file) for p in e.problems]
         finally: tick()
-    with ThreadPoolExecutor(engine.workers) as pool:
-        done = dict(zip(site.pages, pool.map(one, site.pages.values())))
-    return {file: r for file, r in done.items() if r is not None}
+    with ThreadPoolExecutor(engine.workers) as pool: done = dict(zip(site.pages, pool.map(one, site.pages.values())))
+    for r, problems in done.values():
+        for p in r.problems if r else problems: site.report.add(p)
+    return {file: r for file, (r, _) in done.items() if r}
 
 
 def build(root: Path, renderer: str = "auto", strict: bool = False, keep_going: bool = False, engine: Engine | None = None,
@@ -76,7 +76,7 @@ def build(root: Path, renderer: str = "auto", strict: bool = False, keep_going: 
         check.content(site, rendered)
         _refuse(site.report, strict, keep_going)
         if quarto: _run_quarto(quarto, site)
-        else: output.replace(site.config, files(site, rendered))
+        else: output.replace(site.config, files(site, rendered, engine))
         if own: engine.cache.drop_unused()
     finally:
         if own: engine.close()
@@ -95,12 +95,12 @@ def _quarto(renderer: str) -> str | None:
     return path
 
 
-def files(site: Site, rendered: dict) -> dict[str, bytes | Path]:
+def files(site: Site, rendered: dict, engine: Engine) -> dict[str, bytes | Path]:
     "All files of the site: their bytes, or the files of the course that they are."
     made = {file: site.config.root / file for file in check.resources(site, rendered)} | pages.assets()
     for file, r in rendered.items():
         page = site.pages[file]
-        if page.href != NOT_FOUND: made[page.href] = pages.whole(page, r, site).encode()
+        if page.href != NOT_FOUND: made[page.href] = pages.whole(page, r, site, engine)
         for name, data in page.files.items(): made[posixpath.join(posixpath.dirname(page.href), name)] = data
     made[NOT_FOUND] = pages.not_found(site, rendered).encode()
     if site.config.site_url: made["sitemap.xml"] = pages.sitemap(site).encode()

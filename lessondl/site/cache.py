@@ -1,4 +1,4 @@
-"""Rendered work, kept by content: what went in names what comes out, so nothing in here can be stale."""
+"""Work that is kept, in a folder and in memory: it is taken only where it was made of the same, so nothing in here can be stale."""
 from __future__ import annotations
 
 import hashlib
@@ -6,7 +6,7 @@ import os
 import threading
 from pathlib import Path
 
-__all__ = ["Cache"]
+__all__ = ["Cache", "Memory"]
 
 
 class Cache:
@@ -41,3 +41,15 @@ class Cache:
         "Forget what the builds since the start did not ask for."
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
             if path.name not in self.used: path.unlink(missing_ok=True)
+
+
+class Memory:
+    "The last result for each name, as long as this process runs; a site is kept in about the space of its sources and pages."
+
+    def __init__(self): self._kept = {}
+
+    def get(self, name: tuple[str, ...], ingredients: tuple, make):
+        "What was made last under `name` if it was made of equal `ingredients`, or else what `make()` gives."
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != ingredients: kept = self._kept[name] = ingredients, make()
+        return kept[1]
