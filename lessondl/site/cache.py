@@ -17,17 +17,23 @@ class Cache:
 
     def get(self, key_parts: tuple[str, ...], make) -> str:
         "The stored result for `key_parts`, or that of `make()`, which is then stored."
-        path = self._path(key_parts)
-        with self._lock: self.used.add(path.name)
-        try: return path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError): pass
-        result = make()
-        self._store(path, result)
+        result = self.find(key_parts)
+        if result is None: self._store(self.folder / self.name(key_parts), result := make())
         return result
 
-    def _path(self, parts) -> Path:
-        h = hashlib.sha256("\0".join((self.salt, *parts)).encode())
-        return self.folder / h.hexdigest()[:40]
+    def find(self, key_parts: tuple[str, ...]) -> str | None:
+        "The stored result for `key_parts`, if there is one."
+        path = self.folder / self.name(key_parts)
+        self.use([path.name])
+        try: return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError): return None
+
+    def name(self, key_parts) -> str:
+        return hashlib.sha256("\0".join((self.salt, *key_parts)).encode()).hexdigest()[:40]
+
+    def use(self, names):
+        "Keep results although nobody asks for them, since what they went into is kept itself."
+        with self._lock: self.used.update(names)
 
     def _store(self, path, result):
         new = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from lessondl.kit.errors import Problem, Report
 from . import constructs, facts, markup, navigation, transform
 from .engine import Engine
+from .highlight import highlight
 from .index import address, is_outside
 from .links import Link, Scan, rewrite, scan
 
@@ -43,6 +44,7 @@ def render(page, site, engine: Engine) -> Rendered:
 
 def _rendered(page, site, engine, ingredients) -> Rendered:
     made = json.loads(engine.cache.get(("page", ingredients), lambda: json.dumps(_made(page, site, engine), ensure_ascii=False)))
+    engine.cache.use(made["code"])
     scan = Scan(made["ids"], [Link(**link) for link in made["links"]], made["images_without_alt"])
     return Rendered(rewrite(made["html"], page.file, site.pages, page.href), made["toc"], scan, made["quoted"], made["bare"], [Problem(**p) for p in made["problems"]])
 
@@ -62,8 +64,9 @@ def _made(page, site, engine: Engine) -> dict:
     context = constructs.Context(page.file, report, page.place, page.front.get("toc-depth", config.toc_depth), config.code_copy)
     tree, toc = constructs.apply(tree, context)
     bibliography = [config.root / f for f in config.bibliography]
+    code = highlight(tree, engine)
     html = markup.finish(engine.write(tree, bibliography, config.root / config.csl if config.csl else None), context)
-    return {"html": html, "quoted": facts.quoted(source), "bare": facts.bare_numbers(source), "toc": toc if page.front.get("toc", config.toc) else [], "problems": [p.as_dict() for p in report.problems], **asdict(scan(html, page.file))}
+    return {"html": html, "code": code, "quoted": facts.quoted(source), "bare": facts.bare_numbers(source), "toc": toc if page.front.get("toc", config.toc) else [], "problems": [p.as_dict() for p in report.problems], **asdict(scan(html, page.file))}
 
 
 @cache
