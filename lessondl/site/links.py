@@ -52,8 +52,9 @@ def rewrite(html: str, file: str, pages: dict, href: str) -> str:
     "Links to the source of a page (`../nbs/01_x.ipynb#id`) become links to the page."
     def one(m):
         raw = unescape(m[2][1:-1])
+        if raw.startswith("#"): return m[0]  # each line of code has one
         to, anchor = target(raw, file)
-        if to not in pages or raw.startswith("#"): return m[0]
+        if to not in pages: return m[0]
         new = address(pages[to].href, href, anchor) if to != file or not anchor else f"#{quote(anchor)}"
         return f'{m[1]}"{escape(new)}"'
     return _A.sub(one, html)
