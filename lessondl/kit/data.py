@@ -7,7 +7,6 @@ a download (never with `LESSONDL_OFFLINE=1`), and last the embedded sample. What
 from __future__ import annotations
 
 import configparser
-import difflib
 import hashlib
 import html
 import json
@@ -21,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import archives, samples
-from .errors import LessondlError, Problem
+from .errors import LessondlError, Problem, nearest
 
 __all__ = ["data", "used", "reset_used", "verify", "where", "REGISTRY", "Data", "Dataset", "File", "Finding", "SampleWarning", "data_folder", "cache_folder"]
 
@@ -206,8 +205,7 @@ def resolve(name: str, sample: bool = False, start: Path | None = None) -> Data:
 
 def _known(name: str) -> Dataset:
     if name in REGISTRY: return REGISTRY[name]
-    near = difflib.get_close_matches(str(name), REGISTRY, 1)
-    raise _error(f"there is no data set `{name}`", hint=f"did you mean `{near[0]}`?" if near else f"there are {', '.join(REGISTRY)}")
+    raise _error(f"there is no data set `{name}`", hint=nearest(name, REGISTRY) or f"there are {', '.join(REGISTRY)}")
 
 
 def _error(message, file=None, hint=None) -> LessondlError: return LessondlError(Problem("data", message, str(file) if file else None, hint=hint))

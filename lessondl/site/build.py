@@ -1,8 +1,9 @@
-"""Build: the model of the site rendered into a folder, which then takes the place of the last one."""
+"""Build: the model of the site rendered, checked, and put into the output folder."""
 from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import shutil
 import subprocess
 import sys
@@ -12,14 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import check, pages
+from . import check, output, pages
 from .cache import Cache
-from .config import Config, load_config, load_settings
+from .config import load_config, load_settings
 from .engine import Engine
 from .model import Site, gather
 from .pandoc import pandoc_version
 
-__all__ = ["Built", "build", "load", "render_all", "open_engine", "refuse_strangers"]
+__all__ = ["Built", "build", "load", "render_all", "open_engine"]
 
 CACHE = ".lessondl/cache"
 NOT_FOUND = "404.html"
@@ -37,7 +38,7 @@ class Built:
 
 def open_engine(root: Path, workers: int | None = None) -> Engine:
     "An engine whose kept work is that of this very generator and this Pandoc."
-    own = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.*")))).hexdigest()
+    own = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.*")) if p.suffix in (".py", ".lua"))).hexdigest()
     return Engine(Cache(root / CACHE, f"{own} {pandoc_version()}"), workers)
 
 
@@ -49,15 +50,15 @@ def load(root: Path, engine: Engine, tick=lambda: None) -> Site:
 
 
 def render_all(site: Site, engine: Engine, tick=lambda: None) -> dict[str, pages.Rendered]:
-    "The content of every page as HTML, and the problems that only show there."
+    "The content of every page as HTML; the problems that only show there go into `site.report`, in the order of the pages."
     def one(page):
-        try: return pages.render(page, site, engine)
-        except LessondlError as e:
-            for p in e.problems: site.report.add(p if p.file else replace(p, file=page.file))
+        try: return pages.render(page, site, engine), []
+        except LessondlError as e: return None, [p if p.file else replace(p, file=page.file) for p in e.problems]
         finally: tick()
-    with ThreadPoolExecutor(engine.workers) as pool:
-        done = dict(zip(site.pages, pool.map(one, site.pages.values())))
-    return {file: r for file, r in done.items() if r is not None}
+    with ThreadPoolExecutor(engine.workers) as pool: done = dict(zip(site.pages, pool.map(one, site.pages.values())))
+    for r, problems in done.values():
+        for p in r.problems if r else problems: site.report.add(p)
+    return {file: r for file, (r, _) in done.items() if r}
 
 
 def build(root: Path, renderer: str = "auto", strict: bool = False, keep_going: bool = False, engine: Engine | None = None,
@@ -75,7 +76,7 @@ def build(root: Path, renderer: str = "auto", strict: bool = False, keep_going: 
         check.content(site, rendered)
         _refuse(site.report, strict, keep_going)
         if quarto: _run_quarto(quarto, site)
-        else: _replace(site.config, lambda folder: write(site, rendered, folder))
+        else: output.replace(site.config, files(site, rendered, engine))
         if own: engine.cache.drop_unused()
     finally:
         if own: engine.close()
@@ -94,84 +95,24 @@ def _quarto(renderer: str) -> str | None:
     return path
 
 
-def write(site: Site, rendered: dict, folder: Path):
-    "All files of the site into the empty `folder`."
-    pages.write_assets(site, folder)
+def files(site: Site, rendered: dict, engine: Engine) -> dict[str, bytes | Path]:
+    "All files of the site: their bytes, or the files of the course that they are."
+    made = {file: site.config.root / file for file in check.resources(site, rendered)} | pages.assets()
     for file, r in rendered.items():
         page = site.pages[file]
-        if page.href != NOT_FOUND: _put(folder / page.href, pages.whole(page, r, site).encode())
-        for name, data in page.files.items(): _put((folder / page.href).parent / name, data)
-    for file in check.resources(site, rendered): _copy(site.config.root / file, folder / file)
-    _put(folder / NOT_FOUND, pages.not_found(site, rendered).encode())
-    if site.config.site_url: _put(folder / "sitemap.xml", pages.sitemap(site).encode())
-
-
-def _put(path: Path, data: bytes):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-
-
-def _copy(source: Path, target: Path):
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-
-
-def _replace(config: Config, fill):
-    "Fill a new folder and put it in the place of the output folder; whatever goes wrong, the last good site stays."
-    out = config.output
-    new, old = (out.with_name(f".{out.name}.{what}-{os.getpid()}") for what in ("new", "old"))
-    try:
-        recover(config)
-        refuse_strangers(config)
-        if out.exists() and not os.access(out, os.W_OK): raise PermissionError(13, "Permission denied", str(out))
-        new.mkdir(parents=True)
-        fill(new)
-        if out.exists(): out.rename(old)
-        new.rename(out)
-    except OSError as e:
-        raise LessondlError(Problem("output", f"cannot write {_named(e, config)}: {e.strerror}", config.output_dir,
-                                    hint="the last site is untouched; make the folder writable, or set project.output-dir")) from None
-    finally:
-        if old.exists() and not out.exists(): old.rename(out)
-        for folder in (new, old): shutil.rmtree(folder, ignore_errors=True)
-
-
-def recover(config: Config):
-    "Put back the last site, and remove the rest, where a build was killed too suddenly to do it itself."
-    out = config.output
-    for left in out.parent.glob(f".{out.name}.*-*"):
-        what, _, pid = left.name.removeprefix(f".{out.name}.").rpartition("-")
-        if what not in ("new", "old") or not pid.isdigit() or _is_running(int(pid)): continue
-        if what == "old" and not out.exists(): left.rename(out)
-        else: shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_running(pid: int) -> bool:
-    try: os.kill(pid, 0)
-    except ProcessLookupError: return False
-    except OSError: pass  # somebody else's
-    return True
-
-
-def refuse_strangers(config: Config):
-    "Raise `LessondlError` if the output folder holds what is no built site, before it is replaced or removed."
-    out = config.output
-    if out.is_dir() and any(out.iterdir()) and not any((out / page).is_file() for page in ("index.html", "404.html")):
-        raise LessondlError(Problem("output", f"`{config.output_dir}` holds something else than a built site", config.file,
-                                    config.lines.of("project", "output-dir"), hint="set project.output-dir to a folder of its own, or empty this one"))
-
-
-def _named(e: OSError, config: Config) -> str:
-    try: return Path(e.filename).relative_to(config.root).as_posix()
-    except (TypeError, ValueError): return config.output_dir
+        if page.href != NOT_FOUND: made[page.href] = pages.whole(page, r, site, engine)
+        for name, data in page.files.items(): made[posixpath.join(posixpath.dirname(page.href), name)] = data
+    made[NOT_FOUND] = pages.not_found(site, rendered).encode()
+    if site.config.site_url: made["sitemap.xml"] = pages.sitemap(site).encode()
+    return made
 
 
 def _run_quarto(quarto: str, site: Site):
     "Quarto writes into the output folder itself, so the last site waits beside it until the new one is whole."
-    recover(site.config)
-    refuse_strangers(site.config)
+    output.recover(site.config)
+    output.refuse_strangers(site.config)
     out = site.config.output
-    old = out.with_name(f".{out.name}.old-{os.getpid()}")
+    old = output.beside(out, "old")
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     if out.exists(): out.rename(old)
     done = False

@@ -1,18 +1,16 @@
 """What is broken, lost or unanswered: found in the rendered pages, told with the place in the source."""
 from __future__ import annotations
 
-import difflib
 import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
 from collections import Counter
-from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 
-from lessondl.kit.errors import Problem
+from lessondl.kit.errors import Problem, nearest
 from . import facts, navigation, outlines
 from .config import matching
 from .index import target as meant
@@ -50,13 +48,14 @@ def broken_link(site: Site, page: Page, link, ids: dict):
     "A link to a page, an anchor or a file that is not there."
     if not link.target or link.target in site.unread or (link.tag == "a" and link.raw in ("", "#")): return
     fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=hint)
-    target = site.pages.get(link.target) or next((p for p in site.pages.values() if p.href in (link.target, f"{link.target}/index.html")), None)
+    target = site.pages.get(link.target) or site.at(link.target)
     if target is None:
+        if link.target in ("", ".") or _beside(page, link.target): return
         if link.target.startswith("..") or not inside(site.config.root, link.target): fail("a link out of the course", "copy the file into the course, or link its web address")
-        elif link.target in ("", ".") or _beside(page, link.target) or (site.config.root / link.target).is_file(): return
-        else: fail("nothing is at this address", _like(link.target, [*site.pages, *_near(site, link.target)]))
+        elif (site.config.root / link.target).is_file(): return
+        else: fail("nothing is at this address", nearest(link.target, [*site.pages, *_near(site, link.target)]))
     elif link.anchor and link.anchor not in ids.get(target.file, {link.anchor}):
-        fail(f"{target.file} has no `{link.anchor}`", _like(link.anchor, ids[target.file]))
+        fail(f"{target.file} has no `{link.anchor}`", nearest(link.anchor, ids[target.file]))
 
 
 def _beside(page: Page, target: str) -> bool:
@@ -70,47 +69,11 @@ def _near(site: Site, target: str) -> list[str]:
     return [p.relative_to(site.config.root).as_posix() for p in folder.glob("*") if p.is_file()] if folder.is_dir() else []
 
 
-def _like(word: str, known) -> str | None:
-    close = difflib.get_close_matches(word, list(known), 1, 0.5)
-    return f"did you mean `{close[0]}`?" if close else None
-
-
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_MAY_STAY_OPEN = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "caption", "html", "head", "body"}
-
-
-class _Tags(HTMLParser):
-    "Goes through HTML and remembers the first tag that closes what is not open."
-
-    def __init__(self): super().__init__(); self.open, self.wrong = [], None
-
-    def handle_starttag(self, tag, attributes):
-        if tag not in _VOID: self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        while self.open and self.open[-1] != tag and self.open[-1] in _MAY_STAY_OPEN and tag in self.open: self.open.pop()
-        if self.open and self.open[-1] == tag: self.open.pop()
-        elif tag not in _VOID | _MAY_STAY_OPEN: self.wrong = self.wrong or f"</{tag}>"
-
-
-def unbalanced(html: str) -> str | None:
-    "What stays open in a piece of HTML, or is closed without being open, and would take the page around it along."
-    if html.count("<!--") > html.count("-->"): return "<!--"
-    tags = _Tags()
-    tags.feed(html)
-    tags.close()
-    return tags.wrong or next((f"<{t}>" for t in tags.open if t not in _MAY_STAY_OPEN), None)
-
-
 def broken_outputs(site: Site, page: Page):
     "HTML outputs stand in the page as they are, so they have to be whole."
-    for cell in page.notebook.cells if page.notebook else ():
-        for out in cell.outputs:
-            html = out.get("data", {}).get("text/html")
-            wrong = html and unbalanced("".join(html))
-            if wrong:
-                site.report.error("output", f"the HTML of this output is not whole: `{wrong}` has no counterpart", file=page.file, cell=cell.number,
-                                  hint="the rest of the page would be inside it; correct what makes the output")
+    for cell, wrong in page.broken_outputs:
+        site.report.error("output", f"the HTML of this output is not whole: `{wrong}` has no counterpart", file=page.file, cell=cell,
+                          hint="the rest of the page would be inside it; correct what makes the output")
 
 
 def missing_alt(site: Site, page: Page, src: str):

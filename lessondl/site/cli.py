@@ -211,8 +211,8 @@ def _in_course(path: Path, root: Path) -> str:
 @app.command()
 def clean():
     "Remove the built site and the kept work; sources and environments stay."
-    from .build import refuse_strangers
     from .config import load_config
+    from .output import refuse_strangers
     started, root = time.perf_counter(), state["course"]
     config = load_config(root, Report())
     refuse_strangers(config)

@@ -11,7 +11,7 @@ from lessondl.kit.errors import LessondlError, Problem, Report, nearest
 from . import yamlfile
 from .index import is_outside
 
-__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "matching"]
+__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "matching", "parse_time", "on_clock"]
 
 # What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
 _ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
@@ -271,3 +271,9 @@ def parse_time(text: str) -> int | None:
     if not m: return None
     h, minutes, s = (int(g or 0) for g in m.groups())
     return None if s > 59 or minutes > 59 else h * 3600 + minutes * 60 + s
+
+
+def on_clock(seconds: int) -> str:
+    "The other way round: `31:10`, with hours `1:05:18`."
+    h, m, s = seconds // 3600, seconds // 60 % 60, seconds % 60
+    return f"{h}:{m:02}:{s:02}" if h else f"{m}:{s:02}"

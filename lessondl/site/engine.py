@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import pandoc
-from .cache import Cache
+from .cache import Cache, Memory
 
 __all__ = ["Engine"]
 
@@ -17,7 +17,7 @@ class Engine:
     "Reads and writes documents on `workers` Pandoc processes; safe to call from as many threads."
 
     def __init__(self, cache: Cache, workers: int | None = None):
-        self.cache, self.workers = cache, workers or max(1, min(4, os.cpu_count() or 1))
+        self.cache, self.memory, self.workers = cache, Memory(), workers or max(1, min(4, os.cpu_count() or 1))
         self._idle = queue.LifoQueue()
         for _ in range(self.workers): self._idle.put(None)  # a worker is started when it is first needed
 

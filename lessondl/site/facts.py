@@ -11,7 +11,7 @@ from lessondl.kit.facts import MIME, Fact
 from lessondl.kit.errors import nearest
 from . import tree as T
 
-__all__ = ["Stored", "Quoted", "of_cell", "stored", "quoted", "name_of", "printed", "check", "fix", "bare_numbers", "bare_place"]
+__all__ = ["Stored", "Quoted", "of_cell", "of_notebook", "stored", "quoted", "name_of", "printed", "check", "fix", "bare_numbers", "bare_place"]
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,12 @@ def of_cell(cell) -> list[Fact]:
 
 def stored(pages: dict) -> list[Stored]:
     "All facts in the stored outputs of the course."
-    return [Stored(fact, page.file, cell.number, cell.label or cell.id)
-            for page in pages.values() if page.notebook for cell in page.notebook.cells for fact in of_cell(cell)]
+    return [fact for page in pages.values() for fact in page.facts]
+
+
+def of_notebook(notebook, file: str) -> list[Stored]:
+    "The facts in the stored outputs of a notebook."
+    return [Stored(fact, file, cell.number, cell.label or cell.id) for cell in notebook.cells for fact in of_cell(cell)]
 
 
 def name_of(n) -> str | None:
@@ -77,9 +81,8 @@ def _report(site, s: Stored, message, hint): site.report.error("fact", message, 
 
 
 def _compare(site, q: Quoted, known) -> bool:
-    place = site.pages[q.file].place(q.name)
     if q.name not in known:
-        site.report.error("fact", f"there is no fact `{q.name}`", file=q.file, hint=nearest(q.name, known), **place)
+        site.report.error("fact", f"there is no fact `{q.name}`", file=q.file, hint=nearest(q.name, known), **site.pages[q.file].place(q.name))
         return False
     wanted = printed(known[q.name].fact)
     if wanted is None or q.text == wanted: return False

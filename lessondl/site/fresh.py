@@ -5,20 +5,20 @@ import ast
 import hashlib
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
-__all__ = ["fingerprint", "ingredients", "outputs_hash", "datasets", "stale"]
+__all__ = ["Library", "fingerprint", "ingredients", "outputs_hash", "datasets", "stale"]
 
 PACKAGE = "lessondl"
 
 
-def fingerprint(notebook, root: Path, hashes: dict[str, str]) -> str:
+def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
     """A hash of all that the outputs of `notebook` come from: its code cells, the source of every object of the package that
     they use, directly or through others, and the pinned hashes of its data sets."""
     code = [cell.source for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
     module = notebook.exports and f"{PACKAGE}.{notebook.exports}"
-    used = sorted(_used("\n".join(code), _Library(root), skip=module).items())
+    used = sorted(_used("\n".join(code), library, skip=module).items())
     return _hash(code, used, sorted((name, hashes.get(name, "")) for name in datasets(notebook)))
 
 
@@ -57,11 +57,17 @@ def _parse(source: str) -> ast.Module:
 
 # ---- The source of what is used
 
-class _Library:
+class Library:
     "The package's modules as trees: what each defines at its top, and what it imports from the package."
 
     def __init__(self, root: Path):
         self.root, self.module = root, cache(self.module)
+
+    @cached_property
+    def sources(self) -> str:
+        "All modules in one hash."
+        files = sorted((self.root / PACKAGE).rglob("*.py"))
+        return _hash([(f.as_posix(), f.read_text(encoding="utf-8")) for f in files])
 
     def module(self, name: str) -> tuple[dict[str, str], dict[str, str]]:
         "Definitions (name to source) and imports (name to `module:name`, or to a module) of module `name`."
@@ -104,7 +110,7 @@ def _imports(tree, package: str) -> dict[str, str]:
     return out
 
 
-def _used(source: str, library: _Library, skip: str | None) -> dict[str, str]:
+def _used(source: str, library: Library, skip: str | None) -> dict[str, str]:
     "Each object of the package that `source` uses, and those that they use, with their sources."
     found: dict[str, str] = {}
     tree = _parse(source)
@@ -169,13 +175,7 @@ def stale(notebook, fingerprint_of: Callable) -> str | None:
     return None
 
 
-def ingredients(notebook, root: Path, hashes: dict[str, str]) -> tuple[str, ...]:
+def ingredients(notebook, library: Library, hashes: dict[str, str]) -> tuple[str, ...]:
     "All that a fingerprint is made from, as texts: while they are the same, so is it."
     code = [c.source for c in notebook.cells if c.kind == "code"]
-    return repr(code), str(notebook.exports), _sources(root), repr(sorted(hashes.items()))
-
-
-def _sources(root: Path) -> str:
-    "All modules of the package in one hash."
-    files = sorted((root / PACKAGE).rglob("*.py"))
-    return _hash([(f.as_posix(), f.read_text(encoding="utf-8")) for f in files])
+    return repr(code), str(notebook.exports), library.sources, repr(sorted(hashes.items()))

@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -83,7 +84,10 @@ def resolve(href: str, file: str) -> str:
 
 def relative(target: str, file: str) -> str:
     "The other way round: how `file` writes a link to `target`."
-    return posixpath.relpath(target, posixpath.dirname(file) or ".")
+    return _relative(target, posixpath.dirname(file) or ".")
+
+
+_relative = lru_cache(1 << 14)(posixpath.relpath)  # navigation asks for the same few on page after page
 
 
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")

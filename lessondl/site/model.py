@@ -1,6 +1,7 @@
 """Gather: every page of the course read into one model, and every problem found on the way."""
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable
@@ -9,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from lessondl.kit.errors import LessondlError, Report, nearest
+from lessondl.kit.errors import LessondlError, Problem, Report, nearest
 from . import facts, fresh, notebooks, outlines, source, tree as T
 from .config import Config, Settings, matching
 from .engine import Engine
-from .index import Answered, Index, anchors, page_info, target
-from .navigation import missing_pages
+from .index import Answered, Index, PageInfo, anchors, page_info, target
+from .links import unbalanced
+from .navigation import missing_pages, order as reading_order
 from .run import pinned_hashes
 
 __all__ = ["Page", "Site", "gather"]
@@ -37,16 +39,32 @@ class Page:
     outline: outlines.Outline | None = None
     stale: str | None = None  # why its outputs are not those of its code
     read: Callable[[str], dict] | None = field(default=None, repr=False)
+    digest: str = ""  # of all that the page was read from
+    opens_with_title: bool = False  # its first heading is its title, which the title block shows
 
-    @cached_property
+    @property
     def tree(self) -> dict:
-        "Pandoc's tree of the page; asked for only where the page has changed, or where others point into it."
-        return self.read(self.markdown)
+        "Pandoc's tree of the page; not kept, since a page that has not changed is asked for little of it."
+        tree = self.read(self.markdown)
+        if self.opens_with_title: del tree["blocks"][0]
+        return tree
 
     @cached_property
     def labels(self) -> dict[str, str]:
         "For each id that the author gave, the id of the section it stands in."
         return anchors(self.tree["blocks"])
+
+    @cached_property
+    def info(self) -> PageInfo: return page_info(self.file, self.href, self.title, self.kind, self.notebook)
+
+    @cached_property
+    def facts(self) -> list[facts.Stored]: return facts.of_notebook(self.notebook, self.file) if self.notebook else []
+
+    @cached_property
+    def broken_outputs(self) -> list[tuple[int, str]]:
+        "The cells whose outputs hold HTML that is not whole, and the tag that has no counterpart."
+        html = [(c.number, "".join(out.get("data", {}).get("text/html") or "")) for c in (self.notebook.cells if self.notebook else ()) for out in c.outputs]
+        return [(number, wrong) for number, text in html if text and (wrong := unbalanced(text))]
 
     def place(self, text: str) -> dict:
         "Where `text` stands in the source: `line`, or `cell` and `line`; empty if it is not there as such."
@@ -71,12 +89,33 @@ class Site:
     facts: tuple[int, int] = (0, 0)  # how often prose quotes a fact, and how many of these numbers are stale
     unread: set[str] = field(default_factory=set)  # pages that could not be read: what points at them is not to blame
 
+    @cached_property
+    def addresses(self) -> str: return repr([(p.file, p.href) for p in self.pages.values()])
+
+    @cached_property
+    def _by_address(self) -> dict[str, Page]: return {p.href: p for p in self.pages.values()}
+
+    def at(self, href: str) -> Page | None:
+        "The page at an address, or at that of its folder."
+        return self._by_address.get(href) or self._by_address.get(f"{href}/index.html")
+
+    @cached_property
+    def sources(self) -> str:
+        "The course's bibliographies, and how it cites."
+        return repr([(f, (self.config.root / f).read_text(encoding="utf-8")) for f in [*self.config.bibliography, *filter(None, [self.config.csl])]])
+
+    @cached_property
+    def order(self) -> list[str]: return reading_order(self.config, self.pages)
+
 
 def gather(config: Config, settings: Settings, engine: Engine, report: Report, tick=lambda: None) -> Site:
     "Read all pages; problems are collected in `report`."
     files = find_pages(config, report)
     with ThreadPoolExecutor(engine.workers) as pool:
-        pages = dict(zip(files, pool.map(lambda f: _ticked(tick, read_page, config, f, engine, report), files)))
+        read = dict(zip(files, pool.map(lambda f: _ticked(tick, read_page, config, f, engine), files)))
+    for _, problems in read.values():
+        for p in problems: report.add(p)
+    pages = {f: page for f, (page, _) in read.items()}
     unread = {f for f, p in pages.items() if p is None}
     pages = {f: p for f, p in pages.items() if p is not None}
     _same_address(pages, report)
@@ -154,57 +193,70 @@ def _same_address(pages, report):
         seen.setdefault(p.href, p.file)
 
 
-def read_page(config: Config, file: str, engine: Engine, report: Report) -> Page | None:
-    "One page with its Pandoc tree, or None if it cannot be read (the report says why)."
-    try: return _read(config, file, engine, report)
+def read_page(config: Config, file: str, engine: Engine) -> tuple[Page | None, list[Problem]]:
+    "One page, or None if it cannot be read, and what is wrong with it. A page that is as it was is the page that was read."
+    report = Report()
+    try:
+        data = (config.root / file).read_bytes()
+        make = lambda: (_read(config, file, data, engine, report), report.problems)
+        return make() if _may_include(data) else engine.memory.get(("page", file), (data,), make)
     except LessondlError as e:
         for p in e.problems: report.add(p if p.file else replace(p, file=file))
     except UnicodeDecodeError: report.error("page", "not UTF-8", file=file, hint="save it as UTF-8")
     except OSError as e: report.error("page", f"cannot be read: {e.strerror}", file=file)
-    return None
+    return None, report.problems
 
 
-def _read(config, file, engine, report) -> Page | None:
+def _may_include(data: bytes) -> bool:
+    "Whether a page's text may lie in other files too, so that it has to be read anew each time. JSON can spell the signs in two ways."
+    return b"{{<" in data or any(sign in data.lower() for sign in (b"\\u007b", b"\\u003c"))
+
+
+def _read(config, file, data: bytes, engine, report) -> Page | None:
     page = Page(file, re.sub(r"\.\w+$", ".html", file), "notebook" if file.endswith(".ipynb") else "outline" if file.startswith("outlines/") else "page")
     if page.kind == "notebook":
-        nb = page.notebook = notebooks.read_notebook(config.root / file, file, report)
+        nb = page.notebook = notebooks.load_notebook(data, file, report, config.root / file)
         if nb is None: return None
         page.title, page.front = nb.title, nb.front
         page.markdown, page.files = notebooks.to_markdown(nb)
     else:
-        page.source = (config.root / file).read_text(encoding="utf-8")
+        page.source = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         page.front, page.markdown = source.read_source(page.source, config.root / file, file, report)
         page.title = str(page.front.get("title") or "")
-    page.read = engine.read
-    if not page.title: page.title = _own_title(page.tree["blocks"]) or Path(file).stem
+    page.read, page.digest = engine.read, hashlib.sha256(data + page.markdown.encode()).hexdigest()
+    if not page.title: _take_title(page)
     if page.kind == "outline": page.outline = outlines.parse(page.tree, file, page.source, report)
     return page
 
 
-def _own_title(blocks: list) -> str:
-    "The first heading; one of level 1 that opens the page is taken out of it, as its title block shows it."
+def _take_title(page: Page):
+    "The first heading is the title; one of level 1 that opens the page is taken out of it."
+    blocks = page.tree["blocks"]
     heading = next((b for b in blocks if b["t"] == "Header"), None)
-    if heading is not None and heading is blocks[0] and heading["c"][0] == 1: del blocks[0]
-    return T.text_of(heading) if heading else ""
+    page.opens_with_title = heading is not None and heading is blocks[0] and heading["c"][0] == 1
+    page.title = (heading and T.text_of(heading)) or Path(page.file).stem
 
 
 def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
     "What pages know of each other, with each question under the section of the lesson that answers it."
-    index = Index({f: page_info(f, p.href, p.title, p.kind, p.notebook) for f, p in pages.items()},
+    index = Index({f: replace(p.info, answers={}) for f, p in pages.items()},
                   {s.fact.name: f"{s.file}#{s.anchor}" for s in facts.stored(pages)})
-    hashes = pinned_hashes()
-
-    def fingerprint(book):
-        return engine.cache.get(("fingerprint", *fresh.ingredients(book, root, hashes)), lambda: fresh.fingerprint(book, root, hashes))
-
+    library, hashes = _library(root, engine), pinned_hashes()
+    fingerprint = lambda book: engine.cache.get(("fingerprint", *fresh.ingredients(book, library, hashes)), lambda: fresh.fingerprint(book, library, hashes))
     for f, p in pages.items():
         if p.notebook is None or "fingerprint" not in p.notebook.run: continue
-        p.stale = fresh.stale(p.notebook, fingerprint)
+        p.stale = engine.memory.get(("stale", f), (p.digest, library.sources), lambda: fresh.stale(p.notebook, fingerprint))
         index.pages[f].fresh = p.stale is None
     for p in pages.values():
         for q in p.outline.questions if p.outline else ():
             for e in q.evidence: _answered(p, q, e.href, pages, index)
     return index
+
+
+def _library(root: Path, engine: Engine) -> fresh.Library:
+    "The package's modules; those that were read already, if they are the same."
+    library = fresh.Library(root)
+    return engine.memory.get(("library",), (library.sources,), lambda: library)
 
 
 def _answered(page, question, href, pages, index):

@@ -40,7 +40,7 @@ def sidebar(config: Config, pages: dict, page) -> dict | None:
         leaves = _leaves([item], pages)
         here = any(i.file == page.file for i in leaves)
         head = _entry(item if item.file or item.href or not leaves else replace(leaves[0], text=item.text), pages, page)
-        entries = _window([_entry(i, pages, page) for i in leaves]) if here and item.section else []
+        entries = [_entry(i, pages, page) for i in _window(leaves, lambda i: i.file == page.file)] if here and item.section else []
         sections.append(head | {"here": here, "section": item.section, "items": entries, "more": len(leaves) - len(entries) if entries else 0})
     return {"title": config.sidebar_title, "sections": _few(sections)}
 
@@ -48,15 +48,15 @@ def sidebar(config: Config, pages: dict, page) -> dict | None:
 def _few(sections: list[dict]) -> list[dict]:
     "All sections, but of the pages that stand beside them only those around the current one."
     single = [s for s in sections if not s["section"]]
-    kept = _window(single)
+    kept = _window(single, lambda s: s["current"])
     if len(kept) == len(single): return sections
     last = sections.index(kept[-1])
     more = {"text": f"and {len(single) - len(kept)} more", "href": None, "current": False, "here": False, "section": False, "items": [], "more": 0}
     return [s for s in [*sections[:last + 1], more, *sections[last + 1:]] if s["section"] or s is more or s in kept]
 
 
-def _window(entries: list[dict]) -> list[dict]:
-    at = next((n for n, e in enumerate(entries) if e["current"]), 0)
+def _window(entries: list, is_current) -> list:
+    at = next((n for n, e in enumerate(entries) if is_current(e)), 0)
     start = max(0, min(at - WINDOW // 2, len(entries) - WINDOW))
     return entries[start:start + WINDOW]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from lessondl.kit.errors import LessondlError, Report, nearest
 from . import ansi, source as S, yamlfile
 
-__all__ = ["Cell", "Notebook", "read_notebook", "parse_notebook", "prepare", "to_markdown"]
+__all__ = ["Cell", "Notebook", "read_notebook", "load_notebook", "parse_notebook", "prepare", "to_markdown"]
 
 # What a cell's options may be. What is only for execution changes nothing on a page; what Quarto does and we do not is named.
 _OPTIONS = {"label", "echo", "eval", "output", "include", "warning", "code-fold", "code-summary", "code-line-numbers", "code-overflow",
@@ -100,13 +100,17 @@ def _list(of: dict, key: str) -> list: return of[key] if isinstance(of.get(key),
 
 def read_notebook(path: Path, file: str, report: Report) -> Notebook | None:
     "The notebook at `path`, called `file` in messages; None (and the report says why) if it cannot be read."
-    try: nb = json.loads(path.read_text(encoding="utf-8"))
+    try: return load_notebook(path.read_bytes(), file, report, path)
+    except OSError as e: report.error("notebook", f"cannot be read: {e.strerror}", file=file)
+    return None
+
+
+def load_notebook(data: bytes, file: str, report: Report, path: Path | None = None) -> Notebook | None:
+    "The notebook that a file holds; None (and the report says why) if it is none."
+    try: nb = json.loads(data.decode("utf-8"))
     except ValueError as e:
         line = {"line": e.lineno} if isinstance(e, json.JSONDecodeError) else {}
         report.error("notebook", f"this is no notebook: {e}", file=file, hint="a merge conflict? `nbdev-fix`, or take one side and run it again", **line)
-        return None
-    except OSError as e:
-        report.error("notebook", f"cannot be read: {e.strerror}", file=file)
         return None
     return parse_notebook(nb, file, report, path)
 

@@ -16,10 +16,11 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from lessondl.kit.errors import Problem, Report
 from . import constructs, facts, markup, navigation, transform
 from .engine import Engine
+from .highlight import highlight
 from .index import address, is_outside
 from .links import Link, Scan, rewrite, scan
 
-__all__ = ["Rendered", "render", "whole", "not_found", "write_assets", "sitemap"]
+__all__ = ["Rendered", "render", "whole", "not_found", "assets", "sitemap"]
 
 THEME = Path(__file__).parent / "theme"
 
@@ -32,35 +33,40 @@ class Rendered:
     scan: Scan
     quoted: list[tuple[str, str]]  # the facts that its prose quotes
     bare: list[str]  # numbers that are no facts
+    problems: list[Problem]
 
 
 def render(page, site, engine: Engine) -> Rendered:
-    "The content of a page, made again only if something that it is made of has changed; what is wrong in it goes into `site.report`."
-    text = engine.cache.get(("page", _ingredients(page, site)), lambda: json.dumps(_made(page, site, engine), ensure_ascii=False))
-    made = json.loads(text)
-    for problem in made["problems"]: site.report.add(Problem(**problem))
+    "The content of a page, made again only if something that it is made of has changed."
+    ingredients = _ingredients(page, site)
+    return engine.memory.get(("content", page.file), (ingredients, site.addresses), lambda: _rendered(page, site, engine, ingredients))
+
+
+def _rendered(page, site, engine, ingredients) -> Rendered:
+    made = json.loads(engine.cache.get(("page", ingredients), lambda: json.dumps(_made(page, site, engine), ensure_ascii=False)))
+    engine.cache.use(made["code"])
     scan = Scan(made["ids"], [Link(**link) for link in made["links"]], made["images_without_alt"])
-    return Rendered(rewrite(made["html"], page.file, site.pages, page.href), made["toc"], scan, made["quoted"], made["bare"])
+    return Rendered(rewrite(made["html"], page.file, site.pages, page.href), made["toc"], scan, made["quoted"], made["bare"], [Problem(**p) for p in made["problems"]])
 
 
 def _ingredients(page, site) -> str:
     "All that the content of a page depends on: its source, what others know of it, the cells it points at, and settings."
     config, lecture = site.config, site.settings.lecture_of(page.file)
     previews = {e.href: site.index.preview(e.href, page.file) for q in (page.outline.questions if page.outline else ()) for e in q.evidence}
-    sources = [(config.root / f).read_text(encoding="utf-8") for f in [*config.bibliography, *([config.csl] if config.csl else [])]]
-    own = [(c.number, c.source) for c in page.notebook.cells] if page.notebook else page.source  # places of problems hang on it
-    return repr((page.markdown, own, page.file, page.front, site.index.pages[page.file], previews, lecture, site.index.facts, config.toc, config.toc_depth, config.code_copy, sources))
+    return repr((page.digest, page.file, site.index.pages[page.file], previews, lecture, site.index.facts, config.toc, config.toc_depth, config.code_copy, site.sources))
 
 
 def _made(page, site, engine: Engine) -> dict:
     "The page's tree with what lessondl and Quarto's dialect add to it, as HTML with links as the author wrote them."
     config, report = site.config, Report()
-    tree = transform.document(page.tree, page.file, site.index, site.settings, page.outline)
+    source = page.tree
+    tree = transform.document(source, page.file, site.index, site.settings, page.outline)
     context = constructs.Context(page.file, report, page.place, page.front.get("toc-depth", config.toc_depth), config.code_copy)
     tree, toc = constructs.apply(tree, context)
     bibliography = [config.root / f for f in config.bibliography]
+    code = highlight(tree, engine)
     html = markup.finish(engine.write(tree, bibliography, config.root / config.csl if config.csl else None), context)
-    return {"html": html, "quoted": facts.quoted(page.tree), "bare": facts.bare_numbers(page.tree), "toc": toc if page.front.get("toc", config.toc) else [], "problems": [p.as_dict() for p in report.problems], **asdict(scan(html, page.file))}
+    return {"html": html, "code": code, "quoted": facts.quoted(source), "bare": facts.bare_numbers(source), "toc": toc if page.front.get("toc", config.toc) else [], "problems": [p.as_dict() for p in report.problems], **asdict(scan(html, page.file))}
 
 
 @cache
@@ -75,15 +81,21 @@ def _site(site, page) -> dict:
             "brand": c.navbar_title, "navbar": {"left": navigation.bar(c.left, site.pages, page), "right": navigation.bar(c.right, site.pages, page)}}
 
 
-def whole(page, rendered: Rendered, site) -> str:
+def whole(page, rendered: Rendered, site, engine: Engine) -> bytes:
     "The complete HTML document."
+    around = {"site": _site(site, page), "page": _around(page, site)}
+    make = lambda: _templates().get_template("page.html").render(site=around["site"], page=around["page"] | {"body": rendered.html, "toc": rendered.toc}).encode()
+    return engine.memory.get(("html", page.file), (rendered.html, repr((rendered.toc, around))), make)
+
+
+def _around(page, site) -> dict:
+    "What stands around the content of a page."
     c, front = site.config, page.front
-    previous, following = navigation.neighbours(navigation.order(c, site.pages), site.pages, page) if c.page_navigation else (None, None)
-    context = {"title": page.title, "subtitle": front.get("subtitle"), "description": front.get("description"), "author": _authors(front.get("author")),
-               "date": _date(front.get("date")), "categories": _listed(front.get("categories")), "root": "../" * page.href.count("/"), "path": quote(page.href),
-               "body": rendered.html, "toc": rendered.toc, "sidebar": navigation.sidebar(c, site.pages, page), "prev": previous, "next": following,
-               "css": [address(f, page.href) for f in extra_css(c)], "scripts": [], "head": "", "notfound": False}
-    return _templates().get_template("page.html").render(site=_site(site, page), page=context)
+    previous, following = navigation.neighbours(site.order, site.pages, page) if c.page_navigation else (None, None)
+    return {"title": page.title, "subtitle": front.get("subtitle"), "description": front.get("description"), "author": _authors(front.get("author")),
+            "date": _date(front.get("date")), "categories": _listed(front.get("categories")), "root": "../" * page.href.count("/"), "path": quote(page.href),
+            "sidebar": navigation.sidebar(c, site.pages, page), "prev": previous, "next": following,
+            "css": [address(f, page.href) for f in extra_css(c)], "scripts": [], "head": "", "notfound": False}
 
 
 def not_found(site, rendered: dict) -> str:
@@ -127,12 +139,10 @@ def extra_css(config) -> list[str]:
     return [f for f in config.css if (config.root / f).resolve() != (THEME / "content.css").resolve()]
 
 
-def write_assets(site, folder: Path):
-    (folder / "assets").mkdir()
-    css = "".join((THEME / name).read_text(encoding="utf-8") for name in ("content.css", "shell.css"))
-    (folder / "assets/lessondl.css").write_text(css, encoding="utf-8")
-    scripts = "".join((THEME / name).read_text(encoding="utf-8") for name in ("lessondl.js", "live.js"))
-    (folder / "assets/lessondl.js").write_text(scripts, encoding="utf-8")
+def assets() -> dict[str, bytes]:
+    "The theme's files, by their address."
+    join = lambda *names: b"".join((THEME / name).read_bytes() for name in names)
+    return {"assets/lessondl.css": join("content.css", "shell.css"), "assets/lessondl.js": join("lessondl.js", "live.js")}
 
 
 def sitemap(site) -> str:

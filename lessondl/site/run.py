@@ -92,7 +92,7 @@ def _not_at_hand(names: set[str], file: str, verify: bool) -> Problem:
 def is_fresh(root: Path, file: str) -> bool:
     "Whether a record says that the stored outputs are those of the code."
     book = read_notebook(root / file, file, Report())
-    return book is not None and "fingerprint" in book.run and fresh.stale(book, lambda b: fresh.fingerprint(b, root, pinned_hashes())) is None
+    return book is not None and "fingerprint" in book.run and fresh.stale(book, lambda b: fresh.fingerprint(b, fresh.Library(root), pinned_hashes())) is None
 
 
 def pool() -> ThreadPoolExecutor:
@@ -147,7 +147,7 @@ def record(nb: dict, file: str, root: Path, data: list[dict], started: datetime,
     nb["metadata"].setdefault("lessondl", {})["run"] = {
         "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"), "seconds": round(seconds, 1), "python": platform.python_version(),
         "versions": _versions(nb), "data": data, "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, root, pinned_hashes()), "outputs_hash": fresh.outputs_hash(book)}
+        "fingerprint": fresh.fingerprint(book, fresh.Library(root), pinned_hashes()), "outputs_hash": fresh.outputs_hash(book)}
     return nb
 
 

@@ -102,8 +102,9 @@ def test_a_failing_pandoc_is_told(course, capsys, monkeypatch, body):
 def test_an_output_folder_that_cannot_be_written_is_named(course, capsys, monkeypatch):
     assert build(course) == 0
     site = snapshot(course.root / "_site")
+    course.replace("index.qmd", "Text.", "Another text.")
     if os.geteuid() == 0:  # root may write anywhere, so the system has to say no in its place
-        from lessondl.site import build as module
+        from lessondl.site import output as module
         def refuse(path, data): raise PermissionError(13, "Permission denied", str(path))
         monkeypatch.setattr(module, "_put", refuse)
     else: course.root.chmod(stat.S_IRUSR | stat.S_IXUSR)
@@ -118,7 +119,8 @@ def test_an_output_folder_that_cannot_be_written_is_named(course, capsys, monkey
 def test_a_build_that_is_interrupted_leaves_the_last_site(course, capsys, monkeypatch):
     assert build(course) == 0
     site = snapshot(course.root / "_site")
-    from lessondl.site import build as module
+    course.replace("index.qmd", "Text.", "Another text.")
+    from lessondl.site import output as module
     def interrupt(path, data): raise KeyboardInterrupt
     monkeypatch.setattr(module, "_put", interrupt)
     assert build(course) == 130

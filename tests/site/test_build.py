@@ -10,9 +10,12 @@ import lxml.html
 import pytest
 
 from course import ROOT, lesson
+from lessondl.kit.errors import Report
 from lessondl.site import build as B
 from lessondl.site.cli import run
+from lessondl.site.config import load_config
 from lessondl.site.links import scan
+from lessondl.site.output import recover
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 
@@ -55,12 +58,16 @@ def test_the_sitemap_names_every_page(course):
         f"https://example.org/course/{p}" for p in ("index.html", "nbs/01_line.html", "outlines/lecture.html")]
 
 
+def files(course):
+    site = course.root / "_site"
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
 def test_two_builds_give_the_same_bytes(course):
-    def files(): return {p.relative_to(course.root).as_posix(): p.read_bytes() for p in (course.root / "_site").rglob("*") if p.is_file()}
     assert build(course) == 0
-    first = files()
+    first = files(course)
     shutil.rmtree(course.root / ".lessondl")
-    assert build(course) == 0 and files() == first
+    assert build(course) == 0 and files(course) == first
 
 
 def test_navigation_reaches_files_and_addresses_from_every_page(course):
@@ -225,23 +232,53 @@ def test_a_build_that_was_killed_leaves_nothing_behind_and_loses_nothing(course)
     gone.wait()
     (course.root / "_site").rename(course.root / f"._site.old-{gone.pid}")
     (course.root / f"._site.new-{gone.pid}").mkdir()
-    course.replace("index.qmd", "Text.", "[broken](none.qmd)")
-    course.replace("index.qmd", "[broken](none.qmd)", "Text.")
-    B.recover(B.load_config(course.root, B.Report()))
+    recover(load_config(course.root, Report()))
     assert "A line" in course.page("nbs/01_line.html")
     assert not [p for p in course.root.iterdir() if p.name.startswith("._site")]
 
 
-def test_an_interruption_between_the_two_renames_puts_the_last_site_back(course, monkeypatch):
+@pytest.mark.parametrize("nth", range(1, 10))
+@pytest.mark.parametrize("error, code", [(KeyboardInterrupt(), 130), (PermissionError(13, "Permission denied"), 1)])
+def test_a_build_that_breaks_off_while_files_change_places_puts_the_last_site_back(course, monkeypatch, nth, error, code):
+    course.write("extra.qmd", "---\ntitle: Extra\n---\n\nText.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "*.qmd"')
     assert build(course) == 0
-    before = course.page("index.html")
-    rename = Path.rename
+    before, rename, count = files(course), Path.rename, iter(range(1, 100))
+    course.replace("_quarto.yml", "title: A small course", "title: Another name")  # on every page
+    (course.root / "extra.qmd").unlink()
+    course.write("log/one.qmd", "---\ntitle: One\n---\n\nText.\n")
+    course.replace("_quarto.yml", '"index.qmd", "*.qmd"', '"index.qmd", "log/*.qmd"')
 
-    def interrupted(self, target):
-        if ".new-" in self.name: raise KeyboardInterrupt
+    def broken(self, target):
+        if next(count) == nth: raise error
         return rename(self, target)
-    monkeypatch.setattr(Path, "rename", interrupted)
-    assert build(course) == 130 and course.page("index.html") == before
+    monkeypatch.setattr(Path, "rename", broken)
+    assert build(course) == code and files(course) == before
+    assert not [p for p in course.root.iterdir() if p.name.startswith("._site")] and not (course.root / "_site/log").exists()
+
+
+def test_a_swap_that_was_killed_halfway_is_undone(course):
+    assert build(course) == 0
+    before = files(course)
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    (course.root / f"._site.old-{gone.pid}/nbs").mkdir(parents=True)
+    (course.root / f"._site.new-{gone.pid}").mkdir()
+    (course.root / "_site/nbs/01_line.html").rename(course.root / f"._site.old-{gone.pid}/nbs/01_line.html")
+    course.write("_site/nbs/01_line.html", "new")
+    recover(load_config(course.root, Report()))
+    assert files(course) == before and not [p for p in course.root.iterdir() if p.name.startswith("._site")]
+
+
+def test_a_file_may_take_the_place_of_a_folder_and_the_other_way_round(course):
+    course.write("a/b.html/c.txt", "x")
+    course.write("a/d.txt", "x")
+    course.replace("_quarto.yml", "  type: website", "  type: website\n  resources: [a]")
+    assert build(course) == 0 and files(course)["a/b.html/c.txt"] == b"x"
+    shutil.rmtree(course.root / "a")
+    course.write("a/b.html", "y")
+    course.write("a/d.txt/e", "y")
+    assert build(course) == 0 and {k: v for k, v in files(course).items() if k.startswith("a/")} == {"a/b.html": b"y", "a/d.txt/e": b"y"}
 
 
 def test_a_heading_called_course_keeps_its_anchor(course):

@@ -25,6 +25,14 @@ def test_what_was_not_asked_for_is_dropped(tmp_path):
     assert [p.read_text() for p in tmp_path.iterdir()] == ["2"]
 
 
+def test_what_went_into_kept_work_is_not_dropped(tmp_path):
+    Cache(tmp_path).get(("part",), lambda: "1")
+    cache = Cache(tmp_path)
+    cache.use([cache.name(("part",))])
+    cache.drop_unused()
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["1"]
+
+
 def test_a_folder_that_cannot_be_made_only_costs_time(tmp_path):
     (tmp_path / "file").write_text("in the way")
     assert Cache(tmp_path / "file" / "c").get(("x",), lambda: "made") == "made"

@@ -7,6 +7,7 @@ from course import code, lesson, markdown, notebook, result
 from lessondl.site import check
 from lessondl.site.build import load, open_engine, render_all
 from lessondl.site.cli import run
+from lessondl.site.links import unbalanced
 
 LESSON = "nbs/01_line.ipynb"
 PNG = base64.b64encode(bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082")).decode()
@@ -172,7 +173,7 @@ def test_a_folder_with_a_first_page_can_be_linked(course):
 @pytest.mark.parametrize("html, wrong", [("<table><tr><td>1<td>2<tr></table>", None), ("<p>a<p>b<br><img src=x>", None), ("<div><p>x</div>", None), ("<ul><li>a<li>b</ul>", None),
                                          ("<style>a > b {}</style><svg><path d=''/></svg>", None), ("<script>if (a < b) c('</p>')</script>", None),
                                          ("<div>", "<div>"), ("</section>", "</section>"), ("<b><i>x</b></i>", "</b>")])
-def test_which_html_is_whole(html, wrong): assert check.unbalanced(html) == wrong
+def test_which_html_is_whole(html, wrong): assert unbalanced(html) == wrong
 
 
 def test_a_link_that_leads_out_of_the_course_through_a_symbolic_link_is_named_and_not_copied(course, tmp_path):

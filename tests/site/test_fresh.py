@@ -35,12 +35,12 @@ def recorded(course):
 
     def record(nb, hashes={}):
         book = parse_notebook(nb, FILE, Report())
-        nb["metadata"]["lessondl"] = {"run": {"fingerprint": fresh.fingerprint(book, course.root, hashes), "outputs_hash": fresh.outputs_hash(book)}}
+        nb["metadata"]["lessondl"] = {"run": {"fingerprint": fresh.fingerprint(book, fresh.Library(course.root), hashes), "outputs_hash": fresh.outputs_hash(book)}}
         course.write(FILE, nb)
         return nb
 
     course.record = record
-    course.why = lambda hashes={}: fresh.stale(read_notebook(course.root / FILE, FILE, Report()), lambda book: fresh.fingerprint(book, course.root, hashes))
+    course.why = lambda hashes={}: fresh.stale(read_notebook(course.root / FILE, FILE, Report()), lambda book: fresh.fingerprint(book, fresh.Library(course.root), hashes))
     record(lesson())
     return course
 

@@ -1,0 +1,109 @@
+"""The list of an outline, item by item: topics, questions with what is below them, remarks."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from .. import tree as T
+from .questions import breaks, extent, spoken, tail
+
+__all__ = ["Item", "items_of", "top_parts"]
+
+
+@dataclass
+class Item:
+    "An item of the list: its first line, and below it blocks that stay as they are and items that are questions, topics or remarks."
+    line: list
+    blocks: list
+    below: list = field(default_factory=list)
+    question: bool = False
+    clock: str | None = None
+    id: str = ""
+
+    @property
+    def text(self) -> str: return " ".join(T.text_of(self.line).split())
+
+    @property
+    def asks(self) -> bool: return self.question or any(i.asks for i in self.items)
+
+    @property
+    def items(self) -> list["Item"]: return [b for b in self.below if isinstance(b, Item)]
+
+    @property
+    def own(self) -> list[dict]: return [b for b in self.below if not isinstance(b, Item)]
+
+
+def items_of(block) -> list[list]:
+    return block["c"] if block["t"] == "BulletList" else block["c"][1] if block["t"] == "OrderedList" else []
+
+
+def _item(blocks: list) -> Item:
+    head, rest = (blocks[0]["c"], blocks[1:]) if blocks and blocks[0]["t"] in ("Plain", "Para") else ([], blocks)
+    head = _without_box(head)
+    end = extent(head) or (breaks(head)[0] if _is_marked(head[:breaks(head)[0]]) else 0)
+    item = Item([], blocks, question=bool(end))
+    item.line, item.clock, attributes = tail(head[:end]) if end else (head[:_title(head)], None, "")
+    item.line, item.id = _without_id(item.line, attributes)
+    more = head[(end or _title(head)) + 1:]
+    item.below = _parts(([T.para(more)] if more else []) + rest, item.question)
+    return item
+
+
+def _without_box(head: list) -> list:
+    "The line without the box of a task list."
+    return head[2:] if head and head[0].get("c") in ("☐", "☒") else head
+
+
+def _is_marked(line: list) -> bool:
+    "Whether `{.question}` stands at the line or at a part of it."
+    return ".question" in tail(line)[2].split() or any("question" in T.classes_of(n) for n in T.walk(line))
+
+
+def _title(head: list) -> int:
+    "How many of the inlines are the title of a topic: the first line, and further ones while they seem broken by width alone."
+    start = 0
+    for end in breaks(head):
+        if len(spoken(head[start:end])) < 60: break
+        start = end + 1
+    return end
+
+
+def _without_id(line: list, attributes: str) -> tuple[list, str]:
+    "The line without the id and the class that its spans carry, and that id."
+    found = [T.id_of(n) for n in T.walk(line) if n["t"] in ("Span", "Link") and T.id_of(n)] + re.findall(r"(?<!\S)#(\S+)", attributes)
+    id = found[0] if found else ""
+
+    def clean(n):
+        if n["t"] not in ("Span", "Link") or not (T.id_of(n) == id or "question" in T.classes_of(n)): return None
+        (own, classes, pairs), *rest = n["c"]
+        a = ["" if own == id else own, [c for c in classes if c != "question"], pairs]
+        return n["c"][1] if n["t"] == "Span" and a == ["", [], []] else T.node(n["t"], [a, *rest])
+
+    return T.transform(line, clean), id
+
+
+def _parts(blocks: list, of_question: bool, top: bool = False) -> list:
+    "Blocks as they are, and the items of lists; below a question, a list that asks nothing further is a block of its answer."
+    out = []
+    for block in blocks:
+        items = [_item(b) for b in items_of(block)]
+        plain = of_question or block["t"] == "OrderedList" and not top
+        if not items or plain and not any(i.asks for i in items): out.append(block)
+        elif of_question: out += _mixed(block, items)
+        else: out += items
+    return out
+
+
+def _mixed(block, items) -> Iterator:
+    "The questions of a list below a question, and between them what is a part of the answer, still as lists."
+    for asks, run in groupby(items, lambda i: i.asks):
+        if asks: yield from run
+        else:
+            inner = [i.blocks for i in run]
+            yield T.node(block["t"], inner if block["t"] == "BulletList" else [block["c"][0], inner])
+
+
+def top_parts(blocks: list) -> list:
+    return _parts(blocks, False, top=True)

@@ -1,0 +1,116 @@
+"""From the list to the model, with every problem on the way."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lessondl.kit.errors import Report
+from .. import tree as T
+from ..config import on_clock, parse_time
+from .ids import slug, unique
+from .items import Item, items_of, top_parts
+from .model import Outline, Question, evidence_in, is_evidence
+from .places import Places
+from .questions import asks
+
+__all__ = ["parse"]
+
+
+def parse(tree: dict, file: str, source: str, report: Report) -> Outline:
+    "The outline in a page's Pandoc tree; what is wrong in it goes into `report`, with its line in `source`."
+    if not any(items_of(b) for b in tree["blocks"]):
+        report.error("outline", "an outline is a list of topics and questions, and there is no list here", file=file,
+                     hint="begin each topic with `- `, and each question below it with two spaces and `- `")
+    return _Reading(tree, file, source, report).outline
+
+
+class _Reading:
+    "Goes through the items in order and keeps what the next one depends on: ids in use, the topic, the place in the source."
+
+    def __init__(self, tree, file, source, report):
+        self.file, self.report, self.source, self.outline = file, report, Places(source), Outline(file)
+        self.others = Counter(T.id_of(n) for n in T.walk(tree["blocks"]) if T.id_of(n))  # in the end, ids of what is no question
+        self.taken = set(self.others)
+        self.seen: dict[str, Question] = {}
+        parts = top_parts(tree["blocks"])
+        self.taken |= set(_ids(parts))
+        self.read(parts, "")
+        self.falling_times()
+        for q in self.outline.questions:
+            if q.explicit_id and self.others[q.id] > 0: self.error("question-id", f"the id `{q.id}` also stands elsewhere on the page", q.line, "rename the other one")
+
+    def read(self, parts, topic):
+        for part in parts:
+            if isinstance(part, Item): self.item(part, topic)
+            else:
+                if part["t"] == "Header": topic = T.text_of(part)
+                self.source.pass_by(part)
+
+    def item(self, item, topic):
+        place = self.source.find(item.text)
+        if item.question: self.question(item, topic, *place)
+        self.read(item.below, topic if item.question and topic else item.text)
+
+    def question(self, item, topic, line, at):
+        q = Question(item.id or self.new_id(item.text[:asks(item.text)]), item.text, self.seconds(item, line), _says(item.own), evidence_in(item.own), topic, bool(item.id), line, at)
+        self.outline.questions.append(q)
+        self.others[q.id] -= any(T.id_of(n) == q.id for n in T.walk(item.blocks[0]))
+        if q.id in self.seen:
+            self.error("question-id", f"the id `{q.id}` is used twice", line, f"the other one: {_on_line(self.seen[q.id])}“{self.seen[q.id].text}”")
+        self.seen.setdefault(q.id, q)
+        if q.answered: self.sources(q, item.own)
+
+    def error(self, rule, message, line, hint): self.report.error(rule, message, file=self.file, line=line, hint=hint)
+
+    def warn(self, rule, message, line, hint): self.report.warn(rule, message, file=self.file, line=line, hint=hint)
+
+    def new_id(self, text) -> str:
+        id = unique(slug(text), self.taken)
+        self.taken.add(id)
+        return id
+
+    def seconds(self, item, line) -> int | None:
+        if item.clock is None: return None
+        seconds = parse_time(item.clock)
+        if seconds is None: self.error("outline-time", f"`{item.clock}` is no time", line, _meant(item.clock))
+        return seconds
+
+    def sources(self, q, blocks):
+        "Each answer points at what shows it, and says something itself."
+        if not q.evidence and not any(_is_source(n) for n in T.walk(blocks)):
+            self.warn("answer-source", f"the answer to “{q.text}” names no source", q.line, "add a link `[Shown in ...](...)` to a labelled cell, a link to where it is said, or a citation")
+        if q.evidence and not _says(T.transform(blocks, lambda n: [] if is_evidence(n) else None)):
+            self.warn("answer-words", f"the answer to “{q.text}” is only a pointer", q.line, "say it in a sentence that stands alone")
+
+    def falling_times(self):
+        timed = [q for q in self.outline.questions if q.seconds is not None]
+        for a, b in zip(timed, timed[1:]):
+            if b.seconds < a.seconds:
+                self.warn("outline-time", f"{on_clock(b.seconds)} comes after {on_clock(a.seconds)}", b.line, "an outline follows its lecture; is one of the two mistyped?")
+
+
+def _ids(parts) -> Iterator[str]:
+    for item in parts:
+        if isinstance(item, Item):
+            if item.id: yield item.id
+            yield from _ids(item.below)
+
+
+def _on_line(q) -> str: return f"line {q.line}, " if q.line else ""
+
+
+def _meant(clock: str) -> str:
+    "A hint for minutes beyond the hour; anything else is only told how times are written."
+    m = re.fullmatch(r"(\d+):([0-5]\d)", clock)
+    if m and 60 <= int(m[1]) < 96: return f"write {on_clock(int(m[1]) * 60 + int(m[2]))}"
+    return "write 31:10 for minutes and seconds, 1:05:18 with hours; neither minutes nor seconds exceed 59"
+
+
+def _says(blocks: list) -> bool:
+    "Whether there is anything to read in `blocks`; a comment is not."
+    return any(n["t"] in ("Str", "Code", "CodeBlock", "Math", "Image") or n["t"] in ("RawBlock", "RawInline")
+               and re.sub(r"(?s)<!--.*?-->", "", n["c"][1]).strip() for n in T.walk(blocks))
+
+
+def _is_source(n) -> bool: return n["t"] == "Cite" or n["t"] == "Link" and "://" in n["c"][2][0]
