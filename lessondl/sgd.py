@@ -171,7 +171,7 @@ class Learner:
         """Train for some epochs, with a new optimizer; gives `self`.
 
         `lr` is a number, or a function of the share of this training
-        that is done, from 0 to 1. `ValueError` if it is not above 0.
+        that is done, 0 to 1. `ValueError` if it begins at 0 or below.
         """
         rate = lr if callable(lr) else lambda share: lr
         start, n = _positive(rate(0.)), -(-len(self.train[0])//self.bs)
@@ -252,7 +252,7 @@ def one_cycle(t: float, lr_max: float, warm: float = 0.25,
     """The learning rate after the share `t` (0 to 1) of training.
 
     Rises from `lr_max/div` during the share `warm` (0 or more, below
-    1), then falls to `lr_max/div_final`, along cosines (Smith 2018).
+    1), then falls to `lr_max/div_final`: Smith 2018, with cosines.
     """
     if t < warm: return _cosine(t/warm, lr_max/div, lr_max)
     return _cosine((t - warm)/(1 - warm), lr_max, lr_max/div_final)
