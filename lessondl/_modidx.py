@@ -12,6 +12,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                 'lessondl.mnist.cross_entropy': ('mnist.html#cross_entropy', 'lessondl/mnist.py'),
                                 'lessondl.mnist.few_of_each': ('mnist.html#few_of_each', 'lessondl/mnist.py'),
                                 'lessondl.mnist.init_params': ('mnist.html#init_params', 'lessondl/mnist.py'),
+                                'lessondl.mnist.label_losses': ('mnist.html#label_losses', 'lessondl/mnist.py'),
                                 'lessondl.mnist.linear1': ('mnist.html#linear1', 'lessondl/mnist.py'),
                                 'lessondl.mnist.log_softmax': ('mnist.html#log_softmax', 'lessondl/mnist.py'),
                                 'lessondl.mnist.mnist_loss': ('mnist.html#mnist_loss', 'lessondl/mnist.py'),

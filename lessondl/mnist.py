@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['read_digits', 'class_means', 'absolute_distance', 'squared_distance', 'nearest', 'init_params', 'linear1', 'sigmoid',
-           'mnist_loss', 'batch_accuracy', 'train_epoch', 'validate_epoch', 'seeded', 'log_softmax', 'cross_entropy',
-           'accuracy', 'conv', 'ResBlock', 'small_resnet', 'few_of_each', 'new_head']
+           'mnist_loss', 'batch_accuracy', 'train_epoch', 'validate_epoch', 'seeded', 'log_softmax', 'label_losses',
+           'cross_entropy', 'accuracy', 'conv', 'ResBlock', 'small_resnet', 'few_of_each', 'new_head']
 
 # %% ../nbs/05_mnist.ipynb #imports
 from collections.abc import Callable, Iterable, Iterator
@@ -138,14 +138,17 @@ def log_softmax(scores: torch.Tensor) -> torch.Tensor:
     return z - z.exp().sum(dim=1, keepdim=True).log()
 
 
-def cross_entropy(scores: torch.Tensor, y: torch.Tensor,
-                  each: bool = False) -> torch.Tensor:
-    """Minus the log of the label's probability: mean, or of `each` row.
+def label_losses(scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Minus the log of the label's probability, for each row: (n,).
 
     `scores` (n, classes), before the softmax; `y` (n,) int64, from 0.
     """
-    losses = -log_softmax(scores).gather(1, y[:, None])[:, 0]
-    return losses if each else losses.mean()
+    return -log_softmax(scores).gather(1, y[:, None])[:, 0]
+
+
+def cross_entropy(scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    "The mean of `label_losses`: one number, 0 or more."
+    return label_losses(scores, y).mean()
 
 
 def accuracy(scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:

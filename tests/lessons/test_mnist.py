@@ -43,7 +43,7 @@ def test_cross_entropy_is_pytorchs_with_its_gradient_even_for_large_scores():
     ours, = torch.autograd.grad(mnist.cross_entropy(scores, y), scores)
     theirs, = torch.autograd.grad(torch.nn.functional.cross_entropy(scores, y), scores)
     assert torch.allclose(ours, theirs, atol=1e-6) and ours.isfinite().all()
-    assert mnist.cross_entropy(scores, y, each=True).shape == (6,)
+    assert mnist.label_losses(scores, y).shape == (6,)
 
 
 def test_a_mean_over_batches_counts_rows():
