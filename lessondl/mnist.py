@@ -60,8 +60,9 @@ def nearest(x: torch.Tensor, centres: torch.Tensor,
     return torch.stack([distance(x, c) for c in centres]).argmin(dim=0)
 
 # %% ../nbs/05_mnist.ipynb #linear-code
-def init_params(*shape: int, std: float = 1.,
-                generator: torch.Generator | None = None) -> torch.Tensor:
+def init_params(
+        *shape: int, std: float = 1.,
+        generator: torch.Generator | None = None) -> torch.Tensor:
     "Normal random parameters with spread `std`, ready for gradients."
     drawn = torch.randn(*shape, generator=generator)
     return (drawn*std).requires_grad_()
@@ -87,13 +88,15 @@ def mnist_loss(scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return mae(sigmoid(scores), y)
 
 
-def batch_accuracy(scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+def batch_accuracy(scores: torch.Tensor,
+                   y: torch.Tensor) -> torch.Tensor:
     """Share of `scores` whose side of 0 is right: above for `y` 1.
 
     `ValueError` if the shapes differ.
     """
     if scores.shape != y.shape:
-        raise ValueError(f"shapes {tuple(scores.shape)}, {tuple(y.shape)}")
+        shapes = f"{tuple(scores.shape)} and {tuple(y.shape)}"
+        raise ValueError(f"scores and y differ in shape: {shapes}")
     return ((scores > 0) == (y == 1)).float().mean()
 
 # %% ../nbs/05_mnist.ipynb #loop-code
@@ -152,7 +155,7 @@ def cross_entropy(scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 
 def accuracy(scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    "Share of rows of `scores` (n, classes) with the largest at `y` (n,)."
+    "Share of `scores` (n, classes) whose largest stands at `y` (n,)."
     return (scores.argmax(dim=1) == y).float().mean()
 
 # %% ../nbs/05_mnist.ipynb #resnet-code
@@ -193,9 +196,10 @@ def small_resnet(classes: int, width: int = 16,
             nn.Linear(4*width, classes))
 
 # %% ../nbs/05_mnist.ipynb #transfer-code
-def few_of_each(y: torch.Tensor, n: int,
-                generator: torch.Generator | None = None) -> torch.Tensor:
-    """Places of `n` random rows of each class in `y` (k,), class by class.
+def few_of_each(
+        y: torch.Tensor, n: int,
+        generator: torch.Generator | None = None) -> torch.Tensor:
+    """Places of `n` random rows of each class in `y` (k,), by class.
 
     `ValueError` if a class has fewer than `n`.
     """
@@ -208,7 +212,7 @@ def few_of_each(y: torch.Tensor, n: int,
 
 def new_head(net: nn.Sequential, classes: int,
              seed: int = 0) -> nn.Sequential:
-    """A copy of `net` with a fresh linear layer for `classes` at its end.
+    """A copy of `net` with a fresh last, linear layer for `classes`.
 
     `TypeError` if the last layer of `net` is not linear.
     """
