@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -49,11 +50,22 @@ def load(root: Path, engine: Engine, tick=lambda: None) -> Site:
     return gather(config, load_settings(root, report), engine, report, tick)
 
 
+_BIBLIOGRAPHY = re.compile(r"Error reading bibliography file (.+?):\s*\(line (\d+), column \d+\):\s*(.*)", re.S)
+
+
+def _placed(problem: Problem, page, site: Site) -> Problem:
+    "A problem without a file is the page's, but for Pandoc's complaint about a bibliography, which names its own place."
+    if found := _BIBLIOGRAPHY.search(problem.message):
+        file = os.path.relpath(found[1], site.config.root).replace(os.sep, "/")
+        return Problem("bibliography", f"this is no valid entry: {found[3].strip()}", file, int(found[2]), hint="each entry ends with a `}` of its own")
+    return problem if problem.file else replace(problem, file=page.file)
+
+
 def render_all(site: Site, engine: Engine, tick=lambda: None) -> dict[str, pages.Rendered]:
     "The content of every page as HTML; the problems that only show there go into `site.report`, in the order of the pages."
     def one(page):
         try: return pages.render(page, site, engine), []
-        except LessondlError as e: return None, [p if p.file else replace(p, file=page.file) for p in e.problems]
+        except LessondlError as e: return None, [_placed(p, page, site) for p in e.problems]
         finally: tick()
     with ThreadPoolExecutor(engine.workers) as pool: done = dict(zip(site.pages, pool.map(one, site.pages.values())))
     for r, problems in done.values():

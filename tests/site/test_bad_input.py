@@ -191,3 +191,21 @@ def test_collect_tells_each_problem_once(course, capsys):
     course.write("outlines/lecture.qmd", "---\ntitle: Prose\n---\n\nJust prose.\n")
     assert run(["--course", str(course.root), "collect"]) == 1
     assert capsys.readouterr().err.count("there is no list here") == 1
+
+
+def test_a_broken_bibliography_is_one_error_with_its_line_and_blames_no_fact(course, capsys):
+    entry = "@article{a1989,\n  author={Author, Ann},\n  title={A title},\n  year={1989}\n}\n"
+    course.write("references.bib", entry)
+    course.replace("_quarto.yml", "project:", "bibliography: references.bib\nproject:")
+    course.replace("index.qmd", "Text.", "Text [@a1989]. The slope is [2]{fact=\"line.slope\"}.")
+    nb = lesson()
+    nb["cells"][1]["source"] += ["See @a1989.\n"]
+    nb["cells"][2]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {
+        "application/vnd.lessondl.fact+json": {"name": "line.slope", "value": 2, "format": "d"}, "text/plain": ["2"]}}]
+    course.write(LESSON, nb)
+    assert build(course) == 0, capsys.readouterr().err
+    course.write("references.bib", entry.replace("}\n}\n", "}\n") + entry.replace("a1989", "b1990"))
+    capsys.readouterr()
+    assert build(course) == 1
+    said = capsys.readouterr().err
+    assert [line for line in said.splitlines() if line.startswith(("error", "warning"))] == [said.splitlines()[0]] and "references.bib:5: this is no valid entry" in said, said
