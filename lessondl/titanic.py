@@ -157,7 +157,8 @@ def _bytes(book: Workbook) -> bytes:
     old, when = zipfile.ZipFile(written), rb"\d{4}-\d\d-\d\dT[\d:]+Z"
     with zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            text = re.sub(when, b"1980-01-01T00:00:00Z", old.read(name))
+            text = re.sub(when, b"1980-01-01T00:00:00Z",
+                          old.read(name))
             new.writestr(zipfile.ZipInfo(name, day), text,
                          zipfile.ZIP_DEFLATED)
     return out.getvalue()
