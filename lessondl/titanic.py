@@ -20,7 +20,7 @@ import torch
 from .kit.data import data
 from .matmul import network
 from .sgd import BasicOptim
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -194,6 +194,7 @@ def to_workbook(path: str | Path,
     for name, columns in SHEETS.items():
         ws = book.create_sheet(name)
         ws["A1"], ws.freeze_panes = _NOTES[name], f"A{TOP}"
+        ws.column_dimensions["A"].width = 22  # characters
         _lines(ws, columns, n, left=9 if name == "data" else 1)
         if name == "data": _passengers(ws, rows); continue
         _means(ws, columns, n)
@@ -291,7 +292,7 @@ def submission(ids: Sequence[int],
     `chances` has one number for each of `ids`, of any shape; above
     one half is 1. `ValueError` for another count, or for `nan`.
     """
-    chances = chances.detach().flatten()
+    chances = chances.detach().cpu().flatten()
     if len(ids) != len(chances) or chances.isnan().any():
         raise ValueError("one chance for each passenger is needed")
     return pd.DataFrame({"PassengerId": list(ids),
