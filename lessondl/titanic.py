@@ -107,6 +107,7 @@ SHEETS = {
 
 # %% ../nbs/06_titanic.ipynb #workbook-code
 _YELLOW = PatternFill("solid", fgColor="FFF2CC")
+_BOLD = Font(name="Calibri", size=11, bold=True)
 _NOTES = {
     "data": "Left the passengers, right the ten inputs of the models.",
     "regression": "Let Solver minimize B13 by changing B3:K3.",
@@ -117,7 +118,7 @@ _NOTES = {
 def _lines(ws, columns: dict, n: int, left: int):
     "Headings, and for each of `n` passengers the formulas."
     for j, (head, formula) in enumerate(columns.items(), left):
-        ws.cell(TOP - 1, j, head).font = Font(bold=True)
+        ws.cell(TOP - 1, j, head).font = _BOLD
         for r in range(TOP, TOP + n) if formula else ():
             text = isinstance(formula, str)
             ws.cell(r, j, formula.format(r=r) if text else formula)
@@ -126,7 +127,7 @@ def _lines(ws, columns: dict, n: int, left: int):
 def _passengers(ws, rows: pd.DataFrame):
     "The table as it is, and the largest age."
     for j, name in enumerate(RAW, 1):
-        ws.cell(TOP - 1, j, name).font = Font(bold=True)
+        ws.cell(TOP - 1, j, name).font = _BOLD
         for r, value in enumerate(rows[name].tolist(), TOP):
             ws.cell(r, j, value)
     ws["C14"] = "largest"
@@ -135,9 +136,10 @@ def _passengers(ws, rows: pd.DataFrame):
 
 def _means(ws, columns: dict, n: int):
     "Mean loss in B13 and share of right answers in B14."
-    for row, name in (13, "squared error"), (14, "right"):
-        at = ws.cell(TOP, 1 + list(columns).index(name)).column_letter
-        ws.cell(row, 1, f"mean of {name}")
+    for row, name, of in ((13, "mean loss", "squared error"),
+                          (14, "share right", "right")):
+        at = ws.cell(TOP, 1 + list(columns).index(of)).column_letter
+        ws.cell(row, 1, name)
         ws.cell(row, 2, f"=AVERAGE({at}{TOP}:{at}{TOP + n - 1})")
 
 
