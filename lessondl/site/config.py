@@ -89,6 +89,7 @@ class Settings:
     "The course's settings: lectures by the stem of their outline, and where the project lives."
     lectures: dict[str, Lecture] = field(default_factory=dict)
     repository: str = ""
+    branch: str = "main"
 
     def lecture_of(self, file: str) -> Lecture | None:
         "The lecture of an outline, `outlines/NAME.qmd`."
@@ -251,10 +252,18 @@ def load_settings(root: Path, report: Report) -> Settings:
     try: ini.read_string(path.read_text(encoding="utf-8"))
     except (configparser.Error, UnicodeDecodeError) as e:
         raise LessondlError(Problem("settings", str(e).splitlines()[0], "settings.ini", getattr(e, "lineno", None))) from None
-    s = Settings(repository=ini.get("course", "repository", fallback=""))
+    s = Settings(repository=_repository(ini.get("course", "repository", fallback=""), report), branch=ini.get("course", "branch", fallback="") or "main")
     for name in ini.sections():
         if name.startswith("lecture "): s.lectures[name.removeprefix("lecture ").strip()] = _lecture(ini[name], name, report)
     return s
+
+
+def _repository(address: str, report: Report) -> str:
+    "The address of the repository without what browsers and git add to it; empty, and an error, if it is none."
+    address = address.strip().rstrip("/").removesuffix(".git")
+    if not address or re.fullmatch(r"https://[\w.-]+(/[\w.~-]+){2,}", address): return address
+    report.error("settings", f"[course] repository `{address}` is no address of a repository", file="settings.ini", hint="write it as a browser shows it: https://HOST/OWNER/NAME")
+    return ""
 
 
 def _lecture(section, name, report) -> Lecture:
