@@ -42,9 +42,12 @@ def with_run_card(blocks: list, page: PageInfo, settings: Settings) -> list:
 
 def run_card(page: PageInfo) -> dict:
     "When the outputs were made, on what, and how many of the cells are tests, in one line."
-    parts = [T.span(T.words(text), classes=classes) for text, classes in _card_parts(page)]
-    inlines = [x for part in parts for x in (part, T.node("Space"))][:-1]
+    inlines = _spaced(T.span(T.words(text), classes=classes) for text, classes in _card_parts(page))
+    if "fresh" in T.classes_of(inlines[0]): inlines = [T.span(inlines[:3]), *inlines[3:]]  # the mark and what it says of the run wrap as one
     return T.div([T.node("Plain", inlines)], classes=["run-card"])
+
+
+def _spaced(parts) -> list: return [x for part in parts for x in (part, T.node("Space"))][:-1]
 
 
 def _card_parts(page):
@@ -74,8 +77,7 @@ def open_in(page: PageInfo, settings: Settings) -> list[dict]:
         source = f"{settings.repository}/blob/{file}"
         places = [("Open in Colab", f"https://colab.research.google.com/github/{own}/blob/{file}"),
                   ("Open in Kaggle", f"https://www.kaggle.com/kernels/welcome?src={quote(source, safe='')}"), *places]
-    inlines = [x for name, href in places for x in (T.link(T.words(name), href), T.node("Space"))][:-1]
-    return [T.div([T.node("Plain", inlines)], classes=["open-in"])]
+    return [T.div([T.node("Plain", _spaced(T.link(T.words(name), href) for name, href in places))], classes=["open-in"])]
 
 
 def _memory(bytes: int | None) -> str: return f" with {bytes / 1e9:.1f} GB of memory" if bytes else ""
