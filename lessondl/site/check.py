@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from codecs import BOM_UTF8
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -124,15 +125,15 @@ def _faulty(site: Site, file: str) -> bool: return any(p.file == file for p in s
 
 
 def fix(site: Site) -> bool:
-    "Write down the ids of questions that have none and the numbers that facts say; says whether anything was written."
+    "Write down the ids of questions that have none, lists as they look, and the numbers that facts say; says whether anything was written."
     changed = False
     for page in site.pages.values():
         if page.outline is None: continue
-        text = outlines.write_ids(page.source, page.outline)
+        text = outlines.tidied(outlines.write_ids(page.source, page.outline))
         if text == page.source: continue
         path = site.config.root / page.file
-        ends = "\r\n" if b"\r\n" in path.read_bytes() else "\n"
-        path.write_text(text, encoding="utf-8", newline=ends)
+        before = path.read_bytes()
+        path.write_text(("\ufeff" if before.startswith(BOM_UTF8) else "") + text, encoding="utf-8", newline="\r\n" if b"\r\n" in before else "\n")
         changed = True
     return facts.fix(site) or changed
 

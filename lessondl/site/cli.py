@@ -16,11 +16,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import data_cli
+from . import data_cli, outline_cli
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
                   help="Course notes that run: build, serve and check a site made from lesson notebooks and Q&A outlines.")
 app.add_typer(data_cli.app, name="data")
+app.add_typer(outline_cli.app, name="outline")
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 state = {"course": Path("."), "debug": False}
 
@@ -158,7 +159,8 @@ def check(json_report: Annotated[bool, typer.Option("--json", help="The report f
     try:
         with open_engine(root) as engine, Steps() as steps:
             site = load(root, engine, steps("reading", None))
-            if fix and checks.fix(site): site = load(root, engine)
+            for _ in range(2 if fix else 0):  # a list that is read only once it is tidy has ids to be written, too
+                if checks.fix(site): site = load(root, engine)
             checks.content(site, render_all(site, engine, steps("checking", len(site.pages))))
             checks.exports(site)
     except LessondlError as e:

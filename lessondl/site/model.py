@@ -220,7 +220,8 @@ def _read(config, file, data: bytes, engine, report) -> Page | None:
         page.title, page.front = nb.title, nb.front
         page.markdown, page.files = notebooks.to_markdown(nb)
     else:
-        page.source = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        page.source = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        if page.kind == "outline": outlines.refuse_depth(page.source, file)
         page.front, page.markdown = source.read_source(page.source, config.root / file, file, report)
         page.title = str(page.front.get("title") or "")
     page.read, page.digest = engine.read, hashlib.sha256(data + page.markdown.encode()).hexdigest()

@@ -91,7 +91,7 @@ class _Page:
         line = [T.raw_inline(f'<span class="question-text"{" hidden" if headed else ""}>'), *item.line, T.raw_inline("</span>")]
         if headed and q.answered: line.append(T.raw_inline("<span>Answer</span>"))
         if not q.answered: line += [T.node("Space"), T.raw_inline('<span class="no-answer">not answered yet</span>')]
-        if item.clock: line += [T.node("Space"), self.time(q, item.clock)]
+        if item.time: line += [T.node("Space"), self.time(item.time, q.seconds)]
         tag = "details" if q.answered else "div"
         yield T.raw(f'<{tag} class="{classes}" id="{escape(q.id)}">' + ("<summary>" if q.answered else ""))
         yield T.node("Plain", line)
@@ -100,9 +100,11 @@ class _Page:
             yield T.div(answer, classes=["answer"])
         yield T.raw(f"</{tag}>")
 
-    def time(self, q, clock) -> dict:
-        if q.seconds is None or self.video is None: return T.span([T.node("Str", clock)], classes=["time"])
-        return T.link([T.node("Str", clock)], self.video(q.seconds), ["time"])
+    def time(self, time, seconds) -> dict:
+        "A time as a link into the video: to where its author points, or else into the lecture's."
+        words = [T.node("Str", time.clock)]
+        href = time.href or (self.video(seconds) if self.video and seconds is not None else "")
+        return T.link(words, href, ["time"]) if href else T.span(words, classes=["time"])
 
     def with_previews(self, block) -> dict:
         return T.transform(block, lambda n: self.evidence(n) if is_evidence(n) else None)

@@ -8,20 +8,27 @@ from collections.abc import Iterator
 from lessondl.kit.errors import Report
 from .. import tree as T
 from ..config import on_clock, parse_time
+from .foreign import first_change
 from .ids import slug, unique
-from .items import Item, items_of, top_parts
-from .model import Outline, Question, evidence_in, is_evidence
+from .items import Item, is_topic, items_of, top_parts
+from .model import Outline, Question, Topic, evidence_in, is_evidence
 from .places import Places
 from .questions import asks
+from .times import moment
 
 __all__ = ["parse"]
 
 
 def parse(tree: dict, file: str, source: str, report: Report) -> Outline:
     "The outline in a page's Pandoc tree; what is wrong in it goes into `report`, with its line in `source`."
+    line = first_change(source)
     if not any(items_of(b) for b in tree["blocks"]):
-        report.error("outline", "an outline is a list of topics and questions, and there is no list here", file=file,
-                     hint="begin each topic with `- `, and each question below it with two spaces and `- `")
+        what = "the file is empty" if not source.strip("\ufeff \r\n\t") else "there is no list here"
+        report.error("outline", f"an outline is a list of topics and questions, and {what}", file=file, line=line,
+                     hint="lessondl check --fix makes one of what looks like it" if line else "begin each topic with `- `, and each question below it with two spaces and `- `")
+    elif line:
+        report.warn("outline", "from here on the list is read otherwise than it looks: it lacks an empty line above, a marker that Markdown knows, or spaces",
+                    file=file, line=line, hint="lessondl check --fix writes it so that it is read as it looks")
     return _Reading(tree, file, source, report).outline
 
 
@@ -35,25 +42,30 @@ class _Reading:
         self.seen: dict[str, Question] = {}
         parts = top_parts(tree["blocks"])
         self.taken |= set(_ids(parts))
-        self.read(parts, "")
+        self.read(parts, "", top=True)
         self.falling_times()
         for q in self.outline.questions:
             if q.explicit_id and self.others[q.id] > 0: self.error("question-id", f"the id `{q.id}` also stands elsewhere on the page", q.line, "rename the other one")
 
-    def read(self, parts, topic):
+    def read(self, parts, topic, top=False):
         for part in parts:
-            if isinstance(part, Item): self.item(part, topic)
+            if isinstance(part, Item): self.item(part, topic, top)
             else:
-                if part["t"] == "Header": topic = T.text_of(part)
+                if part["t"] == "Header": topic = self.topic(T.text_of(part))
                 self.source.pass_by(part)
 
-    def item(self, item, topic):
+    def item(self, item, topic, top):
         place = self.source.find(item.text)
         if item.question: self.question(item, topic, *place)
-        self.read(item.below, topic if item.question and topic else item.text)
+        elif is_topic(item, top): topic = self.topic(item.text, parse_time(item.time.clock) if item.time else None, place[0])
+        self.read(item.below, topic or item.text)
+
+    def topic(self, text, seconds=None, line=None) -> str:
+        self.outline.topics.append(Topic(text, seconds, line))
+        return text
 
     def question(self, item, topic, line, at):
-        q = Question(item.id or self.new_id(item.text[:asks(item.text)]), item.text, self.seconds(item, line), _says(item.own), evidence_in(item.own), topic, bool(item.id), line, at)
+        q = Question(item.id or self.new_id(item.text[:asks(item.text)]), item.text, self.seconds(item, line), _says(item.own), evidence_in(item.own), topic, bool(item.id), line, at, item.revisited)
         self.outline.questions.append(q)
         self.others[q.id] -= any(T.id_of(n) == q.id for n in T.walk(item.blocks[0]))
         if q.id in self.seen:
@@ -71,9 +83,11 @@ class _Reading:
         return id
 
     def seconds(self, item, line) -> int | None:
-        if item.clock is None: return None
-        seconds = parse_time(item.clock)
-        if seconds is None: self.error("outline-time", f"`{item.clock}` is no time", line, _meant(item.clock))
+        if item.time is None: return None
+        seconds, linked = parse_time(item.time.clock), moment(item.time.href)
+        if seconds is None: self.error("outline-time", f"`{item.time.clock}` is no time", line, _meant(item.time.clock))
+        elif linked not in (None, seconds):
+            self.warn("outline-time", f"{item.time.clock} is a link to {on_clock(linked)}", line, "correct the time or the address")
         return seconds
 
     def sources(self, q, blocks):
