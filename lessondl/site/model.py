@@ -240,7 +240,7 @@ def _take_title(page: Page):
 
 def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
     "What pages know of each other, with each question under the section of the lesson that answers it."
-    index = Index({f: replace(p.info, answers={}) for f, p in pages.items()},
+    index = Index({f: replace(p.info, answers={}, related={}) for f, p in pages.items()},
                   {s.fact.name: f"{s.file}#{s.anchor}" for s in facts.stored(pages)})
     library, hashes = _library(root, engine), pinned_hashes()
     fingerprint = lambda book: engine.cache.get(("fingerprint", *fresh.ingredients(book, library, hashes)), lambda: fresh.fingerprint(book, library, hashes))
@@ -251,7 +251,21 @@ def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
     for p in pages.values():
         for q in p.outline.questions if p.outline else ():
             for e in q.evidence: _answered(p, q, e.href, pages, index)
+    _relate(pages, index)
     return index
+
+
+def _relate(pages, index):
+    "Each question that names another one as related is named by it too."
+    known = {(p.file, q.id): q for p in pages.values() if p.outline for q in p.outline.questions}
+    for (file, id), q in known.items():
+        for href in q.related:
+            there = target(href, file)
+            if there not in known or there == (file, id): continue
+            for (a, a_id), (b, b_id) in (((file, id), there), (there, (file, id))):
+                named = index.pages[a].related.setdefault(a_id, [])
+                new = Answered(known[b, b_id].text, b, b_id)
+                if new not in named: named.append(new)
 
 
 def _library(root: Path, engine: Engine) -> fresh.Library:

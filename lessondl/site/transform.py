@@ -17,7 +17,7 @@ def document(doc: dict, file: str, index: Index, settings: Settings, outline=Non
     if page is None: return doc
     if page.kind == "outline" and outline is not None:
         lecture = settings.lecture_of(file)
-        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file))
+        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file), page.related, lecture and lecture.length)
     blocks = backlinks(with_facts(doc["blocks"], file, index), page)
     if page.kind == "notebook": blocks = with_run_card(blocks, page)
     return {**doc, "blocks": blocks}

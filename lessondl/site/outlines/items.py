@@ -24,6 +24,7 @@ class Item:
     time: Time | None = None
     id: str = ""
     revisited: bool = False  # the lecture comes back to an earlier second
+    related: list = field(default_factory=list)  # links to other questions
 
     @property
     def text(self) -> str: return " ".join(T.text_of(self.line).split())
@@ -33,6 +34,9 @@ class Item:
 
     @property
     def items(self) -> list["Item"]: return [b for b in self.below if isinstance(b, Item)]
+
+    @property
+    def seconds(self) -> int | None: return parse_time(self.time.clock) if self.time else None
 
     @property
     def own(self) -> list[dict]: return [b for b in self.below if not isinstance(b, Item)]
@@ -58,8 +62,23 @@ def _item(blocks: list) -> Item:
     item.line, item.id = _without_id(item.line, attributes)
     item.time = item.time or _of_whole(item.line)
     more = head[(end or _title(head)) + 1:]
-    item.below = _parts(([T.para(more)] if more else []) + rest, item.question)
+    blocks = ([T.para(more)] if more else []) + rest
+    if item.question: blocks, item.related = _without_related(blocks)
+    item.below = _parts(blocks, item.question)
     return item
+
+
+def _without_related(blocks: list) -> tuple[list, list]:
+    "An answer's blocks without the line `Related: [..](#id), [..](other.qmd#id)`, and its links."
+    out, links = [], []
+    for block in blocks:
+        inlines = block["c"] if block["t"] in ("Plain", "Para") else []
+        at = next((i for i, n in enumerate(inlines) if n.get("c") == "Related:" and (not i or inlines[i - 1]["t"] in ("SoftBreak", "LineBreak"))), None)
+        found = [n for n in inlines[at:] if n["t"] == "Link"] if at is not None else []
+        links += found
+        if not found: out.append(block)
+        elif at: out.append(T.node(block["t"], inlines[:at - 1]))
+    return out, links
 
 
 def _without_box(head: list) -> list:

@@ -28,6 +28,7 @@ class Question:
     line: int | None = None
     at: tuple[int, int] | None = None
     revisited: bool = False
+    related: list[str] = field(default_factory=list)  # addresses of other questions
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Topic:
     text: str
     seconds: int | None = None
     line: int | None = None
+    latest: int = 0  # the second of the last question in it
 
 
 @dataclass

@@ -35,7 +35,7 @@ class Places:
     def pass_by(self, block):
         "Go on after the code, comments and raw text in `block`, so that no list inside them is taken for a part of the outline."
         for n in T.walk(block):
-            if n["t"] in ("CodeBlock", "RawBlock") or n["t"] == "Math": self.skip(n["c"][1])
+            if n["t"] in ("CodeBlock", "RawBlock") or n["t"] == "Math" and n["c"][0]["t"] == "DisplayMath": self.skip(n["c"][1])
 
     def skip(self, text):
         lines = [s for s in map(str.strip, text.split("\n")) if s]
