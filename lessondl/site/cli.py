@@ -151,6 +151,7 @@ def _wait():
 @app.command()
 def check(json_report: Annotated[bool, typer.Option("--json", help="The report for machines, on standard output.")] = False,
           fix: Annotated[bool, typer.Option(help="Write down what can be written down: the ids of questions.")] = False,
+          coverage: Annotated[bool, typer.Option("--coverage", help="List the questions without answer and the sections of lessons that no question covers.")] = False,
           strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False):
     "Say what is broken, lost or unanswered, with file, place and hint. Runs no notebook and writes no site."
     from . import check as checks
@@ -163,15 +164,18 @@ def check(json_report: Annotated[bool, typer.Option("--json", help="The report f
                 if checks.fix(site): site = load(root, engine)
             checks.content(site, render_all(site, engine, steps("checking", len(site.pages))))
             checks.exports(site)
+            checks.thresholds(site)
+            report = checks.summary(site.report.problems, site) if json_report else None
+            lines = checks.coverage_lines(site) if coverage and not json_report else checks.told(site)
     except LessondlError as e:
         if not json_report or state["debug"]: raise
         print(json.dumps(checks.summary(e.problems), ensure_ascii=False, indent=1))
         return 1
     problems = site.report.problems
-    if json_report: print(json.dumps(checks.summary(problems, site), ensure_ascii=False, indent=1))
+    if json_report: print(json.dumps(report, ensure_ascii=False, indent=1))
     else:
         tell(problems)
-        for line in checks.told(site): print(line)
+        for line in lines: print(line)
         print(f"Checked {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s: {_count(problems)}")
     return int(bool(problems if strict else site.report.errors))
 
