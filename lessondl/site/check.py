@@ -16,6 +16,7 @@ from . import facts, navigation, outlines, tree as T
 from .config import matching
 from .index import address, target as meant
 from .model import Page, Site
+from .reference import wanted
 
 __all__ = ["content", "exports", "thresholds", "fix", "resources", "coverage", "coverage_lines", "told", "summary"]
 
@@ -35,6 +36,7 @@ def content(site: Site, rendered: dict):
         if page.outline:
             evidence(site, page)
             related(site, page, ids)
+        if page.notebook is None: unknown_module(site, page)
     stale_evidence(site)
     site.facts = facts.check(site, {file: r.quoted for file, r in rendered.items()})
     outlines.check((p.outline for p in site.pages.values() if p.outline), site.report, lambda file: _length(site, file))
@@ -51,8 +53,7 @@ def duplicate_ids(site: Site, page: Page, scan):
 def broken_link(site: Site, page: Page, link, ids: dict):
     "A link to a page, an anchor or a file that is not there."
     if not link.target or link.target in site.unread or (link.tag == "a" and link.raw in ("", "#")): return
-    moved = _moved(site, page, link)
-    fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=moved or hint)
+    fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=_moved(site, page, link) or hint)
     target = site.pages.get(link.target) or site.at(link.target)
     if target is None:
         if link.target in ("", ".") or _beside(page, link.target): return
@@ -154,6 +155,14 @@ def related(site: Site, page: Page, ids: dict):
             if file in ids and (id in ids[file] or not id) and id not in asked.get(file, ()):
                 site.report.error("related", f"`{href}` is no question", file=page.file, **page.place(f"({href})"),
                                   hint=nearest(id, asked.get(file, ())) or "write `Related: [...](#id)` with the id of a question, of another outline with its file")
+
+
+def unknown_module(site: Site, page: Page):
+    "A part of the reference that no lesson exports."
+    known = [m.name for m in site.index.modules]
+    for name in wanted(page.source):
+        if not any(name in (m, m.rpartition(".")[2]) for m in known):
+            site.report.error("reference", f"no lesson exports `{name}`", file=page.file, **page.place(f"module={name}") or page.place(name), hint=nearest(name, [m.rpartition(".")[2] for m in known]))
 
 
 def _faulty(site: Site, file: str) -> bool: return any(p.file == file for p in site.report.errors)

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from lessondl.kit.errors import LessondlError, Problem
 from . import facts, tree as T
+from .reference import Entry, Module
 
 __all__ = ["Preview", "Answered", "PageInfo", "Index", "page_info", "anchors", "target", "address", "is_outside", "resolve", "relative"]
 
@@ -58,18 +59,19 @@ class PageInfo:
 class Index:
     pages: dict[str, PageInfo] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)  # where each fact is stored: `nbs/01_quadratic.ipynb#first-loss`
+    modules: list[Module] = field(default_factory=list)  # what the lessons export, if a page shows it
 
     def save(self, root: Path):
         path = root / STORE
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"pages": {k: asdict(v) for k, v in self.pages.items()}, "facts": self.facts}, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps({"pages": {k: asdict(v) for k, v in self.pages.items()}, "facts": self.facts, "modules": [asdict(m) for m in self.modules]}, ensure_ascii=False), encoding="utf-8")
 
     @staticmethod
     def load(root: Path) -> "Index":
         try: data = json.loads((root / STORE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise LessondlError(Problem("collect", "the course was not collected", STORE, hint="run `lessondl collect` first; in _quarto.yml: pre-render: lessondl collect")) from None
-        return Index({file: _page_info(p) for file, p in data["pages"].items()}, data["facts"])
+        return Index({file: _page_info(p) for file, p in data["pages"].items()}, data["facts"], [_module(m) for m in data["modules"]])
 
     def preview(self, href: str, file: str) -> Preview | None:
         "What the cell looks like that a link `href` in `file` points at."
@@ -81,6 +83,11 @@ class Index:
 def _page_info(p: dict) -> PageInfo:
     return PageInfo(**{**p, "previews": {k: Preview(**v) for k, v in p["previews"].items()},
                        **{key: {k: [Answered(**a) for a in v] for k, v in p[key].items()} for key in ("answers", "related")}})
+
+
+def _module(m: dict) -> Module:
+    entry = lambda e: Entry(**{**e, "methods": [entry(f) for f in e["methods"]]})
+    return Module(**{**m, "entries": [entry(e) for e in m["entries"]]})
 
 
 def resolve(href: str, file: str) -> str:

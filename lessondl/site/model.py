@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report, nearest
-from . import facts, fresh, notebooks, outlines, source, tree as T
+from . import facts, fresh, notebooks, outlines, reference, source, tree as T
 from .config import Config, Settings, matching
 from .engine import Engine
 from .index import Answered, Index, PageInfo, anchors, page_info, target
@@ -252,6 +252,7 @@ def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
         for q in p.outline.questions if p.outline else ():
             for e in q.evidence: _answered(p, q, e.href, pages, index)
     _relate(pages, index)
+    index.modules = reference.modules(pages, root)
     return index
 
 
