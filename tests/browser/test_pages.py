@@ -4,8 +4,8 @@ import urllib.request
 
 import pytest
 
-PAGES = ["index.html", "nbs/01_quadratic.html", "outlines/2022-lesson-3.html"]
-LESSON, OUTLINE = PAGES[1:]
+PAGES = ["index.html", "nbs/01_quadratic.html", "outlines/2022-lesson-3.html", "reference.html"]
+LESSON, OUTLINE = PAGES[1:3]
 
 
 @pytest.mark.parametrize("path", PAGES)
