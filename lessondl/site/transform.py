@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
-from . import outlines, tree as T
+from . import outlines, reference, tree as T
 from .config import Settings
 from .facts import name_of
 from .index import Index, PageInfo, address
@@ -18,10 +18,16 @@ def document(doc: dict, file: str, index: Index, settings: Settings, outline=Non
     if page is None: return doc
     if page.kind == "outline" and outline is not None:
         lecture = settings.lecture_of(file)
-        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file))
-    blocks = backlinks(with_facts(doc["blocks"], file, index), page)
+        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file), page.related, lecture and lecture.length)
+    blocks = backlinks(with_facts(with_reference(doc["blocks"], file, index), file, index), page)
     if page.kind == "notebook": blocks = with_run_card(blocks, page, settings)
     return {**doc, "blocks": blocks}
+
+
+def with_reference(blocks: list, file: str, index: Index) -> list:
+    "Each `::: {.reference}` as the library that the lessons export."
+    answered = lambda lesson, section: index.pages[lesson].answers.get(section, []) if lesson in index.pages else []
+    return [x for b in blocks for x in (reference.blocks(b, index.modules, answered, lambda to, anchor: address(to, file, anchor)) if reference.is_reference(b) else [b])]
 
 
 def with_facts(blocks: list, file: str, index: Index) -> list:
