@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lessondl.kit.errors import Problem, nearest
-from . import facts, navigation, outlines
+from . import facts, navigation, outlines, questionnaire, study
 from .config import matching
 from .index import target as meant
 from .model import Page, Site
@@ -25,7 +25,7 @@ def content(site: Site, rendered: dict):
     for file, r in rendered.items():
         page = site.pages[file]
         duplicate_ids(site, page, r.scan)
-        for link in r.scan.links: broken_link(site, page, link, ids)
+        for link in study.own(r.scan.links, page): broken_link(site, page, link, ids)
         for src in r.scan.images_without_alt: missing_alt(site, page, src)
         lost_outputs(site, page)
         broken_outputs(site, page)
@@ -33,6 +33,7 @@ def content(site: Site, rendered: dict):
         for text in r.bare if page.kind != "page" else (): bare_number(site, page, text)
         if page.outline: evidence(site, page)
     site.facts = facts.check(site, {file: r.quoted for file, r in rendered.items()})
+    questionnaire.check(site)
     outlines.check((p.outline for p in site.pages.values() if p.outline), site.report, lambda file: _length(site, file))
 
 
@@ -46,7 +47,7 @@ def duplicate_ids(site: Site, page: Page, scan):
 
 def broken_link(site: Site, page: Page, link, ids: dict):
     "A link to a page, an anchor or a file that is not there."
-    if not link.target or link.target in site.unread or (link.tag == "a" and link.raw in ("", "#")): return
+    if not link.target or link.target in site.unread or link.target == study.DECK or (link.tag == "a" and link.raw in ("", "#")): return
     fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=hint)
     target = site.pages.get(link.target) or site.at(link.target)
     if target is None:

@@ -223,12 +223,14 @@ def clean():
 @app.command()
 def collect():
     "Read the whole course for the filters (Quarto calls this before it renders: project.pre-render)."
+    from . import study
     from .build import load, open_engine
     started, root = time.perf_counter(), Path(os.environ.get("QUARTO_PROJECT_DIR") or state["course"]).resolve()
     with open_engine(root) as engine: site = load(root, engine)
     if site.report.errors: raise LessondlError(site.report.problems)
     tell(site.report.problems)
     site.index.save(root)
+    study.save(site)
     print(f"Collected {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s")
 
 

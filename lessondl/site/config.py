@@ -89,6 +89,7 @@ class Settings:
     "The course's settings: lectures by the stem of their outline, and where the project lives."
     lectures: dict[str, Lecture] = field(default_factory=dict)
     repository: str = ""
+    name: str = ""  # of the course, for good: histories of self-tests and flash cards hang on it
 
     def lecture_of(self, file: str) -> Lecture | None:
         "The lecture of an outline, `outlines/NAME.qmd`."
@@ -251,7 +252,7 @@ def load_settings(root: Path, report: Report) -> Settings:
     try: ini.read_string(path.read_text(encoding="utf-8"))
     except (configparser.Error, UnicodeDecodeError) as e:
         raise LessondlError(Problem("settings", str(e).splitlines()[0], "settings.ini", getattr(e, "lineno", None))) from None
-    s = Settings(repository=ini.get("course", "repository", fallback=""))
+    s = Settings(repository=ini.get("course", "repository", fallback=""), name=ini.get("course", "name", fallback="").strip())
     for name in ini.sections():
         if name.startswith("lecture "): s.lectures[name.removeprefix("lecture ").strip()] = _lecture(ini[name], name, report)
     return s

@@ -46,24 +46,27 @@ class PageInfo:
     previews: dict[str, Preview] = field(default_factory=dict)
     answers: dict[str, list[Answered]] = field(default_factory=dict)  # by the id of the heading they go under
     fresh: bool | None = None  # None where no record says
+    asked: list[str] = field(default_factory=list)  # of an outline: the ids of its questions that have an answer
+    score: dict | None = None  # of a post: `outline`, `score` and `of`, as its author reports them
 
 
 @dataclass
 class Index:
     pages: dict[str, PageInfo] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)  # where each fact is stored: `nbs/01_quadratic.ipynb#first-loss`
+    deck: bool = False  # whether the site offers flash cards
 
     def save(self, root: Path):
         path = root / STORE
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"pages": {k: asdict(v) for k, v in self.pages.items()}, "facts": self.facts}, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps({"pages": {k: asdict(v) for k, v in self.pages.items()}, "facts": self.facts, "deck": self.deck}, ensure_ascii=False), encoding="utf-8")
 
     @staticmethod
     def load(root: Path) -> "Index":
         try: data = json.loads((root / STORE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise LessondlError(Problem("collect", "the course was not collected", STORE, hint="run `lessondl collect` first; in _quarto.yml: pre-render: lessondl collect")) from None
-        return Index({file: _page_info(p) for file, p in data["pages"].items()}, data["facts"])
+        return Index({file: _page_info(p) for file, p in data["pages"].items()}, data["facts"], data["deck"])
 
     def preview(self, href: str, file: str) -> Preview | None:
         "What the cell looks like that a link `href` in `file` points at."
