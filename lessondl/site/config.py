@@ -67,6 +67,7 @@ class Config:
     css: list[str] = field(default_factory=list)
     bibliography: list[str] = field(default_factory=list)
     csl: str | None = None
+    post_render: list[str] = field(default_factory=list)
     lines: yamlfile.Lines = field(default_factory=yamlfile.Lines)
 
     @property
@@ -173,7 +174,7 @@ class _Reader:
             page_navigation=get("website", "page-navigation", kind=bool, default=False), footer=self.footer(),
             toc=self.html("toc", bool, True), toc_depth=self.html("toc-depth", int, 3),
             toc_title=self.html("toc-title", str, "On this page"), code_copy=self.html("code-copy", bool, True),
-            css=self.strings("format", "html", "css"), bibliography=self.strings("bibliography"), csl=get("csl"))
+            css=self.strings("format", "html", "css"), bibliography=self.strings("bibliography"), csl=get("csl"), post_render=self.strings("project", "post-render"))
         c.navbar_title = get("website", "navbar", "title", default=c.title)
         if get("project", "type", default="website") != "website":
             self.error("only `type: website` can be built", "project", "type")
