@@ -73,7 +73,7 @@ def _prefix(file: str) -> str: return re.sub(r"\W+", "-", file.removeprefix("out
 
 
 _ID = re.compile(r'(<\w+\b[^<>]*?\sid=")([^"]*)(")')
-_DETAILS = re.compile(r'<details(?= class="question)')
+_CLOSED = re.compile(r'<details(?= class="question)(?![^>]*\sopen\b)')
 _HREF = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
 
 
@@ -87,7 +87,7 @@ def _moved(q: Quoted, file: str, prefix: str) -> list:
         elif n["t"] in ("RawBlock", "RawInline"): n["c"][1] = raw(n["c"][1])
         return n
     def raw(html):
-        html = _DETAILS.sub("<details open", _ID.sub(lambda m: m[1] + prefix + m[2] + m[3], html))
+        html = _CLOSED.sub("<details open", _ID.sub(lambda m: m[1] + prefix + m[2] + m[3], html))
         return _HREF.sub(lambda m: m[1] + escape(_readdressed(unescape(m[2]), q.file, file)) + m[3], html)
     coverage = lambda b: b["t"] == "RawBlock" and 'class="coverage"' in b["c"][1]
     return T.transform([b for b in q.blocks if not coverage(b)], one)
