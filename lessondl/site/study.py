@@ -137,7 +137,7 @@ def ingredients(page, site) -> tuple:
     "What this page's share in all this is made of, beyond the page itself."
     own = (site.settings.name, site.index.deck)
     if page.outline: return own
-    if "self-test" not in page.markdown and "progress" not in page.markdown: return ()
+    if not _FILLED.search(page.markdown): return ()
     previews = lambda p: {e.href: site.index.preview(e.href, p.file) for q in p.outline.questions for e in q.evidence}
     return own, [(p.file, p.title, p.digest, previews(p), site.settings.lecture_of(p.file)) for p in site.pages.values() if p.outline]
 
@@ -147,6 +147,7 @@ def own(links: list, page) -> list:
     return [link for link in links if link.raw in page.source] if _OVER_ALL.search(page.source) else links
 
 
+_FILLED = re.compile(r"^:{3,}[^\n]*\b(self-test|progress)\b", re.M)
 _OVER_ALL = re.compile(r"^:{3,}[^\n]*\bself-test\b", re.M)
 
 
