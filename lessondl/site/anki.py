@@ -22,6 +22,7 @@ from lessondl.kit.errors import LessondlError, Problem, nearest
 from lessondl.kit.extras import needs
 from . import tree as T
 from .config import on_clock
+from .facts import name_of
 from .index import is_outside, target
 from .outlines.items import Item, top_parts
 from .outlines.model import is_evidence
@@ -142,7 +143,9 @@ class _Cards:
         items = zip(self.page.outline.questions, _asked(top_parts(self.page.tree["blocks"])), strict=True)
         cards = [(q, i) for q, i in items if q.answered]
         mark, blocks = T.raw("<!--card-->"), []
-        for q, item in cards: blocks += [mark, T.node("Plain", self.moved(item.line)), mark, *self.moved(item.own), mark, T.node("Plain", self.where(q))]
+        for q, item in cards:
+            self.quoted = {name for n in T.walk(item.own) if (name := name_of(n))}
+            blocks += [mark, T.node("Plain", self.moved(item.line)), mark, *self.moved(item.own), mark, T.node("Plain", self.where(q))]
         tree = {"pandoc-api-version": self.page.tree["pandoc-api-version"], "meta": {}, "blocks": [*blocks, mark]}
         config = self.site.config
         make = lambda: engine.write(tree, [config.root / f for f in config.bibliography], config.root / config.csl if config.csl else None)
@@ -169,10 +172,10 @@ class _Cards:
         return [T.link(text, to, names)] if to else [T.span(text, classes=names)]
 
     def with_preview(self, text, href):
-        "The words of the link, then a line of the cell's code and one of its output."
+        "The words of the link, then a line of the cell's code and one of its output; of several facts those that the answer quotes."
         seen = self.site.index.preview(href, self.page.file)
         if seen and seen.code: text = [*text, T.node("Space"), T.node("Code", [T.attr(), seen.code])]
-        if seen and seen.output: text = [*text, *T.words(f" → {seen.output}")]
+        if seen and (output := seen.shown(self.quoted)): text = [*text, *T.words(f" → {output}")]
         return text
 
     def address(self, href: str) -> str:

@@ -11,7 +11,7 @@ from lessondl.kit.errors import LessondlError, Problem, Report, nearest
 from . import yamlfile
 from .index import is_outside
 
-__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "matching", "parse_time", "on_clock"]
+__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "COVERED", "matching", "parse_time", "on_clock"]
 
 # What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
 _ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
@@ -79,6 +79,7 @@ class Lecture:
     "A lecture: the address of its video and its length in seconds."
     video: str
     length: int | None = None
+    least: dict[str, float] = field(default_factory=dict)  # per cent of its questions that `COVERED` has to be true of
 
     def at(self, seconds: int) -> str:
         "The address of the video at `seconds`."
@@ -91,10 +92,17 @@ class Settings:
     lectures: dict[str, Lecture] = field(default_factory=dict)
     repository: str = ""
     name: str = ""  # of the course, for good: histories of self-tests and flash cards hang on it
+    least: dict[str, float] = field(default_factory=dict)  # the same for all lectures that do not say it themselves
+    unasked: list[str] = field(default_factory=list)  # titles of sections about which nobody has to ask
 
     def lecture_of(self, file: str) -> Lecture | None:
         "The lecture of an outline, `outlines/NAME.qmd`."
         return self.lectures.get(file.rpartition("/")[2].rpartition(".")[0])
+
+    def least_of(self, file: str) -> dict[str, float]:
+        "What the coverage of an outline has to reach, in per cent: of the section `[coverage]`, over which the lecture's own goes."
+        lecture = self.lecture_of(file)
+        return self.least | (lecture.least if lecture else {})
 
 
 def matching(root: Path, pattern: str) -> list[str]:
@@ -254,6 +262,9 @@ def load_settings(root: Path, report: Report) -> Settings:
     except (configparser.Error, UnicodeDecodeError) as e:
         raise LessondlError(Problem("settings", str(e).splitlines()[0], "settings.ini", getattr(e, "lineno", None))) from None
     s = Settings(repository=ini.get("course", "repository", fallback=""), name=ini.get("course", "name", fallback="").strip())
+    if ini.has_section("coverage"):
+        s.least = _least(ini["coverage"], "coverage", report, only=True)
+        s.unasked = [title.strip() for title in ini["coverage"].get("unasked", "").split(",") if title.strip()]
     for name in ini.sections():
         if name.startswith("lecture "): s.lectures[name.removeprefix("lecture ").strip()] = _lecture(ini[name], name, report)
     return s
@@ -264,7 +275,24 @@ def _lecture(section, name, report) -> Lecture:
     seconds = parse_time(length) if length else None
     if length and seconds is None:
         report.error("settings", f"[{name}] length `{length}` is no time", file="settings.ini", hint="write 1:30:23")
-    return Lecture(section.get("video", ""), seconds)
+    return Lecture(section.get("video", ""), seconds, _least(section, name, report))
+
+
+COVERED = ("answered", "evidence", "timestamps")
+
+
+def _least(section, name, report, only=False) -> dict[str, float]:
+    "The thresholds in a section; `only` where nothing else may stand in it."
+    out = {}
+    for key, value in section.items():
+        fail = lambda message, hint: report.error("settings", f"[{name}] {message}", file="settings.ini", hint=hint)
+        if key not in COVERED:
+            if only and key != "unasked": fail(f"`{key}` is no figure of coverage", nearest(key, COVERED) or f"known are {', '.join(COVERED)}, and `unasked`")
+            continue
+        try: out[key] = float(value.rstrip(" %"))
+        except ValueError: out[key] = -1
+        if not 0 <= out[key] <= 100: fail(f"{key} `{out.pop(key) and value}` is no percentage", f"write {key} = 80")
+    return out
 
 
 def parse_time(text: str) -> int | None:

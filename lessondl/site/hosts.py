@@ -32,7 +32,7 @@ def document_filter(text: str, env: dict = os.environ) -> str:
     settings, report = load_settings(root, Report()), Report()
     outline = None
     if index.pages[file].kind == "outline":
-        outline = outlines.parse(doc, file, (root / file).read_text(encoding="utf-8"), report)
+        outline = outlines.parse(doc, file, (root / file).read_text(encoding="utf-8-sig"), report)
         report.raise_errors()
     doc = transform.document(doc, file, index, settings, outline, lambda: study.load(root))
     _add_scripts(doc, ["../" * file.count("/") + s for s in _scripts(doc) if (root / s).is_file()])

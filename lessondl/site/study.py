@@ -121,7 +121,8 @@ def quoted(site) -> list[Quoted]:
 
 def _quoted(page, site) -> Quoted:
     lecture = site.settings.lecture_of(page.file)
-    tree = outlines.render(page.tree, page.outline, lecture.at if lecture and lecture.video else None, lambda href: site.index.preview(href, page.file))
+    tree = outlines.render(page.tree, page.outline, lecture.at if lecture and lecture.video else None, lambda href: site.index.preview(href, page.file),
+                           site.index.pages[page.file].related, lecture and lecture.length)
     return Quoted(page.file, page.title, asked(page.outline), tree["blocks"])
 
 
@@ -139,7 +140,7 @@ def ingredients(page, site) -> tuple:
     if page.outline: return own
     if not _FILLED.search(page.markdown): return ()
     previews = lambda p: {e.href: site.index.preview(e.href, p.file) for q in p.outline.questions for e in q.evidence}
-    return own, [(p.file, p.title, p.digest, previews(p), site.settings.lecture_of(p.file)) for p in site.pages.values() if p.outline]
+    return own, [(p.file, p.title, p.digest, previews(p), site.index.pages[p.file].related, site.settings.lecture_of(p.file)) for p in site.pages.values() if p.outline]
 
 
 def own(links: list, page) -> list:

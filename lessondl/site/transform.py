@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from . import outlines, questionnaire, study, tree as T
+from . import outlines, questionnaire, reference, study, tree as T
 from .config import Settings
 from .facts import name_of
 from .index import Index, PageInfo, address
@@ -17,12 +17,18 @@ def document(doc: dict, file: str, index: Index, settings: Settings, outline=Non
     if page is None: return doc
     if page.kind == "outline" and outline is not None:
         lecture = settings.lecture_of(file)
-        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file))
-    blocks = study.insert(doc["blocks"], file, index, settings.name, outline, quoted)
+        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file), page.related, lecture and lecture.length)
+    blocks = study.insert(with_reference(doc["blocks"], file, index), file, index, settings.name, outline, quoted)
     blocks = backlinks(with_facts(blocks, file, index), page)
     if page.score: blocks = [questionnaire.line(page.score, file, index), *blocks]
     if page.kind == "notebook": blocks = with_run_card(blocks, page)
     return {**doc, "blocks": blocks}
+
+
+def with_reference(blocks: list, file: str, index: Index) -> list:
+    "Each `::: {.reference}` as the library that the lessons export."
+    answered = lambda lesson, section: index.pages[lesson].answers.get(section, []) if lesson in index.pages else []
+    return [x for b in blocks for x in (reference.blocks(b, index.modules, answered, lambda to, anchor: address(to, file, anchor)) if reference.is_reference(b) else [b])]
 
 
 def with_facts(blocks: list, file: str, index: Index) -> list:
