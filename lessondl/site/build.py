@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import badge, check, output, pages
+from . import anki, badge, check, output, pages, study
 from .cache import Cache
 from .config import load_config, load_settings
 from .engine import Engine
@@ -117,6 +117,7 @@ def files(site: Site, rendered: dict, engine: Engine) -> dict[str, bytes | Path]
         if page.href != NOT_FOUND: made[page.href] = pages.whole(page, r, site, engine)
         for name, data in page.files.items(): made[posixpath.join(posixpath.dirname(page.href), name)] = data
     made[NOT_FOUND] = pages.not_found(site, rendered).encode()
+    if site.index.deck: made[study.DECK] = anki.package(site, engine, anki.chosen(site, []))
     if site.config.site_url: made["sitemap.xml"] = pages.sitemap(site).encode()
     return made
 

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lessondl.kit.errors import Problem, nearest
-from . import facts, navigation, outlines, tree as T
+from . import facts, navigation, outlines, questionnaire, study, tree as T
 from .config import matching
 from .index import address, target as meant
 from .model import Page, Site
@@ -27,7 +27,7 @@ def content(site: Site, rendered: dict):
     for file, r in rendered.items():
         page = site.pages[file]
         duplicate_ids(site, page, r.scan)
-        for link in r.scan.links: broken_link(site, page, link, ids)
+        for link in study.own(r.scan.links, page): broken_link(site, page, link, ids)
         for src in r.scan.images_without_alt: missing_alt(site, page, src)
         lost_outputs(site, page)
         broken_outputs(site, page)
@@ -39,6 +39,7 @@ def content(site: Site, rendered: dict):
         if page.notebook is None: unknown_module(site, page)
     stale_evidence(site)
     site.facts = facts.check(site, {file: r.quoted for file, r in rendered.items()})
+    questionnaire.check(site)
     outlines.check((p.outline for p in site.pages.values() if p.outline), site.report, lambda file: _length(site, file))
 
 
@@ -52,7 +53,7 @@ def duplicate_ids(site: Site, page: Page, scan):
 
 def broken_link(site: Site, page: Page, link, ids: dict):
     "A link to a page, an anchor or a file that is not there."
-    if not link.target or link.target in site.unread or (link.tag == "a" and link.raw in ("", "#")): return
+    if not link.target or link.target in site.unread or link.target == study.DECK or (link.tag == "a" and link.raw in ("", "#")): return
     fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=_moved(site, page, link) or hint)
     target = site.pages.get(link.target) or site.at(link.target)
     if target is None:

@@ -16,11 +16,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import data_cli, outline_cli
+from . import data_cli, export_cli, outline_cli
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
                   help="Course notes that run: build, serve and check a site made from lesson notebooks and Q&A outlines.")
 app.add_typer(data_cli.app, name="data")
+app.add_typer(export_cli.app, name="export")
 app.add_typer(outline_cli.app, name="outline")
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 state = {"course": Path("."), "debug": False}
@@ -229,12 +230,15 @@ def clean():
 @app.command()
 def collect():
     "Read the whole course for the filters (Quarto calls this before it renders: project.pre-render)."
+    from . import study
     from .build import load, open_engine
     started, root = time.perf_counter(), Path(os.environ.get("QUARTO_PROJECT_DIR") or state["course"]).resolve()
     with open_engine(root) as engine: site = load(root, engine)
     if site.report.errors: raise LessondlError(site.report.problems)
     tell(site.report.problems)
+    site.index.deck &= any("export anki" in command for command in site.config.post_render)  # Quarto's site has only the cards that are put there
     site.index.save(root)
+    study.save(site)
     print(f"Collected {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s")
 
 

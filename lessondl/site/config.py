@@ -67,6 +67,7 @@ class Config:
     css: list[str] = field(default_factory=list)
     bibliography: list[str] = field(default_factory=list)
     csl: str | None = None
+    post_render: list[str] = field(default_factory=list)
     lines: yamlfile.Lines = field(default_factory=yamlfile.Lines)
 
     @property
@@ -91,6 +92,7 @@ class Settings:
     lectures: dict[str, Lecture] = field(default_factory=dict)
     repository: str = ""
     branch: str = "main"
+    name: str = ""  # of the course, for good: histories of self-tests and flash cards hang on it
     least: dict[str, float] = field(default_factory=dict)  # the same for all lectures that do not say it themselves
     unasked: list[str] = field(default_factory=list)  # titles of sections about which nobody has to ask
 
@@ -181,7 +183,7 @@ class _Reader:
             page_navigation=get("website", "page-navigation", kind=bool, default=False), footer=self.footer(),
             toc=self.html("toc", bool, True), toc_depth=self.html("toc-depth", int, 3),
             toc_title=self.html("toc-title", str, "On this page"), code_copy=self.html("code-copy", bool, True),
-            css=self.strings("format", "html", "css"), bibliography=self.strings("bibliography"), csl=get("csl"))
+            css=self.strings("format", "html", "css"), bibliography=self.strings("bibliography"), csl=get("csl"), post_render=self.strings("project", "post-render"))
         c.navbar_title = get("website", "navbar", "title", default=c.title)
         if get("project", "type", default="website") != "website":
             self.error("only `type: website` can be built", "project", "type")
@@ -260,7 +262,8 @@ def load_settings(root: Path, report: Report) -> Settings:
     try: ini.read_string(path.read_text(encoding="utf-8"))
     except (configparser.Error, UnicodeDecodeError) as e:
         raise LessondlError(Problem("settings", str(e).splitlines()[0], "settings.ini", getattr(e, "lineno", None))) from None
-    s = Settings(repository=_repository(ini.get("course", "repository", fallback=""), report), branch=ini.get("course", "branch", fallback="") or "main")
+    s = Settings(repository=_repository(ini.get("course", "repository", fallback=""), report), branch=ini.get("course", "branch", fallback="") or "main",
+                 name=ini.get("course", "name", fallback="").strip())
     if ini.has_section("coverage"):
         s.least = _least(ini["coverage"], "coverage", report, only=True)
         s.unasked = [title.strip() for title in ini["coverage"].get("unasked", "").split(",") if title.strip()]

@@ -53,6 +53,8 @@ class PageInfo:
     answers: dict[str, list[Answered]] = field(default_factory=dict)  # by the id of the heading they go under
     related: dict[str, list[Answered]] = field(default_factory=dict)  # by the id of a question, those on either end of a link
     fresh: bool | None = None  # None where no record says
+    asked: list[str] = field(default_factory=list)  # of an outline: the ids of its questions that have an answer
+    score: dict | None = None  # of a post: `outline`, `score` and `of`, as its author reports them
 
 
 @dataclass
@@ -60,18 +62,20 @@ class Index:
     pages: dict[str, PageInfo] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)  # where each fact is stored: `nbs/01_quadratic.ipynb#first-loss`
     modules: list[Module] = field(default_factory=list)  # what the lessons export, if a page shows it
+    deck: bool = False  # whether the site offers flash cards
 
     def save(self, root: Path):
         path = root / STORE
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"pages": {k: asdict(v) for k, v in self.pages.items()}, "facts": self.facts, "modules": [asdict(m) for m in self.modules]}, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps({"pages": {k: asdict(v) for k, v in self.pages.items()}, "facts": self.facts, "modules": [asdict(m) for m in self.modules],
+                                    "deck": self.deck}, ensure_ascii=False), encoding="utf-8")
 
     @staticmethod
     def load(root: Path) -> "Index":
         try: data = json.loads((root / STORE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise LessondlError(Problem("collect", "the course was not collected", STORE, hint="run `lessondl collect` first; in _quarto.yml: pre-render: lessondl collect")) from None
-        return Index({file: _page_info(p) for file, p in data["pages"].items()}, data["facts"], [_module(m) for m in data["modules"]])
+        return Index({file: _page_info(p) for file, p in data["pages"].items()}, data["facts"], [_module(m) for m in data["modules"]], data["deck"])
 
     def preview(self, href: str, file: str) -> Preview | None:
         "What the cell looks like that a link `href` in `file` points at."

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report, nearest
-from . import facts, fresh, notebooks, outlines, reference, source, tree as T
+from . import anki, facts, fresh, notebooks, outlines, questionnaire, reference, source, study, tree as T
 from .config import Config, Settings, matching
 from .engine import Engine
 from .index import Answered, Index, PageInfo, anchors, page_info, target
@@ -248,6 +248,10 @@ def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
         if p.notebook is None or "fingerprint" not in p.notebook.run: continue
         p.stale = engine.memory.get(("stale", f), (p.digest, library.sources), lambda: fresh.stale(p.notebook, fingerprint))
         index.pages[f].fresh = p.stale is None
+    index.deck = anki.available(pages.values())
+    for f, p in pages.items():
+        if p.outline: index.pages[f].asked = [id for id, _ in study.asked(p.outline)]
+        else: index.pages[f].score = questionnaire.score(p, pages)
     for p in pages.values():
         for q in p.outline.questions if p.outline else ():
             for e in q.evidence: _answered(p, q, e.href, pages, index)
