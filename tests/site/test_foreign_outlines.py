@@ -112,6 +112,13 @@ def test_questions_of_running_notes_are_items_with_what_follows_them(parse):
     assert [(q.text, q.answered) for q in outline.questions] == [("Question: Why so?", True), ("Q: When?", False), ("Q: Where?", False)]
 
 
+def test_lists_of_running_notes_that_ask_nothing_stay_lists(parse):
+    asked = "- Topic\n  - Why?\n"
+    assert [t.text for t in parse(f"- a point\n- another\n\nText.\n\n1. one\n2. two\n\nText.\n\n{asked}").topics] == ["Topic"]
+    assert [t.text for t in parse(f"- a point\n- another\n\n{asked}").topics] == ["a point", "another", "Topic"], "one list"
+    assert [t.text for t in parse("- a point\n- another\n\nText.\n\n1. one\n").topics] == ["a point", "another", "one"]
+
+
 NOTES = """\
 Lecture notes, typed quickly
 * Loss [10:00]
