@@ -297,7 +297,7 @@ def _least(section, name, report, only=False) -> dict[str, float]:
     for key, value in section.items():
         fail = lambda message, hint: report.error("settings", f"[{name}] {message}", file="settings.ini", hint=hint)
         if key not in COVERED:
-            if only and key != "unasked": fail(f"`{key}` is no figure of coverage", nearest(key, COVERED) or f"known are {', '.join(COVERED)}, and `unasked`")
+            if nearest(key, COVERED) and key not in ("video", "length") or only and key != "unasked": fail(f"`{key}` is no figure of coverage", nearest(key, COVERED) or f"known are {', '.join(COVERED)}, and `unasked`")
             continue
         try: out[key] = float(value.rstrip(" %"))
         except ValueError: out[key] = -1
