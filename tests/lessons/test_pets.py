@@ -7,6 +7,7 @@ import math
 import os
 import pickle
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from lessondl.kit.data import data
 from lessondl.kit.errors import LessondlError
 
 ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def made_of(timm, arch, file, **kwargs):
@@ -291,18 +293,20 @@ def free_port():
         return s.getsockname()[1]
 
 
-def test_voila_serves_the_app_on_this_machine(saved):
+@pytest.fixture(scope="module")
+def served(saved):
+    "The address of the app on loopback, and the page as it was sent."
     pytest.importorskip("voila")
     file, port = pets.write_app(saved), free_port()
-    assert json.loads(file.read_text())["nbformat"] == 4
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])), "PYTHONWARNINGS": "ignore"}
     server = subprocess.Popen([sys.executable, "-m", "voila", file.name, "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"],
                               cwd=saved, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try: page = fetched(f"http://127.0.0.1:{port}/", server)
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        yield address, fetched(address, server)
     finally:
         server.terminate()
         server.wait(20)
-    assert "widget-view+json" in page and "FileUpload(" in page and "Which breed is it?" in page and "Traceback" not in page
 
 
 def fetched(address, server, seconds=120):
@@ -312,6 +316,28 @@ def fetched(address, server, seconds=120):
             with urllib.request.urlopen(address, timeout=seconds) as answer: return answer.read().decode()
         except (ConnectionError, urllib.error.URLError): time.sleep(.5)
     raise AssertionError(f"no page at {address}")
+
+
+def test_voila_serves_the_app_on_this_machine(served):
+    _, page = served
+    assert "widget-view+json" in page and "FileUpload(" in page and "Which breed is it?" in page and "Traceback" not in page
+    assert "from lessondl" not in page  # the page has no code
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: `make browser` installs it")
+def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(served, saved, files):
+    from playwright.sync_api import sync_playwright
+    first = next(iter(pets.Classifier.load(saved).predict(files[0]))).replace("_", " ")
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            page = browser.new_page()
+            page.goto(served[0])
+            with page.expect_file_chooser(timeout=60_000) as chosen: page.get_by_text("Your picture").click(timeout=60_000)
+            chosen.value.set_files(files[0])
+            page.get_by_text(re.compile(f"^{first}: ")).wait_for(timeout=60_000)
+        finally: browser.close()
 
 
 # What needs an extra, and what does not
