@@ -51,7 +51,8 @@ def pet_files(folder: str | Path, each: int = 10) -> list[Path]:
     files = sorted((Path(folder) / "images").glob("*_*.jpg"), key=lambda
                    f: (breed(f), int(f.stem.rpartition("_")[2])))
     if not files:
-        raise FileNotFoundError(f"no images/<breed>_<n>.jpg in {folder}")
+        raise FileNotFoundError(
+            f"no images/<breed>_<n>.jpg in {folder}")
     names = [breed(f) for f in files]
     return [f for i, f in enumerate(files)
             if i < each or names[i - each] != names[i]]
@@ -106,7 +107,7 @@ def load_pictures(files: Iterable, size: int = 224,
 
 def normalised(x: torch.Tensor, mean: Sequence,
                std: Sequence) -> torch.Tensor:
-    "`x` (n, c, h, w), minus `mean` and over `std`, one for each channel."
+    "`x` (n, c, h, w) minus `mean`, over `std`, one a channel each."
     mean, std = (torch.as_tensor(v, dtype=x.dtype, device=x.device)
                  [:, None, None] for v in (mean, std))
     return (x - mean)/std
@@ -311,7 +312,7 @@ def images_per_second(model: nn.Module, size: int = 224, bs: int = 4,
 
 # %% ../nbs/07_pets.ipynb #unfreeze-code
 def unfreeze(learn):
-    "Let all of `learn` train except batch normalisation; gives `learn`."
+    "Let all of `learn` train but batch normalisation; gives `learn`."
     learn.unfreeze()
     for m in learn.model.modules():
         if isinstance(m, nn.modules.batchnorm._BatchNorm):
@@ -427,7 +428,8 @@ def record(log: str | Path, name: str, said: str, truth: str):
 def mistakes(log: str | Path) -> list[dict]:
     "The lines of `log` in which prediction and truth differ."
     with Path(log).open(newline="", encoding="utf-8") as file:
-        return [r for r in csv.DictReader(file) if r["said"] != r["truth"]]
+        return [row for row in csv.DictReader(file)
+                if row["said"] != row["truth"]]
 
 
 def app(folder: str | Path):
@@ -450,17 +452,19 @@ def app(folder: str | Path):
             answer.value = "This file is no picture."
             return
         said.update(name=file["name"], said=next(iter(found)))
+        best = list(found.items())[:3]
         answer.value = "<br>".join(f"{name.replace('_', ' ')}: {p:.0%}"
-                                   for name, p in list(found.items())[:3])
+                                   for name, p in best)
 
     def learn_better(change):
         if said and change.new:
-            record(Path(folder) / "answers.csv", **said, truth=change.new)
+            record(Path(folder) / "answers.csv", **said,
+                   truth=change.new)
 
     upload.observe(ask, "value")
     truth.observe(learn_better, "value")
-    return w.VBox([w.HTML("<h1>Which breed is it?</h1>"), upload, answer,
-                   truth])
+    title = w.HTML("<h1>Which breed is it?</h1>")
+    return w.VBox([title, upload, answer, truth])
 
 
 def write_app(folder: str | Path) -> Path:

@@ -173,6 +173,18 @@ def test_weights_that_are_not_there_are_named(learn, tmp_path):
     with pytest.raises(LessondlError, match="no such file"): pets.transfer_learner(learn.dls, "resnet10t", tmp_path / "w.pth")
 
 
+def test_without_a_file_the_hub_is_asked_for_the_lectures_model(learn, monkeypatch):
+    builder = pytest.importorskip("timm.models._builder")
+    asked = []
+    def hub(name, *args, **kwargs):
+        asked.append(name)
+        raise OSError("no network")
+    monkeypatch.setattr(builder, "load_state_dict_from_hf", hub)
+    monkeypatch.setattr(builder, "has_hf_hub", lambda *args, **kwargs: True)
+    with pytest.raises(OSError, match="no network"): pets.transfer_learner(learn.dls, "convnext_tiny.fb_in22k")
+    assert asked == ["timm/convnext_tiny.fb_in22k"]
+
+
 def test_a_network_of_patches_gets_a_head_without_places(learn, files, timm, tmp_path):
     weights = made_of(timm, "test_vit", tmp_path / "w.pth")
     size = timm.create_model("test_vit").default_cfg["input_size"][-1]
@@ -338,6 +350,47 @@ def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(served, saved, fi
             chosen.value.set_files(files[0])
             page.get_by_text(re.compile(f"^{first}: ")).wait_for(timeout=60_000)
         finally: browser.close()
+
+
+# Exercises
+
+@pytest.fixture(scope="module")
+def checks():
+    "The checks of the lesson's exercises, as its notebook has them."
+    import numpy as np
+    cells = json.loads((ROOT / "nbs/07_pets.ipynb").read_text(encoding="utf-8"))["cells"]
+    source = next("".join(c["source"]) for c in cells if c["id"] == "exercise-checks")
+    found = {"np": np, "wilson": pets.wilson}
+    exec(source, found)
+    return found
+
+
+@pytest.mark.parametrize(("answer", "words"), [
+    (None, "Not filled in yet"), ((0, .161125), "Right"), ((0, 0), "Wilson"), ((.8389, 1), "right answers"), ((0, 16.1), "percentage"), ((.05, .3), "Not yet"),
+    ((0, .15), "Not yet")])  # "the rule of three" is another approximation
+def test_the_exercise_on_an_interval_knows_right_answers_and_mistakes(checks, answer, words):
+    assert words in checks["check_interval"](answer)
+
+
+def irises(rows):
+    "A linear head on the four measurements; judged on `rows` of each kind."
+    from sklearn.datasets import load_iris
+
+    from lessondl.mnist import cross_entropy, seeded
+    from lessondl.sgd import Adam, Learner
+    flowers = load_iris()
+    x, y = torch.tensor(flowers.data, dtype=torch.float32), torch.tensor(flowers.target)
+    judged = torch.arange(150) % 50 >= 50 - rows
+    with seeded(0): head = torch.nn.Linear(4, 3)
+    learn = Learner(head, (x[~judged], y[~judged]), (x[judged], y[judged]), cross_entropy, Adam, bs=16).fit_one_cycle(30, .05)
+    return int((learn.preds(x[judged]).argmax(1) == y[judged]).sum()), int(judged.sum())
+
+
+def test_the_exercise_on_irises_can_be_solved_and_knows_mistakes(checks):
+    check = checks["check_iris_features"]
+    assert check(irises(15)).startswith("Right")
+    assert "15 of each kind" in check(irises(10)) and "trained on" in check((147, 150)) and "better" in check((15, 45))
+    assert check(None) == "Not filled in yet."
 
 
 # What needs an extra, and what does not
