@@ -446,6 +446,7 @@ def app(folder: str | Path):
 
     def ask(change):
         if not change.new: return
+        said.clear(); truth.value = None  # nothing is known of this one
         file = change.new[0]
         try: found = model.predict(BytesIO(bytes(file["content"])))
         except UnidentifiedImageError:

@@ -297,6 +297,9 @@ def test_the_app_answers_takes_corrections_and_turns_away_what_is_no_picture(sav
     assert list(csv.DictReader((saved / "answers.csv").open()))[-1] == {"name": "x.jpg", "said": first, "truth": "Bombay"}
     button.value = (uploaded("x.txt", b"words"),)
     assert answer.value == "This file is no picture."
+    lines = (saved / "answers.csv").read_text()
+    truth.value = "Bombay"  # of what? nothing was answered
+    assert (saved / "answers.csv").read_text() == lines
 
 
 def free_port():
