@@ -42,7 +42,7 @@ def read_reviews(folder: str | Path) -> tuple:
 # %% ../nbs/08_nlp.ipynb #tokenize-code
 def tokenize(text: str) -> list[str]:
     "Words and punctuation marks of `text`, lower-case, without tags."
-    text = re.sub(r"<[^<>]{1,20}>", " ", text).lower()
+    text = re.sub(r"</?[a-z][^<>]{0,20}>", " ", text).lower()
     return re.findall(r"\w+(?:['’]\w+)*|[^\w\s]", text)
 
 # %% ../nbs/08_nlp.ipynb #vocab-code
@@ -124,7 +124,8 @@ def subwords(word: str, merges: Sequence[tuple]) -> list[str]:
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 
 
-def train_tokenizer(texts: Iterable[str], size: int = 2000):
+def train_tokenizer(texts: Iterable[str],
+                    size: int = 2000) -> object:
     """A subword tokenizer of at most `size` tokens, learnt from `texts`.
 
     Hugging Face's byte-pair encoding after lower-casing and without
@@ -146,7 +147,7 @@ def train_tokenizer(texts: Iterable[str], size: int = 2000):
     return tok
 
 
-def merges_of(tok) -> list[tuple[str, str]]:
+def merges_of(tok: object) -> list[tuple[str, str]]:
     "The merges of a tokenizer that `train_tokenizer` made, in order."
     return [tuple(m) for m in json.loads(tok.to_str())["model"]["merges"]]
 
@@ -261,7 +262,7 @@ class NextWord(nn.Module):
         return self.out(self.drop(h))
 
 # %% ../nbs/08_nlp.ipynb #transformer-code
-def wrap_tokenizer(tok, length: int = 128):
+def wrap_tokenizer(tok: object, length: int = 128) -> object:
     """`tok` of `train_tokenizer` as Hugging Face's models expect it.
 
     Texts are cut to `length` tokens where truncation is asked for.
@@ -275,7 +276,7 @@ def wrap_tokenizer(tok, length: int = 128):
 
 def small_transformer(n: int, labels: int = 2, size: int = 32,
                       heads: int = 4, layers: int = 2, length: int = 128,
-                      seed: int = 0):
+                      seed: int = 0) -> nn.Module:
     """A BERT of `n` tokens that gives `labels` scores, not pretrained.
 
     `size` is divided by `heads`. `seed` decides its random start.
@@ -301,12 +302,12 @@ def attention_weights(q: torch.Tensor, k: torch.Tensor) -> torch.Tensor:
     scores = q @ k.transpose(-1, -2)/math.sqrt(q.shape[-1])
     return scores.softmax(dim=-1)
 
-# %% ../nbs/08_nlp.ipynb #pairs-code
+# %% ../nbs/08_nlp.ipynb #similarity-code
 def as_one_text(first: str, second: str, field: str) -> str:
     "Two phrases and their field as a single text for a classifier."
     return f"FIELD: {field}; FIRST: {first}; SECOND: {second}"
 
-# %% ../nbs/08_nlp.ipynb #similarity-code
+
 def alike(a: str, b: str, n: int = 3) -> float:
     """Share of common runs of `n` letters, from 0 to 1 (Dice).
 
