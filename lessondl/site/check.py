@@ -189,7 +189,7 @@ def thresholds(site: Site):
         for key, least in site.settings.least_of(c["outline"]).items():
             if (percent := _percent(c, key)) < least:
                 site.report.error("coverage", f"{percent:.1f} % of the questions {_COVERED[key]}: {c[key]} of {c['questions']}, and settings.ini asks for {key} = {least:g}",
-                                  file=c["outline"], hint="answer more of them; lessondl check --coverage lists what lacks")
+                                  file=c["outline"], hint="lessondl check --coverage lists what lacks; a [lecture ...] section may ask for less")
 
 
 _COVERED = {"answered": "are answered", "evidence": "have evidence", "timestamps": "have a time in the video"}

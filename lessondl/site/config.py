@@ -91,6 +91,7 @@ class Settings:
     "The course's settings: lectures by the stem of their outline, and where the project lives."
     lectures: dict[str, Lecture] = field(default_factory=dict)
     repository: str = ""
+    branch: str = "main"
     name: str = ""  # of the course, for good: histories of self-tests and flash cards hang on it
     least: dict[str, float] = field(default_factory=dict)  # the same for all lectures that do not say it themselves
     unasked: list[str] = field(default_factory=list)  # titles of sections about which nobody has to ask
@@ -261,13 +262,22 @@ def load_settings(root: Path, report: Report) -> Settings:
     try: ini.read_string(path.read_text(encoding="utf-8"))
     except (configparser.Error, UnicodeDecodeError) as e:
         raise LessondlError(Problem("settings", str(e).splitlines()[0], "settings.ini", getattr(e, "lineno", None))) from None
-    s = Settings(repository=ini.get("course", "repository", fallback=""), name=ini.get("course", "name", fallback="").strip())
+    s = Settings(repository=_repository(ini.get("course", "repository", fallback=""), report), branch=ini.get("course", "branch", fallback="") or "main",
+                 name=ini.get("course", "name", fallback="").strip())
     if ini.has_section("coverage"):
         s.least = _least(ini["coverage"], "coverage", report, only=True)
         s.unasked = [title.strip() for title in ini["coverage"].get("unasked", "").split(",") if title.strip()]
     for name in ini.sections():
         if name.startswith("lecture "): s.lectures[name.removeprefix("lecture ").strip()] = _lecture(ini[name], name, report)
     return s
+
+
+def _repository(address: str, report: Report) -> str:
+    "The address of the repository without what browsers and git add to it; empty, and an error, if it is none."
+    address = address.strip().rstrip("/").removesuffix(".git")
+    if not address or re.fullmatch(r"https://[\w.-]+(/[\w.~-]+){2,}", address): return address
+    report.error("settings", f"[course] repository `{address}` is no address of a repository", file="settings.ini", hint="write it as a browser shows it: https://HOST/OWNER/NAME")
+    return ""
 
 
 def _lecture(section, name, report) -> Lecture:
@@ -287,7 +297,7 @@ def _least(section, name, report, only=False) -> dict[str, float]:
     for key, value in section.items():
         fail = lambda message, hint: report.error("settings", f"[{name}] {message}", file="settings.ini", hint=hint)
         if key not in COVERED:
-            if only and key != "unasked": fail(f"`{key}` is no figure of coverage", nearest(key, COVERED) or f"known are {', '.join(COVERED)}, and `unasked`")
+            if nearest(key, COVERED) and key not in ("video", "length") or only and key != "unasked": fail(f"`{key}` is no figure of coverage", nearest(key, COVERED) or f"known are {', '.join(COVERED)}, and `unasked`")
             continue
         try: out[key] = float(value.rstrip(" %"))
         except ValueError: out[key] = -1

@@ -129,7 +129,7 @@ def address(target: str, file: str, anchor: str = "") -> str:
 def page_info(file: str, href: str, title: str, kind: str, notebook=None) -> PageInfo:
     info = PageInfo(file, href, title, kind)
     if notebook is None: return info
-    code = [c for c in notebook.cells if c.kind == "code"]
+    code = [c for c in notebook.cells if c.kind == "code" and not c.installs]
     info.run = notebook.run
     info.cells, info.tests = len(code), sum(map(_is_test, code))
     short = _short(file, title)

@@ -1,6 +1,7 @@
 """Outlines as people post them: each form read, given ids without harm, imported and counted."""
 import configparser
 import json
+import random
 import sys
 from io import BytesIO, TextIOWrapper
 
@@ -9,7 +10,7 @@ import pytest
 from lessondl.kit.errors import Report
 from lessondl.site import outlines
 from lessondl.site.cli import run
-from lessondl.site.importing import with_lecture
+from lessondl.site.importing import as_page, read, with_lecture
 from lessondl.site.outlines import foreign
 from lessondl.site.pandoc import Worker
 
@@ -81,6 +82,7 @@ LISTS = {  # each has the topic T with two questions, the second at 1:10
     # from here on only once tidied
     "a heading right above and below": "## T\n- Why?\n- How? 1:10\n## End\n", "right below a text": "Notes:\n- T\n  - Why?\n  - How? 1:10\n",
     "numbers, two spaces": "1. T\n  1. Why?\n  2. How? 1:10\n", "dashes under numbers": "1. T\n  - Why?\n  - How? 1:10\n", "bullets": "• T\n   ◦ Why?\n   ◦ How? 1:10\n",
+    "tabs below numbers": "- Lecture\n\t1. T\n\t\t- Why?\n\t\t- How? 1:10\n", "numbers, tabs after them": "1.\tT\n\t1.\tWhy?\n\t2.\tHow? 1:10\n",
     "far indented": "- T\n          - Why?\n          - How? 1:10\n", "Windows": "\ufeff- T\r\n  - Why?\r\n  - How? 1:10\r\n",
 }
 
@@ -101,6 +103,37 @@ def test_every_kind_of_list_is_read(parse, name):
 def test_what_is_read_as_it_looks_stays(text): assert foreign.tidied(text) == text
 
 
+WORDS = ["loss", "*slope*", "`x[0]`", "Потери", "损失", "\"so\"", "a_b", "$x_1$", "[link](u?v)", "it's", "2:1", "(z)", "5:00", "16:9"]
+MOMENTS = ["34:26", "[34:26]", "(1:05:18)", "[34:26](https://youtu.be/x?t=2066)", "([34:26](https://youtu.be/x?t=2066))", "https://youtu.be/x?t=2066"]
+
+
+def typed(rng) -> str:
+    "An outline with whatever markers, indentation and times; each question says Why, once."
+    lines, depth, unit = [], -1, rng.choice(["  ", "   ", "    ", "\t"])
+    for _ in range(rng.randint(3, 14)):
+        depth = max(0, min(depth + rng.choice([-2, -1, 0, 0, 1, 1]), 4))
+        words, time, remark = " ".join(rng.choices(WORDS, k=rng.randint(1, 4))), rng.choice(MOMENTS), rng.choice(["", " (more)", " (a, b)"])
+        if rng.random() < .08:
+            lines.append(rng.choice(["# Head", "Plain text."]))
+            depth = 0
+        form = rng.choice([f"Why {words}?{remark}", f"Why {words}? {time}{remark}", f"{time} Why {words}?{remark}", f"Why {words}?{remark} {time}", f"Topic {words} {time}"])
+        lines.append(unit * depth + rng.choice(["-", "*", "+", "1.", "2)", "•"]) + " " + form)
+        if rng.random() < .2: lines += ["", unit * depth + "   Answer here.", ""]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_typed_each_question_is_found_and_gets_its_id(pandoc, seed):
+    source = typed(random.Random(seed))
+    if "Why" not in source: return
+    before = read(source.encode(), "notes.md", pandoc.read)
+    assert len(before.outline.questions) == source.count("Why "), source
+    assert foreign.tidied(before.text) == before.text
+    after = read(as_page(before, "notes").encode(), "notes.qmd", pandoc.read)
+    told = lambda outline: [(q.text, q.seconds, q.id, q.answered) for q in outline.questions]
+    assert told(after.outline) == told(before.outline) and all(q.explicit_id for q in after.outline.questions)
+
+
 def test_twelve_levels_are_read(parse):
     outline = parse("".join("  " * i + f"- Level {i}?\n" for i in range(12)))
     assert len(outline.questions) == 12 and not outline.problems
@@ -110,6 +143,13 @@ def test_questions_of_running_notes_are_items_with_what_follows_them(parse):
     notes = "Notes\n\n- a point\n\nQuestion: Why so?\nAnd how?\n\nBecause.\n\n\nText.\n\n**Q:** When?\nQ: Where?\n\n# End\n\nQuestion: later\n"
     outline = parse(foreign.tidied(foreign.with_questions(notes)))
     assert [(q.text, q.answered) for q in outline.questions] == [("Question: Why so?", True), ("Q: When?", False), ("Q: Where?", False)]
+
+
+def test_lists_of_running_notes_that_ask_nothing_stay_lists(parse):
+    asked = "- Topic\n  - Why?\n"
+    assert [t.text for t in parse(f"- a point\n- another\n\nText.\n\n1. one\n2. two\n\nText.\n\n{asked}").topics] == ["Topic"]
+    assert [t.text for t in parse(f"- a point\n- another\n\n{asked}").topics] == ["a point", "another", "Topic"], "one list"
+    assert [t.text for t in parse("- a point\n- another\n\nText.\n\n1. one\n").topics] == ["a point", "another", "one"]
 
 
 NOTES = """\

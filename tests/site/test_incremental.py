@@ -54,6 +54,12 @@ def test_an_edit_of_prose_and_back(kept):
     kept.same()
 
 
+def test_a_repository_named_in_the_settings(kept):
+    kept.write("settings.ini", "[course]\nrepository = https://github.com/someone/notes\n")
+    kept.same()
+    assert "Open in Colab" in kept.page("nbs/02_curve.html")
+
+
 def test_an_edit_of_a_title_which_navigation_repeats(kept):
     nb = lesson()
     nb["cells"][0]["source"] = ["# A straight line\n", "\n", "> You will draw it."]

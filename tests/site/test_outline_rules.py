@@ -176,10 +176,11 @@ def test_coverage_below_a_threshold_fails_the_check_and_not_the_build(course, ca
 
 @pytest.mark.parametrize("line, words", [("answerd = 80", "did you mean `answered`?"), ("answered = most", "`most` is no percentage"), ("answered = 101", "`101` is no percentage"), ("evidence = -1", "no percentage")])
 def test_a_threshold_that_is_none_is_told(course, capsys, line, words):
-    course.write("settings.ini", f"[coverage]\n{line}\n")
-    rc, report = check(course, capsys)
-    (p,) = report["problems"]
-    assert rc == 1 and p["file"] == "settings.ini" and words in f"{p['message']} {p['hint']}"
+    for section in ("coverage", "lecture lecture"):
+        course.write("settings.ini", f"[{section}]\n{line}\n")
+        rc, report = check(course, capsys)
+        (p,) = report["problems"]
+        assert rc == 1 and p["file"] == "settings.ini" and words in f"{p['message']} {p['hint']}" and section in p["message"]
 
 
 def test_sections_that_no_question_covers_are_listed(course, capsys):
@@ -234,6 +235,12 @@ def test_each_topic_says_how_much_of_the_lecture_it_takes(course):
     assert html.xpath("//p[@class='share']/a/@href") == ["https://example.org/watch?v=1&t=30s"]
     course.write("settings.ini", "")
     assert not page(course).xpath("//span[@class='bar']")
+
+
+def test_the_time_of_a_remark_is_a_link(course):
+    outline(course, "- T\n  - A?\n  - What is needed 3:00\n")
+    (remark,) = page(course).xpath("//p[@class='remark']")
+    assert (remark.text.strip(), remark.xpath("a/@href")) == ("What is needed", ["https://example.org/watch?v=1&t=180s"])
 
 
 def test_headings_have_their_share_too(course):

@@ -26,6 +26,7 @@ class _Level:
     seen_text: int
     new: int
     new_text: int
+    numbered: bool
 
 
 def tidied(text: str) -> str:
@@ -33,7 +34,9 @@ def tidied(text: str) -> str:
     looks indented far enough to be read so. All else stays, and so does a list that is read as it looks."""
     lines = _unified(text).split("\n")
     start = _front(lines)
-    return "\n".join([*lines[:start], *_Tidy().run(lines[start:])])
+    body = list(_Tidy().run(lines[start:]))
+    if body != lines[start:]: body = list(_Tidy(tabs=False).run(lines[start:]))  # spaces and tabs do not go together
+    return "\n".join([*lines[:start], *body])
 
 
 def _unified(text: str) -> str: return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -46,7 +49,7 @@ def _front(lines: list[str]) -> int:
 
 
 class _Tidy:
-    def __init__(self): self.levels, self.fence, self.comment = [], "", False
+    def __init__(self, tabs=True): self.tabs, self.levels, self.fence, self.comment = tabs, [], "", False
 
     def run(self, lines):
         last = ""
@@ -86,17 +89,22 @@ class _Tidy:
         if above and seen < above.seen + 2: new = self.levels.pop().new
         elif above: new = above.new_text if not 0 <= seen + above.new_text - above.seen_text - above.new_text < 4 else seen + above.new_text - above.seen_text
         else: new = seen
-        width = len(m["mark"]) + len(m["gap"].expandtabs(4))
+        width = len(line[:m.end()].expandtabs(4)) - seen
         if not self.levels and above is None and last.strip() and not _HEADING.match(last): yield ""
-        self.levels.append(_Level(seen, seen + width, new, new + width))
         mark = m["mark"] if m["mark"].isascii() else "-"
-        yield line if (new, mark) == (seen, m["mark"]) else " " * new + mark + m["gap"] + line[m.end():]
+        same = (new, mark) == (seen, m["mark"]) and not self.mistakes(m["indent"])
+        self.levels.append(_Level(seen, seen + width, new, new + width, mark[0].isdigit()))
+        yield line if same else " " * new + mark + " " * (width - len(mark)) + line[m.end():]
+
+    def mistakes(self, indent: str) -> bool:
+        "Whether Pandoc takes a line that begins so for another level: it does with tabs below numbers."
+        return "\t" in indent and (not self.tabs or any(v.numbered for v in self.levels))
 
     def shifted(self, line) -> str:
         "A line below an item moves with it."
         indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
         level = next((v for v in reversed(self.levels) if v.seen < indent), None)
-        if level is None or not line.strip() or level.new_text == level.seen_text: return line
+        if level is None or not line.strip() or level.new_text == level.seen_text and not self.mistakes(line[:len(line) - len(line.lstrip())]): return line
         return " " * max(indent + level.new_text - level.seen_text, 0) + line.lstrip()
 
 

@@ -135,12 +135,12 @@ def _without_id(line: list, attributes: str) -> tuple[list, str]:
     return T.transform(line, clean), id
 
 
-def _parts(blocks: list, of_question: bool, top: bool = False) -> list:
+def _parts(blocks: list, of_question: bool) -> list:
     "Blocks as they are, and the items of lists; below a question, a list that asks nothing further is a block of its answer."
     out = []
     for block in blocks:
         items = [_item(b) for b in items_of(block)]
-        plain = of_question or block["t"] == "OrderedList" and not top
+        plain = of_question or block["t"] == "OrderedList"
         if not items or plain and not any(i.asks for i in items): out.append(block)
         elif of_question: out += _mixed(block, items)
         else: out += items
@@ -157,4 +157,7 @@ def _mixed(block, items) -> Iterator:
 
 
 def top_parts(blocks: list) -> list:
-    return _parts(blocks, False, top=True)
+    "The parts of a page. Where some of its lists ask, as in running notes, those that ask nothing stay lists; otherwise all items are topics."
+    lists = [(b, [_item(x) for x in items_of(b)]) for b in blocks]
+    some_ask = any(i.asks for _, items in lists for i in items)
+    return [p for b, items in lists for p in (items if items and not (some_ask and not any(i.asks for i in items)) else [b])]

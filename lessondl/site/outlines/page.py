@@ -84,7 +84,8 @@ class _Page:
         "An item without questions: a line, or whatever blocks it has."
         if len(item.blocks) > 1: yield T.div(item.blocks, classes=["remark"])
         elif item.blocks and item.blocks[0]["t"] in ("Plain", "Para"):
-            yield T.node("Plain", [T.raw_inline('<p class="remark">'), *item.blocks[0]["c"], T.raw_inline("</p>")])
+            words = [*item.line, T.node("Space"), self.time(item.time, item.seconds)] if item.time else item.blocks[0]["c"]
+            yield T.node("Plain", [T.raw_inline('<p class="remark">'), *words, T.raw_inline("</p>")])
         else: yield from item.blocks
 
     def top_question(self, item, level, at) -> Iterator[dict]:
