@@ -13,7 +13,7 @@ from .index import Index
 __all__ = ["notebook_filter", "document_filter"]
 
 THEME = Path(__file__).parent / "theme"
-SCRIPTS = "lessondl.js", "live.js"
+SCRIPTS = "lessondl/site/theme/lessondl.js", "lessondl/site/theme/live.js"
 
 
 def notebook_filter(text: str) -> str:
@@ -41,7 +41,7 @@ def document_filter(text: str, env: dict = os.environ) -> str:
 
 def _scripts(doc: dict) -> list[str]:
     "The theme's scripts that this page needs."
-    return [f"lessondl/site/theme/{name}" for name in [*SCRIPTS, *(study.SCRIPTS if study.runs(doc["blocks"]) else ())]]
+    return [*SCRIPTS, *(f"lessondl/site/theme/{name}" for name in (study.SCRIPTS if study.runs(doc["blocks"]) else ()))]
 
 
 def _file(index: Index, root: Path, env) -> str | None:

@@ -51,18 +51,18 @@ def _asked_of(file, title, questions, prefix: str = "") -> dict:
     return {"file": file, "title": title, "questions": [[id, topic, prefix + id] for id, topic in questions]}
 
 
-def _panel(outlines: list[dict], file: str, index: Index, name: str) -> dict:
+def _panel(outlines: list[dict], file: str, index: Index, name: str, classes: str = "study") -> dict:
     "What `study.js` makes the self-test of; without scripts, a sentence and the flash cards."
     data = json.dumps(outlines, ensure_ascii=False).replace("<", "\\u003c")
     deck = f'<p class="study-deck"><a href="{escape(address(DECK, file))}" download>The questions as flash cards for Anki</a></p>' if index.deck else ""
-    return T.raw(f'<div class="study" data-course="{escape(name)}"><p class="study-scripts">The self-test needs scripts, and here they do not run. The questions and their '
+    return T.raw(f'<div class="{classes}" data-course="{escape(name)}"><p class="study-scripts">The self-test needs scripts, and here they do not run. The questions and their '
                  f'answers stand below.</p>{deck}<script type="application/json">{data}</script></div>')
 
 
 def _over_all(quoted: list[Quoted], file: str, index: Index, name: str) -> list:
     "The panel over all outlines, then each of them with its answers open."
     parts = [(q, _prefix(q.file)) for q in quoted if q.questions]
-    out = [_panel([_asked_of(q.file, q.title, q.questions, prefix) for q, prefix in parts], file, index, name)]
+    out = [_panel([_asked_of(q.file, q.title, q.questions, prefix) for q, prefix in parts], file, index, name, "study study-over-all")]
     for q, prefix in parts:
         title = T.link(T.words(q.title), address(q.file, file))
         out += [T.node("Header", [2, T.attr(f"{prefix}outline"), [title]]), *_moved(q, file, prefix)]
@@ -131,7 +131,7 @@ def runs(blocks: list) -> bool:
     return any(is_in(n["c"][1]) if n["t"] == "RawBlock" else "progress-outline" in T.classes_of(n) for n in T.walk(blocks))
 
 
-def is_in(html: str) -> bool: return '<div class="study"' in html or 'class="progress-outline"' in html
+def is_in(html: str) -> bool: return '<div class="study' in html or 'class="progress-outline"' in html
 
 
 def ingredients(page, site) -> tuple:

@@ -276,7 +276,7 @@ var lessondlStudy = (() => {
       make("a", { href: url, download: `self-test-${new Date(now()).toISOString().slice(0, 10)}.json` }).click()
       setTimeout(() => URL.revokeObjectURL(url), 60000)
     })
-    const file = make("input", { type: "file", accept: ".json,application/json", className: "said" })
+    const file = make("input", { type: "file", accept: ".json,application/json" })
     file.addEventListener("change", async () => {
       const [chosen] = file.files
       if (!chosen) return
@@ -311,9 +311,9 @@ var lessondlStudy = (() => {
       ...(deck ? [deck] : []))
     addEventListener("afterprint", () => { delete document.documentElement.dataset.sheet })
 
-    // Answers that stand open for readers without scripts would give them away here.
+    // On the page for all, answers stand open for readers without scripts, and would be given away here.
     const place = document.getElementById(location.hash.slice(1))
-    for (const { el } of questions) if (el.open && !el.contains(place)) el.open = false
+    if (box.matches(".study-over-all")) for (const { el } of questions) if (!el.contains(place)) el.open = false
     fill()
     box.replaceChildren(head, status, choice, stage, trouble, more, said)
     refresh()
