@@ -338,17 +338,17 @@ def steepest(lrs: Sequence[float], losses: Sequence[float]) -> float:
 
 
 def before_rise(lrs: Sequence[float], losses: Sequence[float],
-                times: float = 1.5) -> float:
-    """A tenth of the first rate after the lowest smoothed loss at which
-    it is `times` as high: for a network that moves as a whole.
+                times: float = 2.) -> float:
+    """A tenth of the rate from which on the smoothed loss stays above
+    `times` its median: for a network that moves as a whole.
 
-    `ValueError` if it never rises so far.
+    `ValueError` if it does not end above.
     """
     smooth = np.array(_smoothed(losses))
-    later = np.arange(len(smooth)) > smooth.argmin()
-    high = (later & (smooth > times*smooth.min())).nonzero()[0]
-    if not len(high): raise ValueError("the loss never shoots up")
-    return float(lrs[high[0]])/10
+    low = (smooth <= times*np.median(smooth)).nonzero()[0]
+    if low[-1] == len(smooth) - 1:
+        raise ValueError("the loss never shoots up")
+    return float(lrs[low[-1] + 1])/10
 
 # %% ../nbs/07_pets.ipynb #classifier-code
 def save_model(learn, folder: str | Path, size: int = 224,
