@@ -187,10 +187,6 @@ def test_the_whole_test_runs_on_the_keyboard(reader):
 def test_one_topic_can_be_asked_and_an_unanswered_question_never_is(reader):
     page = reader()
     unanswered = set(page.locator(".question.unanswered .question-text").all_text_contents())
-<<<<<<< HEAD
-=======
-    assert unanswered
->>>>>>> nlp
     topic = page.locator(".study option", has_text="The learning rate").first.text_content()
     page.locator(".study select").select_option(label=topic)
     start(page, "All, shuffled")
@@ -245,7 +241,6 @@ def test_over_all_outlines_the_history_is_the_same_and_answers_are_not_given_awa
     assert not page.locator("details.question .answer").first.is_visible()
     start(page)
     answer(page, [3, 1])
-<<<<<<< HEAD
     first, = {key.partition("#")[0] for key in json.loads(stored(page))["questions"]}
     page.goto(page.url.replace(ALL, first.replace(".qmd", ".html")))
     assert status(page).startswith("1 of ")
@@ -253,12 +248,6 @@ def test_over_all_outlines_the_history_is_the_same_and_answers_are_not_given_awa
 
 def test_what_is_quoted_on_the_page_for_all_leads_where_it_led(site):
     links = lxml.html.fromstring(urllib.request.urlopen(site.url + ALL).read()).xpath("//a[@class='evidence' or @class='fact']/@href")
-=======
-    page.goto(page.url.replace(ALL, OUTLINE))
-    assert status(page).startswith("1 of ")
-    links = page.evaluate("""url => fetch(url).then(r => r.text()).then(t => [...new DOMParser().parseFromString(t, 'text/html').querySelectorAll('a.evidence, a.fact')].map(a => a.getAttribute('href')))""",
-                          page.url.replace(OUTLINE, ALL))
->>>>>>> nlp
     assert links and all(re.match(r"nbs/\d\d_\w+\.html#", link) for link in links)
 
 
@@ -435,11 +424,7 @@ def test_it_works_from_a_file(chromium, site):
 
 def test_the_home_page_shows_progress_to_who_has_some(reader):
     page = reader("index.html")
-<<<<<<< HEAD
     line = page.locator(".progress-outline[data-outline$='2022-lesson-3.qmd']")
-=======
-    line = page.locator(".progress-outline").first
->>>>>>> nlp
     assert re.fullmatch(r"\d+ questions with an answer", line.locator(".progress-count").inner_text())
     page.goto(page.url.replace("index.html", OUTLINE))
     total = len(questions(page))
@@ -463,11 +448,7 @@ def test_an_outline_prints_as_a_sheet_with_or_without_answers(reader, sheet, sho
     page.emulate_media(media="print")
     height = lambda selector: page.locator(selector).first.evaluate("e => e.getBoundingClientRect().height")
     assert (height("details.question > .answer > p") > 0) == shown
-<<<<<<< HEAD
     assert height("details.question .question-text:not([hidden])") > 0
-=======
-    assert height("details.question .question-text:not([hidden])") > 0 and height(".question.unanswered .question-text") > 0
->>>>>>> nlp
     assert height("h1") > 0 and not height(".study") and not height(".coverage")
     follow = page.locator("details.question .answer details.question .question-text")
     if follow.count(): assert follow.first.evaluate("e => e.getBoundingClientRect().height") > 0
