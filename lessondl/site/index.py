@@ -168,7 +168,10 @@ def _value_of_fact(cell) -> str:
     return ast.unparse(values[0]) if len(values) == 1 else ""
 
 
-def _picture(out) -> bool: return any(k.startswith("image/") for k in out.get("data", {}))
+def _picture(out) -> bool:
+    "Whether an output is a figure, a live one included."
+    data = out.get("data", {})
+    return any(k.startswith("image/") for k in data) or "".join(data.get("text/html") or "").startswith('<div class="live">')
 
 
 def _facts(cell) -> dict[str, str]:
