@@ -117,6 +117,6 @@ def test_the_report_for_machines_counts_facts(course, capsys):
 @pytest.mark.parametrize("data", [{"image/svg+xml": "<svg/>"}, {"text/html": ['<div class="live">', "</div>"], "text/plain": "<live figure>"}])
 def test_evidence_that_is_a_figure_shows_its_caption_and_no_line_of_its_code(data):
     cell = code('#| label: fig-bend\n#| fig-cap: "How it bends."\nlive(f, x=(0, 1), alt="a line "\n     "that bends")', [{"output_type": "display_data", "metadata": {}, "data": data}])
-    book = parse_notebook(notebook([markdown("# A line"), cell]), LESSON, Report())
+    book = notebooks.parse_notebook(notebook([markdown("# A line"), cell]), LESSON, Report())
     shown_as = page_info(LESSON, "nbs/01_line.html", "A line", "notebook", book).previews["fig-bend"]
     assert (shown_as.code, shown_as.output) == ("", "figure: How it bends.")
