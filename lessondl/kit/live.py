@@ -53,8 +53,17 @@ def frames(states: Sequence, f: Callable, *, alt: str, data: tuple | None = None
     return Figure(f, alt, dict(zip(names, rows[0])), {}, (names, rows), *_data(data, loss), None, 0, xlim, ylim, xlabel, ylabel, caption)
 
 
+class Shown:
+    "What Jupyter shows of a figure: the page's HTML, and in a live kernel its widget."
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        bundle = {"text/html": self.html(), "text/plain": repr(self)}
+        if widget := _widgets(): bundle |= {k: v for k, v in self.widget(widget)._repr_mimebundle_().items() if "widget" in k}
+        return bundle
+
+
 @dataclass
-class Figure:
+class Figure(Shown):
     "What `live` and `frames` give: shows itself in a notebook."
     f: Callable
     alt: str
@@ -206,11 +215,6 @@ class Figure:
         losses = [f"{n} {_text(v)}" for n, v in self.numbers()["losses"].items()]
         kind = f"{len(self.frames[1])} frames" if self.frames else "live figure"
         return f"<{kind} of {_name(self.f)}: {', '.join([self._settings(), *losses])}>"
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        bundle = {"text/html": self.html(), "text/plain": repr(self)}
-        if widget := _widgets(): bundle |= {k: v for k, v in self.widget(widget)._repr_mimebundle_().items() if "widget" in k}
-        return bundle
 
     def widget(self, w=None):
         "The figure with ipywidgets' sliders, computed by the kernel."

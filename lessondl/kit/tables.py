@@ -9,7 +9,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .live import _box, _play, _widgets
+from .live import Shown, _box, _play
 from .plot import INK, RUST
 from .translate import refuse
 
@@ -60,7 +60,7 @@ def _text(v) -> str:
 
 
 @dataclass
-class Tables:
+class Tables(Shown):
     "What `tables` gives: shows itself in a notebook."
     states: list  # each [texts, marks, words]
     layout: Sequence[Sequence[str]]
@@ -99,11 +99,6 @@ class Tables:
         return _box(self.svg(), self.states[0][2], "", {"frames": {"rows": self.states}, "looks": _LOOKS}, self.caption)
 
     def __repr__(self): return f"<{len(self.states)} states of the tables {', '.join(self.sizes)}: {self.states[0][2]}>"
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        bundle = {"text/html": self.html(), "text/plain": repr(self)}
-        if widget := _widgets(): bundle |= {k: v for k, v in self.widget(widget)._repr_mimebundle_().items() if "widget" in k}
-        return bundle
 
     def widget(self, w=None):
         "The figure with ipywidgets' controls."

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import check, output, pages
+from . import anki, badge, check, output, pages, study
 from .cache import Cache
 from .config import load_config, load_settings
 from .engine import Engine
@@ -87,7 +87,9 @@ def build(root: Path, renderer: str = "auto", strict: bool = False, keep_going: 
         rendered = render_all(site, engine, step("rendering", len(site.pages)))
         check.content(site, rendered)
         _refuse(site.report, strict, keep_going)
-        if quarto: _run_quarto(quarto, site)
+        if quarto:
+            _run_quarto(quarto, site)
+            for name, data in extras(site).items(): output.add(site.config, name, data)
         else: output.replace(site.config, files(site, rendered, engine))
         if own: engine.cache.drop_unused()
     finally:
@@ -109,14 +111,21 @@ def _quarto(renderer: str) -> str | None:
 
 def files(site: Site, rendered: dict, engine: Engine) -> dict[str, bytes | Path]:
     "All files of the site: their bytes, or the files of the course that they are."
-    made = {file: site.config.root / file for file in check.resources(site, rendered)} | pages.assets()
+    made = {file: site.config.root / file for file in check.resources(site, rendered)} | pages.assets() | extras(site)
     for file, r in rendered.items():
         page = site.pages[file]
         if page.href != NOT_FOUND: made[page.href] = pages.whole(page, r, site, engine)
         for name, data in page.files.items(): made[posixpath.join(posixpath.dirname(page.href), name)] = data
     made[NOT_FOUND] = pages.not_found(site, rendered).encode()
+    if site.index.deck: made[study.DECK] = anki.package(site, engine, anki.chosen(site, []))
     if site.config.site_url: made["sitemap.xml"] = pages.sitemap(site).encode()
     return made
+
+
+def extras(site: Site) -> dict[str, bytes]:
+    "Files that are no pages, on either host."
+    asked = [q for p in site.pages.values() if p.outline for q in p.outline.questions]
+    return {badge.FILE: badge.badge(sum(q.answered for q in asked), len(asked)).encode()}
 
 
 def _run_quarto(quarto: str, site: Site):

@@ -6,17 +6,19 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from codecs import BOM_UTF8
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
 from lessondl.kit.errors import Problem, nearest
-from . import facts, navigation, outlines
+from . import facts, navigation, outlines, questionnaire, study, tree as T
 from .config import matching
-from .index import target as meant
+from .index import address, target as meant
 from .model import Page, Site
+from .reference import wanted
 
-__all__ = ["content", "exports", "fix", "resources", "coverage", "told", "summary"]
+__all__ = ["content", "exports", "thresholds", "fix", "resources", "coverage", "coverage_lines", "told", "summary"]
 
 
 def content(site: Site, rendered: dict):
@@ -25,14 +27,19 @@ def content(site: Site, rendered: dict):
     for file, r in rendered.items():
         page = site.pages[file]
         duplicate_ids(site, page, r.scan)
-        for link in r.scan.links: broken_link(site, page, link, ids)
+        for link in study.own(r.scan.links, page): broken_link(site, page, link, ids)
         for src in r.scan.images_without_alt: missing_alt(site, page, src)
         lost_outputs(site, page)
         broken_outputs(site, page)
         stale_outputs(site, page)
         for text in r.bare if page.kind != "page" else (): bare_number(site, page, text)
-        if page.outline: evidence(site, page)
+        if page.outline:
+            evidence(site, page)
+            related(site, page, ids)
+        if page.notebook is None: unknown_module(site, page)
+    stale_evidence(site)
     site.facts = facts.check(site, {file: r.quoted for file, r in rendered.items()})
+    questionnaire.check(site)
     outlines.check((p.outline for p in site.pages.values() if p.outline), site.report, lambda file: _length(site, file))
 
 
@@ -46,8 +53,8 @@ def duplicate_ids(site: Site, page: Page, scan):
 
 def broken_link(site: Site, page: Page, link, ids: dict):
     "A link to a page, an anchor or a file that is not there."
-    if not link.target or link.target in site.unread or (link.tag == "a" and link.raw in ("", "#")): return
-    fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=hint)
+    if not link.target or link.target in site.unread or link.target == study.DECK or (link.tag == "a" and link.raw in ("", "#")): return
+    fail = lambda what, hint: site.report.error("broken-link", f"{what} (`{link.raw}`)", file=page.file, **page.place(link.raw), hint=_moved(site, page, link) or hint)
     target = site.pages.get(link.target) or site.at(link.target)
     if target is None:
         if link.target in ("", ".") or _beside(page, link.target): return
@@ -56,6 +63,13 @@ def broken_link(site: Site, page: Page, link, ids: dict):
         else: fail("nothing is at this address", nearest(link.target, [*site.pages, *_near(site, link.target)]))
     elif link.anchor and link.anchor not in ids.get(target.file, {link.anchor}):
         fail(f"{target.file} has no `{link.anchor}`", nearest(link.anchor, ids[target.file]))
+
+
+def _moved(site: Site, page: Page, link) -> str | None:
+    "Where the cell that a link means is now, if another lesson has one of this label."
+    if not link.anchor: return None
+    there = next((f for f, p in site.index.pages.items() if f != link.target and link.anchor in p.previews), None)
+    return there and f"the cell `{link.anchor}` is now in {there}: write `{address(there, page.file, link.anchor)}`"
 
 
 def _beside(page: Page, target: str) -> bool:
@@ -120,21 +134,92 @@ def evidence(site: Site, page: Page):
             site.report.error("evidence", message, file=page.file, **page.place(e.href), hint="label a cell that shows it, or call the link \"See also\"")
 
 
+def stale_evidence(site: Site):
+    "Answers whose evidence is in a lesson with outputs that are not those of its code; told once for each lesson."
+    served = {}
+    for page in site.pages.values():
+        for q in page.outline.questions if page.outline else ():
+            for e in q.evidence: served.setdefault(meant(e.href, page.file)[0], {})[page.file, q.id] = (page, e)
+    for file, answers in served.items():
+        if file not in site.pages or not site.pages[file].stale: continue
+        page, first = next(iter(answers.values()))
+        many = "1 answer points" if len(answers) == 1 else f"{len(answers)} answers point"
+        site.report.warn("stale-evidence", f"{many} at {file}, whose outputs are stale", file=page.file, **page.place(first.href), hint=f"lessondl run {file}")
+
+
+def related(site: Site, page: Page, ids: dict):
+    "A question is related to questions; a link to what is not there is told as such."
+    asked = {f: {q.id for q in p.outline.questions} for f, p in site.pages.items() if p.outline}
+    for q in page.outline.questions:
+        for href in q.related:
+            file, id = meant(href, page.file)
+            if file in ids and (id in ids[file] or not id) and id not in asked.get(file, ()):
+                site.report.error("related", f"`{href}` is no question", file=page.file, **page.place(f"({href})"),
+                                  hint=nearest(id, asked.get(file, ())) or "write `Related: [...](#id)` with the id of a question, of another outline with its file")
+
+
+def unknown_module(site: Site, page: Page):
+    "A part of the reference that no lesson exports."
+    known = [m.name for m in site.index.modules]
+    for name in wanted(page.source):
+        if not any(name in (m, m.rpartition(".")[2]) for m in known):
+            site.report.error("reference", f"no lesson exports `{name}`", file=page.file, **page.place(f"module={name}") or page.place(name), hint=nearest(name, [m.rpartition(".")[2] for m in known]))
+
+
 def _faulty(site: Site, file: str) -> bool: return any(p.file == file for p in site.report.errors)
 
 
 def fix(site: Site) -> bool:
-    "Write down the ids of questions that have none and the numbers that facts say; says whether anything was written."
+    "Write down the ids of questions that have none, lists as they look, and the numbers that facts say; says whether anything was written."
     changed = False
     for page in site.pages.values():
         if page.outline is None: continue
-        text = outlines.write_ids(page.source, page.outline)
+        text = outlines.tidied(outlines.write_ids(page.source, page.outline))
         if text == page.source: continue
         path = site.config.root / page.file
-        ends = "\r\n" if b"\r\n" in path.read_bytes() else "\n"
-        path.write_text(text, encoding="utf-8", newline=ends)
+        before = path.read_bytes()
+        path.write_text(("\ufeff" if before.startswith(BOM_UTF8) else "") + text, encoding="utf-8", newline="\r\n" if b"\r\n" in before else "\n")
         changed = True
     return facts.fix(site) or changed
+
+
+def thresholds(site: Site):
+    "Coverage below what `settings.ini` asks for."
+    for c in coverage(site):
+        for key, least in site.settings.least_of(c["outline"]).items():
+            if (percent := _percent(c, key)) < least:
+                site.report.error("coverage", f"{percent:.1f} % of the questions {_COVERED[key]}: {c[key]} of {c['questions']}, and settings.ini asks for {key} = {least:g}",
+                                  file=c["outline"], hint="lessondl check --coverage lists what lacks; a [lecture ...] section may ask for less")
+
+
+_COVERED = {"answered": "are answered", "evidence": "have evidence", "timestamps": "have a time in the video"}
+
+
+def _percent(c: dict, key: str) -> float: return 100 * c[key] / c["questions"] if c["questions"] else 100.0
+
+
+def uncovered(site: Site) -> list[dict]:
+    "The sections of lessons that show something, in a labelled cell, and that no question's evidence lies in."
+    out = []
+    for page in site.pages.values():
+        if page.notebook is None: continue
+        info, tree = site.index.pages[page.file], page.tree
+        shown = {page.labels.get(label) for label, seen in info.previews.items() if seen.output}
+        out += [{"file": page.file, "id": T.id_of(b), "title": T.text_of(b)} for b in tree["blocks"]
+                if b["t"] == "Header" and T.id_of(b) in shown and T.id_of(b) not in info.answers and T.text_of(b) not in site.settings.unasked]
+    return out
+
+
+def coverage_lines(site: Site) -> list[str]:
+    "Coverage in full: each outline in per cent, its questions without answer, and the sections of lessons that no question covers."
+    out = []
+    for c in coverage(site):
+        out.append(f"{c['outline']}: {c['questions']} questions, " + ", ".join(f"{_percent(c, k):.0f} % {name}" for k, name in
+                   (("answered", "answered"), ("evidence", "with evidence"), ("timestamps", "with a time"))))
+        out += [f"  {c['outline']}:{q.line}: not answered: {q.text}" for q in site.pages[c["outline"]].outline.questions if not q.answered]
+    lessons = uncovered(site)
+    if lessons: out.append(f"{len(lessons)} sections of lessons that no question covers")
+    return out + [f"  {s['file']}#{s['id']}: {s['title']}" for s in lessons]
 
 
 def told(site: Site) -> list[str]:
@@ -199,7 +284,7 @@ def coverage(site: Site) -> list[dict]:
 def summary(problems: list[Problem], site: Site | None = None) -> dict:
     "The report of `lessondl check --json`; without a site where the course could not be read."
     used, stale = site.facts if site else (0, 0)
-    return {"problems": [p.as_dict() for p in problems], "coverage": {"lectures": coverage(site) if site else []}, "facts": {"used": used, "stale": stale},
+    return {"problems": [p.as_dict() for p in problems], "coverage": {"lectures": coverage(site) if site else [], "uncovered": uncovered(site) if site else []}, "facts": {"used": used, "stale": stale},
             "notebooks": [_run(site, p) for p in site.pages.values() if p.notebook] if site else []}
 
 

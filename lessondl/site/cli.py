@@ -16,11 +16,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import data_cli
+from . import data_cli, export_cli, outline_cli
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
                   help="Course notes that run: build, serve and check a site made from lesson notebooks and Q&A outlines.")
 app.add_typer(data_cli.app, name="data")
+app.add_typer(export_cli.app, name="export")
+app.add_typer(outline_cli.app, name="outline")
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 state = {"course": Path("."), "debug": False}
 
@@ -150,6 +152,7 @@ def _wait():
 @app.command()
 def check(json_report: Annotated[bool, typer.Option("--json", help="The report for machines, on standard output.")] = False,
           fix: Annotated[bool, typer.Option(help="Write down what can be written down: the ids of questions.")] = False,
+          coverage: Annotated[bool, typer.Option("--coverage", help="List the questions without answer and the sections of lessons that no question covers.")] = False,
           strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False):
     "Say what is broken, lost or unanswered, with file, place and hint. Runs no notebook and writes no site."
     from . import check as checks
@@ -158,18 +161,22 @@ def check(json_report: Annotated[bool, typer.Option("--json", help="The report f
     try:
         with open_engine(root) as engine, Steps() as steps:
             site = load(root, engine, steps("reading", None))
-            if fix and checks.fix(site): site = load(root, engine)
+            for _ in range(2 if fix else 0):  # a list that is read only once it is tidy has ids to be written, too
+                if checks.fix(site): site = load(root, engine)
             checks.content(site, render_all(site, engine, steps("checking", len(site.pages))))
             checks.exports(site)
+            checks.thresholds(site)
+            report = checks.summary(site.report.problems, site) if json_report else None
+            lines = checks.coverage_lines(site) if coverage and not json_report else checks.told(site)
     except LessondlError as e:
         if not json_report or state["debug"]: raise
         print(json.dumps(checks.summary(e.problems), ensure_ascii=False, indent=1))
         return 1
     problems = site.report.problems
-    if json_report: print(json.dumps(checks.summary(problems, site), ensure_ascii=False, indent=1))
+    if json_report: print(json.dumps(report, ensure_ascii=False, indent=1))
     else:
         tell(problems)
-        for line in checks.told(site): print(line)
+        for line in lines: print(line)
         print(f"Checked {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s: {_count(problems)}")
     return int(bool(problems if strict else site.report.errors))
 
@@ -223,12 +230,15 @@ def clean():
 @app.command()
 def collect():
     "Read the whole course for the filters (Quarto calls this before it renders: project.pre-render)."
+    from . import study
     from .build import load, open_engine
     started, root = time.perf_counter(), Path(os.environ.get("QUARTO_PROJECT_DIR") or state["course"]).resolve()
     with open_engine(root) as engine: site = load(root, engine)
     if site.report.errors: raise LessondlError(site.report.problems)
     tell(site.report.problems)
+    site.index.deck &= any("export anki" in command for command in site.config.post_render)  # Quarto's site has only the cards that are put there
     site.index.save(root)
+    study.save(site)
     print(f"Collected {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s")
 
 

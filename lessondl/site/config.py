@@ -11,7 +11,7 @@ from lessondl.kit.errors import LessondlError, Problem, Report, nearest
 from . import yamlfile
 from .index import is_outside
 
-__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "matching", "parse_time", "on_clock"]
+__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "COVERED", "matching", "parse_time", "on_clock"]
 
 # What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
 _ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
@@ -67,6 +67,7 @@ class Config:
     css: list[str] = field(default_factory=list)
     bibliography: list[str] = field(default_factory=list)
     csl: str | None = None
+    post_render: list[str] = field(default_factory=list)
     lines: yamlfile.Lines = field(default_factory=yamlfile.Lines)
 
     @property
@@ -78,6 +79,7 @@ class Lecture:
     "A lecture: the address of its video and its length in seconds."
     video: str
     length: int | None = None
+    least: dict[str, float] = field(default_factory=dict)  # per cent of its questions that `COVERED` has to be true of
 
     def at(self, seconds: int) -> str:
         "The address of the video at `seconds`."
@@ -89,10 +91,19 @@ class Settings:
     "The course's settings: lectures by the stem of their outline, and where the project lives."
     lectures: dict[str, Lecture] = field(default_factory=dict)
     repository: str = ""
+    branch: str = "main"
+    name: str = ""  # of the course, for good: histories of self-tests and flash cards hang on it
+    least: dict[str, float] = field(default_factory=dict)  # the same for all lectures that do not say it themselves
+    unasked: list[str] = field(default_factory=list)  # titles of sections about which nobody has to ask
 
     def lecture_of(self, file: str) -> Lecture | None:
         "The lecture of an outline, `outlines/NAME.qmd`."
         return self.lectures.get(file.rpartition("/")[2].rpartition(".")[0])
+
+    def least_of(self, file: str) -> dict[str, float]:
+        "What the coverage of an outline has to reach, in per cent: of the section `[coverage]`, over which the lecture's own goes."
+        lecture = self.lecture_of(file)
+        return self.least | (lecture.least if lecture else {})
 
 
 def matching(root: Path, pattern: str) -> list[str]:
@@ -172,7 +183,7 @@ class _Reader:
             page_navigation=get("website", "page-navigation", kind=bool, default=False), footer=self.footer(),
             toc=self.html("toc", bool, True), toc_depth=self.html("toc-depth", int, 3),
             toc_title=self.html("toc-title", str, "On this page"), code_copy=self.html("code-copy", bool, True),
-            css=self.strings("format", "html", "css"), bibliography=self.strings("bibliography"), csl=get("csl"))
+            css=self.strings("format", "html", "css"), bibliography=self.strings("bibliography"), csl=get("csl"), post_render=self.strings("project", "post-render"))
         c.navbar_title = get("website", "navbar", "title", default=c.title)
         if get("project", "type", default="website") != "website":
             self.error("only `type: website` can be built", "project", "type")
@@ -251,10 +262,22 @@ def load_settings(root: Path, report: Report) -> Settings:
     try: ini.read_string(path.read_text(encoding="utf-8"))
     except (configparser.Error, UnicodeDecodeError) as e:
         raise LessondlError(Problem("settings", str(e).splitlines()[0], "settings.ini", getattr(e, "lineno", None))) from None
-    s = Settings(repository=ini.get("course", "repository", fallback=""))
+    s = Settings(repository=_repository(ini.get("course", "repository", fallback=""), report), branch=ini.get("course", "branch", fallback="") or "main",
+                 name=ini.get("course", "name", fallback="").strip())
+    if ini.has_section("coverage"):
+        s.least = _least(ini["coverage"], "coverage", report, only=True)
+        s.unasked = [title.strip() for title in ini["coverage"].get("unasked", "").split(",") if title.strip()]
     for name in ini.sections():
         if name.startswith("lecture "): s.lectures[name.removeprefix("lecture ").strip()] = _lecture(ini[name], name, report)
     return s
+
+
+def _repository(address: str, report: Report) -> str:
+    "The address of the repository without what browsers and git add to it; empty, and an error, if it is none."
+    address = address.strip().rstrip("/").removesuffix(".git")
+    if not address or re.fullmatch(r"https://[\w.-]+(/[\w.~-]+){2,}", address): return address
+    report.error("settings", f"[course] repository `{address}` is no address of a repository", file="settings.ini", hint="write it as a browser shows it: https://HOST/OWNER/NAME")
+    return ""
 
 
 def _lecture(section, name, report) -> Lecture:
@@ -262,7 +285,24 @@ def _lecture(section, name, report) -> Lecture:
     seconds = parse_time(length) if length else None
     if length and seconds is None:
         report.error("settings", f"[{name}] length `{length}` is no time", file="settings.ini", hint="write 1:30:23")
-    return Lecture(section.get("video", ""), seconds)
+    return Lecture(section.get("video", ""), seconds, _least(section, name, report))
+
+
+COVERED = ("answered", "evidence", "timestamps")
+
+
+def _least(section, name, report, only=False) -> dict[str, float]:
+    "The thresholds in a section; `only` where nothing else may stand in it."
+    out = {}
+    for key, value in section.items():
+        fail = lambda message, hint: report.error("settings", f"[{name}] {message}", file="settings.ini", hint=hint)
+        if key not in COVERED:
+            if nearest(key, COVERED) and key not in ("video", "length") or only and key != "unasked": fail(f"`{key}` is no figure of coverage", nearest(key, COVERED) or f"known are {', '.join(COVERED)}, and `unasked`")
+            continue
+        try: out[key] = float(value.rstrip(" %"))
+        except ValueError: out[key] = -1
+        if not 0 <= out[key] <= 100: fail(f"{key} `{out.pop(key) and value}` is no percentage", f"write {key} = 80")
+    return out
 
 
 def parse_time(text: str) -> int | None:

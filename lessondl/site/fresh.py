@@ -16,10 +16,13 @@ PACKAGE = "lessondl"
 def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
     """A hash of all that the outputs of `notebook` come from: its code cells, the source of every object of the package that
     they use, directly or through others, and the pinned hashes of its data sets."""
-    code = [cell.source for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
+    code = [source for source in _code(notebook) if source.strip()]
     module = notebook.exports and f"{PACKAGE}.{notebook.exports}"
     used = sorted(_used("\n".join(code), library, skip=module).items())
     return _hash(code, used, sorted((name, hashes.get(name, "")) for name in datasets(notebook)))
+
+
+def _code(notebook) -> list[str]: return [c.source for c in notebook.cells if c.kind == "code" and not c.installs]
 
 
 def _hash(*parts) -> str: return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
@@ -27,7 +30,7 @@ def _hash(*parts) -> str: return hashlib.sha256(json.dumps(parts, ensure_ascii=F
 
 def outputs_hash(notebook) -> str:
     "A hash of the stored outputs, so that an edit by hand shows."
-    return _hash([_plain(c.outputs) for c in notebook.cells if c.kind == "code"])
+    return _hash([_plain(c.outputs) for c in notebook.cells if c.kind == "code" and not c.installs])
 
 
 def _plain(value):
@@ -177,5 +180,5 @@ def stale(notebook, fingerprint_of: Callable) -> str | None:
 
 def ingredients(notebook, library: Library, hashes: dict[str, str]) -> tuple[str, ...]:
     "All that a fingerprint is made from, as texts: while they are the same, so is it."
-    code = [c.source for c in notebook.cells if c.kind == "code"]
+    code = _code(notebook)
     return repr(code), str(notebook.exports), library.sources, repr(sorted(hashes.items()))

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import notebooks, outlines, transform, tree as T
+from . import notebooks, outlines, study, transform, tree as T
 from .config import load_settings
 from .index import Index
 
@@ -32,11 +32,16 @@ def document_filter(text: str, env: dict = os.environ) -> str:
     settings, report = load_settings(root, Report()), Report()
     outline = None
     if index.pages[file].kind == "outline":
-        outline = outlines.parse(doc, file, (root / file).read_text(encoding="utf-8"), report)
+        outline = outlines.parse(doc, file, (root / file).read_text(encoding="utf-8-sig"), report)
         report.raise_errors()
-    doc = transform.document(doc, file, index, settings, outline)
-    _add_scripts(doc, ["../" * file.count("/") + s for s in SCRIPTS if (root / s).is_file()])
+    doc = transform.document(doc, file, index, settings, outline, lambda: study.load(root))
+    _add_scripts(doc, ["../" * file.count("/") + s for s in _scripts(doc) if (root / s).is_file()])
     return json.dumps(doc, ensure_ascii=False)
+
+
+def _scripts(doc: dict) -> list[str]:
+    "The theme's scripts that this page needs."
+    return [*SCRIPTS, *(f"lessondl/site/theme/{name}" for name in (study.SCRIPTS if study.runs(doc["blocks"]) else ()))]
 
 
 def _file(index: Index, root: Path, env) -> str | None:

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from lessondl.kit.errors import LessondlError, Problem
 from . import facts, tree as T
+from .reference import Entry, Module
 
 __all__ = ["Preview", "Answered", "PageInfo", "Index", "page_info", "anchors", "target", "address", "is_outside", "resolve", "relative"]
 
@@ -24,11 +25,16 @@ class Preview:
     title: str
     code: str
     output: str
+    facts: dict[str, str] = field(default_factory=dict)  # where there are several: what each says, by its name
+
+    def shown(self, quoted) -> str:
+        "Its output; of several facts only those that are `quoted`."
+        return ", ".join(text for name, text in self.facts.items() if name in quoted) if self.facts else self.output
 
 
 @dataclass
 class Answered:
-    "A question that a section of a lesson answers."
+    "A question that a section of a lesson answers, or that another question is related to."
     text: str
     file: str
     id: str
@@ -45,25 +51,31 @@ class PageInfo:
     cells: int = 0
     previews: dict[str, Preview] = field(default_factory=dict)
     answers: dict[str, list[Answered]] = field(default_factory=dict)  # by the id of the heading they go under
+    related: dict[str, list[Answered]] = field(default_factory=dict)  # by the id of a question, those on either end of a link
     fresh: bool | None = None  # None where no record says
+    asked: list[str] = field(default_factory=list)  # of an outline: the ids of its questions that have an answer
+    score: dict | None = None  # of a post: `outline`, `score` and `of`, as its author reports them
 
 
 @dataclass
 class Index:
     pages: dict[str, PageInfo] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)  # where each fact is stored: `nbs/01_quadratic.ipynb#first-loss`
+    modules: list[Module] = field(default_factory=list)  # what the lessons export, if a page shows it
+    deck: bool = False  # whether the site offers flash cards
 
     def save(self, root: Path):
         path = root / STORE
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"pages": {k: asdict(v) for k, v in self.pages.items()}, "facts": self.facts}, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps({"pages": {k: asdict(v) for k, v in self.pages.items()}, "facts": self.facts, "modules": [asdict(m) for m in self.modules],
+                                    "deck": self.deck}, ensure_ascii=False), encoding="utf-8")
 
     @staticmethod
     def load(root: Path) -> "Index":
         try: data = json.loads((root / STORE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise LessondlError(Problem("collect", "the course was not collected", STORE, hint="run `lessondl collect` first; in _quarto.yml: pre-render: lessondl collect")) from None
-        return Index({file: _page_info(p) for file, p in data["pages"].items()}, data["facts"])
+        return Index({file: _page_info(p) for file, p in data["pages"].items()}, data["facts"], [_module(m) for m in data["modules"]], data["deck"])
 
     def preview(self, href: str, file: str) -> Preview | None:
         "What the cell looks like that a link `href` in `file` points at."
@@ -74,7 +86,12 @@ class Index:
 
 def _page_info(p: dict) -> PageInfo:
     return PageInfo(**{**p, "previews": {k: Preview(**v) for k, v in p["previews"].items()},
-                       "answers": {k: [Answered(**a) for a in v] for k, v in p["answers"].items()}})
+                       **{key: {k: [Answered(**a) for a in v] for k, v in p[key].items()} for key in ("answers", "related")}})
+
+
+def _module(m: dict) -> Module:
+    entry = lambda e: Entry(**{**e, "methods": [entry(f) for f in e["methods"]]})
+    return Module(**{**m, "entries": [entry(e) for e in m["entries"]]})
 
 
 def resolve(href: str, file: str) -> str:
@@ -112,11 +129,11 @@ def address(target: str, file: str, anchor: str = "") -> str:
 def page_info(file: str, href: str, title: str, kind: str, notebook=None) -> PageInfo:
     info = PageInfo(file, href, title, kind)
     if notebook is None: return info
-    code = [c for c in notebook.cells if c.kind == "code"]
+    code = [c for c in notebook.cells if c.kind == "code" and not c.installs]
     info.run = notebook.run
     info.cells, info.tests = len(code), sum(map(_is_test, code))
     short = _short(file, title)
-    info.previews = {c.label: Preview(short, _code(c), _output(c)) for c in code if c.label and not c.hidden}
+    info.previews = {c.label: Preview(short, _code(c), _output(c), _facts(c)) for c in code if c.label and not c.hidden}
     return info
 
 
@@ -154,9 +171,14 @@ def _value_of_fact(cell) -> str:
 def _picture(out) -> bool: return any(k.startswith("image/") for k in out.get("data", {}))
 
 
+def _facts(cell) -> dict[str, str]:
+    stored = facts.of_cell(cell)
+    return {f.name: f"{f.short} {facts.printed(f) or f.value}" for f in stored} if len(stored) > 1 else {}
+
+
 def _output(cell) -> str:
     stored = facts.of_cell(cell)
-    if len(stored) > 1: return _cut(", ".join(f"{f.short} {facts.printed(f) or f.value}" for f in stored), 90)
+    if len(stored) > 1: return _cut(", ".join(_facts(cell).values()), 90)
     if stored: return facts.printed(stored[0]) or str(stored[0].value)
     for out in reversed(cell.outputs):
         if _picture(out): return _cut(f"figure: {caption}", 90) if (caption := str(cell.options.get("fig-cap") or "").strip()) else "figure"

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report, nearest
-from . import facts, fresh, notebooks, outlines, source, tree as T
+from . import anki, facts, fresh, notebooks, outlines, questionnaire, reference, source, study, tree as T
 from .config import Config, Settings, matching
 from .engine import Engine
 from .index import Answered, Index, PageInfo, anchors, page_info, target
@@ -220,7 +220,8 @@ def _read(config, file, data: bytes, engine, report) -> Page | None:
         page.title, page.front = nb.title, nb.front
         page.markdown, page.files = notebooks.to_markdown(nb)
     else:
-        page.source = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        page.source = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        if page.kind == "outline": outlines.refuse_depth(page.source, file)
         page.front, page.markdown = source.read_source(page.source, config.root / file, file, report)
         page.title = str(page.front.get("title") or "")
     page.read, page.digest = engine.read, hashlib.sha256(data + page.markdown.encode()).hexdigest()
@@ -239,7 +240,7 @@ def _take_title(page: Page):
 
 def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
     "What pages know of each other, with each question under the section of the lesson that answers it."
-    index = Index({f: replace(p.info, answers={}) for f, p in pages.items()},
+    index = Index({f: replace(p.info, answers={}, related={}) for f, p in pages.items()},
                   {s.fact.name: f"{s.file}#{s.anchor}" for s in facts.stored(pages)})
     library, hashes = _library(root, engine), pinned_hashes()
     fingerprint = lambda book: engine.cache.get(("fingerprint", *fresh.ingredients(book, library, hashes)), lambda: fresh.fingerprint(book, library, hashes))
@@ -247,10 +248,29 @@ def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
         if p.notebook is None or "fingerprint" not in p.notebook.run: continue
         p.stale = engine.memory.get(("stale", f), (p.digest, library.sources), lambda: fresh.stale(p.notebook, fingerprint))
         index.pages[f].fresh = p.stale is None
+    index.deck = anki.available(pages.values())
+    for f, p in pages.items():
+        if p.outline: index.pages[f].asked = [id for id, _ in study.asked(p.outline)]
+        else: index.pages[f].score = questionnaire.score(p, pages)
     for p in pages.values():
         for q in p.outline.questions if p.outline else ():
             for e in q.evidence: _answered(p, q, e.href, pages, index)
+    _relate(pages, index)
+    index.modules = reference.modules(pages, root)
     return index
+
+
+def _relate(pages, index):
+    "Each question that names another one as related is named by it too."
+    known = {(p.file, q.id): q for p in pages.values() if p.outline for q in p.outline.questions}
+    for (file, id), q in known.items():
+        for href in q.related:
+            there = target(href, file)
+            if there not in known or there == (file, id): continue
+            for (a, a_id), (b, b_id) in (((file, id), there), (there, (file, id))):
+                named = index.pages[a].related.setdefault(a_id, [])
+                new = Answered(known[b, b_id].text, b, b_id)
+                if new not in named: named.append(new)
 
 
 def _library(root: Path, engine: Engine) -> fresh.Library:

@@ -19,12 +19,13 @@ _OPTIONS = {"label", "echo", "eval", "output", "include", "warning", "code-fold"
 _EXECUTION = {"error", "message", "cache", "freeze", "fig-width", "fig-height", "fig-format", "fig-dpi", "tags", "id"}
 _QUARTO_ONLY = {"fig-subcap", "fig-link", "fig-column", "tbl-column", "tbl-subcap", "tbl-colwidths", "layout", "layout-ncol", "layout-nrow",
                 "layout-align", "layout-valign", "panel", "cap-location", "fig-cap-location", "tbl-cap-location", "html-table-processing"}
-# nbdev's directives: a word, and perhaps arguments, but no `key: value`. Any flag of `tst_flags` is one too.
+# nbdev's directives: a word, and perhaps arguments, but no `key: value`. Any flag of `tst_flags` is one too. `install` is ours: a cell
+# that installs the library where it is missing, which is neither shown nor a reason for outputs to be stale.
 _DIRECTIVES = {"default_exp", "export", "exporti", "exports", "exportd", "exec_doc", "hide", "hide_input", "hide_output", "hide_line",
-               "filter_stream", "default_cls_lvl", "notest", "slow", "cuda", "test"}
+               "filter_stream", "default_cls_lvl", "notest", "slow", "cuda", "test", "install"}
 _TAGS = {"hide-cell": {"include": False}, "remove-cell": {"include": False}, "hide-code": {"echo": False}, "hide-output": {"output": False},
          "hide-warnings": {"warning": False}}
-_DIRECTIVE_OPTIONS = {"hide_input": {"echo": False}, "hide_output": {"output": False}, "hide": {"include": False}}
+_DIRECTIVE_OPTIONS = {"hide_input": {"echo": False}, "hide_output": {"output": False}, "hide": {"include": False}, "install": {"include": False}}
 
 _LEAD = re.compile(r"\s*#\s*\|")
 _OPTION = re.compile(r"\s*#\s*\|[ \t]?(.*)")
@@ -34,7 +35,7 @@ _LABEL = re.compile(r"[A-Za-z][\w:.-]*$")
 _OUTPUTS = ("stream", "display_data", "execute_result", "error")
 _SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain")
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
-_RUN = {"when": str, "seconds": (int, float), "python": str, "versions": dict, "outputs": list, "data": list, "fingerprint": str, "outputs_hash": str}
+_RUN = {"when": str, "seconds": (int, float), "python": str, "versions": dict, "outputs": list, "data": list, "memory": int, "fingerprint": str, "outputs_hash": str}
 _CAPTIONED = " captioned=true"  # the last paragraph in this div is its caption
 _FIGURE_REPR = re.compile(r"\[?<(matplotlib|seaborn|Figure)")
 
@@ -54,6 +55,9 @@ class Cell:
     metadata: dict = field(default_factory=dict)
     attachments: dict = field(default_factory=dict)
     execution_count: int | None = None
+
+    @property
+    def installs(self) -> bool: return "install" in self.directives
 
 
 @dataclass
@@ -311,7 +315,7 @@ def _prepared(cell: dict) -> dict | None:
     keep = [f"#| {k}: {str(v).lower()}\n" for n in names for k, v in _DIRECTIVE_OPTIONS.get(n, {}).items()]
     keep += [line for line in lead if (m := _OPTION.match(line)) and not _is_directive(m[1].rstrip())]
     body = [line for line in body if not _HIDE_LINE.search(line)]
-    if "hide" in names or directives and not "".join(keep + body).strip() and not cell.get("outputs"): return None
+    if {"hide", "install"} & {*names} or directives and not "".join(keep + body).strip() and not cell.get("outputs"): return None
     outputs = cell.get("outputs")
     for d in directives:
         if d.startswith("filter_stream "): outputs = [_filtered(o, d.split()[1:]) for o in outputs or []]

@@ -10,7 +10,7 @@ from pathlib import Path
 from lessondl.kit.errors import LessondlError, Problem
 from .config import Config
 
-__all__ = ["replace", "recover", "refuse_strangers", "beside"]
+__all__ = ["replace", "add", "recover", "refuse_strangers", "beside"]
 
 
 def replace(config: Config, files: dict[str, bytes | Path]):
@@ -24,6 +24,12 @@ def replace(config: Config, files: dict[str, bytes | Path]):
     except OSError as e:
         raise LessondlError(Problem("output", f"cannot write {_named(e, config)}: {e.strerror}", config.output_dir,
                                     hint="the last site is untouched; make the folder writable, or set project.output-dir")) from None
+
+
+def add(config: Config, name: str, data: bytes):
+    "Put one more file into the output folder, which somebody else has filled."
+    try: _put(config.output / name, data)
+    except OSError as e: raise LessondlError(Problem("output", f"cannot write {_named(e, config)}: {e.strerror}", config.output_dir)) from None
 
 
 class _Swap:

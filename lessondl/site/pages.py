@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from lessondl.kit.errors import Problem, Report
-from . import constructs, facts, markup, navigation, transform
+from . import constructs, facts, markup, navigation, study, transform
 from .engine import Engine
 from .highlight import highlight
 from .index import address, is_outside
@@ -51,16 +51,18 @@ def _rendered(page, site, engine, ingredients) -> Rendered:
 
 def _ingredients(page, site) -> str:
     "All that the content of a page depends on: its source, what others know of it, the cells it points at, and settings."
-    config, lecture = site.config, site.settings.lecture_of(page.file)
+    config, settings = site.config, site.settings
     previews = {e.href: site.index.preview(e.href, page.file) for q in (page.outline.questions if page.outline else ()) for e in q.evidence}
-    return repr((page.digest, page.file, site.index.pages[page.file], previews, lecture, site.index.facts, config.toc, config.toc_depth, config.code_copy, site.sources))
+    shown = [(m, site.index.pages[m.file].answers) for m in site.index.modules] if ".reference" in page.source else None
+    return repr((page.digest, page.file, site.index.pages[page.file], previews, shown, settings.lecture_of(page.file), settings.repository, settings.branch,
+                 site.index.facts, study.ingredients(page, site), config.toc, config.toc_depth, config.code_copy, site.sources))
 
 
 def _made(page, site, engine: Engine) -> dict:
     "The page's tree with what lessondl and Quarto's dialect add to it, as HTML with links as the author wrote them."
     config, report = site.config, Report()
     source = page.tree
-    tree = transform.document(source, page.file, site.index, site.settings, page.outline)
+    tree = transform.document(source, page.file, site.index, site.settings, page.outline, lambda: study.quoted(site))
     context = constructs.Context(page.file, report, page.place, page.front.get("toc-depth", config.toc_depth), config.code_copy)
     tree, toc = constructs.apply(tree, context)
     bibliography = [config.root / f for f in config.bibliography]
@@ -84,7 +86,8 @@ def _site(site, page) -> dict:
 def whole(page, rendered: Rendered, site, engine: Engine) -> bytes:
     "The complete HTML document."
     around = {"site": _site(site, page), "page": _around(page, site)}
-    make = lambda: _templates().get_template("page.html").render(site=around["site"], page=around["page"] | {"body": rendered.html, "toc": rendered.toc}).encode()
+    scripts = [around["page"]["root"] + "assets/study.js"] if study.is_in(rendered.html) else []
+    make = lambda: _templates().get_template("page.html").render(site=around["site"], page=around["page"] | {"body": rendered.html, "toc": rendered.toc, "scripts": scripts}).encode()
     return engine.memory.get(("html", page.file), (rendered.html, repr((rendered.toc, around))), make)
 
 
@@ -142,7 +145,7 @@ def extra_css(config) -> list[str]:
 def assets() -> dict[str, bytes]:
     "The theme's files, by their address."
     join = lambda *names: b"".join((THEME / name).read_bytes() for name in names)
-    return {"assets/lessondl.css": join("content.css", "shell.css"), "assets/lessondl.js": join("lessondl.js", "live.js")}
+    return {"assets/lessondl.css": join("content.css", "shell.css"), "assets/lessondl.js": join("lessondl.js", "live.js"), "assets/study.js": join(*study.SCRIPTS)}
 
 
 def sitemap(site) -> str:

@@ -21,8 +21,14 @@ from .settle import settled
 __all__ = ["execute", "job", "pool", "is_fresh", "save", "same", "changed_facts", "cells_with_output", "pinned_hashes"]
 
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}
-# What the kernel is asked at the end of a run: the data sets that were used.
-_ASK_FOR_DATA = "import json as _j, sys as _s; print(_j.dumps(_s.modules['lessondl.kit.data'].used() if 'lessondl.kit.data' in _s.modules else []))"
+# What the kernel is asked at the end of a run: the data sets that were used, and the most memory that it held, in bytes; Windows does not tell.
+_LAST_WORDS = """
+import json, sys
+try:
+    import resource
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+except ImportError: memory = None
+print(json.dumps([sys.modules["lessondl.kit.data"].used() if "lessondl.kit.data" in sys.modules else [], memory]))"""
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -35,7 +41,7 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
         raise LessondlError(Problem("run", f"this is no notebook: {e}", file)) from None
     client = nbclient.NotebookClient(nb, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
                                      record_timing=False, extra_arguments=["--log-level=ERROR"])
-    nb.cells.append(nbformat.v4.new_code_cell(_ASK_FOR_DATA))
+    nb.cells.append(nbformat.v4.new_code_cell(_LAST_WORDS))
     started, clock = datetime.now(timezone.utc), time.perf_counter()
     try: client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])})
     except nbclient.exceptions.CellExecutionError: raise LessondlError(_failed_cell(nb, file)) from None
@@ -43,8 +49,9 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
         raise LessondlError(Problem("run", f"a cell ran for more than {timeout} s", file, cell=_last_run(nb), hint="--timeout SECONDS allows more")) from None
     except nbclient.exceptions.DeadKernelError:
         raise LessondlError(Problem("run", "the kernel died", file, cell=_last_run(nb), hint="out of memory?")) from None
-    data = json.loads(nb.cells.pop().outputs[0].text)
-    return record(settled(_clean(nbformat.writes(nb, version=4)), root), file, root, data, started, time.perf_counter() - clock)
+    seconds = time.perf_counter() - clock
+    data, memory = json.loads(nb.cells.pop().outputs[0].text)
+    return record(settled(_clean(nbformat.writes(nb, version=4)), root), file, root, data, started, seconds, memory)
 
 
 def job(task: tuple[Path, str, int, bool, bool]) -> tuple[str, float, list[Problem]]:
@@ -141,12 +148,13 @@ def cells_with_output(nb: dict) -> list[str]:
     return [c["id"] for c in nb["cells"] if c["cell_type"] == "code" and c.get("outputs") and "id" in c]
 
 
-def record(nb: dict, file: str, root: Path, data: list[dict], started: datetime, seconds: float) -> dict:
-    "`nb` with its run record: when, how long, on which versions and data, which cells had outputs, and what they came from."
+def record(nb: dict, file: str, root: Path, data: list[dict], started: datetime, seconds: float, memory: int | None = None) -> dict:
+    """`nb` with its run record: when, how long, with how much memory at most, on which versions and data, which cells had outputs, and
+    what they came from."""
     book = parse_notebook(nb, file, Report())
     nb["metadata"].setdefault("lessondl", {})["run"] = {
         "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"), "seconds": round(seconds, 1), "python": platform.python_version(),
-        "versions": _versions(nb), "data": data, "outputs": cells_with_output(nb),
+        "versions": _versions(nb), "data": data, **({"memory": memory} if memory else {}), "outputs": cells_with_output(nb),
         "fingerprint": fresh.fingerprint(book, fresh.Library(root), pinned_hashes()), "outputs_hash": fresh.outputs_hash(book)}
     return nb
 

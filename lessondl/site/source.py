@@ -14,7 +14,7 @@ __all__ = ["read_source", "front_matter", "check_front", "resolve", "plain"]
 # What a page may say of itself. Quarto has many more keys; any other one is named where a page uses it.
 _KEYS = {"title", "subtitle", "description", "author", "date", "categories", "toc", "toc-depth", "lang", "execute", "code-fold", "code-summary",
          "code-line-numbers", "jupyter", "kernelspec", "order", "image", "keywords",
-         "skip_exec", "skip_showdoc"}
+         "skip_exec", "skip_showdoc", "questionnaire"}
 _QUARTO_KEYS = {"draft", "aliases", "listing", "format", "bibliography", "csl", "image-alt", "page-layout", "date-modified", "date-format",
                 "abstract", "comments", "theme", "css", "search", "sidebar", "engine", "params", "crossref", "filters", "pagetitle", "number-sections", "output-file"}
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")

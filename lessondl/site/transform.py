@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
-from . import outlines, tree as T
+from . import outlines, questionnaire, reference, study, tree as T
 from .config import Settings
 from .facts import name_of
 from .index import Index, PageInfo, address
@@ -11,16 +12,24 @@ from .index import Index, PageInfo, address
 __all__ = ["document"]
 
 
-def document(doc: dict, file: str, index: Index, settings: Settings, outline=None) -> dict:
-    "The Pandoc tree of page `file` with everything that lessondl adds to it."
+def document(doc: dict, file: str, index: Index, settings: Settings, outline=None, quoted=list) -> dict:
+    "The Pandoc tree of page `file` with everything that lessondl adds to it; `quoted()` gives the outlines that a page for all of them shows."
     page = index.pages.get(file)
     if page is None: return doc
     if page.kind == "outline" and outline is not None:
         lecture = settings.lecture_of(file)
-        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file))
-    blocks = backlinks(with_facts(doc["blocks"], file, index), page)
-    if page.kind == "notebook": blocks = with_run_card(blocks, page)
+        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file), page.related, lecture and lecture.length)
+    blocks = study.insert(with_reference(doc["blocks"], file, index), file, index, settings.name, outline, quoted)
+    blocks = backlinks(with_facts(blocks, file, index), page)
+    if page.score: blocks = [questionnaire.line(page.score, file, index), *blocks]
+    if page.kind == "notebook": blocks = with_run_card(blocks, page, settings)
     return {**doc, "blocks": blocks}
+
+
+def with_reference(blocks: list, file: str, index: Index) -> list:
+    "Each `::: {.reference}` as the library that the lessons export."
+    answered = lambda lesson, section: index.pages[lesson].answers.get(section, []) if lesson in index.pages else []
+    return [x for b in blocks for x in (reference.blocks(b, index.modules, answered, lambda to, anchor: address(to, file, anchor)) if reference.is_reference(b) else [b])]
 
 
 def with_facts(blocks: list, file: str, index: Index) -> list:
@@ -33,23 +42,26 @@ def with_facts(blocks: list, file: str, index: Index) -> list:
     return T.transform(blocks, one)
 
 
-def with_run_card(blocks: list, page: PageInfo) -> list:
-    "The card goes under the promise, the quotation that opens a lesson, or else first."
+def with_run_card(blocks: list, page: PageInfo, settings: Settings) -> list:
+    "The card, and where the notebook can be opened, go under the promise, the quotation that opens a lesson, or else first."
     at = 1 if blocks and blocks[0]["t"] == "BlockQuote" else 0
-    return [*blocks[:at], run_card(page), *blocks[at:]]
+    return [*blocks[:at], run_card(page), *open_in(page, settings), *blocks[at:]]
 
 
 def run_card(page: PageInfo) -> dict:
     "When the outputs were made, on what, and how many of the cells are tests, in one line."
-    parts = [T.span(T.words(text), classes=classes) for text, classes in _card_parts(page)]
-    inlines = [x for part in parts for x in (part, T.node("Space"))][:-1]
+    inlines = _spaced(T.span(T.words(text), classes=classes) for text, classes in _card_parts(page))
+    if "fresh" in T.classes_of(inlines[0]): inlines = [T.span(inlines[:3]), *inlines[3:]]  # the mark and what it says of the run wrap as one
     return T.div([T.node("Plain", inlines)], classes=["run-card"])
+
+
+def _spaced(parts) -> list: return [x for part in parts for x in (part, T.node("Space"))][:-1]
 
 
 def _card_parts(page):
     run = page.run or {}
     if page.fresh is not None: yield ("fresh", ["fresh"]) if page.fresh else ("stale", ["stale"])
-    if "seconds" in run: yield f"run{_day(run.get('when'))} in {run['seconds']} s", ["run-when"]
+    if "seconds" in run: yield f"run{_day(run.get('when'))} in {run['seconds']} s{_memory(run.get('memory'))}", ["run-when"]
     else: yield "not run yet", ["run-when", "not-run"]
     versions = [f"{name} {v}" for name, v in run.get("versions", {}).items()]
     if "python" in run: versions.insert(0, f"Python {run['python']}")
@@ -62,6 +74,21 @@ def _day(when: str | None) -> str:
     try: day = datetime.fromisoformat(when)
     except (TypeError, ValueError): return ""
     return f" on {day.day} {day:%B %Y}"
+
+
+def open_in(page: PageInfo, settings: Settings) -> list[dict]:
+    "One line of links to the notebook where it runs or can be had, if the course names its repository; Colab and Kaggle read GitHub alone."
+    if not settings.repository: return []
+    file = f"{settings.branch}/{quote(page.file)}"
+    places = [("Download the notebook", f"{settings.repository}/raw/{file}")]
+    if own := settings.repository.partition("//github.com/")[2]:
+        source = f"{settings.repository}/blob/{file}"
+        places = [("Open in Colab", f"https://colab.research.google.com/github/{own}/blob/{file}"),
+                  ("Open in Kaggle", f"https://www.kaggle.com/kernels/welcome?src={quote(source, safe='')}"), *places]
+    return [T.div([T.node("Plain", _spaced(T.link(T.words(name), href) for name, href in places))], classes=["open-in"])]
+
+
+def _memory(bytes: int | None) -> str: return f" with {bytes / 1e9:.1f} GB of memory" if bytes else ""
 
 
 def backlinks(blocks: list, page: PageInfo) -> list:

@@ -75,13 +75,13 @@ def id_of(n: Node) -> str:
 
 def walk(tree) -> Iterator[Node]:
     "Every node at or below `tree`, parents before children."
-    if isinstance(tree, dict):
-        if "t" in tree: yield tree
-        for v in tree.values():
-            if isinstance(v, (dict, list)): yield from walk(v)
-    elif isinstance(tree, list):
-        for v in tree:
-            if isinstance(v, (dict, list)): yield from walk(v)
+    waiting = [tree]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, dict):
+            if "t" in at: yield at
+            at = at.values()
+        waiting.extend([v for v in at if isinstance(v, (dict, list))][::-1])
 
 
 def transform(tree, f: Callable[[Node], Node | list | None]):

@@ -4,8 +4,8 @@ import urllib.request
 
 import pytest
 
-PAGES = ["index.html", "nbs/01_quadratic.html", "outlines/2022-lesson-3.html"]
-LESSON, OUTLINE = PAGES[1:]
+PAGES = ["index.html", "nbs/01_quadratic.html", "outlines/2022-lesson-3.html", "reference.html"]
+LESSON, OUTLINE = PAGES[1:3]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -170,9 +170,7 @@ def test_without_scripts_everything_can_be_read(open_page, width):
     for selector in ("h1.title", ".run-card", "pre.sourceCode", ".cell-output"): assert page.locator(selector).first.is_visible(), selector
     for control in (".theme-toggle", ".code-copy-button"): assert not page.locator(control).first.is_visible(), control
     page = open_page(OUTLINE, java_script_enabled=False)
-    question = page.locator("details.question:has(a.evidence)").first
-    question.locator("summary .question-text").click()
-    assert question.locator(".answer").is_visible()
+    assert page.locator("details.question:has(a.evidence)").first.locator(".answer").is_visible()
 
 
 def test_the_phone_has_a_menu_with_the_course(open_page):

@@ -54,6 +54,12 @@ def test_an_edit_of_prose_and_back(kept):
     kept.same()
 
 
+def test_a_repository_named_in_the_settings(kept):
+    kept.write("settings.ini", "[course]\nrepository = https://github.com/someone/notes\n")
+    kept.same()
+    assert "Open in Colab" in kept.page("nbs/02_curve.html")
+
+
 def test_an_edit_of_a_title_which_navigation_repeats(kept):
     nb = lesson()
     nb["cells"][0]["source"] = ["# A straight line\n", "\n", "> You will draw it."]
@@ -84,6 +90,34 @@ def test_an_edit_of_an_answer_which_its_lesson_points_back_at(kept):
     kept.replace("outlines/lecture.qmd", "Does a line bend?", "Can a line bend?")
     kept.same()
     assert "Can a line bend?" in kept.page("nbs/02_curve.html")
+
+
+def test_an_edit_of_a_relation_shows_on_the_other_page(kept):
+    kept.write("outlines/other.qmd", "---\ntitle: O\n---\n\n- T\n  - [Is it so?]{#so}\n\n    Related: [](lecture.qmd#line-bends)\n")
+    kept.same()
+    assert "Is it so?" in kept.page("outlines/lecture.html")
+    kept.replace("outlines/other.qmd", "Is it so?", "Is it not so?")
+    kept.same()
+    assert "Is it not so?" in kept.page("outlines/lecture.html")
+    kept.replace("outlines/other.qmd", "Related: [](lecture.qmd#line-bends)", "")
+    kept.same()
+    assert "Is it not so?" not in kept.page("outlines/lecture.html")
+
+
+def test_an_edit_of_an_exported_function_and_of_what_it_answers(kept):
+    kept.write("log/reference.qmd", "---\ntitle: Reference\n---\n\n::: {.reference}\n:::\n")
+    nb = second_lesson()
+    nb["cells"][2:2] = [{**code("#| default_exp curve\n#| export\ndef bend(x): 'Bends.'"), "id": "b"}]
+    kept.write("nbs/02_curve.ipynb", nb)
+    kept.same()
+    assert "Bends." in kept.page("log/reference.html")
+    nb["cells"][2]["source"] = ["#| default_exp curve\n", "#| export\n", "def bend(x, y): 'Bends much.'"]
+    kept.write("nbs/02_curve.ipynb", nb)
+    kept.same()
+    assert "Bends much." in kept.page("log/reference.html")
+    kept.replace("outlines/lecture.qmd", "#line-bends} 2:05", "#line-bends} 2:05\n\n    No. [Shown in](../nbs/02_curve.ipynb#bent)")
+    kept.same()
+    assert "Does a line bend?" in kept.page("log/reference.html")
 
 
 def test_an_edit_of_what_a_page_includes(kept):

@@ -80,7 +80,7 @@ def test_a_lesson_gets_its_run_card_under_the_promise_and_its_backlinks(project)
 def test_an_outline_becomes_questions_that_open_with_times_and_evidence(project):
     before, after = filtered(project, "lecture.qmd")
     html = raw(after["blocks"])
-    assert '<details class="question" id="why-a-loss">' in html
+    assert '<details class="question" id="why-a-loss" open>' in html
     assert html.count("<details") == 2 and html.count("not answered yet") == 1
     times = [n["c"][2][0] for n in T.walk(after["blocks"]) if n["t"] == "Link" and "time" in T.classes_of(n)]
     assert times == [f"https://example.org/watch?v=1&t={s}s" for s in (1870, 1925, 3918)]

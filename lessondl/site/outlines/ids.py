@@ -7,6 +7,8 @@ import unicodedata
 
 from .model import Outline
 from .places import letters
+from .questions import asks
+from .times import timeless
 
 __all__ = ["slug", "unique", "write_ids"]
 
@@ -32,8 +34,14 @@ def write_ids(source: str, outline: Outline) -> str:
         if q.explicit_id or not q.at: continue
         start, end = q.at
         words = source[start:end]
-        if letters(words) == letters(q.text) and not re.search(r"\]\{[^{}]*#", words): source = source[:start] + _with_id(words, q.id) + source[end:]
+        if _is_of(words, q.text) and not re.search(r"\]\{[^{}]*#", words): source = source[:start] + _with_id(words, q.id) + source[end:]
     return source
+
+
+def _is_of(words: str, text: str) -> bool:
+    "Whether the source `words` are the question `text`, perhaps without a last remark."
+    said, whole = letters(timeless(words)), letters(timeless(text))
+    return letters(words) == letters(text) or said == whole or asks(words) is not None and whole.startswith(said)
 
 
 def _with_id(words: str, id: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .. import tree as T
 
-__all__ = ["Evidence", "Question", "Outline", "is_evidence", "evidence_in"]
+__all__ = ["Evidence", "Question", "Topic", "Outline", "is_evidence", "evidence_in"]
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,25 @@ class Question:
     explicit_id: bool = False
     line: int | None = None
     at: tuple[int, int] | None = None
+    revisited: bool = False
+    related: list[str] = field(default_factory=list)  # addresses of other questions
+
+
+@dataclass
+class Topic:
+    "A topic, and the second at which it begins where its line says so."
+    text: str
+    seconds: int | None = None
+    line: int | None = None
+    latest: int = 0  # the second of the last question in it
 
 
 @dataclass
 class Outline:
-    "The questions of one file, in order."
+    "The questions and topics of one file, in order."
     file: str
     questions: list[Question] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
 
     def coverage(self) -> dict[str, int]:
         "How many questions there are, and how many of them have an answer, evidence, and a second in the video."

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from html import unescape
 
 from .. import tree as T
-from .questions import ATTRIBUTES, CLOCK, MARKS
+from .questions import ATTRIBUTES, MARKS, asks
+from .times import after_time, bare, before_time, timeless
 
 __all__ = ["Places", "letters"]
 
@@ -33,7 +35,7 @@ class Places:
     def pass_by(self, block):
         "Go on after the code, comments and raw text in `block`, so that no list inside them is taken for a part of the outline."
         for n in T.walk(block):
-            if n["t"] in ("CodeBlock", "RawBlock") or n["t"] == "Math": self.skip(n["c"][1])
+            if n["t"] in ("CodeBlock", "RawBlock") or n["t"] == "Math" and n["c"][0]["t"] == "DisplayMath": self.skip(n["c"][1])
 
     def skip(self, text):
         lines = [s for s in map(str.strip, text.split("\n")) if s]
@@ -44,15 +46,22 @@ class Places:
             if _follows(stripped, i, lines): self.at = _follows(stripped, i, lines); return
 
     def find(self, text: str) -> tuple[int | None, tuple[int, int] | None]:
-        "The line of the next item that begins with `text`, counted from 1, and where its words stand from and to."
-        key = letters(text)
-        for i in range(self.at, len(self.lines)) if key else ():
+        """The line of the next item that begins with `text`, counted from 1, and where its words stand from and to, without a time
+        before or after them."""
+        key = letters(text), letters(timeless(text))
+        for i in range(self.at, len(self.lines)) if key[0] else ():
             m = _MARKER.match(self.lines[i])
             end = m and self.end_of(key, i, m.end())
             if end:
-                self.at = self.text.count("\n", 0, end) + 1
-                return i + 1, (self.starts[i] + m.end(), end)
+                self.at = bisect_right(self.starts, end)
+                return i + 1, self.words(self.starts[i] + m.end(), end)
         return None, None
+
+    def words(self, start, end) -> tuple[int, int]:
+        words = self.text[start:end]
+        first = after_time(words)
+        last = before_time(words)
+        return start + first, start + (last if asks(words[:last]) is not None else len(words))
 
     def end_of(self, key, i, begin) -> int | None:
         "Where the words of `key` end that begin in line `i`; None if others stand there."
@@ -60,9 +69,9 @@ class Places:
         for k in range(i, len(self.lines)):
             if k > i and (not self.lines[k].strip() or _MARKER.match(self.lines[k])): return None
             text = _bare(self.text[start:self.starts[k + 1] - 1])
-            found = letters(text)
-            if found == key: return start + len(text)
-            if not key.startswith(found): return None
+            found = letters(text), letters(timeless(text))
+            if found[0] == key[0] or found[1] == key[1]: return start + len(text)
+            if not key[0].startswith(found[0]) and not key[1].startswith(found[1]): return None
         return None
 
 
@@ -78,6 +87,7 @@ def _follows(stripped, i, lines) -> int | None:
 def _bare(text: str) -> str:
     "A line's source without time and attributes at its end; the attributes of a span stay with it."
     while True:
-        m = CLOCK.search(text) or ATTRIBUTES.search(text)
-        if not m: return text.rstrip()
-        text = text[:m.start()].rstrip()
+        shorter = bare(text)
+        if m := ATTRIBUTES.search(shorter): shorter = shorter[:m.start()].rstrip()
+        if shorter == text: return text
+        text = shorter

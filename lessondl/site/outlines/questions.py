@@ -5,8 +5,9 @@ import re
 import unicodedata
 
 from .. import tree as T
+from .times import REMARKS, Time, cut_time
 
-__all__ = ["MARKS", "CLOCK", "ATTRIBUTES", "spoken", "asks", "breaks", "extent", "tail"]
+__all__ = ["MARKS", "ATTRIBUTES", "spoken", "asks", "breaks", "extent", "tail"]
 
 # Arabic, Greek, Armenian, Ethiopic, Vai, Bamum, Limbu and Coptic have their own marks; the rest are forms of the Latin one.
 MARKS = "?？؟\u037e՞፧꘏꛷᥅⳺⳻﹖︖‽⁇⁈⁉⸮⸘❓❔"
@@ -14,8 +15,6 @@ _NO_SPACE_AFTER = "？︖﹖"  # scripts with these marks are written without sp
 _PAIRS = {"“": "”", "„": "“", "‘": "’", "«": "»", "»": "«", "‹": "›", "(": ")", "（": "）", "[": "]", "「": "」", "『": "』", "【": "】", "\u2068": "\u2069"}
 _CLOSERS = "".join(set(_PAIRS.values())) + "\"'!！.…" + MARKS
 _STOP = re.compile(r"[.!…։۔।][\"'”’»)\]]*\s+(\w)|[。！]")
-_REMARKS = re.compile(r"(\s*(\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]))*[\s.…]*$")
-CLOCK = re.compile(r"(?<![\w:.,])(\d{1,3}:\d{2}(?::\d{2})?)\s*$")
 ATTRIBUTES = re.compile(r"(?<!\])\{(\s*(?:[#.]|[\w-]+=)[^\s{}]+(?:\s+(?:[#.]|[\w-]+=)[^\s{}]+)*)\s*\}\s*$")
 
 
@@ -60,7 +59,7 @@ def _ends_sentence(text, i, waiting) -> bool:
     "Whether the mark at `i` ends a sentence, and not only a quotation, a link, a remark or a name inside one."
     if any(w in ")）]" for w in waiting): return False
     after = text[i + 1 + _skip(text, i + 1):]
-    if _REMARKS.match(after): return True
+    if REMARKS.match(after): return True
     if waiting: return False
     if i and text[i - 1].isspace(): return after.lstrip()[:1].isupper()  # as in French; but not in `a ? b : c`
     return after[0].isspace() or text[i] in _NO_SPACE_AFTER
@@ -76,7 +75,7 @@ def extent(head: list) -> int:
     for end in ends:
         text = spoken(tail(head[:end])[0])
         asked = asks(text)
-        if asked is not None and _REMARKS.match(text[asked:]): return _with_lone_clock(head, end, ends)
+        if asked is not None and REMARKS.match(text[asked:]): return _with_lone_clock(head, end, ends)
         first = first or (end if asked is not None else 0)
         if _finished(text if asked is None else text[asked:]): break
     return first
@@ -96,23 +95,28 @@ def _with_lone_clock(head, end, ends) -> int:
     return following if clock and not rest else end
 
 
-def tail(inlines: list) -> tuple[list, str | None, str]:
-    "The inlines without a time and attributes at their end; the time; the attributes."
-    clock, attributes = None, ""
+def tail(inlines: list) -> tuple[list, Time | None, str]:
+    "The inlines without the time and the attributes at their end; the time; the attributes."
+    time, attributes = None, ""
     for _ in range(2):
-        if clock is None: inlines, m = _cut(inlines, CLOCK); clock = m
-        inlines, m = _cut(inlines, ATTRIBUTES)
-        attributes += f" {m}" if m else ""
-    return inlines, clock, attributes
+        if time is None: inlines, time = cut_time(inlines, _ends_as_question)
+        inlines, found = _cut_attributes(inlines)
+        attributes += f" {found}" if found else ""
+    return inlines, time, attributes
 
 
-def _cut(inlines: list, pattern) -> tuple[list, str | None]:
-    "Cut off the end of the plain words what `pattern` matches there; its group, or None."
+def _ends_as_question(text: str) -> bool:
+    asked = asks(text)
+    return asked is not None and not text[asked:].strip()
+
+
+def _cut_attributes(inlines: list) -> tuple[list, str | None]:
+    "Cut `{#id .class}` off the end of the plain words; what stands in the braces, or None."
     k = len(inlines)
     while k and inlines[k - 1]["t"] in ("Str", "Space", "SoftBreak", "LineBreak"): k -= 1
-    m = pattern.search("".join(n["c"] if n["t"] == "Str" else " " for n in inlines[k:]))
+    m = ATTRIBUTES.search("".join(n["c"] if n["t"] == "Str" else " " for n in inlines[k:]))
     if m: return inlines[:k] + T.words(m.string[:m.start()].rstrip()), m[1]
-    if k == len(inlines) and k and inlines[-1]["t"] == "Span":  # `[Why? 31:10]{#why}`
-        inner, found = _cut(inlines[-1]["c"][1], pattern)
+    if k == len(inlines) and k and inlines[-1]["t"] == "Span":  # `[Why? {.question}]{#why}`
+        inner, found = _cut_attributes(inlines[-1]["c"][1])
         if found: return inlines[:-1] + [T.node("Span", [inlines[-1]["c"][0], inner])], found
     return inlines, None

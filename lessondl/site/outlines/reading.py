@@ -8,20 +8,27 @@ from collections.abc import Iterator
 from lessondl.kit.errors import Report
 from .. import tree as T
 from ..config import on_clock, parse_time
+from .foreign import first_change
 from .ids import slug, unique
-from .items import Item, items_of, top_parts
-from .model import Outline, Question, evidence_in, is_evidence
+from .items import Item, is_topic, items_of, top_parts
+from .model import Outline, Question, Topic, evidence_in, is_evidence
 from .places import Places
-from .questions import asks
+from .questions import asks, spoken
+from .times import moment
 
 __all__ = ["parse"]
 
 
 def parse(tree: dict, file: str, source: str, report: Report) -> Outline:
     "The outline in a page's Pandoc tree; what is wrong in it goes into `report`, with its line in `source`."
+    line = first_change(source)
     if not any(items_of(b) for b in tree["blocks"]):
-        report.error("outline", "an outline is a list of topics and questions, and there is no list here", file=file,
-                     hint="begin each topic with `- `, and each question below it with two spaces and `- `")
+        what = "the file is empty" if not source.strip("\ufeff \r\n\t") else "there is no list here"
+        report.error("outline", f"an outline is a list of topics and questions, and {what}", file=file, line=line,
+                     hint="lessondl check --fix makes one of what looks like it" if line else "begin each topic with `- `, and each question below it with two spaces and `- `")
+    elif line:
+        report.warn("outline", "from here on the list is read otherwise than it looks: it lacks an empty line above, a marker that Markdown knows, or spaces",
+                    file=file, line=line, hint="lessondl check --fix writes it so that it is read as it looks")
     return _Reading(tree, file, source, report).outline
 
 
@@ -35,30 +42,36 @@ class _Reading:
         self.seen: dict[str, Question] = {}
         parts = top_parts(tree["blocks"])
         self.taken |= set(_ids(parts))
-        self.read(parts, "")
-        self.falling_times()
+        self.read(parts, Topic(""), top=True)
         for q in self.outline.questions:
             if q.explicit_id and self.others[q.id] > 0: self.error("question-id", f"the id `{q.id}` also stands elsewhere on the page", q.line, "rename the other one")
 
-    def read(self, parts, topic):
+    def read(self, parts, topic: Topic, top=False):
         for part in parts:
-            if isinstance(part, Item): self.item(part, topic)
+            if isinstance(part, Item): self.item(part, topic, top)
             else:
-                if part["t"] == "Header": topic = T.text_of(part)
+                if part["t"] == "Header": topic = self.topic(T.text_of(part))
                 self.source.pass_by(part)
 
-    def item(self, item, topic):
+    def item(self, item, topic, top):
         place = self.source.find(item.text)
         if item.question: self.question(item, topic, *place)
-        self.read(item.below, topic if item.question and topic else item.text)
+        elif is_topic(item, top): topic = self.topic(item.text, item.seconds, place[0])
+        self.read(item.below, topic if topic.text else Topic(item.text))
+
+    def topic(self, text, seconds=None, line=None) -> Topic:
+        self.outline.topics.append(Topic(text, seconds, line))
+        return self.outline.topics[-1]
 
     def question(self, item, topic, line, at):
-        q = Question(item.id or self.new_id(item.text[:asks(item.text)]), item.text, self.seconds(item, line), _says(item.own), evidence_in(item.own), topic, bool(item.id), line, at)
+        q = Question(item.id or self.new_id(item.text[:asks(item.text)]), item.text, self.seconds(item, line), _says(item.own), evidence_in(item.own),
+                     topic.text, bool(item.id), line, at, item.revisited, [n["c"][2][0] for n in item.related])
         self.outline.questions.append(q)
         self.others[q.id] -= any(T.id_of(n) == q.id for n in T.walk(item.blocks[0]))
         if q.id in self.seen:
             self.error("question-id", f"the id `{q.id}` is used twice", line, f"the other one: {_on_line(self.seen[q.id])}“{self.seen[q.id].text}”")
         self.seen.setdefault(q.id, q)
+        self.falling_time(q, topic)
         if q.answered: self.sources(q, item.own)
 
     def error(self, rule, message, line, hint): self.report.error(rule, message, file=self.file, line=line, hint=hint)
@@ -71,9 +84,11 @@ class _Reading:
         return id
 
     def seconds(self, item, line) -> int | None:
-        if item.clock is None: return None
-        seconds = parse_time(item.clock)
-        if seconds is None: self.error("outline-time", f"`{item.clock}` is no time", line, _meant(item.clock))
+        if item.time is None: return None
+        seconds, linked = parse_time(item.time.clock), moment(item.time.href)
+        if seconds is None: self.error("outline-time", f"`{item.time.clock}` is no time", line, _meant(item.time.clock))
+        elif linked not in (None, seconds):
+            self.warn("outline-time", f"{item.time.clock} is a link to {on_clock(linked)}", line, "correct the time or the address")
         return seconds
 
     def sources(self, q, blocks):
@@ -83,11 +98,15 @@ class _Reading:
         if q.evidence and not _says(T.transform(blocks, lambda n: [] if is_evidence(n) else None)):
             self.warn("answer-words", f"the answer to “{q.text}” is only a pointer", q.line, "say it in a sentence that stands alone")
 
-    def falling_times(self):
-        timed = [q for q in self.outline.questions if q.seconds is not None]
-        for a, b in zip(timed, timed[1:]):
-            if b.seconds < a.seconds:
-                self.warn("outline-time", f"{on_clock(b.seconds)} comes after {on_clock(a.seconds)}", b.line, "an outline follows its lecture; is one of the two mistyped?")
+        if _only_asks(blocks): self.warn("answer-words", f"the answer to “{q.text}” only asks", q.line, "answer it, or make a question of its own of it: an item below")
+
+    def falling_time(self, q, topic):
+        "Within a topic, an outline follows its lecture; `{.revisited}` says that the lecture itself went back."
+        if q.seconds is None or q.revisited: return
+        if q.seconds < topic.latest:
+            self.warn("outline-time", f"{on_clock(q.seconds)} comes after {on_clock(topic.latest)} in the same topic", q.line,
+                      "is one of the two mistyped? Where the lecture comes back to it, mark the question: {.revisited}")
+        topic.latest = q.seconds
 
 
 def _ids(parts) -> Iterator[str]:
@@ -111,6 +130,14 @@ def _says(blocks: list) -> bool:
     "Whether there is anything to read in `blocks`; a comment is not."
     return any(n["t"] in ("Str", "Code", "CodeBlock", "Math", "Image") or n["t"] in ("RawBlock", "RawInline")
                and re.sub(r"(?s)<!--.*?-->", "", n["c"][1]).strip() for n in T.walk(blocks))
+
+
+def _only_asks(blocks: list) -> bool:
+    "Whether each sentence in `blocks` is a question, and there is nothing else to see."
+    if any(n["t"] in ("CodeBlock", "Math", "Image", "BulletList", "OrderedList", "Table") for n in T.walk(blocks)): return False
+    texts = [spoken(T.transform(b["c"], lambda n: [] if is_evidence(n) else None)) for b in blocks if b["t"] in ("Plain", "Para")]
+    sentences = [s for text in texts for s in re.split(r"(?<=[.!?…。！？؟])\s*(?=\S)", text.strip()) if s]
+    return bool(sentences) and all(asks(s) is not None for s in sentences)
 
 
 def _is_source(n) -> bool: return n["t"] == "Cite" or n["t"] == "Link" and "://" in n["c"][2][0]

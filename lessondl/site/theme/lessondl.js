@@ -42,6 +42,37 @@
     if (e.key === "lessondl-theme") setTheme(themes.includes(e.newValue) ? e.newValue : "system")
   })
 
+  // Questions are written open, for those who read without scripts, and closed here. Hiding answers closes them, leaves only what can be
+  // answered, and opens one at a time.
+  const questions = all("details.question")
+  const fold = open => questions.forEach(q => { q.open = open })
+  fold(false)
+  html.classList.remove("folding")
+  const coverage = main.querySelector(".coverage")
+  if (questions.length && coverage) {
+    const tools = Object.assign(document.createElement("div"), { className: "outline-tools" })
+    tools.setAttribute("role", "group")
+    tools.setAttribute("aria-label", "All answers")
+    const button = (text, f) => {
+      const b = Object.assign(document.createElement("button"), { type: "button", textContent: text })
+      b.addEventListener("click", () => f(b))
+      tools.append(b)
+      return b
+    }
+    const hide = on => { main.classList.toggle("hiding", on); hiding.setAttribute("aria-pressed", on) }
+    button("Open all", () => { hide(false), fold(true), say("All answers are open") })
+    button("Close all", () => { fold(false), say("All answers are closed") })
+    const hiding = button("Hide answers", b => {
+      const on = b.getAttribute("aria-pressed") !== "true"
+      fold(false), hide(on), say(on ? "Answer each question for yourself, then open it" : "All questions are shown")
+    })
+    hide(false)
+    coverage.after(tools)
+    for (const q of questions) q.addEventListener("toggle", () => {
+      if (q.open && main.classList.contains("hiding")) questions.forEach(other => { if (other !== q && !other.contains(q)) other.open = false })
+    })
+  }
+
   // Open whatever hides the place that an address points into.
   function reveal() {
     let id = location.hash.slice(1)

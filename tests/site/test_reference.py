@@ -1,0 +1,124 @@
+"""The reference of the library: what Python itself says of the exported functions, where they are defined and what they answer, on both hosts."""
+import inspect
+import json
+import subprocess
+import sys
+
+import lxml.html
+import pytest
+
+from course import code, markdown, notebook, result
+from lessondl.site import hosts, pandoc, tree as T
+from lessondl.site.cli import run
+
+SOURCE = '''\
+from collections.abc import Callable
+
+class Line:
+    """A line `a*x + b`.
+
+    Both may be any number.
+    """
+    def __init__(self, a: float, b: float = 1e-3): self.a, self.b = a, b
+
+    def __call__(self, x): return self.a*x + self.b
+
+    def at(self, x: float, *, twice=False) -> "float":
+        "The height at `x`."
+        return self(self(x) if twice else x)
+
+    def _secret(self): pass
+
+
+def rise(line: "Line",
+         to: float,  # not a part of the signature
+         *more: float, step: int = 1, **rest) -> Callable: return line
+
+def _hidden(): pass
+
+async def slowly(a, /, b=(1, 2)): "Nothing."
+
+def nothing(): pass
+
+def a_function_with_many_arguments(first: int = 1, second: int = 2, third: int = 3, fourth: int = 4): pass
+'''
+
+
+@pytest.fixture
+def library(course):
+    cells = [markdown("# A line\n\n> You will draw it."), code("#| default_exp line"), markdown("## Slope {#slope}\n\nText."), code("#| label: slope-of-two\n2", [result("2")]),
+             code(f"#| export\n{SOURCE}"), markdown("## Other {#other}\n\nText."), code("#| hide\n#| export\ndef unseen(): pass"), code("def local(): pass")]
+    course.write("nbs/01_line.ipynb", notebook(cells))
+    course.write("nbs/02_use.ipynb", notebook([markdown("# Use"), code("from small.line import Line, rise as r\nimport small.line"), code("#| default_exp use\n#| export\nfrom small.line import Line\n\ndef use(): pass")]))
+    course.write("pyproject.toml", '[project]\nname = "x"\nversion = "1"\n[tool.nbdev]\nlib_path = "small"\n')
+    course.write("reference.qmd", "---\ntitle: Reference\n---\n\nIntro.\n\n::: {.reference}\n:::\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "reference.qmd"')
+    return course
+
+
+def built(course):
+    assert run(["--course", str(course.root), "build", "--renderer", "pandoc"]) == 0
+    return lxml.html.fromstring(lxml.html.tostring(lxml.html.fromstring(course.page("reference.html")).find_class("content")[0]))
+
+
+def test_every_public_function_is_called_as_python_says(library):
+    names = {}
+    exec(SOURCE, names)
+    html = built(library)
+    shown = {h.text_content(): " ".join(h.getparent().xpath("string(.//code[contains(@class, 'sourceCode')])").split()) for h in html.xpath("//h3")}
+    assert list(shown) == ["Line", "rise", "slowly", "nothing", "a_function_with_many_arguments", "unseen", "use"]
+    plain = lambda s: s.replace("'", "").replace("collections.abc.", "").replace(" ", "").replace("0.001", "1e-3")
+    for name in list(shown)[:5]:
+        signature = str(inspect.signature(names[name])).removesuffix(" -> None")
+        assert plain(shown[name]) == plain(f"{name}{signature}"), name
+    assert html.xpath("string(//dt)") == "at(x: float, *, twice=False) -> 'float'" and "The height at x." in html.xpath("string(//dd)")
+    assert all(len(line) <= 72 for c in html.xpath("//code[contains(@class, 'sourceCode')]") for line in c.text_content().splitlines())
+    assert [p.text_content() for p in html.xpath("//section[@id='line-Line']/p")] == ["A line a*x + b.", "Both may be any number."]
+
+
+def test_each_says_where_it_is_defined_used_and_what_it_answers(library):
+    html = built(library)
+    line = lambda name: html.xpath(f"//section[@id='{name}']/div[@class='built']")[0]
+    assert line("line-Line").text_content().strip() == "Defined in lesson 1, used in lesson 2. Answers What does the slope of a line say?"
+    assert line("line-Line").xpath(".//a/@href") == ["nbs/01_line.html#c4", "nbs/02_use.html", "outlines/lecture.html#slope-says"]
+    assert line("line-nothing").text_content().strip() == "Defined in lesson 1. Answers What does the slope of a line say?"
+    assert line("line-unseen").xpath(".//a/@href") == ["nbs/01_line.html#other"], "a hidden cell is reached through its section"
+    assert line("small-line").text_content().strip() == "Built in lesson 1, used in lesson 2"
+    assert run(["--course", str(library.root), "check"]) == 0
+
+
+def test_one_module_alone_has_no_heading_of_its_own(library):
+    library.replace("reference.qmd", "{.reference}", "{.reference module=use}")
+    assert [h.text_content() for h in built(library).xpath("//section/h2")] == ["use"]
+
+
+def test_a_module_that_no_lesson_exports_is_told(library, capsys):
+    library.replace("reference.qmd", "{.reference}", "{.reference module=lime}")
+    assert run(["--course", str(library.root), "check"]) == 1
+    said = capsys.readouterr().err
+    assert "reference.qmd:7: no lesson exports `lime`" in said and "did you mean `line`?" in said
+
+
+def test_quarto_gets_the_same(library):
+    html = built(library)
+    assert run(["--course", str(library.root), "collect"]) == 0
+    with pandoc.Worker() as worker:
+        doc = worker.read((library.root / "reference.qmd").read_text().partition("---\n\n")[2])
+        env = {"QUARTO_PROJECT_DIR": str(library.root), "QUARTO_DOCUMENT_PATH": str(library.root), "QUARTO_DOCUMENT_FILE": "reference.qmd"}
+        made = json.loads(hosts.document_filter(json.dumps(doc), env))
+        assert worker.write(made)
+    text = lambda s: " ".join(s.split()).replace(" .", ".").replace(" ,", ",")
+    assert [T.id_of(b) for b in made["blocks"] if b["t"] == "Header"] == [h.getparent().get("id") for h in html.xpath("//section/h2 | //section/h3")]
+    assert sorted(text(T.text_of(b)) for b in made["blocks"] if "built" in T.classes_of(b)) == sorted(text(e.text_content()) for e in html.find_class("built"))
+
+
+def test_it_imports_no_lesson(library):
+    library.replace("nbs/02_use.ipynb", "def use(): pass", "import torch\\n\\ndef use(): pass")
+    program = f"import sys; from lessondl.site.cli import run; run(['--course', {str(library.root)!r}, 'build', '--renderer', 'pandoc']); print('torch' in sys.modules, 'small' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "False False", done.stderr
+
+
+def test_a_page_without_it_costs_nothing(course):
+    from lessondl.site.build import load, open_engine
+    with open_engine(course.root) as engine: assert load(course.root, engine).index.modules == []
