@@ -103,7 +103,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                'lessondl.pets.transfer_learner': ('pets.html#transfer_learner', 'lessondl/pets.py'),
                                'lessondl.pets.unfreeze': ('pets.html#unfreeze', 'lessondl/pets.py'),
                                'lessondl.pets.widen_input': ('pets.html#widen_input', 'lessondl/pets.py'),
-                               'lessondl.pets.wilson': ('pets.html#wilson', 'lessondl/pets.py'),
                                'lessondl.pets.write_app': ('pets.html#write_app', 'lessondl/pets.py')},
             'lessondl.quadratic': { 'lessondl.quadratic._misses': ('quadratic.html#_misses', 'lessondl/quadratic.py'),
                                     'lessondl.quadratic.add_noise': ('quadratic.html#add_noise', 'lessondl/quadratic.py'),

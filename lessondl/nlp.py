@@ -222,7 +222,8 @@ def pair_chances(numbers: Sequence[Sequence[int]], n: int,
     nothing was counted, `word_chances` alone. Before a text stands
     `PAD`. `ValueError` unless `mix` is from 0 to below 1.
     """
-    if not 0 <= mix < 1: raise ValueError(f"mix {mix} is not below 1")
+    if not 0 <= mix < 1:
+        raise ValueError(f"mix is from 0 to below 1, not {mix}")
     seen = torch.zeros(n, n)
     for row in numbers:
         pair = torch.tensor([[PAD, *row[:-1]], row], dtype=torch.long)

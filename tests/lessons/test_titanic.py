@@ -257,6 +257,12 @@ def test_wilson_stays_within_0_and_1_and_holds_the_share(right, n):
     assert wilson(n - right, n) == pytest.approx((1 - high, 1 - low))
 
 
+def test_wilsons_interval_is_scipys():
+    from scipy.stats import binomtest
+    for right, n in ((0, 1), (1, 1), (0, 20), (7, 9), (361, 370)):
+        assert wilson(right, n) == pytest.approx(tuple(binomtest(right, n).proportion_ci(method="wilson")), abs=2e-4)
+
+
 @pytest.mark.parametrize(("right", "n"), [(-1, 5), (6, 5), (0, 0)])
 def test_wilson_refuses_what_is_no_share(right, n):
     with pytest.raises(ValueError, match="no share"): wilson(right, n)
