@@ -150,6 +150,14 @@ def test_a_card_holds_question_answer_pictures_formulas_and_where_to_look(cards,
     assert not collection.find_notes("*bend*"), "a question without an answer is no card"
 
 
+def test_a_cross_reference_says_what_it_leads_to(cards, collection):
+    cards.replace("outlines/lecture.qmd", '{fig-alt="A black dot on white paper, alone"}', '{#fig-dot fig-alt="A black dot on white paper, alone"}\n\n    Round, see @fig-dot.')
+    imported(collection, cards.export())
+    answer = field(collection, "slope", "Answer")
+    link, = lxml.html.fragment_fromstring(answer, create_parent="div").xpath(".//a[text()='Figure']")
+    assert link.get("href") == "https://example.org/course/outlines/lecture.html#fig-dot" and "@fig" not in answer
+
+
 def test_without_an_address_of_the_site_links_into_it_are_text(cards, collection):
     cards.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
     imported(collection, cards.export())
