@@ -211,8 +211,9 @@ def test_what_cannot_be_written_leaves_what_is_there(cards, capsys):
     assert run(["--course", str(cards.root), "export", "anki", "--output", str(path)]) == 1
     assert "no question has an answer" in capsys.readouterr().err and path.read_bytes() == before
     cards.write("outlines/lecture.qmd", OUTLINE)
-    assert run(["--course", str(cards.root), "export", "anki", "--output", str(path.parent / "none/cards.apkg")]) == 1
-    assert "cannot write" in (said := capsys.readouterr().err) and "--output" in said
+    for place in ("none/cards.apkg", "cards.apkg/cards.apkg", "x" * 300):
+        assert run(["--course", str(cards.root), "export", "anki", "--output", str(path.parent / place)]) == 1
+        assert "cannot write" in (said := capsys.readouterr().err) and "--output" in said, place
 
 
 def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_cards(cards, monkeypatch, capsys):
