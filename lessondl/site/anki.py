@@ -22,6 +22,7 @@ from lessondl.kit.errors import LessondlError, Problem, nearest
 from lessondl.kit.extras import needs
 from . import tree as T
 from .config import on_clock
+from .constructs import NAMES
 from .facts import name_of
 from .index import is_outside, target
 from .outlines.items import Item, top_parts
@@ -161,8 +162,16 @@ class _Cards:
         t = n["t"]
         if t == "Note": return T.span([T.node("Str", " ("), *(x for b in n["c"] if b["t"] in ("Para", "Plain") for x in b["c"]), T.node("Str", ")")])
         if t == "Image": return self.image(n)
+        if t == "Cite": return self.cite(n)
         if t == "Link": return [*self.link(n), *self.figures(n)] if is_evidence(n) else self.link(n)
         if attributes := T.attr_of(n): attributes[:] = ["", [c for c in attributes[1] if c != "given"], []]
+
+    def cite(self, n) -> list | None:
+        "A cross-reference as the name of what it leads to, since numbers are the page's; citations stay."
+        ids = [c["citationId"] for c in n["c"][0]]
+        names = [NAMES.get(id.partition("-")[0].lower()) for id in ids]
+        if not all(names): return None
+        return [x for id, name in zip(ids, names) for x in ([T.node("Space")] if id != ids[0] else []) + self.link(T.link(T.words(name), f"#{id[:1].lower()}{id[1:]}"))]
 
     def link(self, n) -> list:
         (_, classes, _), text, (href, title) = n["c"]

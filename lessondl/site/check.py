@@ -38,6 +38,7 @@ def content(site: Site, rendered: dict):
             related(site, page, ids)
         if page.notebook is None: unknown_module(site, page)
     stale_evidence(site)
+    lectures(site)
     site.facts = facts.check(site, {file: r.quoted for file, r in rendered.items()})
     questionnaire.check(site)
     outlines.check((p.outline for p in site.pages.values() if p.outline), site.report, lambda file: _length(site, file))
@@ -145,6 +146,13 @@ def stale_evidence(site: Site):
         page, first = next(iter(answers.values()))
         many = "1 answer points" if len(answers) == 1 else f"{len(answers)} answers point"
         site.report.warn("stale-evidence", f"{many} at {file}, whose outputs are stale", file=page.file, **page.place(first.href), hint=f"lessondl run {file}")
+
+
+def lectures(site: Site):
+    "Sections of `settings.ini` for lectures that no outline is about."
+    names = {Path(p.file).stem for p in site.pages.values() if p.outline} | {Path(f).stem for f in site.unread}
+    for name in (n for n in site.settings.lectures if n not in names):
+        site.report.warn("settings", f"[lecture {name}] is about no outline", file="settings.ini", hint=nearest(name, names) or f"it belongs to outlines/{name}.qmd")
 
 
 def related(site: Site, page: Page, ids: dict):

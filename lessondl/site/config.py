@@ -259,9 +259,12 @@ def load_settings(root: Path, report: Report) -> Settings:
     path = root / "settings.ini"
     if not path.is_file(): return Settings()
     ini = configparser.ConfigParser(interpolation=None)
-    try: ini.read_string(path.read_text(encoding="utf-8"))
-    except (configparser.Error, UnicodeDecodeError) as e:
-        raise LessondlError(Problem("settings", str(e).splitlines()[0], "settings.ini", getattr(e, "lineno", None))) from None
+    try: ini.read_string(path.read_text(encoding="utf-8-sig"), "settings.ini")
+    except UnicodeDecodeError: raise LessondlError(Problem("settings", "not UTF-8", "settings.ini", hint="save it as UTF-8")) from None
+    except configparser.Error as e:
+        line, message = getattr(e, "lineno", None), str(e).splitlines()[0]
+        if wrong := getattr(e, "errors", None): line, message = wrong[0][0], "this line is no `key = value`"
+        raise LessondlError(Problem("settings", message, "settings.ini", line)) from None
     s = Settings(repository=_repository(ini.get("course", "repository", fallback=""), report), branch=ini.get("course", "branch", fallback="") or "main",
                  name=ini.get("course", "name", fallback="").strip())
     if ini.has_section("coverage"):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -43,5 +44,5 @@ def _write(path: Path, data: bytes):
         new.write_bytes(data)
         os.replace(new, path)
     except OSError as e:
-        new.unlink(missing_ok=True)
+        with suppress(OSError): new.unlink()
         raise LessondlError(Problem("export", f"cannot write {path.as_posix()}: {e.strerror}", hint="name another file: --output FILE")) from None

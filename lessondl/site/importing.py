@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from errno import EISDIR
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
@@ -47,7 +48,7 @@ def as_page(read: Read, name: str) -> str:
     text = outlines.write_ids(read.text, read.outline)
     if read.title: return text
     title = f"title: {json.dumps(re.sub(r'[-_]+', ' ', name).strip().capitalize(), ensure_ascii=False)}\n"
-    if text.startswith("---\n") and "\n---" in text[3:]: return "---\n" + title + text[4:]
+    if front_matter(text, name)[1] != text: return "---\n" + title + text[4:]
     return f"---\n{title}---\n\n{text.lstrip(chr(10))}"
 
 
@@ -64,20 +65,24 @@ def with_lecture(settings: str, name: str, values: dict[str, str]) -> str:
     stop = next((i for i in range(at + 1, len(lines)) if lines[i].lstrip().startswith("[")), len(lines))
     for k, v in values.items():
         there = next((i for i in range(at + 1, stop) if re.match(rf"{re.escape(k)}\s*[=:]", lines[i], re.I)), None)
-        if there is not None: lines[there] = f"{k} = {v}"
-        else: lines.insert(at + 1, f"{k} = {v}"); stop += 1
+        if there is None: lines.insert(at + 1, f"{k} = {v}"); stop += 1; continue
+        after = next((i for i in range(there + 1, stop) if not re.match(r"\s+[^\s#;]", lines[i])), stop)  # a value can go on in lines that are indented
+        lines[there:after] = [f"{k} = {v}"]
+        stop -= after - there - 1
     return end.join(lines) + (end if settings.endswith("\n") else "")
 
 
 def write_all(root: Path, files: dict[str, str]):
     "Write `files`, each whole; what cannot be written leaves all of them as they were."
-    new = {file: (root / file).with_name(f".{Path(file).name}.{os.getpid()}") for file in files}
+    new = {}
     try:
         for file, text in files.items():
-            new[file].parent.mkdir(parents=True, exist_ok=True)
+            if (root / file).is_dir(): raise IsADirectoryError(EISDIR, "it is a folder")
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            new[file] = (root / file).with_name(f".{Path(file).name}.{os.getpid()}")
             new[file].write_bytes(text.encode("utf-8"))
         for file in files: os.replace(new[file], root / file)
     except OSError as e:
-        raise LessondlError(Problem("outline", f"cannot write: {e.strerror}", next(iter(files)), hint="nothing was changed")) from None
+        raise LessondlError(Problem("outline", f"cannot write: {e.strerror}", file, hint="nothing was changed")) from None
     finally:
         for path in new.values(): path.unlink(missing_ok=True)

@@ -41,7 +41,7 @@ def import_(file: File,
     "Bring a list of topics and questions into the course as outlines/NAME.qmd, with ids, and set its lecture in settings.ini."
     from . import importing
     from .cli import state
-    from .config import load_config
+    from .config import load_config, load_settings
     from .model import find_pages
     from .outlines import slug
     from .navigation import every
@@ -56,8 +56,8 @@ def import_(file: File,
     read = _read(file)
     files = {page: importing.as_page(read, name)}
     if lecture:
-        try: settings = (root / "settings.ini").read_bytes().decode("utf-8") if (root / "settings.ini").is_file() else ""
-        except UnicodeDecodeError: raise LessondlError(Problem("settings", "not UTF-8", "settings.ini", hint="save it as UTF-8")) from None
+        load_settings(root, report)  # raises where they cannot be read
+        settings = (root / "settings.ini").read_bytes().decode("utf-8") if (root / "settings.ini").is_file() else ""
         files["settings.ini"] = importing.with_lecture(settings, name, {"video": lecture, **({"length": length} if length else {})})
     importing.write_all(root, files)
     missing = sum(not q.explicit_id for q in read.outline.questions)

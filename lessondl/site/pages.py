@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from lessondl.kit.errors import Problem, Report
-from . import constructs, facts, markup, navigation, study, transform
+from . import constructs, facts, markup, navigation, reference, study, transform
 from .engine import Engine
 from .highlight import highlight
 from .index import address, is_outside
@@ -53,7 +53,7 @@ def _ingredients(page, site) -> str:
     "All that the content of a page depends on: its source, what others know of it, the cells it points at, and settings."
     config, settings = site.config, site.settings
     previews = {e.href: site.index.preview(e.href, page.file) for q in (page.outline.questions if page.outline else ()) for e in q.evidence}
-    shown = [(m, site.index.pages[m.file].answers) for m in site.index.modules] if ".reference" in page.source else None
+    shown = [(m, site.index.pages[m.file].answers) for m in site.index.modules] if reference.is_in(page.markdown) else None
     return repr((page.digest, page.file, site.index.pages[page.file], previews, shown, settings.lecture_of(page.file), settings.repository, settings.branch,
                  site.index.facts, study.ingredients(page, site), config.toc, config.toc_depth, config.code_copy, site.sources))
 

@@ -42,7 +42,7 @@ def reported(say, page, pages: dict):
     "What the post says, held to the outline."
     told = page.front["questionnaire"]
     if not isinstance(told, dict): return say(None, "`questionnaire` is no report", "write `questionnaire: {outline: NAME, score: 20, of: 37}`")
-    for k in told.keys() - set(_KEYS): say(k, f"`{k}` says nothing of a questionnaire", nearest(k, _KEYS) or "its keys are `outline`, `score` and `of`")
+    for k in [k for k in told if k not in _KEYS]: say(k, f"`{k}` says nothing of a questionnaire", nearest(k, _KEYS) or "its keys are `outline`, `score` and `of`")
     for k in [k for k in _KEYS if k not in told]: say(None, f"`{k}` is missing", "write `questionnaire: {outline: NAME, score: 20, of: 37}`")
     for k in [k for k in _KEYS[1:] if k in told and not _is_count(told[k])]: say(k, f"`{k}: {told[k]}` is no count", "write a whole number")
     if "outline" in told and _outline(told, pages) is None:

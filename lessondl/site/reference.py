@@ -12,9 +12,9 @@ from inspect import cleandoc
 from pathlib import Path
 
 from . import tree as T
-from .source import plain
+from .source import DIV, plain
 
-__all__ = ["Entry", "Module", "modules", "is_reference", "wanted", "blocks"]
+__all__ = ["Entry", "Module", "modules", "is_reference", "is_in", "wanted", "blocks"]
 
 WIDTH = 72
 
@@ -43,7 +43,7 @@ class Module:
 
 def modules(pages: dict, root: Path) -> list[Module]:
     "The modules of all lessons, in the order of the lessons; nothing where no page of the course shows them."
-    if not any(".reference" in p.source for p in pages.values()): return []
+    if not any(is_in(p.markdown) for p in pages.values()): return []
     package = _package(root)
     out = [_module(p, package) for p in pages.values() if p.notebook and p.notebook.exports]
     known = {m.name: m for m in out}
@@ -74,7 +74,8 @@ def _module(page, package: str) -> Module:
         anchor = cell.label or cell.id
         section = page.labels[anchor] if anchor in page.labels else _id_of_heading(heading, page)
         for n in _parsed(cell.source).body:
-            if entry := _entry(n, cell.source, section if cell.hidden else anchor, section): module.entries.append(entry)
+            if entry := _entry(n, cell.source, section if cell.hidden else anchor, section):
+                module.entries = [e for e in module.entries if e.name != entry.name] + [entry]  # what is defined again is what is imported
     return module
 
 
@@ -131,9 +132,12 @@ def _imported(page, package: str) -> Iterator[tuple[str, str]]:
 def is_reference(n) -> bool: return n["t"] == "Div" and "reference" in T.classes_of(n)
 
 
+def is_in(source: str) -> bool: return bool(re.search(rf"{DIV}.*\breference\b", source, re.M))
+
+
 def wanted(source: str) -> list[str]:
     "The modules that a page's `::: {.reference module=...}` name."
-    return re.findall(r"^:{3,}\s*\{[^}]*\.reference\b[^}]*\bmodule=[\"']?([\w.]+)", source, re.M)
+    return re.findall(r"^[ \t>]*:{3,}\s*\{[^}]*\.reference\b[^}]*\bmodule=[\"']?([\w.]+)", source, re.M)
 
 
 def blocks(n, known: list[Module], answered, link) -> Iterator[dict]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from lessondl.kit.errors import Report, nearest
 from . import yamlfile
 
-__all__ = ["read_source", "front_matter", "check_front", "resolve", "plain"]
+__all__ = ["read_source", "front_matter", "check_front", "resolve", "plain", "DIV"]
 
 # What a page may say of itself. Quarto has many more keys; any other one is named where a page uses it.
 _KEYS = {"title", "subtitle", "description", "author", "date", "categories", "toc", "toc-depth", "lang", "execute", "code-fold", "code-summary",
@@ -21,6 +21,7 @@ _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")
 _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
+DIV = r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?::{3,}|<div\b)"  # a line that opens a div, wherever that stands
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
 _CODE_SPAN = re.compile(r"(`+)(?:.+?)\1")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from lessondl.kit.errors import LessondlError, Problem
 from . import outlines, tree as T
 from .index import Index, address, is_outside, target
+from .source import DIV
 
 __all__ = ["DECK", "SCRIPTS", "Quoted", "asked", "insert", "own", "quoted", "runs", "is_in", "ingredients", "save", "load"]
 
@@ -44,25 +45,25 @@ def insert(blocks: list, file: str, index: Index, name: str, outline, quoted: Ca
         at = next((i for i, b in enumerate(blocks) if b["t"] == "RawBlock" and 'class="coverage"' in b["c"][1]), -1) + 1
         panel = _panel([_asked_of(file, index.pages[file].title, own)], file, index, name)
         blocks = [*blocks[:at], panel, *blocks[at:]]
-    return T.transform(blocks, one) if any("self-test" in c or "progress" in c for b in blocks for c in T.classes_of(b)) else blocks
+    return T.transform(blocks, one) if any({"self-test", "progress"} & {*T.classes_of(n)} for n in T.walk(blocks)) else blocks
 
 
 def _asked_of(file, title, questions, prefix: str = "") -> dict:
     return {"file": file, "title": title, "questions": [[id, topic, prefix + id] for id, topic in questions]}
 
 
-def _panel(outlines: list[dict], file: str, index: Index, name: str, classes: str = "study") -> dict:
+def _panel(outlines: list[dict], file: str, index: Index, name: str) -> dict:
     "What `study.js` makes the self-test of; without scripts, a sentence and the flash cards."
     data = json.dumps(outlines, ensure_ascii=False).replace("<", "\\u003c")
     deck = f'<p class="study-deck"><a href="{escape(address(DECK, file))}" download>The questions as flash cards for Anki</a></p>' if index.deck else ""
-    return T.raw(f'<div class="{classes}" data-course="{escape(name)}"><p class="study-scripts">The self-test needs scripts, and here they do not run. The questions and their '
+    return T.raw(f'<div class="study" data-course="{escape(name)}"><p class="study-scripts">The self-test needs scripts, and here they do not run. The questions and their '
                  f'answers stand below.</p>{deck}<script type="application/json">{data}</script></div>')
 
 
 def _over_all(quoted: list[Quoted], file: str, index: Index, name: str) -> list:
     "The panel over all outlines, then each of them with its answers open."
     parts = [(q, _prefix(q.file)) for q in quoted if q.questions]
-    out = [_panel([_asked_of(q.file, q.title, q.questions, prefix) for q, prefix in parts], file, index, name, "study study-over-all")]
+    out = [_panel([_asked_of(q.file, q.title, q.questions, prefix) for q, prefix in parts], file, index, name)]
     for q, prefix in parts:
         title = T.link(T.words(q.title), address(q.file, file))
         out += [T.node("Header", [2, T.attr(f"{prefix}outline"), [title]]), *_moved(q, file, prefix)]
@@ -72,25 +73,36 @@ def _over_all(quoted: list[Quoted], file: str, index: Index, name: str) -> list:
 def _prefix(file: str) -> str: return re.sub(r"\W+", "-", file.removeprefix("outlines/").rpartition(".")[0]) + "--"
 
 
-_ID = re.compile(r'(<\w+\b[^<>]*?\sid=")([^"]*)(")')
+_ID = re.compile(r'(<\w+\b[^<>]*?\sid=(["\']))(.*?)(\2)')
 _CLOSED = re.compile(r'<details(?= class="question)(?![^>]*\sopen\b)')
-_HREF = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
+_HREF = re.compile(r'(\s(?:href|src)=(["\']))(.*?)(\2)')
 
 
 def _moved(q: Quoted, file: str, prefix: str) -> list:
     "The blocks of an outline for page `file`: one level lower, open, with ids of their own and links that still lead where they led."
+    cited = {_label(c) for n in T.walk(q.blocks) if n["t"] == "Cite" for c in n["c"][0]} & {T.id_of(n) for n in T.walk(q.blocks)}
+
+    def own(id): return re.sub("(?<=-)", prefix, id, count=1) if id in cited else prefix + id  # a label begins with what it labels, `fig-`
     def one(n):
         attributes = T.attr_of(n)
-        if attributes and attributes[0]: attributes[0] = prefix + attributes[0]
+        if attributes and attributes[0]: attributes[0] = own(attributes[0])
+        if n["t"] == "Cite":
+            for c in n["c"][0]: c["citationId"] = own(_label(c)) if _label(c) in cited else c["citationId"]
         if n["t"] == "Header": n["c"][0] = min(n["c"][0] + 1, 6)
         elif n["t"] in ("Link", "Image"): n["c"][2][0] = _readdressed(n["c"][2][0], q.file, file)
         elif n["t"] in ("RawBlock", "RawInline"): n["c"][1] = raw(n["c"][1])
         return n
     def raw(html):
-        html = _CLOSED.sub("<details open", _ID.sub(lambda m: m[1] + prefix + m[2] + m[3], html))
-        return _HREF.sub(lambda m: m[1] + escape(_readdressed(unescape(m[2]), q.file, file)) + m[3], html)
+        html = _CLOSED.sub("<details open", _ID.sub(lambda m: m[1] + prefix + m[3] + m[4], html))
+        return _HREF.sub(lambda m: m[1] + escape(_readdressed(unescape(m[3]), q.file, file)) + m[4], html)
     coverage = lambda b: b["t"] == "RawBlock" and 'class="coverage"' in b["c"][1]
     return T.transform([b for b in q.blocks if not coverage(b)], one)
+
+
+def _label(citation: dict) -> str:
+    "What is cited, `fig-curve` also where a sentence begins with `@Fig-curve`."
+    id = citation["citationId"]
+    return id[:1].lower() + id[1:]
 
 
 def _readdressed(href: str, old: str, new: str) -> str:
@@ -145,11 +157,11 @@ def ingredients(page, site) -> tuple:
 
 def own(links: list, page) -> list:
     "The links that are the page's own: those that it quotes from outlines are told of there."
-    return [link for link in links if link.raw in page.source] if _OVER_ALL.search(page.source) else links
+    return [link for link in links if link.raw in page.markdown] if _OVER_ALL.search(page.markdown) else links
 
 
-_FILLED = re.compile(r"^:{3,}[^\n]*\b(self-test|progress)\b", re.M)
-_OVER_ALL = re.compile(r"^:{3,}[^\n]*\bself-test\b", re.M)
+_FILLED = re.compile(rf"{DIV}.*\b(self-test|progress)\b", re.M)
+_OVER_ALL = re.compile(rf"{DIV}.*\bself-test\b", re.M)
 
 
 def save(site):

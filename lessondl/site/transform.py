@@ -29,7 +29,8 @@ def document(doc: dict, file: str, index: Index, settings: Settings, outline=Non
 def with_reference(blocks: list, file: str, index: Index) -> list:
     "Each `::: {.reference}` as the library that the lessons export."
     answered = lambda lesson, section: index.pages[lesson].answers.get(section, []) if lesson in index.pages else []
-    return [x for b in blocks for x in (reference.blocks(b, index.modules, answered, lambda to, anchor: address(to, file, anchor)) if reference.is_reference(b) else [b])]
+    shown = lambda n: list(reference.blocks(n, index.modules, answered, lambda to, anchor: address(to, file, anchor))) if reference.is_reference(n) else None
+    return T.transform(blocks, shown) if any(map(reference.is_reference, T.walk(blocks))) else blocks
 
 
 def with_facts(blocks: list, file: str, index: Index) -> list:
@@ -79,7 +80,7 @@ def _day(when: str | None) -> str:
 def open_in(page: PageInfo, settings: Settings) -> list[dict]:
     "One line of links to the notebook where it runs or can be had, if the course names its repository; Colab and Kaggle read GitHub alone."
     if not settings.repository: return []
-    file = f"{settings.branch}/{quote(page.file)}"
+    file = quote(f"{settings.branch}/{page.file}")
     places = [("Download the notebook", f"{settings.repository}/raw/{file}")]
     if own := settings.repository.partition("//github.com/")[2]:
         source = f"{settings.repository}/blob/{file}"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import lxml.html
 import pytest
 
-from course import ROOT
+from course import ROOT, Course
 
 fsrs = pytest.importorskip("fsrs")
 
@@ -465,3 +465,104 @@ def test_what_is_rendered_for_a_question_is_quoted_on_the_page_for_all(site):
     ids = get(OUTLINE).xpath("//details/@id")
     over_all = [id.removeprefix("2022-lesson-3--") for id in get(ALL).xpath("//details[@open]/@id") if id.startswith("2022-lesson-3--")]
     assert ids and over_all == ids
+
+
+# ---- answers of every kind, in a small course
+
+RICH = """\
+---
+title: All kinds
+---
+
+- Lines
+  - [Where?]{#où} 1:10
+
+    Here, as [said](https://example.org/).
+
+    ::: {.panel-tabset}
+
+    ## One
+
+    First words.
+
+    ## Two
+
+    Second words.
+
+    :::
+
+    ::: {.callout-note collapse="true"}
+
+    ## Folded
+
+    Last words.
+
+    :::
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    from lessondl.site.build import build
+    from lessondl.site.serve import Server
+    course = Course(tmp_path_factory.mktemp("small") / "course")
+    course.write("outlines/lecture.qmd", RICH)
+    course.write("self-test.qmd", "---\ntitle: Test yourself\n---\n\n::: {.self-test}\n:::\n")
+    course.replace("_quarto.yml", '"outlines/*.qmd"', '"outlines/*.qmd", "self-test.qmd"')
+    server = Server(build(course.root, "pandoc").output, 0, live=False)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def visit(chromium, small):
+    contexts = []
+
+    def visit(path, lang="en"):
+        contexts.append(chromium.new_context(timezone_id="UTC"))
+        page = contexts[-1].new_page()
+        page.said = []
+        page.on("pageerror", lambda e: page.said.append(str(e)))
+        page.route("**/*.html", lambda route: route.fulfill(response=(r := route.fetch()), body=r.text().replace('lang="en"', f'lang="{lang}"')))
+        page.clock.set_fixed_time(MONDAY)
+        page.goto(small.url + path)
+        return page
+    yield visit
+    for context in contexts: context.close()
+
+
+def test_what_folds_in_an_answer_stands_open_in_the_test(visit):
+    page = visit("outlines/lecture.html")
+    start(page)
+    page.get_by_role("button", name="Show the answer").click()
+    shown = page.locator(".study-answer")
+    for words in ("One", "First words.", "Two", "Second words.", "Folded", "Last words."): assert shown.get_by_text(words, exact=True).is_visible(), words
+    assert shown.locator("[role=tab], [role=tabpanel], [aria-expanded]").count() == 0 and page.said == []
+
+
+@pytest.mark.parametrize("path", ["self-test.html#lecture--où", "self-test.html#lecture--o%C3%B9", "outlines/lecture.html#où"])
+def test_an_address_with_signs_of_other_alphabets_opens_its_answer(visit, path):
+    assert visit(path).locator("details.question[open]").count() == 1
+
+
+@pytest.mark.parametrize("lang, says", [("en", "Wednesday 6 May"), ("de", "Mittwoch, 6. Mai"), ("de_DE", "Wednesday 6 May"), ("", "Wednesday 6 May")])
+def test_a_day_is_named_whatever_the_page_says_of_its_language(visit, lang, says):
+    page = visit("outlines/lecture.html", lang)
+    start(page)
+    answer(page, [3])
+    page.get_by_role("button", name="Back to the questions").click()
+    assert status(page) == f"1 of 1 known, 0 due today; the next on {says}." and page.said == []
+
+
+def test_numbers_at_the_end_of_what_can_be_counted_do_not_damage_the_history(visit):
+    page = visit("outlines/lecture.html")
+    card = {"stability": 1e308, "difficulty": 1, "due": "1990-01-02T00:00:00.000Z", "last_review": "1990-01-01T00:00:00.000Z", "rating": 3, "reviews": 2**53 - 1, "lapses": 2**53 - 1}
+    said = read_in(page, json.dumps({"format": "lessondl-study", "version": 1, "course": "", "questions": {"outlines/lecture.qmd#où": card}}))
+    assert "1 taken" in said
+    for rating in (3, 1, 3):
+        start(page)
+        answer(page, [rating])
+        page.get_by_role("button", name="End the test" if rating == 1 else "Back to the questions").click()
+        page.reload()
+        assert f"{int(rating == 3)} of 1 known" in status(page) and not page.locator(".study-trouble").is_visible()

@@ -150,6 +150,14 @@ def test_a_card_holds_question_answer_pictures_formulas_and_where_to_look(cards,
     assert not collection.find_notes("*bend*"), "a question without an answer is no card"
 
 
+def test_a_cross_reference_says_what_it_leads_to(cards, collection):
+    cards.replace("outlines/lecture.qmd", '{fig-alt="A black dot on white paper, alone"}', '{#fig-dot fig-alt="A black dot on white paper, alone"}\n\n    Round, see @fig-dot.')
+    imported(collection, cards.export())
+    answer = field(collection, "slope", "Answer")
+    link, = lxml.html.fragment_fromstring(answer, create_parent="div").xpath(".//a[text()='Figure']")
+    assert link.get("href") == "https://example.org/course/outlines/lecture.html#fig-dot" and "@fig" not in answer
+
+
 def test_without_an_address_of_the_site_links_into_it_are_text(cards, collection):
     cards.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
     imported(collection, cards.export())
@@ -203,8 +211,9 @@ def test_what_cannot_be_written_leaves_what_is_there(cards, capsys):
     assert run(["--course", str(cards.root), "export", "anki", "--output", str(path)]) == 1
     assert "no question has an answer" in capsys.readouterr().err and path.read_bytes() == before
     cards.write("outlines/lecture.qmd", OUTLINE)
-    assert run(["--course", str(cards.root), "export", "anki", "--output", str(path.parent / "none/cards.apkg")]) == 1
-    assert "cannot write" in (said := capsys.readouterr().err) and "--output" in said
+    for place in ("none/cards.apkg", "cards.apkg/cards.apkg", "x" * 300):
+        assert run(["--course", str(cards.root), "export", "anki", "--output", str(path.parent / place)]) == 1
+        assert "cannot write" in (said := capsys.readouterr().err) and "--output" in said, place
 
 
 def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_cards(cards, monkeypatch, capsys):

@@ -77,7 +77,8 @@ def test_lectures_have_an_address_for_each_second(course):
 def test_settings_that_are_no_ini_are_named_with_the_line(course):
     course.write("settings.ini", "[lecture x]\nvideo = a\nno equals sign here\n")
     with pytest.raises(LessondlError) as e: load_settings(course.root, Report())
-    assert e.value.problems[0].file == "settings.ini"
+    problem, = e.value.problems
+    assert (problem.file, problem.line) == ("settings.ini", 3) and "`key = value`" in problem.message
 
 
 @pytest.mark.parametrize("old, new, line, word", [
@@ -97,3 +98,10 @@ def test_what_cannot_be_done_is_named_with_its_line(course, old, new, line, word
     course.replace("_quarto.yml", old, new)
     problems = [p for p in load(course)[1].problems if p.line == line]
     assert len(problems) == 1 and word in problems[0].message, load(course)[1].problems
+
+
+def test_settings_with_a_byte_order_mark_are_read_and_other_bytes_are_told(course):
+    course.write("settings.ini", "\ufeff[lecture lecture]\r\nlength = 10:00\r\n")
+    assert load_settings(course.root, Report()).lectures["lecture"].length == 600
+    course.write("settings.ini", b"[course]\nname = \xff\n")
+    with pytest.raises(LessondlError, match="not UTF-8"): load_settings(course.root, Report())

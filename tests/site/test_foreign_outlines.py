@@ -2,6 +2,7 @@
 import configparser
 import json
 import random
+import shutil
 import sys
 from io import BytesIO, TextIOWrapper
 
@@ -253,6 +254,35 @@ def test_a_lecture_goes_into_the_settings_and_all_else_stays(text):
     for line in text.splitlines():
         if not line.startswith(("video", "length")): assert line in new.splitlines()
     assert ("\r\n" in new) == ("\r\n" in text) and with_lecture(new, "x", {"video": "https://example.org/?a=1%20", "length": "1:30:00"}) == new
+
+
+def test_a_value_that_goes_on_is_replaced_as_a_whole():
+    new = with_lecture("[lecture x]\nvideo = old\n  and more\n  and more\nlength = 1:00\n# c\n[data]\n", "x", {"video": "new", "length": "2:00"})
+    assert new == "[lecture x]\nvideo = new\nlength = 2:00\n# c\n[data]\n"
+
+
+def test_a_rule_that_opens_a_text_is_no_front_matter(course, tmp_path):
+    (tmp_path / "notes.md").write_text("---\n\n- T\n  - [Why?]{#why}\n\n---\n\nEnd.\n")
+    assert lessondl(course, "outline", "import", str(tmp_path / "notes.md")) == 0
+    assert (course.root / "outlines/notes.qmd").read_text() == '---\ntitle: "Notes"\n---\n\n---\n\n- T\n  - [Why?]{#why}\n\n---\n\nEnd.\n'
+    assert lessondl(course, "check") == 0
+
+
+def folder_for_settings(course): (course.root / "settings.ini").unlink(), (course.root / "settings.ini").mkdir()
+def file_for_outlines(course): shutil.rmtree(course.root / "outlines"), course.write("outlines", "")
+def settings_that_are_none(course): course.write("settings.ini", "video = 1\n")
+
+
+@pytest.mark.parametrize("plant, words", [(folder_for_settings, "settings.ini: cannot write: it is a folder"), (file_for_outlines, "outlines/notes.qmd: cannot write"),
+                                          (settings_that_are_none, "settings.ini:1")])
+def test_where_one_file_cannot_be_written_neither_is(course, tmp_path, plant, words, capsys):
+    plant(course)
+    (tmp_path / "notes.md").write_text(NOTES)
+    before = {p: p.read_bytes() for p in course.root.rglob("*") if p.is_file()}
+    assert lessondl(course, "outline", "import", str(tmp_path / "notes.md"), "--lecture", "https://youtu.be/x") == 1
+    said = capsys.readouterr().err
+    assert words in said and said.count("error:") == 1
+    assert {p: p.read_bytes() for p in course.root.rglob("*") if p.is_file()} == before
 
 
 def test_a_list_that_is_read_otherwise_than_it_looks_is_told_and_mended(course, capsys):

@@ -57,6 +57,11 @@ def test_a_course_on_github_links_to_colab_kaggle_and_the_file(course):
         "Download the notebook": "https://github.com/someone/notes/raw/work/nbs/01_line.ipynb"}
 
 
+def test_a_branch_is_part_of_an_address(course):
+    page = built(course, "[course]\nrepository = https://github.com/someone/notes\nbranch = new/a b#1\n")
+    assert page.xpath("//div[@class='open-in']//a/@href")[2] == "https://github.com/someone/notes/raw/new/a%20b%231/nbs/01_line.ipynb"
+
+
 def test_elsewhere_there_is_the_file_alone_and_without_a_repository_nothing(course):
     page = built(course, "[course]\nrepository = https://git.example.org/someone/notes.git\n")
     assert page.xpath("//div[@class='open-in']//a/@href") == ["https://git.example.org/someone/notes/raw/main/nbs/01_line.ipynb"]

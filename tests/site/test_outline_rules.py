@@ -261,3 +261,12 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(course, capsys):
     body = text.partition("---\n\n")[2]
     course.write(OUTLINE, ("\ufeff" + body.replace("\n", "\r\n")).encode("utf-8"))
     assert [d.get("id") for d in page(course).xpath("//details")] == ["slope-says"]
+
+
+def test_a_lecture_that_no_outline_is_about_is_told(course, capsys):
+    course.replace("settings.ini", "[lecture lecture]", "[lecture lectrue]")
+    rc, report = check(course, capsys)
+    (p,) = report["problems"]
+    assert (rc, p["level"], p["file"]) == (0, "warning", "settings.ini") and "lectrue" in p["message"] and p["hint"] == "did you mean `lecture`?"
+    course.replace("settings.ini", "[lecture lectrue]", "[lecture lecture]")
+    assert check(course, capsys)[1]["problems"] == []

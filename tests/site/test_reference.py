@@ -122,3 +122,18 @@ def test_it_imports_no_lesson(library):
 def test_a_page_without_it_costs_nothing(course):
     from lessondl.site.build import load, open_engine
     with open_engine(course.root) as engine: assert load(course.root, engine).index.modules == []
+
+
+def test_what_is_defined_again_is_shown_once_as_it_is_imported(library):
+    nb = json.loads((library.root / "nbs/01_line.ipynb").read_text())
+    nb["cells"].append({**code("#| export\ndef nothing(x, y=2):\n    'Nothing, better.'"), "id": "again"})
+    library.write("nbs/01_line.ipynb", nb)
+    html = built(library)
+    assert [" ".join(c.text_content().split()) for c in html.xpath("//section[@id='line-nothing']//code[contains(@class, 'sourceCode')]")] == ["nothing(x, y=2)"]
+
+
+@pytest.mark.parametrize("div", ["::: reference\n:::", '<div class="reference"></div>', ":::: {.column-page}\n::: {.reference}\n:::\n::::", "> ::: {.reference}\n> :::"])
+def test_it_is_shown_however_its_div_is_written(library, div):
+    before = len(built(library).find_class("built"))
+    library.write("reference.qmd", f"---\ntitle: R\n---\n\n{div}\n")
+    assert len(built(library).find_class("built")) == before > 0

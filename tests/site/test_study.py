@@ -84,6 +84,25 @@ def test_the_page_for_all_quotes_every_outline_with_ids_of_its_own_and_links_tha
     assert page.xpath("//main//math") and not page.xpath("//main//p[@class='coverage']")
 
 
+def test_what_an_answer_labels_and_cites_is_its_own_on_the_page_for_all(studied):
+    studied.write("dot.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    figure = "\n\n  ![A dot](../../dot.svg){#fig-dot fig-alt='A dot'}\n\n  @Fig-dot is <a href='../../index.html'>round</a>, as [said](https://example.org/).\n"
+    studied.replace("outlines/part/second.qmd", "\n\n  Because two", figure + "\n  Because two")
+    studied.write("outlines/third.qmd", "---\ntitle: Third\n---\n\n- [Where?]{#where}" + figure.replace("../../", "../"))
+    page = built(studied, "self-test.html")
+    assert page.xpath("//main//a[contains(@class, 'quarto-xref')]/@href") == ["#fig-part-second--dot", "#fig-third--dot"]
+    assert page.xpath("//main//*[starts-with(@id, 'fig-') and not(contains(@id, 'caption'))]/@id") == ["fig-part-second--dot", "fig-third--dot"]
+    assert page.xpath("//main//a[text()='round']/@href") == ["index.html", "index.html"]
+
+
+@pytest.mark.parametrize("div", ["::: self-test\n:::", '<div class="self-test"></div>', ":::: {.column-page}\n::: {.self-test}\n:::\n::::", "> ::: {.self-test}\n> :::", "- An item\n\n  ::: {.self-test}\n  :::"])
+def test_the_page_for_all_is_made_and_made_again_however_its_div_is_written(studied, div):
+    studied.write("self-test.qmd", f"---\ntitle: T\n---\n\n{div}\n")
+    assert [o["title"] for o in data(built(studied, "self-test.html"))[1]] == ["A lecture in questions", "More & <more>"]
+    studied.replace("outlines/lecture.qmd", "How much the line rises", "By how much it climbs")
+    assert "By how much it climbs" in built(studied, "self-test.html").text_content()
+
+
 def test_progress_names_each_outline_with_what_it_answers(studied):
     page = built(studied, "index.html")
     first, second = page.xpath("//div[contains(@class, 'progress-outline')]")

@@ -16,14 +16,18 @@ var lessondlStudy = (() => {
     return el
   }
   const endOfToday = now => new Date(now).setHours(24, 0, 0, 0)
-  const lang = document.documentElement.lang, day = time => new Date(time).toLocaleDateString(!lang || lang === "en" ? "en-GB" : lang, { weekday: "long", day: "numeric", month: "long" })
+  const day = time => new Date(time).toLocaleDateString(locale(document.documentElement.lang), { weekday: "long", day: "numeric", month: "long" })
+  function locale(lang) {
+    try { return lang === "en" ? "en-GB" : Intl.getCanonicalLocales(lang || "en-GB")[0] } catch (e) { return "en-GB" }  // such as `de_DE`, which is none
+  }
 
   // ---- the history: a card for each question, by the outline's file and the question's permanent id
 
   const stop = what => { throw new Error(what) }
   const plain = v => v !== null && typeof v === "object" && !Array.isArray(v)
-  const short = v => String(v).slice(0, 80)
+  const short = v => (typeof v === "object" ? JSON.stringify(v) : String(v)).slice(0, 80)
   const whole = (v, least) => Number.isSafeInteger(v) && v >= least
+  const capped = v => Math.min(v, 1e9)  // so that what is reviewed once more is still a number that can be read
 
   function timeIn(record, name) {
     const t = typeof record[name] === "string" ? Date.parse(record[name]) : NaN
@@ -33,14 +37,14 @@ var lessondlStudy = (() => {
   function cardFrom(record, now) {
     if (!plain(record)) stop("it is no record")
     const { stability, difficulty, rating, reviews, lapses } = record
-    if (!(Number.isFinite(stability) && stability > 0 && stability < 1e9)) stop("`stability` is no number of days")
+    if (!(Number.isFinite(stability) && stability > 0)) stop("`stability` is no number of days")
     if (!(Number.isFinite(difficulty) && difficulty >= 1 && difficulty <= 10)) stop("`difficulty` is no number from 1 to 10")
     if (rating !== AGAIN && rating !== GOOD) stop(`\`rating\` is neither ${AGAIN} nor ${GOOD}`)
     if (!whole(reviews, 1) || !whole(lapses, 0) || lapses > reviews) stop("`reviews` and `lapses` are no counts")
     const due = timeIn(record, "due"), last_review = timeIn(record, "last_review")
     if (due <= last_review) stop("it is due before its last review")
     if (last_review > now + lessondlFsrs.DAY) stop("its last review lies in the future")
-    return { stability, difficulty, due, last_review, rating, reviews, lapses }
+    return { stability: capped(stability), difficulty, due, last_review, rating, reviews: capped(reviews), lapses: capped(lapses) }
   }
 
   // A history from its text, complete and sound, or an Error that says what is wrong with it.
@@ -210,9 +214,18 @@ var lessondlStudy = (() => {
       text.focus({ preventScroll: true })
     }
 
-    // A copy to show: without ids, which stay where they are, and with links that do not end the test.
+    // A copy to show: without ids, which stay where they are, with links that do not end the test, and with everything open that would not
+    // fold in a copy.
     function copied(el) {
       const copy = el.cloneNode(true)
+      for (const pane of copy.querySelectorAll(".tab-pane")) {
+        pane.prepend(make("p", {}, make("strong", {}, document.getElementById(pane.getAttribute("aria-labelledby"))?.textContent ?? "")))
+        pane.classList.add("active")
+        for (const name of ["role", "aria-labelledby"]) pane.removeAttribute(name)
+      }
+      for (const tabs of copy.querySelectorAll("[role=tablist]")) tabs.remove()
+      for (const body of copy.querySelectorAll(".callout-collapse")) body.classList.add("show")
+      for (const header of copy.querySelectorAll(".callout-header")) for (const { name } of [...header.attributes]) if (name !== "class") header.removeAttribute(name)
       for (const inner of copy.querySelectorAll("[id]")) inner.removeAttribute("id")
       for (const a of copy.querySelectorAll("a[href]")) Object.assign(a, { target: "_blank", rel: "noopener" })
       return copy
@@ -311,9 +324,6 @@ var lessondlStudy = (() => {
       ...(deck ? [deck] : []))
     addEventListener("afterprint", () => { delete document.documentElement.dataset.sheet })
 
-    // On the page for all, answers stand open for readers without scripts, and would be given away here.
-    const place = document.getElementById(location.hash.slice(1))
-    if (box.matches(".study-over-all")) for (const { el } of questions) if (!el.contains(place)) el.open = false
     fill()
     box.replaceChildren(head, status, choice, stage, trouble, more, said)
     refresh()
