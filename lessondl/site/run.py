@@ -103,10 +103,11 @@ def is_fresh(root: Path, file: str) -> bool:
 
 
 def pool() -> ThreadPoolExecutor:
-    "As many notebooks at once as there are processors, and 3 GB of memory for each."
+    """As many notebooks at once as there are pairs of processors, and 3 GB of memory for each: lessons compute on two threads, which wait for
+    each other, and where four of them share two processors a lesson takes several times as long."""
     try: free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (ValueError, OSError, AttributeError): free = 0
-    return ThreadPoolExecutor(max(1, min(os.cpu_count() or 1, free // (3 << 30))))
+    return ThreadPoolExecutor(max(1, min((os.cpu_count() or 1) // 2, free // (3 << 30))))
 
 
 def _needs():
