@@ -21,13 +21,14 @@ from .settle import settled
 __all__ = ["execute", "job", "pool", "is_fresh", "save", "same", "changed_facts", "cells_with_output", "pinned_hashes"]
 
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}
-# What the kernel is asked at the end of a run: the data sets that were used, and the most memory that it held, in bytes; Windows does not tell.
+# What the kernel is asked at the end of a run: the data sets that were used, and the most memory that it held, in bytes. Linux tells that of
+# the program (`getrusage` would include the one that started it), macOS of the process, Windows does not.
 _LAST_WORDS = """
 import json, sys
-try:
-    import resource
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-except ImportError: memory = None
+try: memory = next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
+except (OSError, StopIteration):
+    try: import resource; memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    except ImportError: memory = None
 print(json.dumps([sys.modules["lessondl.kit.data"].used() if "lessondl.kit.data" in sys.modules else [], memory]))"""
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -22,13 +22,13 @@ torch = pytest.importorskip("torch")
 
 from PIL import Image
 
+from chromium import CHROMIUM
 from lessondl import pets
 from lessondl.titanic import wilson
 from lessondl.kit.data import data
 from lessondl.kit.errors import LessondlError
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def made_of(timm, arch, file, **kwargs):
@@ -331,18 +331,15 @@ def test_voila_serves_the_app_on_this_machine(served):
 
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: `make browser` installs it")
-def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(served, saved, files):
-    from playwright.sync_api import sync_playwright
+def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(chromium, served, saved, files):
     first = next(iter(pets.Classifier.load(saved).predict(files[0]))).replace("_", " ")
-    with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        try:
-            page = browser.new_page()
-            page.goto(served[0])
-            with page.expect_file_chooser(timeout=60_000) as chosen: page.get_by_text("Your picture").click(timeout=60_000)
-            chosen.value.set_files(files[0])
-            page.get_by_text(re.compile(f"^{first}: ")).wait_for(timeout=60_000)
-        finally: browser.close()
+    page = chromium.new_page()
+    try:
+        page.goto(served[0])
+        with page.expect_file_chooser(timeout=60_000) as chosen: page.get_by_text("Your picture").click(timeout=60_000)
+        chosen.value.set_files(files[0])
+        page.get_by_text(re.compile(f"^{first}: ")).wait_for(timeout=60_000)
+    finally: page.close()
 
 
 # Exercises
