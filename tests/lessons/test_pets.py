@@ -7,7 +7,6 @@ import math
 import os
 import pickle
 import re
-import shutil
 import socket
 import subprocess
 import sys
