@@ -83,6 +83,10 @@ class Index:
         page = self.pages.get(at)
         return page.previews.get(label) if page else None
 
+    def previews(self, outline) -> dict[str, Preview | None]:
+        "What the cells look like that an outline's evidence points at, by its links."
+        return {e.href: self.preview(e.href, outline.file) for q in outline.questions for e in q.evidence}
+
 
 def _page_info(p: dict) -> PageInfo:
     return PageInfo(**{**p, "previews": {k: Preview(**v) for k, v in p["previews"].items()},

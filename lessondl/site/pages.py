@@ -52,7 +52,7 @@ def _rendered(page, site, engine, ingredients) -> Rendered:
 def _ingredients(page, site) -> str:
     "All that the content of a page depends on: its source, what others know of it, the cells it points at, and settings."
     config, settings = site.config, site.settings
-    previews = {e.href: site.index.preview(e.href, page.file) for q in (page.outline.questions if page.outline else ()) for e in q.evidence}
+    previews = site.index.previews(page.outline) if page.outline else {}
     shown = [(m, site.index.pages[m.file].answers) for m in site.index.modules] if reference.is_in(page.markdown) else None
     return repr((page.digest, page.file, site.index.pages[page.file], previews, shown, settings.lecture_of(page.file), settings.repository, settings.branch,
                  site.index.facts, study.ingredients(page, site), config.toc, config.toc_depth, config.code_copy, site.sources))

@@ -42,10 +42,13 @@ def insert(blocks: list, file: str, index: Index, name: str, outline, quoted: Ca
         if "self-test" in T.classes_of(n): return [*n["c"][1], *_over_all(quoted(), file, index, name)]
         return _progress(n, file, index, name) if "progress" in T.classes_of(n) else None
     if outline is not None and (own := asked(outline)):
-        at = next((i for i, b in enumerate(blocks) if b["t"] == "RawBlock" and 'class="coverage"' in b["c"][1]), -1) + 1
+        at = next((i for i, b in enumerate(blocks) if _is_coverage(b)), -1) + 1
         panel = _panel([_asked_of(file, index.pages[file].title, own)], file, index, name)
         blocks = [*blocks[:at], panel, *blocks[at:]]
     return T.transform(blocks, one) if any({"self-test", "progress"} & {*T.classes_of(n)} for n in T.walk(blocks)) else blocks
+
+
+def _is_coverage(block) -> bool: return block["t"] == "RawBlock" and 'class="coverage"' in block["c"][1]
 
 
 def _asked_of(file, title, questions, prefix: str = "") -> dict:
@@ -95,8 +98,7 @@ def _moved(q: Quoted, file: str, prefix: str) -> list:
     def raw(html):
         html = _CLOSED.sub("<details open", _ID.sub(lambda m: m[1] + prefix + m[3] + m[4], html))
         return _HREF.sub(lambda m: m[1] + escape(_readdressed(unescape(m[3]), q.file, file)) + m[4], html)
-    coverage = lambda b: b["t"] == "RawBlock" and 'class="coverage"' in b["c"][1]
-    return T.transform([b for b in q.blocks if not coverage(b)], one)
+    return T.transform([b for b in q.blocks if not _is_coverage(b)], one)
 
 
 def _label(citation: dict) -> str:
@@ -151,8 +153,7 @@ def ingredients(page, site) -> tuple:
     own = (site.settings.name, site.index.deck)
     if page.outline: return own
     if not _FILLED.search(page.markdown): return ()
-    previews = lambda p: {e.href: site.index.preview(e.href, p.file) for q in p.outline.questions for e in q.evidence}
-    return own, [(p.file, p.title, p.digest, previews(p), site.index.pages[p.file].related, site.settings.lecture_of(p.file)) for p in site.pages.values() if p.outline]
+    return own, [(p.file, p.title, p.digest, site.index.previews(p.outline), site.index.pages[p.file].related, site.settings.lecture_of(p.file)) for p in site.pages.values() if p.outline]
 
 
 def own(links: list, page) -> list:
