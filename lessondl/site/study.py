@@ -11,10 +11,11 @@ from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem
 from . import outlines, tree as T
+from .config import Settings
 from .index import Index, address, is_outside, target
 from .source import DIV
 
-__all__ = ["DECK", "SCRIPTS", "Quoted", "asked", "insert", "own", "quoted", "runs", "is_in", "ingredients", "save", "load"]
+__all__ = ["DECK", "SCRIPTS", "Quoted", "asked", "as_questions", "insert", "own", "quoted", "runs", "is_in", "ingredients", "save", "load"]
 
 STORE = ".lessondl/study.json"
 SCRIPTS = "fsrs.js", "study.js"  # of the theme
@@ -128,15 +129,20 @@ def _progress_of(page, file: str, name: str) -> dict:
                  pairs={"data-course": name, "data-outline": page.file, "data-questions": " ".join(page.asked)})
 
 
+def as_questions(tree: dict, outline, index: Index, settings: Settings) -> dict:
+    "The tree of an outline as questions that open, with its lecture and what the course knows of its evidence and its questions."
+    lecture, file = settings.lecture_of(outline.file), outline.file
+    return outlines.render(tree, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file), index.pages[file].related,
+                           lecture and lecture.length)
+
+
 def quoted(site) -> list[Quoted]:
     "All outlines of the course, as their own pages show them."
     return [_quoted(page, site) for page in site.pages.values() if page.outline]
 
 
 def _quoted(page, site) -> Quoted:
-    lecture = site.settings.lecture_of(page.file)
-    tree = outlines.render(page.tree, page.outline, lecture.at if lecture and lecture.video else None, lambda href: site.index.preview(href, page.file),
-                           site.index.pages[page.file].related, lecture and lecture.length)
+    tree = as_questions(page.tree, page.outline, site.index, site.settings)
     return Quoted(page.file, page.title, asked(page.outline), tree["blocks"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
-from . import outlines, questionnaire, reference, study, tree as T
+from . import questionnaire, reference, study, tree as T
 from .config import Settings
 from .facts import name_of
 from .index import Index, PageInfo, address
@@ -16,9 +16,7 @@ def document(doc: dict, file: str, index: Index, settings: Settings, outline=Non
     "The Pandoc tree of page `file` with everything that lessondl adds to it; `quoted()` gives the outlines that a page for all of them shows."
     page = index.pages.get(file)
     if page is None: return doc
-    if page.kind == "outline" and outline is not None:
-        lecture = settings.lecture_of(file)
-        doc = outlines.render(doc, outline, lecture.at if lecture and lecture.video else None, lambda href: index.preview(href, file), page.related, lecture and lecture.length)
+    if page.kind == "outline" and outline is not None: doc = study.as_questions(doc, outline, index, settings)
     blocks = study.insert(with_reference(doc["blocks"], file, index), file, index, settings.name, outline, quoted)
     blocks = backlinks(with_facts(blocks, file, index), page)
     if page.score: blocks = [questionnaire.line(page.score, file, index), *blocks]
