@@ -245,16 +245,12 @@ def collect():
 @app.command("notebook-filter")
 def notebook_filter():
     "A notebook from standard input to standard output, ready for readers (Quarto calls this: ipynb-filters)."
-    from .hosts import notebook_filter as f
-    _filter(f)
+    from .hosts import run as filter
+    return filter(["notebook-filter"])
 
 
 @app.command("document-filter")
 def document_filter(target: Annotated[str, typer.Argument(help="The format Quarto writes; only HTML is changed.")] = "html"):
     "A Pandoc tree from standard input to standard output (Quarto's extension calls this)."
-    from .hosts import document_filter as f
-    _filter(f if target.startswith("html") else lambda text: text)
-
-
-def _filter(f):
-    sys.stdout.buffer.write(f(sys.stdin.buffer.read().decode("utf-8")).encode("utf-8"))
+    from .hosts import run as filter
+    return filter(["document-filter", target])
