@@ -39,7 +39,10 @@ _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "im
 _RUN = {"when": str, "seconds": (int, float), "python": str, "versions": dict, "outputs": list, "data": list, "memory": int, "fingerprint": str, "outputs_hash": str}
 _LAID_OUT = {"fig-subcap", "tbl-subcap", "layout", "layout-ncol", "layout-nrow"}  # an author who sets one of these means several parts of one figure
 _CAPTIONED = " captioned=true"  # the last paragraph in this div is its caption
-_BESIDE = "-beside"  # the end of the id of a cell that holds what has no place in the figure above it
+_BESIDE = "beside-"  # begins the id of a cell that holds what has no place in the figure above it; an id that begins with `fig-` makes a figure
+_CODE = "code-"  # ... the code above a table
+_HIDDEN_CODE = "#| echo: false\n"
+_TABLES = re.compile(r"\s*#\s*\|\s*(label|tbl-[\w-]+):")
 _COLUMN = re.compile(r"\s*#\s*\|\s*column:")
 _WITH_SCRIPTS = {"text/html", "application/javascript", "application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"}
 _CANNOT = "Unable to display output for mime type(s): {}"
@@ -343,10 +346,22 @@ def _prepared(cell: dict) -> list[dict]:
     outputs = [_regular(o) if isinstance(o, dict) and o.get("output_type") in _OUTPUTS else o for o in _list(cell, "outputs")]
     for d in directives:
         if d.startswith("filter_stream "): outputs = [_filtered(o, d.split()[1:]) for o in outputs]
-    apart = _apart(_as_mapping(yaml), outputs) if len(outputs) > 1 else []
-    out = [{**cell, "source": keep + body, "outputs": [_one_form(o) for o in outputs if o not in apart]}]
-    if apart: out.append({**cell, **_beside_id(cell), "source": ["#| echo: false\n", *(line for line in keep if _COLUMN.match(line))], "outputs": [_one_form(o) for o in apart]})
-    return out
+    options = _as_mapping(yaml) if any("data" in o for o in outputs if isinstance(o, dict)) else {}
+    apart = _apart(options, outputs)
+    shown = {**cell, "source": keep + body, "outputs": [_one_form(o) for o in outputs if o not in apart]}
+    beside = {**cell, **_with_id(cell, _BESIDE), "source": [_HIDDEN_CODE, *(line for line in keep if _COLUMN.match(line))], "outputs": [_one_form(o) for o in apart]}
+    return [*(_above(shown, keep, body) if _is_table(options, shown["outputs"]) else [shown]), *([beside] if apart else [])]
+
+
+def _above(cell: dict, keep: list[str], body: list[str]) -> list[dict]:
+    "A table's cell as two, the code above its table: Quarto puts code and table together below the caption."
+    code = {**cell, **_with_id(cell, _CODE), "source": [line for line in keep if not _TABLES.match(line)] + body, "outputs": [o for o in cell["outputs"] if "data" not in o]}
+    return [code, {**cell, "source": [*keep, _HIDDEN_CODE], "outputs": [o for o in cell["outputs"] if "data" in o]}]
+
+
+def _is_table(options: dict, outputs: list[dict]) -> bool:
+    "Whether a cell shows its code above a table with a label."
+    return str(options.get("label") or "").startswith("tbl-") and not {"echo", "include", "output"} & options.keys() and any("data" in o for o in outputs)
 
 
 def _as_mapping(yaml: str) -> dict:
@@ -355,7 +370,7 @@ def _as_mapping(yaml: str) -> dict:
     except LessondlError: return {}
 
 
-def _beside_id(cell: dict) -> dict: return {"id": f"{cell['id']}{_BESIDE}"} if isinstance(cell.get("id"), str) else {}
+def _with_id(cell: dict, prefix: str) -> dict: return {"id": f"{prefix}{cell['id']}"} if isinstance(cell.get("id"), str) else {}
 
 
 def _one_form(out: dict) -> dict:
@@ -458,7 +473,8 @@ class _Writer:
         apart = _apart(c.options, outputs)
         outputs = [o for o in outputs if o not in apart]
         places = self.places(c, outputs)
-        solo = len(places) == 1  # the only output that is displayed gets label and caption, several leave them to the cell
+        if _is_table(c.options, outputs) and not _empty(c) and self.option(c, "echo", True) is not False: return self.above(c, outputs, apart)
+        solo = len(places) == 1 and not (c.label or "").startswith("tbl-")  # the only output that is displayed gets label and caption, several leave them to the cell
         caption = c.options.get("fig-cap", c.options.get("tbl-cap"))
         captions = list(caption) if isinstance(caption, list) else [caption] if solo and caption else []
         shown = [self.output(c, o, i, places.get(i), captions) for i, o in enumerate(outputs, 1)]
@@ -469,14 +485,21 @@ class _Writer:
         cell = _div(self.attributes(c, solo) + _CAPTIONED * bool(under and c.label), source, *shown, under)
         return f"{cell}\n\n{self.beside(c, apart)}" if apart else cell
 
+    def above(self, c, outputs, apart) -> str:
+        "The code of a table, and the table."
+        code = replace(c, label=None, id=f"{_CODE}{c.id}", options={k: v for k, v in c.options.items() if k != "label" and not k.startswith("tbl-")}, outputs=[o for o in outputs if "data" not in o])
+        table = replace(c, options=c.options | {"echo": False}, outputs=[o for o in outputs if "data" in o] + apart)
+        return f"{self.code(code)}\n\n{self.code(table)}"
+
     def beside(self, c, outputs) -> str:
         "The outputs of a figure's cell that are no part of the figure."
-        other = replace(c, options={k: v for k, v in c.options.items() if k == "column"}, label=None, id=f"{c.id}{_BESIDE}")
+        other = replace(c, options={k: v for k, v in c.options.items() if k == "column"}, label=None, id=f"{_BESIDE}{c.id}")
         return _div(self.attributes(other, False), *(self.output(other, o, i, None, []) for i, o in enumerate(outputs, 1)))
 
     def places(self, c, outputs) -> dict[int, str | None]:
         "The ids of the outputs that are displayed, by their position among all outputs."
         at = [i for i, o in enumerate(outputs, 1) if "data" in o]
+        if (c.label or "").startswith("tbl-"): return dict.fromkeys(at)  # the cell has it
         return {i: c.label and (c.label if len(at) == 1 else f"{c.label}-{n}") for n, i in enumerate(at, 1)}
 
     def attributes(self, c, solo) -> str:
@@ -497,13 +520,13 @@ class _Writer:
         return _fence(c.source, "{" + " ".join(head) + "}")
 
     def outputs(self, c) -> list[dict]:
-        "The outputs that are shown, with all text of a stream in one place."
+        "The outputs that are shown, with pieces of a stream that follow each other in one."
         if self.option(c, "output", True) is False: return []
-        merged, streams = [], {}
+        merged = []
         for out in c.outputs:
             if out["output_type"] != "stream": merged.append(out)
-            elif out["name"] in streams: streams[out["name"]]["text"] += _text(out.get("text"))
-            else: merged.append(streams.setdefault(out["name"], {**out, "text": _text(out.get("text"))}))
+            elif merged and merged[-1]["output_type"] == "stream" and merged[-1]["name"] == out["name"]: merged[-1]["text"] += _text(out.get("text"))
+            else: merged.append({**out, "text": _text(out.get("text"))})
         if self.option(c, "warning", True) is False: merged = [o for o in merged if o.get("name") != "stderr"]
         pictures = any(_mime(o.get("data", {})) in _IMAGES for o in merged)
         return [o for o in merged if not self.is_noise(o, pictures)]

@@ -86,7 +86,17 @@ def _tidy(doc, main):
     for el in main.xpath(".//*[contains(@class, 'quarto-title-breadcrumbs')] | .//script[@id='quarto-html-after-body']"): el.drop_tree()
     title = _by_id(doc, "title-block-header")
     if title is not None and main not in title.iterancestors(): main.insert(0, title)
+    for el in main.xpath(".//*[@class='quarto-title-meta'][not(normalize-space())]"): el.drop_tree()
+    for el in main.xpath(".//*[@class='code-copy-outer-scaffold']"): _button_inside(el)
+    for el in main.xpath(".//div[@class='cell'][count(*)=1]/div[contains(@class, 'quarto-float')]"): el.getparent().drop_tag()  # a cell in a cell
+    for el in main.xpath(".//table[contains(@class, 'cell')]"): el.classes.discard("cell")
     for el in main.xpath(".//img[not(@loading)]")[1:]: el.set("loading", "lazy")
+
+
+def _button_inside(scaffold):
+    "The copy button goes into the block of code, as Quarto had it before 1.9."
+    for button, code in zip(scaffold.findall("button"), scaffold.iter("pre")): code.append(button)
+    scaffold.drop_tag()
 
 
 def _inner(el) -> str: return (el.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in el)

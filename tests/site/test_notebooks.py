@@ -270,8 +270,8 @@ def test_attachments_become_files():
 
 def test_streams_come_together_and_noise_goes():
     figure = {"output_type": "execute_result", "metadata": {}, "execution_count": 1, "data": {"text/plain": "[<matplotlib.lines.Line2D at 0x7f>]"}}
-    markdown = written(code("x", stream("one\n"), stream("careful\n", "stderr"), stream("two\n"), figure, display(image_png=PNG)))
-    assert "one\ntwo" in markdown and markdown.count("cell-output-stdout") == 1 and "matplotlib" not in markdown
+    markdown = written(code("x", stream("one\n"), stream("two\n"), stream("careful\n", "stderr"), stream("three\n"), figure, display(image_png=PNG)))
+    assert "one\ntwo" in markdown and markdown.count("cell-output-stdout") == 2 and markdown.index("careful") < markdown.index("three") and "matplotlib" not in markdown
 
 
 def test_code_that_holds_fences():
@@ -332,15 +332,15 @@ PRINTED = {"output_type": "stream", "name": "stdout", "text": "said"}
     ("#| label: fig-a\n#| fig-cap: A.\n#| output: asis", [PICTURE, FACT], []), ("#| label: fig-a\n#| fig-cap: A.\n#| include: false", [PICTURE, FACT], None)])
 def test_what_is_no_part_of_a_figure_stands_in_a_cell_of_its_own_on_both_hosts(head, outputs, beside):
     "Quarto would make it a sub-figure, and the caption would be lost."
-    nb = {"cells": [{"cell_type": "markdown", "source": "# T"}, {"cell_type": "code", "id": "c", "source": f"{head}\nf()", "outputs": outputs, "metadata": {}}], "nbformat": 4, "metadata": {}}
-    first, *more = notebooks.prepare(nb)["cells"][1:]
+    nb = {"cells": [{"cell_type": "markdown", "source": "# T"}, {"cell_type": "code", "id": "fig-c", "source": f"{head}\nf()", "outputs": outputs, "metadata": {}}], "nbformat": 4, "metadata": {}}
+    first, *more = [c for c in notebooks.prepare(nb)["cells"][1:] if not c["id"].startswith("code-")]
     markdown = notebooks.to_markdown(notebooks.parse_notebook(nb, "a.ipynb", Report()))[0]
     if beside is None: assert markdown.strip() == ""
-    elif not beside: assert not more and len(first["outputs"]) == len(outputs) and "c-beside" not in markdown
+    elif not beside: assert not more and len(first["outputs"]) == len(outputs) and "beside-fig-c" not in markdown
     else:
         [other] = more
-        assert other["id"] == "c-beside" and other["source"] == ["#| echo: false\n"] and len(other["outputs"]) == len(beside) and len(first["outputs"]) == len(outputs) - len(beside)
-        assert markdown.partition("#c-beside")[2].count(".cell-output-display") == len(beside)
+        assert other["id"] == "beside-fig-c" and other["source"] == ["#| echo: false\n"] and len(other["outputs"]) == len(beside) and len(first["outputs"]) == len(outputs) - len(beside)
+        assert markdown.partition("#beside-fig-c")[2].count(".cell-output-display") == len(beside)
 
 
 @pytest.mark.parametrize("data", [{"text/html": "<b>x</b>"}, {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "IntSlider()"},

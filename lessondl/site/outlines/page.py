@@ -33,7 +33,8 @@ class _Page:
         parts = top_parts(tree["blocks"])
         self.times = dict(_spans(parts, length))
         self.blocks = list(self.page(parts))
-        if self.blocks and self.blocks[-1]["t"] == "Header": self.blocks.append(T.raw(_NOTHING_BELOW))
+        end = next((i for i in range(len(self.blocks), 0, -1) if not {"hidden"} & {*T.classes_of(self.blocks[i - 1])}), 0)  # Quarto keeps its navigation below
+        if end and self.blocks[end - 1]["t"] == "Header": self.blocks.insert(end, T.raw(_NOTHING_BELOW))
 
     def page(self, parts) -> Iterator[dict]:
         level, counted = 2, not self.outline.questions
