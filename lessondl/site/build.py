@@ -92,7 +92,6 @@ def build(root: Path, renderer: str = "auto", strict: bool = False, keep_going: 
         _refuse(site.report, strict, keep_going)
         if quarto:
             _run_quarto(quarto, site)
-            for name, data in extras(site).items(): output.add(site.config, name, data)
         else: output.replace(site.config, files(site, rendered, engine))
         if own: engine.cache.drop_unused()
     finally:
@@ -132,19 +131,16 @@ def extras(site: Site) -> dict[str, bytes]:
 
 
 def _run_quarto(quarto: str, site: Site):
-    "Quarto writes into the output folder itself, so the last site waits beside it until the new one is whole."
-    output.recover(site.config)
-    output.refuse_strangers(site.config)
-    out = site.config.output
-    old = output.beside(out, "old")
+    "Quarto writes into a folder beside the last site, which stays until the new one is whole."
+    config = site.config
+    output.recover(config)
+    output.refuse_strangers(config)
+    new = output.beside(config.output, "quarto")
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    if out.exists(): out.rename(old)
-    done = False
     try:
-        done = subprocess.run([quarto, "render"], cwd=site.config.root, env=env).returncode == 0
-    finally:
-        if not done and old.exists():
-            shutil.rmtree(out, ignore_errors=True)
-            old.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-    if not done: raise LessondlError(Problem("quarto", "Quarto failed; its messages are above", hint="the last site is untouched"))
+        done = subprocess.run([quarto, "render", "--output-dir", new.relative_to(config.root).as_posix()], cwd=config.root, env=env)
+        if done.returncode: raise LessondlError(Problem("quarto", "Quarto failed; its messages are above", hint="the last site is untouched"))
+        for copied in (config.output_dir, ".lessondl"): shutil.rmtree(new / copied, ignore_errors=True)  # a pattern of resources means any depth, the last site's too
+        for name, data in extras(site).items(): output.put(new / name, data)
+        output.take(config, new)
+    finally: shutil.rmtree(new, ignore_errors=True)

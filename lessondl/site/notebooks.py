@@ -40,7 +40,7 @@ _RUN = {"when": str, "seconds": (int, float), "python": str, "versions": dict, "
 _LAID_OUT = {"fig-subcap", "tbl-subcap", "layout", "layout-ncol", "layout-nrow"}  # an author who sets one of these means several parts of one figure
 _CAPTIONED = " captioned=true"  # the last paragraph in this div is its caption
 _BESIDE = "beside-"  # begins the id of a cell that holds what has no place in the figure above it; an id that begins with `fig-` makes a figure
-_CODE = "code-"  # ... the code above a table
+_ABOVE = "above-"  # ... and of one that holds the code above a table
 _HIDDEN_CODE = "#| echo: false\n"
 _TABLES = re.compile(r"\s*#\s*\|\s*(label|tbl-[\w-]+):")
 _COLUMN = re.compile(r"\s*#\s*\|\s*column:")
@@ -355,7 +355,7 @@ def _prepared(cell: dict) -> list[dict]:
 
 def _above(cell: dict, keep: list[str], body: list[str]) -> list[dict]:
     "A table's cell as two, the code above its table: Quarto puts code and table together below the caption."
-    code = {**cell, **_with_id(cell, _CODE), "source": [line for line in keep if not _TABLES.match(line)] + body, "outputs": [o for o in cell["outputs"] if "data" not in o]}
+    code = {**cell, **_with_id(cell, _ABOVE), "source": [line for line in keep if not _TABLES.match(line)] + body, "outputs": [o for o in cell["outputs"] if "data" not in o]}
     return [code, {**cell, "source": [*keep, _HIDDEN_CODE], "outputs": [o for o in cell["outputs"] if "data" in o]}]
 
 
@@ -487,7 +487,7 @@ class _Writer:
 
     def above(self, c, outputs, apart) -> str:
         "The code of a table, and the table."
-        code = replace(c, label=None, id=f"{_CODE}{c.id}", options={k: v for k, v in c.options.items() if k != "label" and not k.startswith("tbl-")}, outputs=[o for o in outputs if "data" not in o])
+        code = replace(c, label=None, id=f"{_ABOVE}{c.id}", options={k: v for k, v in c.options.items() if k != "label" and not k.startswith("tbl-")}, outputs=[o for o in outputs if "data" not in o])
         table = replace(c, options=c.options | {"echo": False}, outputs=[o for o in outputs if "data" in o] + apart)
         return f"{self.code(code)}\n\n{self.code(table)}"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from lessondl.kit.errors import LessondlError, Problem
 from .config import Config
 
-__all__ = ["replace", "add", "recover", "refuse_strangers", "beside", "put"]
+__all__ = ["replace", "take", "recover", "refuse_strangers", "beside", "put"]
 
 
 def replace(config: Config, files: dict[str, bytes | Path]):
@@ -26,10 +26,9 @@ def replace(config: Config, files: dict[str, bytes | Path]):
                                     hint="the last site is untouched; make the folder writable, or set project.output-dir")) from None
 
 
-def add(config: Config, name: str, data: bytes):
-    "Put one more file into the output folder, which somebody else has filled."
-    try: put(config.output / name, data)
-    except OSError as e: raise LessondlError(Problem("output", f"cannot write {_named(e, config)}: {e.strerror}", config.output_dir)) from None
+def take(config: Config, folder: Path):
+    "Make the output folder hold what `folder` holds, a whole site that somebody else has written."
+    replace(config, {name: folder / name for name in _files(folder)})
 
 
 class _Swap:
@@ -109,7 +108,7 @@ def recover(config: Config):
         if old.with_name(old.name.replace(".old-", ".new-")).exists(): _give_back(old, out)
         elif not out.exists(): old.rename(out)
         shutil.rmtree(old, ignore_errors=True)
-    for new in _left(out, "new"): shutil.rmtree(new, ignore_errors=True)
+    for new in (*_left(out, "new"), *_left(out, "quarto")): shutil.rmtree(new, ignore_errors=True)
 
 
 def _left(out: Path, what: str) -> list[Path]:

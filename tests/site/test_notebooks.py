@@ -333,7 +333,7 @@ PRINTED = {"output_type": "stream", "name": "stdout", "text": "said"}
 def test_what_is_no_part_of_a_figure_stands_in_a_cell_of_its_own_on_both_hosts(head, outputs, beside):
     "Quarto would make it a sub-figure, and the caption would be lost."
     nb = {"cells": [{"cell_type": "markdown", "source": "# T"}, {"cell_type": "code", "id": "fig-c", "source": f"{head}\nf()", "outputs": outputs, "metadata": {}}], "nbformat": 4, "metadata": {}}
-    first, *more = [c for c in notebooks.prepare(nb)["cells"][1:] if not c["id"].startswith("code-")]
+    first, *more = [c for c in notebooks.prepare(nb)["cells"][1:] if not c["id"].startswith("above-")]
     markdown = notebooks.to_markdown(notebooks.parse_notebook(nb, "a.ipynb", Report()))[0]
     if beside is None: assert markdown.strip() == ""
     elif not beside: assert not more and len(first["outputs"]) == len(outputs) and "beside-fig-c" not in markdown
