@@ -78,7 +78,7 @@ def _templates() -> Environment:
 
 def _site(site, page) -> dict:
     c = site.config
-    return {"title": c.title, "description": c.description, "lang": page.front.get("lang") or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon),
+    return {"title": c.title, "description": c.description, "search": c.search, "lang": page.front.get("lang") or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon),
             "footer": {side: rewrite(html, c.file, site.pages, page.href) for side, html in site.footer.items()}, "toc_title": c.toc_title,
             "brand": c.navbar_title, "navbar": {"left": navigation.bar(c.left, site.pages, page), "right": navigation.bar(c.right, site.pages, page)}}
 
@@ -145,7 +145,8 @@ def extra_css(config) -> list[str]:
 def assets() -> dict[str, bytes]:
     "The theme's files, by their address."
     join = lambda *names: b"".join((THEME / name).read_bytes() for name in names)
-    return {"assets/lessondl.css": join("content.css", "shell.css"), "assets/lessondl.js": join("lessondl.js", "live.js"), "assets/study.js": join(*study.SCRIPTS)}
+    return {"assets/lessondl.css": join("content.css", "shell.css"), "assets/lessondl.js": join("lessondl.js", "live.js"), "assets/study.js": join(*study.SCRIPTS),
+            "assets/search.js": join("search.js"), "assets/search.css": join("search.css")}
 
 
 def sitemap(site) -> str:
