@@ -23,7 +23,7 @@ __all__ = ["FOLDER", "Record", "index", "records"]
 FOLDER = "pagefind/"
 # What kind of thing was found, as a sign, since Pagefind would find words in here too; search.js says it in words.
 QUESTION, SECTION, LESSON, PAGE = "?", "§", "*", "-"
-CODE = 0.5  # how much a word of code or of its output weighs, where one of prose weighs 1
+CODE = 0.25  # how much a word of code or of its output weighs, where one of prose weighs 1
 
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 _SKIPPED_TAGS = {"script", "style", "template", "noscript", "button", "input", "select", "textarea", "svg", "video", "audio", "iframe", "summary"}
@@ -44,6 +44,7 @@ class Record:
     kind: str = PAGE
     lang: str = "en"
     parts: list[tuple[float, str]] = field(default_factory=list)  # texts with their weights
+    is_name: bool = False  # its title is one of code, as in a reference
     names: list[str] = field(default_factory=list)  # the names in its code, which stand glued to others there
 
     def add(self, text: str | None, weight: float):
@@ -105,7 +106,10 @@ class _Reader:
         if "question" in classes and el.get("id"): return self.question(el, weight)
         if _is_left_out(el, classes): return
         if el.tag == "math": return self.open.add(f" {linear(el)} " if el.get("display") == "block" else linear(el), weight)
-        if el.tag in _HEADINGS and (id := _id(el)): return self.start(id, _words(el), SECTION)
+        if el.tag in _HEADINGS and (id := _id(el)):
+            self.start(id, _words(el), SECTION)
+            self.open.is_name = self.open.title == " ".join(e.text_content() for e in el.iter("code"))
+            return
         if el.tag == "h1": return
         if el.tag == "pre" or "cell-output" in classes: weight = CODE
         elif el.tag == "figcaption": weight = 1
@@ -167,10 +171,11 @@ def _tidied(record) -> Record:
 
 
 def _document(r: Record) -> str:
-    "A record as a page of its own: only so does Pagefind take weights."
-    meta = {"title": r.title, "page": r.page, "kind": r.kind, "names": " ".join(r.names)}
+    "A record as a page of its own: only so does Pagefind take weights. How much its title weighs goes by the name of the title; search.js knows them."
+    title = "heading" if not r.parts else "name" if r.is_name else "title"
+    meta = {title: r.title, "page": r.page, "kind": r.kind, "names": " ".join(r.names)}
     head = "".join(f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">' for name, text in meta.items() if text)
-    parts = r.parts or [(1, r.title)]  # Pagefind drops pages without text
+    parts = r.parts or [(0, r.title)]  # Pagefind drops pages without text
     body = "".join(f'<p data-pagefind-weight="{w}">{escape(t)}</p>' if w != 1 else f"<p>{escape(t)}</p>" for w, t in parts)
     return f'<html lang="{escape(r.lang)}"><head>{head}</head><body>{body}</body></html>'
 

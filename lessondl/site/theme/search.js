@@ -25,7 +25,7 @@
   function load() {
     if (!engine) {
       engine = import(new URL("pagefind/pagefind.js", root)).then(async pagefind => {
-        await pagefind.options({ excerptLength: 24, ranking: { metaWeights: { title: 5, page: .5, names: 1.5, kind: 0 } } })
+        await pagefind.options({ excerptLength: 24, ranking: { termSimilarity: 2, metaWeights: { title: 5, heading: 3, name: 1, page: .3, names: .1, kind: 0 } } })
         return pagefind
       })
       engine.catch(() => { engine = null })
@@ -33,24 +33,38 @@
     return engine
   }
 
-  // All words in one place, or, where there is no such place, those that hold the rarest of them.
+  // All words in one place, or, where there is no such place, those that hold the rarest of them. A word that no place holds is left out.
   async function find(words) {
-    const { search } = await load(), { results } = await search(words)
-    const single = words.split(/\s+/)
-    if (results.length || single.length < 2) return { results, all: true }
-    const places = new Map()
-    for (const { results } of await Promise.all(single.map(word => search(word)))) {
-      for (const result of results) {
-        const place = places.get(result.id) || { result, score: 0 }
-        place.score += result.score
-        places.set(result.id, place)
-      }
+    const { search } = await load(), single = words.split(" ")
+    const each = await Promise.all(single.map(word => places(search, word)))
+    const known = single.filter((_, i) => each[i].length), lost = single.filter((_, i) => !each[i].length)
+    const together = known.length < 2 ? each.find(found => found.length) || [] : (await search(known.join(" "))).results
+    if (together.length || !known.length) return { results: together, lost }
+    return { results: nearest(each), lost: known }
+  }
+  async function places(search, word) {
+    const { results } = await search(word)
+    return results.length && begins(await results[0].data(), word) ? results : []
+  }
+  // Pagefind takes the longest word that the asked one begins with where none begins with it: "for" in place of "forest".
+  function begins({ meta, content }, word) {
+    const text = plain([title(meta), meta.page, meta.names, content].join(" ")), stem = plain(word).slice(0, /(ing|ed|es|er)$/.test(word) ? 3 : 4)
+    return text.includes(stem)
+  }
+  const plain = text => text.normalize("NFD").replace(/[^\p{L}\p{N}_\s]/gu, "").toLowerCase()
+  const title = meta => meta.title || meta.heading || meta.name
+  function nearest(each) {
+    const scores = new Map()
+    for (const results of each) for (const result of results) {
+      const place = scores.get(result.id) || { result, score: 0 }
+      place.score += result.score / Math.sqrt(results.length)
+      scores.set(result.id, place)
     }
-    return { results: [...places.values()].sort((a, b) => b.score - a.score).slice(0, step).map(place => place.result), all: false }
+    return [...scores.values()].sort((a, b) => b.score - a.score).slice(0, step).map(place => place.result)
   }
 
-  // Signs of a formula stand in no word of the index.
-  const wordsOf = text => text.replace(/[\p{S}]/gu, "").trim().replace(/\s+/g, " ")
+  // Signs of a formula stand in no word of the index; of a name in a module, only the name.
+  const wordsOf = text => text.replace(/\p{S}/gu, "").replace(/[\p{L}_][\p{L}\p{N}_]*\.(?=[\p{L}_])/gu, "").trim().replace(/\s+/g, " ")
 
   let turn = 0, found = [], shown = 0, wanted = ""
   async function search() {
@@ -58,15 +72,16 @@
     wanted = words
     if (!words) return show([], "")
     try {
-      const { results, all } = await find(words)
-      if (mine === turn) await show(results, told(results.length, all), mine)
+      const { results, lost } = await find(words)
+      if (mine === turn) await show(results, told(results.length, words, lost), mine)
     } catch (e) {
       if (mine === turn) show([], location.protocol === "file:" ? "Search needs the site to be served: a browser does not let pages that were opened as files read the index." : "The search index could not be loaded.")
     }
   }
-  function told(count, all) {
+  function told(count, words, lost) {
     if (!count) return `Nothing found for “${input.value.trim()}”`
-    return all ? `${count} ${count === 1 ? "result" : "results"}` : "No place has all of these words; the nearest are"
+    if (lost.length && lost.length === words.split(" ").length) return "No place has all of these words; the nearest are"
+    return `${count} ${count === 1 ? "result" : "results"}` + (lost.length ? ` without “${lost.join(" ")}”, which is nowhere` : "")
   }
 
   async function show(results, text, mine = turn) {
@@ -90,8 +105,8 @@
   async function hit(result) {
     const { raw_url, meta, excerpt, content } = await result.data()
     const where = [kinds[meta.kind], meta.page].filter(Boolean).join(" · ")
-    const link = make("a", { href: new URL(raw_url, root) }, make("span", { className: "search-title", textContent: meta.title }), make("span", { className: "search-where", textContent: where }))
-    if (content !== meta.title) link.append(make("span", { className: "search-excerpt" }, ...marked(excerpt)))
+    const link = make("a", { href: new URL(raw_url, root) }, make("span", { className: "search-title", textContent: title(meta) }), make("span", { className: "search-where", textContent: where }))
+    if (content !== title(meta)) link.append(make("span", { className: "search-excerpt" }, ...marked(excerpt)))
     return make("li", {}, link)
   }
 
