@@ -198,26 +198,27 @@ def _ask(requests: list[dict]) -> list[dict]:
     """Pagefind's answers to `requests`. It is spoken to over its pipe as its Python client does, which however waits a tenth of a second for each
     answer: two minutes for a thousand records."""
     messages = b"".join(b64encode(json.dumps({"message_id": i, "payload": r}).encode()) + b"," for i, r in enumerate(requests, 1))
-    with subprocess.Popen([_program(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        try:
-            process.stdin.write(messages)
-            process.stdin.flush()
-            answers = [json.loads(b64decode(a))["payload"] for a in _answers(process.stdout, len(requests))]
-        except OSError as e: raise _failed(str(e)) from None
-        finally: process.kill()
+    try: answers = [json.loads(b64decode(a))["payload"] for a in _exchanged(messages, len(requests))]
+    except OSError as e: raise _failed(str(e)) from None
     for answer in answers:
         if answer["type"] == "Error": raise _failed(answer["message"])
     return answers
 
 
-def _answers(pipe, count: int) -> list[bytes]:
-    chunks, seen = [], 0
-    while seen < count:
-        chunk = pipe.read1(1 << 20)
-        if not chunk: raise _failed("it ended early")
-        chunks.append(chunk)
-        seen += chunk.count(b",")
-    return b"".join(chunks).split(b",")[:count]
+def _exchanged(messages: bytes, count: int) -> list[bytes]:
+    "Write all messages, which Pagefind takes in while it works, and read the answers; it ends when its input does, so that stays open till then."
+    with subprocess.Popen([_program(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            process.stdin.write(messages)
+            process.stdin.flush()
+            chunks, seen = [], 0
+            while seen < count:
+                chunk = process.stdout.read1(1 << 20)
+                if not chunk: raise _failed("it ended early")
+                chunks.append(chunk)
+                seen += chunk.count(b",")
+            return b"".join(chunks).split(b",")[:count]
+        finally: process.kill()
 
 
 def _failed(why: str) -> LessondlError: return LessondlError(Problem("search", f"Pagefind failed: {why}", hint="website.search: false in _quarto.yml builds a site without a search"))

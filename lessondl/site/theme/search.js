@@ -26,19 +26,21 @@
     if (!engine) {
       engine = import(new URL("pagefind/pagefind.js", root)).then(async pagefind => {
         await pagefind.options({ excerptLength: 24, ranking: { termSimilarity: 2, metaWeights: { title: 5, heading: 3, name: 1, page: .3, names: .1, kind: 0 } } })
-        return pagefind
+        return { search: pagefind.search, size: (await pagefind.search(null)).results.length }
       })
       engine.catch(() => { engine = null })
     }
     return engine
   }
 
-  // All words in one place, or, where there is no such place, those that hold the rarest of them. A word that no place holds is left out.
+  // All words in one place, or, where there is no such place, those that hold the rarest of them. What no place holds is left out, and so is
+  // what stands everywhere: "what is momentum" asks for momentum.
   async function find(words) {
-    const { search } = await load(), single = words.split(" ")
+    const { search, size } = await load(), single = words.split(" ")
     const each = await Promise.all(single.map(word => places(search, word)))
     const known = single.filter((_, i) => each[i].length), lost = single.filter((_, i) => !each[i].length)
-    const together = known.length < 2 ? each.find(found => found.length) || [] : (await search(known.join(" "))).results
+    const telling = single.filter((_, i) => each[i].length && each[i].length < size / 3), asked = telling.length && !words.includes('"') ? telling : known
+    const together = asked.length === 1 ? each[single.indexOf(asked[0])] : asked.length ? (await search(asked.join(" "))).results : []
     if (together.length || !known.length) return { results: together, lost }
     return { results: nearest(each), lost: known }
   }
@@ -103,10 +105,11 @@
   })
 
   async function hit(result) {
-    const { raw_url, meta, excerpt, content } = await result.data()
+    const { raw_url, meta, excerpt, plain_excerpt, content } = await result.data()
     const where = [kinds[meta.kind], meta.page].filter(Boolean).join(" · ")
     const link = make("a", { href: new URL(raw_url, root) }, make("span", { className: "search-title", textContent: title(meta) }), make("span", { className: "search-where", textContent: where }))
-    if (content !== title(meta)) link.append(make("span", { className: "search-excerpt" }, ...marked(excerpt)))
+    const before = content.startsWith(plain_excerpt) ? "" : "… ", after = content.endsWith(plain_excerpt) ? "" : " …"
+    if (content !== title(meta)) link.append(make("span", { className: "search-excerpt" }, before, ...marked(excerpt), after))
     return make("li", {}, link)
   }
 
