@@ -77,7 +77,7 @@ def records(href: str, html: bytes) -> list[Record]:
     "What can be found on a page."
     if href == "404.html": return []
     root = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    main = next(iter(root.xpath("//main")), None)
+    main = next(iter(root.xpath("//main[contains(concat(' ', @class, ' '), ' content ')]")), None)
     if main is None or root.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"): return []
     return _Reader(href, root, main).found
 
