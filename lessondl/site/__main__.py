@@ -3,7 +3,7 @@ import signal
 import sys
 
 # What the extra `site` brings; anything else that is missing is a defect and keeps its traceback.
-_SITE = {"typer", "rich", "yaml", "jinja2", "lxml", "pypandoc", "watchfiles", "click"}
+_SITE = {"typer", "rich", "yaml", "jinja2", "lxml", "pypandoc", "watchfiles", "click", "pagefind"}
 
 
 _FILTERS = ("notebook-filter", "document-filter")  # Quarto starts one for each document, so they do without the rest of the command line

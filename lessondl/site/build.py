@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import anki, badge, check, output, pages, study
+from . import anki, badge, check, output, pages, search, study
 from .cache import Cache
 from .config import load_config, load_settings
 from .engine import Engine
@@ -77,9 +77,10 @@ def render_all(site: Site, engine: Engine, tick=lambda: None) -> dict[str, pages
 
 
 def build(root: Path, renderer: str = "auto", strict: bool = False, keep_going: bool = False, engine: Engine | None = None,
-          progress=None) -> Built:
+          progress=None, last_index: bool = False) -> Built:
     """Build the site in `root`. With errors (with `strict`: with warnings too) nothing is written and `LessondlError` is raised;
-    `keep_going` writes what could be rendered, for somebody who is in the middle of an edit."""
+    `keep_going` writes what could be rendered, for somebody who is in the middle of an edit, and `last_index` leaves the search as the last build
+    with this engine made it."""
     started = time.perf_counter()
     quarto = _quarto(renderer)
     own = engine is None
@@ -92,7 +93,7 @@ def build(root: Path, renderer: str = "auto", strict: bool = False, keep_going: 
         _refuse(site.report, strict, keep_going)
         if quarto:
             _run_quarto(quarto, site)
-        else: output.replace(site.config, files(site, rendered, engine))
+        else: output.replace(site.config, files(site, rendered, engine, last_index))
         if own: engine.cache.drop_unused()
     finally:
         if own: engine.close()
@@ -111,7 +112,7 @@ def _quarto(renderer: str) -> str | None:
     return path
 
 
-def files(site: Site, rendered: dict, engine: Engine) -> dict[str, bytes | Path]:
+def files(site: Site, rendered: dict, engine: Engine, last_index: bool = False) -> dict[str, bytes | Path]:
     "All files of the site: their bytes, or the files of the course that they are."
     made = {file: site.config.root / file for file in check.resources(site, rendered)} | pages.assets() | extras(site)
     for file, r in rendered.items():
@@ -119,6 +120,7 @@ def files(site: Site, rendered: dict, engine: Engine) -> dict[str, bytes | Path]
         if page.href != pages.NOT_FOUND: made[page.href] = pages.whole(page, r, site, engine)
         for name, data in page.files.items(): made[posixpath.join(posixpath.dirname(page.href), name)] = data
     made[pages.NOT_FOUND] = pages.missing(site, rendered)
+    if site.config.search: made |= search.index({p.href: made[p.href] for p in site.pages.values() if p.file in rendered}, engine, last_index)
     if site.index.deck: made[study.DECK] = anki.package(site, engine, anki.chosen(site, []))
     if site.config.site_url: made["sitemap.xml"] = pages.sitemap(site).encode()
     return made

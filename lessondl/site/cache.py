@@ -59,3 +59,7 @@ class Memory:
         kept = self._kept.get(name)
         if kept is None or kept[0] != ingredients: kept = self._kept[name] = ingredients, make()
         return kept[1]
+
+    def last(self, name: tuple[str, ...]):
+        "What was made last under `name`, of whatever; None if nothing was."
+        return self._kept.get(name, (None, None))[1]

@@ -23,6 +23,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 app.add_typer(data_cli.app, name="data")
 app.add_typer(export_cli.app, name="export")
 app.add_typer(outline_cli.app, name="outline")
+QUIET = 2000  # milliseconds without an edit
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 state = {"course": Path("."), "debug": False}
 
@@ -124,9 +125,9 @@ def serve(port: Annotated[int, typer.Option(help="The first port to try.", min=0
         finally: server.stop()
 
 
-def rebuild(make, root, engine) -> bool:
+def rebuild(make, root, engine, last_index: bool = False) -> bool:
     "Build what can be built and tell the rest: somebody is in the middle of an edit."
-    try: done = make(root, "pandoc", keep_going=True, engine=engine)
+    try: done = make(root, "pandoc", keep_going=True, engine=engine, last_index=last_index)
     except LessondlError as e:
         tell(e.problems)
         return False
@@ -141,8 +142,20 @@ def _watch(make, root, engine, server):
         def __call__(self, change, path):
             hidden = any(p.startswith(".") for p in Path(path).relative_to(root).parts)
             return super().__call__(change, path) and not hidden and not Path(path).is_relative_to(server.folder)
-    for _ in watch(root, watch_filter=Sources(), debounce=100, step=30, raise_interrupt=True):
-        if rebuild(make, root, engine): server.reload()
+    behind = False  # the search index: it takes longer than a page, so it waits until nobody edits
+    for changes in watch(root, watch_filter=Sources(), debounce=100, step=30, rust_timeout=QUIET, yield_on_timeout=True, raise_interrupt=True):
+        if changes:
+            if rebuild(make, root, engine, last_index=True): server.reload()
+            behind = True
+        elif behind:
+            behind = False
+            reindex(make, root, engine)
+
+
+def reindex(make, root, engine):
+    "Build once more, with the search index of the pages as they are now; what is wrong with them was told."
+    try: make(root, "pandoc", keep_going=True, engine=engine)
+    except LessondlError as e: tell([p for p in e.problems if p.rule == "search"])
 
 
 def _wait():

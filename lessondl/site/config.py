@@ -18,7 +18,7 @@ __all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_setting
 _ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
 _KNOWN = {
     "project": {"type": True, "output-dir": True, "render": True, "resources": True, "pre-render": True, "post-render": True},
-    "website": {"title": True, "description": True, "site-url": True, "favicon": True, "page-navigation": True,
+    "website": {"title": True, "description": True, "site-url": True, "favicon": True, "page-navigation": True, "search": True,
                 "navbar": {"title": True, "left": True, "right": True},
                 "sidebar": {"title": True, "style": True, "contents": True, "collapse-level": True},
                 "page-footer": {"left": True, "center": True, "right": True}},
@@ -60,6 +60,7 @@ class Config:
     sidebar_title: str = ""
     sidebar: list[Item] = field(default_factory=list)
     page_navigation: bool = False
+    search: bool = True
     footer: dict[str, str] = field(default_factory=dict)
     toc: bool = True
     toc_depth: int = 3
@@ -178,7 +179,7 @@ class _Reader:
             render=self.strings("project", "render"), resources=self.files("project", "resources"),
             left=self.items("website", "navbar", "left"), right=self.items("website", "navbar", "right"),
             sidebar_title=get("website", "sidebar", "title", default=""), sidebar=self.items("website", "sidebar", "contents"),
-            page_navigation=get("website", "page-navigation", kind=bool, default=False), footer=self.footer(),
+            page_navigation=get("website", "page-navigation", kind=bool, default=False), search=self.search(), footer=self.footer(),
             toc=self.html("toc", bool, True), toc_depth=self.html("toc-depth", int, 3),
             toc_title=self.html("toc-title", str, "On this page"), code_copy=self.html("code-copy", bool, True),
             css=self.strings("format", "html", "css"), bibliography=self.strings("bibliography"), csl=get("csl"), post_render=self.strings("project", "post-render"))
@@ -210,6 +211,12 @@ class _Reader:
         url = self.get("website", "site-url", default="")
         if url and not re.match(r"https?://[^/\s]+", url): self.error(f"site-url `{url}` is no web address", "website", "site-url")
         return url.rstrip("/") + "/" if url else ""
+
+    def search(self) -> bool:
+        "Whether the site has a search; how Quarto's would look is Quarto's."
+        value = self.get("website", "search", kind=object, default=True)
+        if not isinstance(value, (bool, dict)): self.error("`website.search` should be true, false or a mapping", "website", "search")
+        return value is not False
 
     def footer(self) -> dict:
         path = ("website", "page-footer")

@@ -80,7 +80,7 @@ def _templates() -> Environment:
 def site(of, page, lang: str | None, footer: dict[str, str]) -> dict:
     "What is the same around each page of the site `of`; `footer` as HTML, with addresses as `page` needs them."
     c = of.config
-    return {"title": c.title, "description": c.description, "lang": lang or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon), "footer": footer,
+    return {"title": c.title, "description": c.description, "search": c.search, "lang": lang or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon), "footer": footer,
             "toc_title": c.toc_title, "brand": c.navbar_title, "navbar": {"left": navigation.bar(c.left, of.pages, page), "right": navigation.bar(c.right, of.pages, page)}}
 
 
@@ -168,7 +168,8 @@ def extra_css(config) -> list[str]:
 def assets() -> dict[str, bytes]:
     "The theme's files, by their address."
     join = lambda *names: b"".join((THEME / name).read_bytes() for name in names)
-    return {"assets/lessondl.css": join("content.css", "shell.css"), "assets/lessondl.js": join("lessondl.js", "live.js"), "assets/study.js": join(*study.SCRIPTS)}
+    return {"assets/lessondl.css": join("content.css", "shell.css"), "assets/lessondl.js": join("lessondl.js", "live.js"), "assets/study.js": join(*study.SCRIPTS),
+            "assets/search.js": join("search.js"), "assets/search.css": join("search.css")}
 
 
 def sitemap(site) -> str:

@@ -13,7 +13,7 @@ import lxml.html
 from lxml import etree
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import navigation, output, pages, study
+from . import build, navigation, output, pages, search, study
 from .config import Config, load_config
 from .index import Index, PageInfo
 
@@ -49,7 +49,11 @@ def finish(root: Path, folder: Path | None = None, everything: bool = True) -> i
     written = {p.href: (out / p.href).read_bytes() for p in course.pages.values() if (out / p.href).is_file()}
     if not written: raise LessondlError(Problem("finish", "Quarto wrote no page here", course.config.output_dir, hint="run `quarto render`; in _quarto.yml: post-render: lessondl finish"))
     changed = {p.href: new for p in course.pages.values() if p.href in written and (new := wrap(written[p.href], p, course))}
-    for name, data in {**pages.assets(), **(_kept(root) if everything else {}), **changed}.items(): output.put(out / name, data)
+    made = pages.assets() | (_kept(root) if everything else {}) | changed
+    if course.config.search:
+        with build.open_engine(root) as engine: made |= search.index(written | changed, engine)
+        shutil.rmtree(out / search.FOLDER, ignore_errors=True)
+    for name, data in made.items(): output.put(out / name, data)
     _drop_unused(out)
     return len(changed)
 

@@ -42,6 +42,26 @@
     if (e.key === "lessondl-theme") setTheme(themes.includes(e.newValue) ? e.newValue : "system")
   })
 
+  // Search: its script, and all that it looks into, load when it is first opened.
+  const searching = document.querySelector(".search-button")
+  let search = null
+  function openSearch() {
+    if (search) return search.open && search.open()
+    search = document.createElement("script")  // gets a function to open it with
+    search.src = searching.dataset.root + "assets/search.js"
+    search.addEventListener("error", () => { search = null; say("The search could not be loaded") })
+    document.head.append(search)
+  }
+  if (searching) {
+    searching.hidden = false
+    searching.addEventListener("click", openSearch)
+    addEventListener("keydown", e => {
+      const plain = !e.ctrlKey && !e.metaKey && !e.altKey, typing = e.target.closest("input, textarea, select, [contenteditable]")
+      const wanted = e.key === "/" ? plain && !typing : e.key.toLowerCase() === "k" && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey
+      if (wanted && !document.querySelector("dialog:modal")) { e.preventDefault(); openSearch() }
+    })
+  }
+
   // Questions are written open, for those who read without scripts, and closed here. Hiding answers closes them, leaves only what can be
   // answered, and opens one at a time.
   const questions = all("details.question")
