@@ -6,16 +6,21 @@ import sys
 _SITE = {"typer", "rich", "yaml", "jinja2", "lxml", "pypandoc", "watchfiles", "click"}
 
 
+_FILTERS = ("notebook-filter", "document-filter")  # Quarto starts one for each document, so they do without the rest of the command line
+
+
 def main(args=None) -> int:
     "Run the command line; the exit code is 0, 1 (problems found) or 2 (bad usage)."
+    words = sys.argv[1:] if args is None else args
     try:
-        from .cli import run
+        if words and words[0] in _FILTERS and not any(w.startswith("-") for w in words): from .hosts import run
+        else: from .cli import run
     except ModuleNotFoundError as e:
         if e.name not in _SITE: raise
         print(f"lessondl: the command needs {e.name}\n  hint: pip install 'lessondl[site]'", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends as Ctrl+C does: the last site in its place, nothing left beside it
-    return run(args)
+    return run(words)
 
 
 if __name__ == "__main__": sys.exit(main())

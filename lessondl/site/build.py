@@ -21,10 +21,9 @@ from .engine import Engine
 from .model import Site, gather
 from .pandoc import pandoc_version
 
-__all__ = ["Built", "build", "load", "render_all", "open_engine"]
+__all__ = ["Built", "build", "load", "render_all", "open_engine", "own_hash", "extras"]
 
 CACHE = ".lessondl/cache"
-NOT_FOUND = "404.html"
 
 
 @dataclass
@@ -37,10 +36,14 @@ class Built:
     renderer: str
 
 
+def own_hash() -> str:
+    "A hash of this very generator."
+    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.*")) if p.suffix in (".py", ".lua"))).hexdigest()
+
+
 def open_engine(root: Path, workers: int | None = None) -> Engine:
     "An engine whose kept work is that of this very generator and this Pandoc."
-    own = hashlib.sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.rglob("*.*")) if p.suffix in (".py", ".lua"))).hexdigest()
-    return Engine(Cache(root / CACHE, f"{own} {pandoc_version()}"), workers)
+    return Engine(Cache(root / CACHE, f"{own_hash()} {pandoc_version()}"), workers)
 
 
 def load(root: Path, engine: Engine, tick=lambda: None) -> Site:
@@ -114,9 +117,9 @@ def files(site: Site, rendered: dict, engine: Engine) -> dict[str, bytes | Path]
     made = {file: site.config.root / file for file in check.resources(site, rendered)} | pages.assets() | extras(site)
     for file, r in rendered.items():
         page = site.pages[file]
-        if page.href != NOT_FOUND: made[page.href] = pages.whole(page, r, site, engine)
+        if page.href != pages.NOT_FOUND: made[page.href] = pages.whole(page, r, site, engine)
         for name, data in page.files.items(): made[posixpath.join(posixpath.dirname(page.href), name)] = data
-    made[NOT_FOUND] = pages.not_found(site, rendered).encode()
+    made[pages.NOT_FOUND] = pages.missing(site, rendered)
     if site.index.deck: made[study.DECK] = anki.package(site, engine, anki.chosen(site, []))
     if site.config.site_url: made["sitemap.xml"] = pages.sitemap(site).encode()
     return made

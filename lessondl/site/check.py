@@ -13,7 +13,6 @@ from pathlib import Path
 
 from lessondl.kit.errors import Problem, nearest
 from . import facts, navigation, outlines, questionnaire, study, tree as T
-from .config import matching
 from .index import address, target as meant
 from .model import Page, Site
 from .reference import wanted
@@ -277,7 +276,7 @@ def exports(site: Site):
 
 def _export_copy(site: Site, library: str, folder: Path) -> Path | None:
     "A copy of the notebooks and of what nbdev needs around them, freshly exported; None (and the report says why) if nbdev cannot."
-    for file in ["pyproject.toml", *(p.file for p in site.pages.values() if p.notebook), *matching(site.config.root, f"{library}/**/*.py")]:
+    for file in ["pyproject.toml", *(p.file for p in site.pages.values() if p.notebook), *(p.relative_to(site.config.root) for p in (site.config.root / library).rglob("*.py"))]:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(site.config.root / file, folder / file)
     done = subprocess.run([sys.executable, "-c", "from nbdev.doclinks import nbdev_export; nbdev_export()"], cwd=folder, capture_output=True, text=True)

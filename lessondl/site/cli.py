@@ -230,31 +230,42 @@ def clean():
 @app.command()
 def collect():
     "Read the whole course for the filters (Quarto calls this before it renders: project.pre-render)."
-    from . import study
-    from .build import load, open_engine
-    started, root = time.perf_counter(), Path(os.environ.get("QUARTO_PROJECT_DIR") or state["course"]).resolve()
-    with open_engine(root) as engine: site = load(root, engine)
-    if site.report.errors: raise LessondlError(site.report.problems)
-    tell(site.report.problems)
-    site.index.deck &= any("export anki" in command for command in site.config.post_render)  # Quarto's site has only the cards that are put there
-    site.index.save(root)
-    study.save(site)
-    print(f"Collected {_many(len(site.pages), 'page')} in {time.perf_counter() - started:.1f} s")
+    from .collect import collect as make
+    started = time.perf_counter()
+    done = make(_project(), _renders_all())
+    if done is None: return print("Nothing has changed since the course was collected")
+    tell(done[1])
+    print(f"Collected {_many(done[0], 'page')} in {time.perf_counter() - started:.1f} s")
+
+
+@app.command()
+def finish():
+    "Put this course's bar, menu and search around the pages that Quarto wrote (Quarto calls this after it rendered: project.post-render)."
+    from .shell import finish as make
+    started, root = time.perf_counter(), _project()
+    n = make(root, root / folder if (folder := os.environ.get("QUARTO_PROJECT_OUTPUT_DIR")) else None, _renders_all())
+    print(f"Finished {_many(n, 'page')} in {time.perf_counter() - started:.1f} s")
+
+
+def _project() -> Path:
+    "The course's folder, as Quarto tells its scripts."
+    return Path(os.environ.get("QUARTO_PROJECT_DIR") or state["course"]).resolve()
+
+
+def _renders_all() -> bool:
+    "Whether all pages are rendered, not only some; by hand, all."
+    return os.environ.get("QUARTO_PROJECT_RENDER_ALL") == "1" or "QUARTO_PROJECT_OUTPUT_DIR" not in os.environ
 
 
 @app.command("notebook-filter")
 def notebook_filter():
     "A notebook from standard input to standard output, ready for readers (Quarto calls this: ipynb-filters)."
-    from .hosts import notebook_filter as f
-    _filter(f)
+    from .hosts import run as filter
+    return filter(["notebook-filter"])
 
 
 @app.command("document-filter")
 def document_filter(target: Annotated[str, typer.Argument(help="The format Quarto writes; only HTML is changed.")] = "html"):
     "A Pandoc tree from standard input to standard output (Quarto's extension calls this)."
-    from .hosts import document_filter as f
-    _filter(f if target.startswith("html") else lambda text: text)
-
-
-def _filter(f):
-    sys.stdout.buffer.write(f(sys.stdin.buffer.read().decode("utf-8")).encode("utf-8"))
+    from .hosts import run as filter
+    return filter(["document-filter", target])

@@ -10,8 +10,9 @@ from pathlib import Path
 from lessondl.kit.errors import LessondlError, Problem, Report, nearest
 from . import yamlfile
 from .index import is_outside
+from .patterns import is_pattern, matching
 
-__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "COVERED", "matching", "parse_time", "on_clock"]
+__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "COVERED", "parse_time", "on_clock"]
 
 # What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
 _ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
@@ -106,12 +107,6 @@ class Settings:
         return self.least | (lecture.least if lecture else {})
 
 
-def matching(root: Path, pattern: str) -> list[str]:
-    "The files of the course that `pattern` names; `ValueError` if it is none."
-    if (root / pattern).is_dir(): pattern = f"{pattern.rstrip('/')}/**/*"
-    return [p.relative_to(root).as_posix() for p in root.glob(pattern) if p.is_file()]
-
-
 def load_config(root: Path, report: Report) -> Config:
     """Read `_quarto.yml` in `root`. Unknown keys become warnings with their line; what makes a build impossible raises."""
     path = root / "_quarto.yml"
@@ -157,15 +152,18 @@ class _Reader:
     def strings(self, *path) -> list[str]: return [str(v) for v in self.get(*path, kind=list, default=[])]
 
     def files(self, *path) -> list[str]:
-        "The files that patterns name; one that leaves the course is an error."
-        out = []
+        "The files that patterns name, without those of the output folder; one that leaves the course is an error."
+        out, dropped, site = {}, set(), self.get("project", "output-dir", default="_site")
         for i, pattern in enumerate(self.strings(*path)):
-            try: found = matching(self.root, pattern)
-            except (ValueError, NotImplementedError) as e: self.error(f"`{pattern}` is no pattern: {e}", *path, i)
+            try: found = matching(self.root, pattern.removeprefix("!"), True)
+            except ValueError as e: self.error(f"`{pattern}` is no pattern: {e}", *path, i)
             else:
                 if ".." in pattern.split("/"): self.error(f"`{pattern}` is outside the course", *path, i, hint="copy it into the course's folder")
-                else: out += found
-        return out
+                elif pattern.startswith("!"): dropped.update(found)
+                elif not found and not is_pattern(pattern):
+                    self.report.warn("config", f"`{pattern}` is not there", file="_quarto.yml", line=self.lines.of(*path, i), hint="a path counts from the course's folder")
+                else: out.update(dict.fromkeys(f for f in found if not f.startswith(f"{site}/")))
+        return [f for f in out if f not in dropped]
 
     def error(self, message, *path, hint=None):
         self.report.error("config", message, file="_quarto.yml", line=self.lines.of(*path), hint=hint)

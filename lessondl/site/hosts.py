@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
@@ -10,10 +11,22 @@ from . import notebooks, outlines, study, transform, tree as T
 from .config import load_settings
 from .index import Index
 
-__all__ = ["notebook_filter", "document_filter"]
+__all__ = ["run", "notebook_filter", "document_filter"]
 
 THEME = Path(__file__).parent / "theme"
 SCRIPTS = "lessondl/site/theme/lessondl.js", "lessondl/site/theme/live.js"
+
+
+def run(words: list[str]) -> int:
+    "A filter from standard input to standard output; the exit code. `words` are its name and, of a document, the format: only HTML is changed."
+    name, target = words[0], words[1] if len(words) > 1 else "html"
+    text = sys.stdin.buffer.read().decode("utf-8")
+    try: made = notebook_filter(text) if name == "notebook-filter" else document_filter(text) if target.startswith("html") else text
+    except LessondlError as e:
+        for p in e.problems: print(f"{p.level}: {p}", file=sys.stderr)
+        return 1
+    sys.stdout.buffer.write(made.encode("utf-8"))
+    return 0
 
 
 def notebook_filter(text: str) -> str:

@@ -12,16 +12,18 @@ from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report, nearest
 from . import anki, facts, fresh, notebooks, outlines, questionnaire, reference, source, study, tree as T
-from .config import Config, Settings, matching
+from .config import Config, Settings
 from .engine import Engine
 from .index import Answered, Index, PageInfo, anchors, page_info, target
 from .links import unbalanced
 from .navigation import missing_pages, order as reading_order
+from .patterns import is_pattern, matching
 from .run import pinned_hashes
 
 __all__ = ["Page", "Site", "gather"]
 
 SOURCES = (".qmd", ".ipynb", ".md")
+_NEVER = {"README.md", "README.qmd", "CLAUDE.md", "AGENTS.md"}  # of which Quarto makes no pages either
 
 
 @dataclass
@@ -137,34 +139,33 @@ def _ticked(tick, f, *args):
 
 
 def find_pages(config: Config, report: Report) -> list[str]:
-    "The sources that `project.render` names, sorted; hidden folders, and names that begin with `_`, are never pages."
-    patterns = config.render or ["**/*.qmd", "**/*.ipynb"]
-    keep, drop = [p for p in patterns if not p.startswith("!")], [p[1:] for p in patterns if p.startswith("!")]
-    found = set()
+    "The sources that `project.render` names, or all, sorted; hidden folders, names that begin with `_` and read-me files are never pages."
+    patterns = config.render or [f"**/*{end}" for end in SOURCES]
+    found, dropped = set(), set()
     for i, pattern in enumerate(patterns):
-        if pattern in keep: found.update(_match(config, pattern, i, report))
+        if pattern.startswith("!"): dropped.update(_match(config, pattern[1:], i, report, drop=True))
+        else: found.update(_match(config, pattern.removeprefix("\\"), i, report))
     if not found and not report.errors: report.error("config", "no page matches `project.render`", file=config.file, line=config.lines.of("project", "render"))
-    for pattern in drop: found.difference_update(_match(config, pattern, 0, report, quiet=True))
-    return sorted(found)
+    return sorted(found - dropped)
 
 
-def _match(config, pattern, at, report, quiet=False) -> list[str]:
+def _match(config, pattern, at, report, drop=False) -> list[str]:
     line = config.lines.of("project", "render", at)
-    if pattern.startswith("/") or ".." in Path(pattern).parts:
+    if ".." in Path(pattern).parts:
         report.error("config", f"`{pattern}` is outside the course", file=config.file, line=line, hint="move the page into the course's folder")
         return []
-    try: files = matching(config.root, pattern)
+    try: files = matching(config.root, pattern, True if drop else None)
     except ValueError as e:
         report.error("config", f"`{pattern}` is no pattern: {e}", file=config.file, line=line)
         return []
     out = [f for f in files if f.endswith(SOURCES) and not _private(f, config)]
-    if not out and not any(c in pattern for c in "*?[") and not quiet:
-        report.error("missing-page", f"`{pattern}` is not there", file=config.file, line=line, hint=nearest(pattern, _all_pages(config)))
+    if not out and not is_pattern(pattern) and not drop:
+        report.error("missing-page", f"`{pattern}` is {'never a page' if files else 'not there'}", file=config.file, line=line, hint=nearest(pattern.lstrip("/"), _all_pages(config)))
     return out
 
 
 def _private(file: str, config: Config) -> bool:
-    return any(part[0] in "._" for part in file.split("/")) or file.startswith(config.output_dir + "/")
+    return any(part[0] in "._" for part in file.split("/")) or file.startswith(config.output_dir + "/") or file.rpartition("/")[2] in _NEVER
 
 
 def _all_pages(config) -> list[str]:

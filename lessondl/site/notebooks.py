@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Report, nearest
+from lessondl.kit.facts import MIME as FACT
 from . import ansi, source as S, yamlfile
 
 __all__ = ["Cell", "Notebook", "read_notebook", "load_notebook", "parse_notebook", "prepare", "to_markdown"]
@@ -36,7 +37,12 @@ _OUTPUTS = ("stream", "display_data", "execute_result", "error")
 _SHOWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "text/plain")
 _IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
 _RUN = {"when": str, "seconds": (int, float), "python": str, "versions": dict, "outputs": list, "data": list, "memory": int, "fingerprint": str, "outputs_hash": str}
+_LAID_OUT = {"fig-subcap", "tbl-subcap", "layout", "layout-ncol", "layout-nrow"}  # an author who sets one of these means several parts of one figure
 _CAPTIONED = " captioned=true"  # the last paragraph in this div is its caption
+_BESIDE = "-beside"  # the end of the id of a cell that holds what has no place in the figure above it
+_COLUMN = re.compile(r"\s*#\s*\|\s*column:")
+_WITH_SCRIPTS = {"text/html", "application/javascript", "application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"}
+_CANNOT = "Unable to display output for mime type(s): {}"
 _FIGURE_REPR = re.compile(r"\[?<(matplotlib|seaborn|Figure)")
 
 
@@ -295,31 +301,72 @@ def _filtered(out: dict, words: list[str]) -> dict:
     return {**out, "text": [line for line in _lines(out.get("text")) if not any(w in line for w in words)]}
 
 
+def _apart(options: dict, outputs: list[dict]) -> list[dict]:
+    """Of the outputs of a cell those that go into a cell of their own below it. Quarto makes every display of a cell whose label begins
+    with `fig-` or `tbl-` a part of the figure, "(a)" and "(b)"; a fact is none, nor is what stands beside a picture."""
+    label, caption = str(options.get("label") or ""), options.get("fig-cap") or options.get("tbl-cap")
+    if not (caption or label.startswith(("fig-", "tbl-"))) or options.get("output") in (False, "asis"): return []
+    shown = [o for o in outputs if "data" in o]
+    others = [o for o in shown if FACT not in o["data"]]
+    if isinstance(caption, list) or _LAID_OUT & options.keys(): own = others
+    else: own = [o for o in others if _pictured(o["data"])] or others
+    return [o for o in shown if o not in own] if own else []
+
+
+def _pictured(data: dict) -> bool:
+    "Whether an output is a picture or a live figure."
+    return _mime(data) in _IMAGES or _text(data.get("text/html")).startswith('<div class="live">')
+
+
 # ---- For Quarto
 
 def prepare(nb: dict) -> dict:
     """The notebook without nbdev's directives and hidden cells, as Quarto needs it: an option stays as it was written, sources are
-    lists of lines, everything else is as it was."""
+    lists of lines, HTML goes as Markdown, and everything else is as it was."""
     cells = []
     for cell in nb.get("cells", []):
         new = {**cell, "source": _lines(cell.get("source"))}
-        if cell.get("cell_type") == "code": new = _prepared(new)
-        if new: cells.append(new)
-    return {**nb, "cells": cells}
+        cells += _prepared(new) if cell.get("cell_type") == "code" else [new]
+    return {**nb, "cells": cells, "metadata": {k: v for k, v in _mapping(nb, "metadata").items() if k != "widgets"}}
 
 
-def _prepared(cell: dict) -> dict | None:
+def _prepared(cell: dict) -> list[dict]:
     lead, body = _partition(cell["source"])
-    directives = _split_lead(lead)[1] + _stored_directives(cell)
+    yaml, directives = _split_lead(lead)
+    directives += _stored_directives(cell)
     names = [d.split()[0] for d in directives]
     keep = [f"#| {k}: {str(v).lower()}\n" for n in names for k, v in _DIRECTIVE_OPTIONS.get(n, {}).items()]
     keep += [line for line in lead if (m := _OPTION.match(line)) and not _is_directive(m[1].rstrip())]
     body = [line for line in body if not _HIDE_LINE.search(line)]
-    if {"hide", "install"} & {*names} or directives and not "".join(keep + body).strip() and not cell.get("outputs"): return None
-    outputs = cell.get("outputs")
+    if {"hide", "install"} & {*names} or directives and not "".join(keep + body).strip() and not cell.get("outputs"): return []
+    if "outputs" not in cell: return [{**cell, "source": keep + body}]
+    outputs = [_regular(o) if isinstance(o, dict) and o.get("output_type") in _OUTPUTS else o for o in _list(cell, "outputs")]
     for d in directives:
-        if d.startswith("filter_stream "): outputs = [_filtered(o, d.split()[1:]) for o in outputs or []]
-    return {**cell, "source": keep + body, **({"outputs": outputs} if outputs is not None else {})}
+        if d.startswith("filter_stream "): outputs = [_filtered(o, d.split()[1:]) for o in outputs]
+    apart = _apart(_as_mapping(yaml), outputs) if len(outputs) > 1 else []
+    out = [{**cell, "source": keep + body, "outputs": [_one_form(o) for o in outputs if o not in apart]}]
+    if apart: out.append({**cell, **_beside_id(cell), "source": ["#| echo: false\n", *(line for line in keep if _COLUMN.match(line))], "outputs": [_one_form(o) for o in apart]})
+    return out
+
+
+def _as_mapping(yaml: str) -> dict:
+    "A cell's options; none if they cannot be read, of which Quarto tells."
+    try: return yamlfile.load(yaml, "")[0] if yaml.strip() else {}
+    except LessondlError: return {}
+
+
+def _beside_id(cell: dict) -> dict: return {"id": f"{cell['id']}{_BESIDE}"} if isinstance(cell.get("id"), str) else {}
+
+
+def _one_form(out: dict) -> dict:
+    """An output without what Quarto has every reader's browser ask another host for scripts for: HTML, a widget, a script. Of these the form that
+    is shown stays; HTML goes as raw HTML in Markdown."""
+    data = out.get("data") if isinstance(out, dict) else None
+    if not data or not _WITH_SCRIPTS & data.keys(): return out
+    mime = _mime(data)
+    if mime == "text/html": shown = {"text/markdown": _as_markdown(mime, _text(data[mime])).splitlines(True)}
+    else: shown = {mime: data[mime]} if mime else {"text/plain": _CANNOT.format(", ".join(data))}
+    return {**out, "data": shown}
 
 
 # ---- As Markdown
@@ -342,6 +389,12 @@ def _bytes(mime: str, data) -> bytes | None:
     if mime == "image/svg+xml": return _text(data).encode()
     try: return base64.b64decode("".join(_text(data).split()), validate=True) or None
     except (binascii.Error, ValueError): return None
+
+
+def _as_markdown(mime: str, text: str) -> str:
+    "HTML or a formula as Markdown."
+    if mime == "text/html": return _fence(text, "{=html}")
+    return f"$$\n{text.strip()}\n$$" if text.strip().startswith("\\begin{") else text
 
 
 def _math(data: dict) -> bool:
@@ -402,6 +455,8 @@ class _Writer:
     def code(self, c) -> str:
         if c.hidden or self.option(c, "include") is False: return ""
         outputs = self.outputs(c)
+        apart = _apart(c.options, outputs)
+        outputs = [o for o in outputs if o not in apart]
         places = self.places(c, outputs)
         solo = len(places) == 1  # the only output that is displayed gets label and caption, several leave them to the cell
         caption = c.options.get("fig-cap", c.options.get("tbl-cap"))
@@ -411,7 +466,13 @@ class _Writer:
         if not source and not shown: return ""
         if self.option(c, "output") == "asis" and not (c.label or source or c.options.get("classes")): return "\n\n".join(shown)
         under = "" if solo or not caption or isinstance(caption, list) else " ".join(str(caption).split())
-        return _div(self.attributes(c, solo) + _CAPTIONED * bool(under and c.label), source, *shown, under)
+        cell = _div(self.attributes(c, solo) + _CAPTIONED * bool(under and c.label), source, *shown, under)
+        return f"{cell}\n\n{self.beside(c, apart)}" if apart else cell
+
+    def beside(self, c, outputs) -> str:
+        "The outputs of a figure's cell that are no part of the figure."
+        other = replace(c, options={k: v for k, v in c.options.items() if k == "column"}, label=None, id=f"{c.id}{_BESIDE}")
+        return _div(self.attributes(other, False), *(self.output(other, o, i, None, []) for i, o in enumerate(outputs, 1)))
 
     def places(self, c, outputs) -> dict[int, str | None]:
         "The ids of the outputs that are displayed, by their position among all outputs."
@@ -470,7 +531,7 @@ class _Writer:
         data, mime = out.get("data", {}), _mime(out.get("data", {}))
         caption = " ".join(str(captions.pop(0)).split()) if captions else ""
         if mime in _IMAGES: return self.figure(c, mime, data[mime], n, id, caption)
-        if mime is None: return _fence(f"Unable to display output for mime type(s): {', '.join(data)}", "")
+        if mime is None: return _fence(_CANNOT.format(", ".join(data)), "")
         return "\n\n".join(filter(None, [self.text(mime, _text(data[mime])), caption]))
 
     def stream(self, c, out) -> str:
@@ -478,8 +539,7 @@ class _Writer:
         return out["text"] if as_is else self.terminal(out["text"])
 
     def text(self, mime, text) -> str:
-        if mime == "text/html": return _fence(text, "{=html}")
-        if mime == "text/latex": return f"$$\n{text.strip()}\n$$" if text.strip().startswith("\\begin{") else text
+        if mime in ("text/html", "text/latex"): return _as_markdown(mime, text)
         return text if mime == "text/markdown" else self.terminal(text)
 
     def terminal(self, text) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from lessondl.kit.errors import LessondlError, Problem
 from .config import Config
 
-__all__ = ["replace", "add", "recover", "refuse_strangers", "beside"]
+__all__ = ["replace", "add", "recover", "refuse_strangers", "beside", "put"]
 
 
 def replace(config: Config, files: dict[str, bytes | Path]):
@@ -28,7 +28,7 @@ def replace(config: Config, files: dict[str, bytes | Path]):
 
 def add(config: Config, name: str, data: bytes):
     "Put one more file into the output folder, which somebody else has filled."
-    try: _put(config.output / name, data)
+    try: put(config.output / name, data)
     except OSError as e: raise LessondlError(Problem("output", f"cannot write {_named(e, config)}: {e.strerror}", config.output_dir)) from None
 
 
@@ -42,7 +42,7 @@ class _Swap:
         try:
             self.new.mkdir(parents=True)
             changed = [name for name, content in files.items() if not _holds(self.out / name, content)]
-            for name in changed: _put(self.new / name, files[name])
+            for name in changed: put(self.new / name, files[name])
             if self.out.exists(): self.swap(changed, [name for name in _files(self.out) if name not in files])
             else: self.new.rename(self.out)
         except BaseException:
@@ -75,7 +75,8 @@ def _holds(path: Path, content) -> bool:
     except OSError: return False
 
 
-def _put(path: Path, content):
+def put(path: Path, content: bytes | Path):
+    "Write a file that is given as bytes, or as the file to copy, and the folders it lies in."
     path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, Path): shutil.copyfile(content, path)
     else: path.write_bytes(content)

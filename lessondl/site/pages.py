@@ -20,8 +20,9 @@ from .highlight import highlight
 from .index import address, is_outside
 from .links import Link, Scan, rewrite, scan
 
-__all__ = ["Rendered", "render", "whole", "not_found", "assets", "sitemap"]
+__all__ = ["NOT_FOUND", "Rendered", "render", "whole", "document", "site", "way", "missing", "not_found", "assets", "sitemap"]
 
+NOT_FOUND = "404.html"
 THEME = Path(__file__).parent / "theme"
 
 
@@ -76,42 +77,64 @@ def _templates() -> Environment:
     return Environment(loader=PackageLoader("lessondl.site", "theme/templates"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)
 
 
-def _site(site, page) -> dict:
-    c = site.config
-    return {"title": c.title, "description": c.description, "lang": page.front.get("lang") or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon),
-            "footer": {side: rewrite(html, c.file, site.pages, page.href) for side, html in site.footer.items()}, "toc_title": c.toc_title,
-            "brand": c.navbar_title, "navbar": {"left": navigation.bar(c.left, site.pages, page), "right": navigation.bar(c.right, site.pages, page)}}
+def site(of, page, lang: str | None, footer: dict[str, str]) -> dict:
+    "What is the same around each page of the site `of`; `footer` as HTML, with addresses as `page` needs them."
+    c = of.config
+    return {"title": c.title, "description": c.description, "lang": lang or c.lang, "url": c.site_url, "favicon": c.favicon and quote(c.favicon), "footer": footer,
+            "toc_title": c.toc_title, "brand": c.navbar_title, "navbar": {"left": navigation.bar(c.left, of.pages, page), "right": navigation.bar(c.right, of.pages, page)}}
 
 
-def whole(page, rendered: Rendered, site, engine: Engine) -> bytes:
-    "The complete HTML document."
-    around = {"site": _site(site, page), "page": _around(page, site)}
-    scripts = [around["page"]["root"] + "assets/study.js"] if study.is_in(rendered.html) else []
-    make = lambda: _templates().get_template("page.html").render(site=around["site"], page=around["page"] | {"body": rendered.html, "toc": rendered.toc, "scripts": scripts}).encode()
+def _site(of, page) -> dict:
+    footer = {side: rewrite(html, of.config.file, of.pages, page.href) for side, html in of.footer.items()}
+    return site(of, page, page.front.get("lang"), footer)
+
+
+def way(of, page) -> dict:
+    "The way from a page to the others."
+    previous, following = navigation.neighbours(of.order, of.pages, page) if of.config.page_navigation else (None, None)
+    return {"root": "../" * page.href.count("/"), "path": quote(page.href), "sidebar": navigation.sidebar(of.config, of.pages, page), "prev": previous, "next": following}
+
+
+def document(site: dict, page: dict) -> bytes:
+    "The complete HTML document of a page: `site` and `way` and what stands between."
+    scripts = [f"{page['root']}assets/{name}" for name in page["scripts"]]
+    return _templates().get_template("page.html").render(site=site, page={"notfound": False} | page | {"scripts": scripts}).encode()
+
+
+def whole(page, rendered: Rendered, of, engine: Engine) -> bytes:
+    "The complete HTML document of a page of the embedded renderer."
+    around = _site(of, page), _around(page, of)
+    scripts = ["study.js"] if study.is_in(rendered.html) else []
+    make = lambda: document(around[0], around[1] | {"body": rendered.html, "toc": rendered.toc, "scripts": scripts})
     return engine.memory.get(("html", page.file), (rendered.html, repr((rendered.toc, around))), make)
 
 
-def _around(page, site) -> dict:
+def _around(page, of) -> dict:
     "What stands around the content of a page."
-    c, front = site.config, page.front
-    previous, following = navigation.neighbours(site.order, site.pages, page) if c.page_navigation else (None, None)
+    front = page.front
     return {"title": page.title, "subtitle": front.get("subtitle"), "description": front.get("description"), "author": _authors(front.get("author")),
-            "date": _date(front.get("date")), "categories": _listed(front.get("categories")), "root": "../" * page.href.count("/"), "path": quote(page.href),
-            "sidebar": navigation.sidebar(c, site.pages, page), "prev": previous, "next": following,
-            "css": [address(f, page.href) for f in extra_css(c)], "scripts": [], "head": "", "notfound": False}
+            "date": _date(front.get("date")), "categories": _listed(front.get("categories")), "css": [address(f, page.href) for f in extra_css(of.config)], "head": "",
+            **way(of, page)}
 
 
-def not_found(site, rendered: dict) -> str:
-    """The page a host serves for an address that is not there: that of the course (404.qmd) or the theme's own. Its links are
-    absolute, since that address can be anywhere."""
-    root = urlsplit(site.config.site_url).path or "/"
-    own = next((p for p in site.pages.values() if p.href == "404.html" and p.file in rendered), None)
-    shell = _site(site, own or SimpleNamespace(file="404", href="404.html", front={}))
-    shell["navbar"] = {side: _absolute_entries(items, root) for side, items in shell["navbar"].items()}
+def missing(of, rendered: dict) -> bytes:
+    "The page for addresses that are not there: that of the course (404.qmd) or the theme's own."
+    own = next((p for p in of.pages.values() if p.href == NOT_FOUND and p.file in rendered), None)
+    shell = _site(of, own or SimpleNamespace(file="404", href=NOT_FOUND, front={}))
+    root = _root(of.config.site_url)
     shell["footer"] = {side: _absolute(html, root) for side, html in shell["footer"].items()}
-    page = {"title": own.title if own else "No such page", "root": root, "path": "404.html", "body": _absolute(rendered[own.file].html, root) if own else "",
-            "toc": [], "sidebar": None, "css": [], "scripts": [], "head": "", "notfound": True}
-    return _templates().get_template("404.html").render(site=shell, page=page)
+    return not_found(shell, {"title": own.title if own else "No such page", "body": _absolute(rendered[own.file].html, root) if own else ""})
+
+
+def not_found(site: dict, page: dict) -> bytes:
+    "The page that a host serves for an address that is not there. Its links are absolute, since that address can be anywhere."
+    root = _root(site["url"])
+    site = site | {"navbar": {side: _absolute_entries(items, root) for side, items in site["navbar"].items()}}
+    page = {"sidebar": None, "css": [], "head": ""} | page | {"root": root, "path": NOT_FOUND, "toc": [], "scripts": [], "notfound": True}
+    return _templates().get_template("404.html").render(site=site, page=page).encode()
+
+
+def _root(site_url: str) -> str: return urlsplit(site_url).path or "/"
 
 
 def _absolute_entries(items: list[dict], root: str) -> list[dict]:

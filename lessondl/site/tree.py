@@ -78,24 +78,33 @@ def walk(tree) -> Iterator[Node]:
     waiting = [tree]
     while waiting:
         at = waiting.pop()
-        if isinstance(at, dict):
-            if "t" in at: yield at
-            at = at.values()
-        waiting.extend([v for v in at if isinstance(v, (dict, list))][::-1])
+        if at.__class__ is dict:
+            if "t" not in at: at = list(at.values())
+            else:
+                yield at
+                at = at.get("c")
+                if at.__class__ is dict: waiting.append(at)
+        if at.__class__ is list: waiting += [v for v in reversed(at) if v.__class__ in _INNER]
+
+
+_INNER = dict, list
 
 
 def transform(tree, f: Callable[[Node], Node | list | None]):
     """Rebuild `tree` from its leaves: `f` gets each node with its children already done and returns the node, None to
     keep it, or a list to put in its place (an empty one drops it)."""
-    if isinstance(tree, list):
+    if tree.__class__ is list:
         out = []
         for v in tree:
-            new = transform(v, f) if isinstance(v, (dict, list)) else v
-            if isinstance(v, dict) and isinstance(new, list): out.extend(new)
-            else: out.append(new)
+            if v.__class__ is dict:
+                new = transform(v, f)
+                if new.__class__ is list: out += new
+                else: out.append(new)
+            else: out.append(transform(v, f) if v.__class__ is list else v)
         return out
-    new = {k: transform(v, f) if isinstance(v, (dict, list)) else v for k, v in tree.items()}
-    if "t" not in new: return new
+    if "t" not in tree: return {k: transform(v, f) if v.__class__ in _INNER else v for k, v in tree.items()}
+    new = dict(tree)
+    if (inner := tree.get("c")).__class__ in _INNER: new["c"] = transform(inner, f)
     result = f(new)
     return new if result is None else result
 

@@ -84,7 +84,7 @@ def test_settings_that_are_no_ini_are_named_with_the_line(course):
 @pytest.mark.parametrize("old, new, line, word", [
     ("  type: website", "  type: website\n  resources: [../secret.txt]", 3, "outside"),
     ("  type: website", "  type: website\n  resources: [nbs/../../secret.txt]", 3, "outside"),
-    ("  type: website", "  type: website\n  resources: [/etc/hostname]", 3, "no pattern"),
+    ("  type: website", "  type: website\n  resources: [/etc/hostname]", 3, "`/etc/hostname` is not there"),
     ("project:", "csl: none.csl\nproject:", 1, "`none.csl` is not there"),
     ("project:", "bibliography: none.bib\nproject:", 1, "`none.bib` is not there"),
     ("  sidebar:\n    contents:", "  sidebar:\n  - contents:", 11, "as a list"),

@@ -300,11 +300,57 @@ def test_prepare_changes_only_what_it_must(name):
     kept = iter(before["cells"])
     for cell in after["cells"]:
         old = next(c for c in kept if c["id"] == cell["id"])  # in the same order
-        assert {**cell, "source": None} == {**old, "source": None}
+        assert {**cell, "source": None} == {**html_as_markdown(old), "source": None}
         assert isinstance(cell["source"], list) and all(line.endswith("\n") for line in cell["source"][:-1])
         assert [line for line in old["source"] if line.strip() not in ("#| export", "#| hide")] == cell["source"]
     gone = {c["id"] for c in before["cells"]} - {c["id"] for c in after["cells"]}
     assert gone == {"01_kitchen": {"29fec309", "837b799d"}, "02_options": set()}[name]  # default_exp, hide
+
+
+def html_as_markdown(cell):
+    "What the filter makes of a cell of the reference: its HTML is raw HTML in Markdown, and nothing else is changed."
+    shown = lambda data: {"text/markdown": ["``` {=html}\n", *data["text/html"][:-1], data["text/html"][-1] + "\n", "```"]} if "text/html" in data else data
+    return {**cell, "outputs": [{**o, "data": shown(o["data"])} if "data" in o else o for o in cell["outputs"]]} if "outputs" in cell else cell
+
+
+def fact_output(name, text): return displayed({"application/vnd.lessondl.fact+json": {"name": name, "value": 1, "format": "d"}, "text/plain": text, "text/html": f"<div>{text}</div>"})
+
+
+def displayed(data): return {"output_type": "display_data", "metadata": {}, "data": data}
+
+
+PICTURE, TABLE, LIVE = displayed({"image/svg+xml": "<svg/>", "text/plain": "<Figure>"}), displayed({"text/html": "<table></table>"}), displayed({"text/html": '<div class="live"></div>'})
+FACT, VALUE = fact_output("a.b", "1"), {"output_type": "execute_result", "metadata": {}, "execution_count": 1, "data": {"text/plain": "7"}}
+PRINTED = {"output_type": "stream", "name": "stdout", "text": "said"}
+
+
+@pytest.mark.parametrize("head, outputs, beside", [
+    ("#| label: fig-a\n#| fig-cap: A.", [FACT, PICTURE, FACT], [FACT, FACT]), ("#| label: fig-a\n#| fig-cap: A.", [FACT, LIVE], [FACT]),
+    ("#| label: fig-a", [PICTURE, VALUE, PRINTED], [VALUE]), ("#| fig-cap: A.", [PICTURE, FACT], [FACT]), ("#| label: tbl-a\n#| tbl-cap: A.", [TABLE, FACT], [FACT]),
+    ("#| label: fig-a\n#| fig-cap: A.\n#| fig-subcap: [x, y]", [PICTURE, TABLE, FACT], [FACT]), ("#| label: fig-a\n#| fig-cap: A.", [TABLE, FACT], [FACT]),
+    ("#| label: fig-a\n#| fig-cap: A.", [PICTURE, PICTURE], []), ("#| label: fig-a\n#| fig-cap: A.", [FACT, FACT], []), ("#| label: seen", [PICTURE, FACT], []),
+    ("#| label: fig-a\n#| fig-cap: A.\n#| output: asis", [PICTURE, FACT], []), ("#| label: fig-a\n#| fig-cap: A.\n#| include: false", [PICTURE, FACT], None)])
+def test_what_is_no_part_of_a_figure_stands_in_a_cell_of_its_own_on_both_hosts(head, outputs, beside):
+    "Quarto would make it a sub-figure, and the caption would be lost."
+    nb = {"cells": [{"cell_type": "markdown", "source": "# T"}, {"cell_type": "code", "id": "c", "source": f"{head}\nf()", "outputs": outputs, "metadata": {}}], "nbformat": 4, "metadata": {}}
+    first, *more = notebooks.prepare(nb)["cells"][1:]
+    markdown = notebooks.to_markdown(notebooks.parse_notebook(nb, "a.ipynb", Report()))[0]
+    if beside is None: assert markdown.strip() == ""
+    elif not beside: assert not more and len(first["outputs"]) == len(outputs) and "c-beside" not in markdown
+    else:
+        [other] = more
+        assert other["id"] == "c-beside" and other["source"] == ["#| echo: false\n"] and len(other["outputs"]) == len(beside) and len(first["outputs"]) == len(outputs) - len(beside)
+        assert markdown.partition("#c-beside")[2].count(".cell-output-display") == len(beside)
+
+
+@pytest.mark.parametrize("data", [{"text/html": "<b>x</b>"}, {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "IntSlider()"},
+                                  {"application/javascript": "alert(1)"}, {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}])
+def test_no_output_makes_quarto_load_scripts_from_another_host(data):
+    "It does for these types, whatever other form stands beside them (`facts/a.ipynb` of the reference)."
+    nb = {"cells": [{"cell_type": "code", "source": "f()", "outputs": [displayed(data)]}], "metadata": {"widgets": {"application/vnd.jupyter.widget-state+json": {}}, "kernelspec": {}}}
+    after = notebooks.prepare(nb)
+    [output] = after["cells"][0]["outputs"]
+    assert output["data"].keys() <= {"text/plain", "text/markdown"} and output["data"] and "widgets" not in after["metadata"] and "kernelspec" in after["metadata"]
 
 
 def test_prepare_makes_lines_of_a_string():

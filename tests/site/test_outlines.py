@@ -535,3 +535,10 @@ def test_each_decimal_in_an_answer_stands_in_a_lesson():
     for id, text in answers():
         for number in re.findall(r"(?<![\w.])-?\d+\.\d+(?![\w.]*\d)", re.sub(r"\]\([^)]*\)", "]", text)):
             assert re.search(rf"(?<![\d.]){re.escape(number.lstrip('-'))}", shown), f"{id}: {number}"
+
+
+@pytest.mark.parametrize("source", ["- Loss\n  - Why?\n- Later", "- Loss\n  - Why?\n\n## Later"])
+def test_a_last_topic_without_questions_is_not_taken_for_the_title_of_the_references(source):
+    "Quarto does so with the heading of a section that holds nothing else but the references that it puts there."
+    last = page(source).xpath("./section")[-1]
+    assert last.xpath("./h2")[0].text == "Later" and len(last) == 2 and last[1].text_content() == ""

@@ -15,6 +15,10 @@ from .model import Outline, is_evidence
 __all__ = ["render"]
 
 
+# Quarto takes a heading with nothing below it, at the end of a page, for the title of the references; a topic stays a topic with this.
+_NOTHING_BELOW = '<div class="no-questions"></div>'
+
+
 def render(tree: dict, outline: Outline, video: Callable[[int], str] | None, preview: Callable[[str], Preview | None],
            related: dict[str, list[Answered]] | None = None, length: int | None = None) -> dict:
     """The tree with its lists as sections of questions that open. `video(seconds)` is an address in the lecture, `preview(href)` what a
@@ -29,6 +33,7 @@ class _Page:
         parts = top_parts(tree["blocks"])
         self.times = dict(_spans(parts, length))
         self.blocks = list(self.page(parts))
+        if self.blocks and self.blocks[-1]["t"] == "Header": self.blocks.append(T.raw(_NOTHING_BELOW))
 
     def page(self, parts) -> Iterator[dict]:
         level, counted = 2, not self.outline.questions
