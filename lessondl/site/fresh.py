@@ -18,7 +18,7 @@ def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
     they use, directly or through others, and the pinned hashes of its data sets."""
     code = [source for source in _code(notebook) if source.strip()]
     module = notebook.exports and f"{PACKAGE}.{notebook.exports}"
-    used = sorted((name, _shape(_parse(source))) for name, source in _used("\n".join(code), library, skip=module).items())
+    used = sorted((name, _shape(ast.parse(source))) for name, source in _used("\n".join(code), library, skip=module).items())
     return _hash(code, used, sorted((name, hashes.get(name, "")) for name in datasets(notebook)))
 
 
