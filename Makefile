@@ -4,7 +4,7 @@ SITE := .venv-site
 FULL := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test browser export run clean distclean
+.PHONY: help site serve check test browser export run pins clean distclean
 
 help: ## show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,14 +31,24 @@ run: $(FULL)/.made ## execute the lessons and store their outputs
 export: $(FULL)/.made ## write lessondl/*.py from the lessons
 	@$(FULL)/bin/nbdev-export
 
+pins: ## resolve requirements/*.txt again from pyproject.toml; ARGS=--upgrade takes newer versions
+	@$(PYTHON) requirements/resolve.py $(ARGS)
+
 clean: ## remove what was built
 	rm -rf _site .lessondl build dist
 
 distclean: clean ## remove the environments too
 	rm -rf $(SITE) $(FULL) *.egg-info
 
+# What has to be said in one sentence: a Python that is too old, and Debian's, which makes no environments by itself.
+define python_is_ready
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "$(PYTHON) is %d.%d, Python 3.11 or newer is needed: name one, as in make site PYTHON=python3.13" % sys.version_info[:2])'
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make an environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+endef
+
 # The site needs neither torch nor the other packages of the lessons: pins, then the package without its dependencies.
 $(SITE)/.made: requirements/site.txt pyproject.toml
+	$(python_is_ready)
 	@echo "Setting up $(SITE) ..."
 	@$(PYTHON) -m venv --clear $(SITE)
 	@$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt
@@ -46,6 +56,7 @@ $(SITE)/.made: requirements/site.txt pyproject.toml
 	@touch $@
 
 $(FULL)/.made: requirements/site.txt requirements/test.txt pyproject.toml
+	$(python_is_ready)
 	@echo "Setting up $(FULL), with torch: a few minutes at the first time ..."
 	@$(PYTHON) -m venv --clear $(FULL)
 	@$(FULL)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt

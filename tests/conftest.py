@@ -1,5 +1,6 @@
 """What all tests share: no network, a course of one's own, and one browser, since only one of its drivers can run at a time."""
 import os
+import shutil
 
 import pytest
 
@@ -7,6 +8,12 @@ from chromium import ARGS, CHROMIUM
 from course import Course
 
 os.environ["LESSONDL_OFFLINE"] = "1"
+
+
+def pytest_runtest_setup(item):
+    if not item.get_closest_marker("quarto") or shutil.which("quarto"): return
+    if os.environ.get("LESSONDL_NEED_QUARTO"): pytest.fail("Quarto is not on PATH, and LESSONDL_NEED_QUARTO is set")
+    pytest.skip("Quarto is not on PATH")
 
 
 @pytest.fixture(scope="session")

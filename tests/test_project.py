@@ -81,6 +81,20 @@ def test_every_make_command_of_the_readme_exists():
     assert {"site", "test"} <= named <= targets
 
 
+@pytest.mark.parametrize("target", [".venv-site/.made", ".venv/.made"])
+@pytest.mark.parametrize("question, answer, said", [
+    ("version_info", 'echo "old is 3.10" >&2; exit 1', "old is 3.10"), ("ensurepip", "exit 1", "on Debian and Ubuntu: apt-get install python3-venv")])
+def test_a_python_that_cannot_make_the_environment_is_told_in_one_sentence(tmp_path, target, question, answer, said):
+    (tmp_path / "requirements").mkdir()
+    for name in ("Makefile", "pyproject.toml", "requirements/site.txt", "requirements/test.txt"): (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "python").write_text(f'#!/bin/sh\ncase "$2" in *{question}*) {answer};; *import*) exit 0;; esac\ntouch started\n')
+    (tmp_path / "python").chmod(0o755)
+    done = subprocess.run(["make", target, "PYTHON=./python"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode and done.stdout == "" and not (tmp_path / "started").exists()
+    first, last = done.stderr.splitlines()
+    assert said in first and last.startswith("make")
+
+
 def test_every_lessondl_command_of_the_documents_exists():
     from lessondl.site.cli import app
     known = {c.name or c.callback.__name__ for c in app.registered_commands} | {g.name for g in app.registered_groups}

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import posixpath
 import re
@@ -10,13 +11,14 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
 from . import anki, badge, check, output, pages, search, study
 from .cache import Cache
-from .config import load_config, load_settings
+from .config import SITE_URL, load_config, load_settings
 from .engine import Engine
 from .model import Site, gather
 from .pandoc import pandoc_version
@@ -24,6 +26,7 @@ from .pandoc import pandoc_version
 __all__ = ["Built", "build", "load", "render_all", "open_engine", "own_hash", "extras"]
 
 CACHE = ".lessondl/cache"
+PROFILE = "lessondl-address"
 
 
 @dataclass
@@ -132,6 +135,17 @@ def extras(site: Site) -> dict[str, bytes]:
     return {badge.FILE: badge.badge(sum(q.answered for q in asked), len(asked)).encode()}
 
 
+@contextmanager
+def _address(config, env: dict[str, str]):
+    "Tells Quarto the site's address where the environment says it: by a profile, a file beside `_quarto.yml`, which stays as it is since cards go by its date."
+    if not env.get(SITE_URL): yield; return
+    file = config.root / f"_quarto-{PROFILE}.yml"
+    file.write_text(json.dumps({"website": {"site-url": config.site_url}}), encoding="utf-8")
+    env["QUARTO_PROFILE"] = ",".join(filter(None, (env.get("QUARTO_PROFILE"), PROFILE)))
+    try: yield
+    finally: file.unlink(missing_ok=True)
+
+
 def _run_quarto(quarto: str, site: Site):
     "Quarto writes into a folder beside the last site, which stays until the new one is whole."
     config = site.config
@@ -140,7 +154,7 @@ def _run_quarto(quarto: str, site: Site):
     new = output.beside(config.output, "quarto")
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     try:
-        done = subprocess.run([quarto, "render", "--output-dir", new.relative_to(config.root).as_posix()], cwd=config.root, env=env)
+        with _address(config, env): done = subprocess.run([quarto, "render", "--output-dir", new.relative_to(config.root).as_posix()], cwd=config.root, env=env)
         if done.returncode: raise LessondlError(Problem("quarto", "Quarto failed; its messages are above", hint="the last site is untouched"))
         for copied in (config.output_dir, ".lessondl"): shutil.rmtree(new / copied, ignore_errors=True)  # a pattern of resources means any depth, the last site's too
         for name, data in extras(site).items(): output.put(new / name, data)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import posixpath
 import re
 from dataclasses import dataclass, field
@@ -12,7 +13,9 @@ from . import yamlfile
 from .index import is_outside
 from .patterns import is_pattern, matching
 
-__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "COVERED", "parse_time", "on_clock"]
+__all__ = ["Config", "Item", "Lecture", "Settings", "load_config", "load_settings", "COVERED", "parse_time", "on_clock", "SITE_URL"]
+
+SITE_URL = "LESSONDL_SITE_URL"
 
 # What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
 _ITEM = {"text": True, "href": True, "file": True, "menu": True, "section": True, "contents": True, "aria-label": True}
@@ -208,8 +211,12 @@ class _Reader:
         return posixpath.normpath(out)
 
     def site_url(self) -> str:
-        url = self.get("website", "site-url", default="")
-        if url and not re.match(r"https?://[^/\s]+", url): self.error(f"site-url `{url}` is no web address", "website", "site-url")
+        "The address of the site: `site-url`, or without one `LESSONDL_SITE_URL`, by which whoever publishes says it."
+        own, said = self.get("website", "site-url", default=""), os.environ.get(SITE_URL, "")
+        url = own or said
+        if url and not re.match(r"https?://[^/\s]+", url):
+            if own: self.error(f"site-url `{url}` is no web address", "website", "site-url")
+            else: self.report.error("config", f"{SITE_URL} is `{url}`, which is no web address", hint="begin it with https://, or leave it empty")
         return url.rstrip("/") + "/" if url else ""
 
     def search(self) -> bool:

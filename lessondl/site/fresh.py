@@ -18,7 +18,7 @@ def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
     they use, directly or through others, and the pinned hashes of its data sets."""
     code = [source for source in _code(notebook) if source.strip()]
     module = notebook.exports and f"{PACKAGE}.{notebook.exports}"
-    used = sorted(_used("\n".join(code), library, skip=module).items())
+    used = sorted((name, _shape(ast.parse(source))) for name, source in _used("\n".join(code), library, skip=module).items())
     return _hash(code, used, sorted((name, hashes.get(name, "")) for name in datasets(notebook)))
 
 
@@ -26,6 +26,13 @@ def _code(notebook) -> list[str]: return [c.source for c in notebook.cells if c.
 
 
 def _hash(*parts) -> str: return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _shape(node):
+    "A tree as nested lists, the same under each version of Python: `ast.unparse` changes its quotes, and new versions add fields, which are empty."
+    if isinstance(node, list): return [_shape(n) for n in node]
+    if not isinstance(node, ast.AST): return repr(node)
+    return [type(node).__name__, *([name, _shape(value)] for name, value in ast.iter_fields(node) if value is not None and value != [])]
 
 
 def outputs_hash(notebook) -> str:

@@ -65,7 +65,7 @@ def _kept(root: Path) -> dict[str, bytes]:
 
 def wrap(page: bytes, info: PageInfo, course) -> bytes | None:
     "A page of Quarto's in the page template; None where it is no whole page of Quarto's, or finished already."
-    try: doc = lxml.html.document_fromstring(page)
+    try: doc = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
     except etree.ParserError: return None
     main = _by_id(doc, "quarto-document-content")
     if main is None or not any("quarto" in m.get("content", "") for m in doc.xpath("//head/meta[@name='generator']")): return None

@@ -1,4 +1,5 @@
 """What a build writes, keeps and refuses; and the commands around it."""
+import json
 import os
 import re
 import shutil
@@ -285,3 +286,30 @@ def test_a_heading_called_course_keeps_its_anchor(course):
     course.replace("index.qmd", "## Later", "## Course")
     assert build(course) == 0
     assert course.page("index.html").count(' id="course"') == 1
+
+
+def test_an_address_said_by_the_environment_is_in_the_pages(course, monkeypatch):
+    course.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
+    args = ["--course", str(course.root), "build", "--renderer", "pandoc"]
+    assert run(args) == 0 and "canonical" not in course.page("index.html") and not (course.root / "_site/sitemap.xml").exists()
+    monkeypatch.setenv("LESSONDL_SITE_URL", "https://example.net/notes")
+    assert run(args) == 0
+    assert '<link rel="canonical" href="https://example.net/notes/index.html">' in course.page("index.html")
+    assert "<loc>https://example.net/notes/nbs/01_line.html</loc>" in course.page("sitemap.xml") and 'href="/notes/' in course.page("404.html")
+
+
+def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_renders(course, monkeypatch):
+    """Quarto reads `_quarto-NAME.yml` over `_quarto.yml` for each NAME in QUARTO_PROFILE."""
+    fake = course.write("bin/quarto", "#!/bin/sh\nmkdir _site\necho \"$QUARTO_PROFILE\" > profile\ncp _quarto-lessondl-address.yml said.yml 2>/dev/null || :\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
+    monkeypatch.setenv("QUARTO_PROFILE", "own")
+    before = course.write("_quarto.yml", (course.root / "_quarto.yml").read_text().replace("  site-url: https://example.org/course/\n", "")).read_bytes()
+    assert run(["--course", str(course.root), "build"]) == 0
+    assert (course.root / "profile").read_text() == "own\n" and not (course.root / "said.yml").exists()
+    shutil.rmtree(course.root / "_site")
+    monkeypatch.setenv("LESSONDL_SITE_URL", "https://example.net/notes")
+    assert run(["--course", str(course.root), "build"]) == 0
+    assert (course.root / "profile").read_text() == "own,lessondl-address\n"
+    assert json.loads((course.root / "said.yml").read_text()) == {"website": {"site-url": "https://example.net/notes/"}}
+    assert not (course.root / "_quarto-lessondl-address.yml").exists() and (course.root / "_quarto.yml").read_bytes() == before

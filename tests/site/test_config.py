@@ -105,3 +105,15 @@ def test_settings_with_a_byte_order_mark_are_read_and_other_bytes_are_told(cours
     assert load_settings(course.root, Report()).lectures["lecture"].length == 600
     course.write("settings.ini", b"[course]\nname = \xff\n")
     with pytest.raises(LessondlError, match="not UTF-8"): load_settings(course.root, Report())
+
+
+def test_the_address_of_the_site_is_the_courses_own_or_else_what_the_environment_says(course, monkeypatch):
+    monkeypatch.setenv("LESSONDL_SITE_URL", "https://example.net/notes")
+    assert load(course)[0].site_url == "https://example.org/course/"
+    course.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
+    assert load(course)[0].site_url == "https://example.net/notes/"
+    monkeypatch.setenv("LESSONDL_SITE_URL", "example.net/notes")
+    problem = only(load(course)[1])
+    assert problem.level == "error" and "LESSONDL_SITE_URL is `example.net/notes`" in problem.message
+    monkeypatch.delenv("LESSONDL_SITE_URL")
+    assert load(course)[0].site_url == "" and load(course)[1].problems == []

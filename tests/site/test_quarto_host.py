@@ -117,7 +117,6 @@ def test_a_filter_before_collect_says_what_to_do(tmp_path):
 
 
 @pytest.mark.quarto
-@pytest.mark.skipif(not shutil.which("quarto"), reason="Quarto is not on PATH")
 def test_a_real_quarto_renders_the_course(tmp_path):
     root = tmp_path / "course"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessondl", "tests", "*.egg-info", "__pycache__"))
