@@ -155,7 +155,7 @@ def _run_quarto(quarto: str, site: Site):
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     try:
         with _address(config, env): done = subprocess.run([quarto, "render", "--output-dir", new.relative_to(config.root).as_posix()], cwd=config.root, env=env)
-        if done.returncode: raise LessondlError(Problem("quarto", "Quarto failed; its messages are above", hint="the last site is untouched"))
+        if done.returncode or not new.is_dir(): raise LessondlError(Problem("quarto", "Quarto failed; its messages are above", hint="the last site is untouched"))
         for copied in (config.output_dir, ".lessondl"): shutil.rmtree(new / copied, ignore_errors=True)  # a pattern of resources means any depth, the last site's too
         for name, data in extras(site).items(): output.put(new / name, data)
         output.take(config, new)

@@ -13,6 +13,7 @@ from importlib import metadata
 from urllib.parse import quote
 
 import lxml.html
+from lxml import etree
 
 from lessondl.kit.errors import LessondlError, Problem
 from .engine import Engine
@@ -76,7 +77,8 @@ def _unpacked(text: str) -> dict[str, bytes]: return {name: b64decode(data) for 
 def records(href: str, html: bytes) -> list[Record]:
     "What can be found on a page."
     if href == "404.html": return []
-    root = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    try: root = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError: return []  # an empty file
     main = next(iter(root.xpath("//main[contains(concat(' ', @class, ' '), ' content ')]")), None)
     if main is None or root.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"): return []
     return _Reader(href, root, main).found

@@ -110,7 +110,7 @@ def test_an_output_folder_that_cannot_be_written_is_named(course, capsys, monkey
     if os.geteuid() == 0:  # root may write anywhere, so the system has to say no in its place
         from lessondl.site import output as module
         def refuse(path, data): raise PermissionError(13, "Permission denied", str(path))
-        monkeypatch.setattr(module, "_put", refuse)
+        monkeypatch.setattr(module, "put", refuse)
     else: course.root.chmod(stat.S_IRUSR | stat.S_IXUSR)
     try: assert build(course) == 1
     finally: course.root.chmod(0o755)
@@ -126,7 +126,7 @@ def test_a_build_that_is_interrupted_leaves_the_last_site(course, capsys, monkey
     course.replace("index.qmd", "Text.", "Another text.")
     from lessondl.site import output as module
     def interrupt(path, data): raise KeyboardInterrupt
-    monkeypatch.setattr(module, "_put", interrupt)
+    monkeypatch.setattr(module, "put", interrupt)
     assert build(course) == 130
     assert snapshot(course.root / "_site") == site
     assert not [p for p in course.root.iterdir() if p.name.startswith("._site")]

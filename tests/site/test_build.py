@@ -151,14 +151,20 @@ def test_quarto_that_is_missing_is_named(course, capsys, monkeypatch):
     assert "Quarto is not on PATH" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("code, kept", [("exit 1", "old"), ("mkdir -p _site && echo new > _site/index.html", "new\n")])
+QUARTO_WRITES = 'while [ "$1" != --output-dir ]; do shift; done; mkdir -p "$2/_site" "$2/.lessondl" && echo new > "$2/index.html" && cp _site/* "$2/_site"'
+
+
+@pytest.mark.parametrize("code, kept", [("exit 1", "old"), ("mkdir x", "old"), (f"{QUARTO_WRITES}; exit 1", "old"), (f"test -f _site/index.html && {QUARTO_WRITES}", "new\n")])
 def test_a_quarto_that_fails_leaves_the_last_site(course, capsys, monkeypatch, code, kept):
+    "While Quarto renders, the last site is there; it is not published in the new one, where a pattern of resources reaches it."
     course.write("_site/index.html", "old")
     fake = course.write("bin/quarto", f"#!/bin/sh\n{code}\n")
     fake.chmod(0o755)
     monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
     assert run(["--course", str(course.root), "build", "--renderer", "auto"]) == (kept == "old")
     assert (course.root / "_site/index.html").read_text() == kept
+    assert sorted(p.name for p in (course.root / "_site").iterdir()) == (["index.html"] if kept == "old" else ["badge", "index.html"])
+    assert not list(course.root.glob("._site*"))
 
 
 def test_the_reference_site_builds_with_quartos_headings_and_title_blocks(tmp_path):
@@ -300,7 +306,7 @@ def test_an_address_said_by_the_environment_is_in_the_pages(course, monkeypatch)
 
 def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_renders(course, monkeypatch):
     """Quarto reads `_quarto-NAME.yml` over `_quarto.yml` for each NAME in QUARTO_PROFILE."""
-    fake = course.write("bin/quarto", "#!/bin/sh\nmkdir _site\necho \"$QUARTO_PROFILE\" > profile\ncp _quarto-lessondl-address.yml said.yml 2>/dev/null || :\n")
+    fake = course.write("bin/quarto", "#!/bin/sh\nmkdir \"$3\" && echo new > \"$3/index.html\"\necho \"$QUARTO_PROFILE\" > profile\ncp _quarto-lessondl-address.yml said.yml 2>/dev/null || :\n")
     fake.chmod(0o755)
     monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
     monkeypatch.setenv("QUARTO_PROFILE", "own")

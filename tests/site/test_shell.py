@@ -1,0 +1,175 @@
+"""Quarto's pages with the page of the embedded renderer around them, and what is kept for the filters before."""
+import os
+import subprocess
+import sys
+
+import lxml.html
+import pytest
+
+from course import ROOT
+from lessondl.kit.errors import LessondlError
+from lessondl.site import collect as C, shell
+from lessondl.site.cli import run
+
+PAGE = """<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" lang="en" xml:lang="en"><head>
+<meta charset="utf-8"><meta name="generator" content="quarto-1.9.37"><meta name="viewport" content="width=device-width">
+<meta name="description" content="Of a line."><meta property="og:title" content="A line"><title>A line – A small course</title>
+<style>code{white-space: pre-wrap;}</style><style>.mine { color: red }</style>
+<script src="../site_libs/quarto-nav/quarto-nav.js"></script><script src="../site_libs/quarto-diagram/mermaid.js"></script>
+<link href="../site_libs/bootstrap/bootstrap.min.css" rel="stylesheet"><link href="../own.css" rel="stylesheet">
+<script id="quarto-search-options" type="application/json">{}</script>
+<script>(function (html) { html.classList.add("js", "folding") })(document.documentElement)</script>
+<script src="../lessondl/site/theme/lessondl.js" defer></script><link rel="stylesheet" href="../lessondl/site/theme/content.css"></head>
+<body class="nav-fixed"><header id="quarto-header"><nav><a class="nav-link active" href="x.html" aria-current="page">Lessons</a></nav></header>
+<div id="quarto-content"><nav id="quarto-sidebar">menu</nav>
+<div id="quarto-margin-sidebar"><nav id="TOC"><h2>On this page</h2><ul><li><a href="#slope" class="nav-link active">Slope <em>here</em></a>
+<ul class="collapse"><li><a href="#steep">Steep</a></li></ul></li></ul></nav><div class="quarto-listing-category">maths</div></div>
+<main class="content" id="quarto-document-content"><header id="title-block-header"><nav class="quarto-page-breadcrumbs quarto-title-breadcrumbs">Lessons</nav>
+<h1 class="title">A line</h1><div class="quarto-title-meta">
+
+</div></header>
+<section id="slope"><h2>Slope für alle</h2><p>A &lt; B &amp; C</p><math><msup><mi>x</mi><mn>2</mn></msup></math>
+<div class="code-copy-outer-scaffold"><div class="sourceCode"><pre><code>x</code></pre></div><button class="code-copy-button"></button></div>
+<div class="cell"><div id="tbl-a" class="cell quarto-float"><table class="cell table"></table></div></div>
+<img src="a.png" alt="a"><img src="b.png" alt="b"></section></main>
+<script id="quarto-html-after-body">anchors()</script></div>
+<footer class="footer"><div class="nav-footer"><div class="nav-footer-left"><p>Ours.</p></div><div class="nav-footer-center">
+ &nbsp;</div></div></footer><script src="../after.js"></script></body></html>"""
+
+
+@pytest.fixture
+def rendered(course):
+    "A course that was collected, and two of its pages as Quarto writes them."
+    course.replace("_quarto.yml", "  type: website\n", "  type: website\n  pre-render: lessondl collect\n  post-render: lessondl finish\n")
+    assert run(["--course", str(course.root), "collect"]) == 0
+    course.write("_site/nbs/01_line.html", PAGE)
+    course.write("_site/index.html", PAGE.replace("../", ""))
+    for file in ("bootstrap/a.css", "quarto-nav/a.js", "quarto-diagram/mermaid.js"): course.write(f"_site/site_libs/{file}", "x")
+    for file in ("search.json", "lessondl/site/theme/lessondl.js", "notes.pdf"): course.write(f"_site/{file}", "x")
+    return course
+
+
+def finished(course): return run(["--course", str(course.root), "finish"])
+
+
+def page(course, href="nbs/01_line.html"): return lxml.html.document_fromstring((course.root / "_site" / href).read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+
+
+def addresses(doc): return {el.get("src") or el.get("href") for el in doc.xpath("//head/script[@src] | //head/link[@rel='stylesheet'] | //body/script[@src]")}
+
+
+def test_a_page_has_our_bar_and_menu_and_quartos_content(rendered):
+    assert finished(rendered) == 0
+    doc = page(rendered)
+    assert not doc.xpath("//*[starts-with(@id, 'quarto-') and not(@id='quarto-document-content')]") and doc.xpath("//header[@class='bar']")
+    assert doc.xpath("//*[@aria-current='page']/@href") and set(doc.xpath("//*[@aria-current='page']/@href")) == {"01_line.html"}
+    assert [(a.get("href"), a.text_content()) for a in doc.xpath("//nav[@id='TOC']//a")] == [("#slope", "Slope here"), ("#steep", "Steep")]
+    main = doc.xpath("//main")[0]
+    assert main.xpath(".//h2")[0].text == "Slope für alle" and main.xpath(".//p")[0].text == "A < B & C" and main.xpath(".//math//msup")
+    assert main.xpath(".//h1")[0].text == "A line" and not main.xpath(".//nav")
+    assert doc.xpath("//footer")[0].text_content().split() == ["Ours."] and doc.xpath("//*[@class='quarto-listing-category']")
+    assert doc.findtext(".//title") == "A line – A small course" and doc.xpath("//meta[@name='description']/@content") == ["Of a line."]
+
+
+def test_versions_of_quarto_make_the_same_structure(rendered):
+    finished(rendered)
+    main = page(rendered).xpath("//main")[0]
+    assert main.xpath(".//div[@class='sourceCode']/pre/button") and not main.xpath(".//*[@class='code-copy-outer-scaffold']")
+    assert main.xpath("./section/div[@id='tbl-a']/table/@class") == ["table"]
+
+
+def test_what_an_author_loads_stays_and_quartos_own_furniture_goes(rendered):
+    finished(rendered)
+    doc = page(rendered)
+    assert addresses(doc) == {"../assets/lessondl.css", "../assets/lessondl.js", "../own.css", "../site_libs/quarto-diagram/mermaid.js", "../after.js"}
+    assert [s.text for s in doc.xpath("//style")] == [".mine { color: red }"] and doc.xpath("//meta[@property='og:title']")
+    files = {p.relative_to(rendered.root / "_site").as_posix() for p in (rendered.root / "_site").rglob("*") if p.is_file()}
+    assert {"notes.pdf", "site_libs/quarto-diagram/mermaid.js", "assets/lessondl.js", "badge/coverage.svg", "pagefind/pagefind.js"} <= files
+    assert not {"search.json", "lessondl/site/theme/lessondl.js", "site_libs/bootstrap/a.css", "site_libs/quarto-nav/a.js"} & files
+    assert page(rendered).xpath("//main//img/@loading") == ["lazy"], "but for the first"
+
+
+def test_a_finished_page_is_left_alone_and_one_rendered_again_is_finished(rendered, capsys):
+    finished(rendered)
+    site = {p: p.read_bytes() for p in (rendered.root / "_site").rglob("*") if p.is_file()}
+    capsys.readouterr()
+    assert finished(rendered) == 0 and "Finished 0 pages" in capsys.readouterr().out
+    assert {p: p.read_bytes() for p in site} == site
+    rendered.write("_site/nbs/01_line.html", PAGE.replace("Ours.", "New."))
+    assert finished(rendered) == 0 and "Finished 1 page" in capsys.readouterr().out and page(rendered).xpath("//footer")[0].text_content().split() == ["New."]
+
+
+def test_the_page_for_missing_addresses_has_absolute_links(rendered):
+    rendered.write("404.qmd", "---\ntitle: Gone\n---\n\n[Start](index.qmd)\n")
+    rendered.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "404.qmd"')
+    assert run(["--course", str(rendered.root), "collect"]) == 0
+    rendered.write("_site/404.html", PAGE.replace("../", "/course/").replace("<p>A &lt;", '<p><a href="/course/./index.html">Start</a> &lt;'))
+    assert finished(rendered) == 0
+    doc = page(rendered, "404.html")
+    assert doc.xpath("//main//p/a/@href") == ["/course/index.html"] and "/course/assets/lessondl.css" in addresses(doc) and len(doc.xpath("//h1")) == 1
+
+
+@pytest.mark.parametrize("html", ["", "<p>A redirect</p>", PAGE.replace("quarto-1.9.37", "somebody"), PAGE.replace('id="quarto-document-content"', "")])
+def test_what_is_no_page_of_quartos_is_left_as_it_is(rendered, html):
+    rendered.write("_site/nbs/01_line.html", html)
+    assert finished(rendered) == 0 and rendered.page("nbs/01_line.html") == html
+
+
+def test_a_site_without_pages_is_told(course, capsys):
+    assert run(["--course", str(course.root), "collect"]) == 0 and finished(course) == 1
+    assert "Quarto wrote no page here" in capsys.readouterr().err
+
+
+def test_a_course_that_was_not_collected_is_told(course, capsys):
+    assert finished(course) == 1 and "lessondl collect" in capsys.readouterr().err
+
+
+# Collecting
+
+def collected(course, **env):
+    done = subprocess.run([sys.executable, "-m", "lessondl.site", "collect"], cwd=course.root, capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT), "QUARTO_PROJECT_DIR": str(course.root), "QUARTO_PROJECT_OUTPUT_DIR": "_site", **env})
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_course_in_which_nothing_changed_is_not_read_again(course):
+    assert "Collected 3 pages" in collected(course) and "Nothing has changed" in collected(course)
+    course.replace("index.qmd", "Text.", "Other text.")
+    assert "Collected" in collected(course) and "Nothing" in collected(course)
+    course.write("_site/index.html", "built")
+    assert "Nothing" in collected(course)
+
+
+def test_cards_and_badge_are_made_for_a_whole_render_only(course):
+    course.replace("_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessondl finish\n")
+    collected(course)
+    assert not (course.root / shell.KEPT).exists()
+    assert "Collected" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
+    kept = {p.relative_to(course.root / shell.KEPT).as_posix() for p in (course.root / shell.KEPT).rglob("*") if p.is_file()}
+    assert kept == {"badge/coverage.svg", "questions.apkg"} and "Nothing" in collected(course, QUARTO_PROJECT_RENDER_ALL="1") and "Nothing" in collected(course)
+
+
+def test_a_course_that_became_wrong_is_told_each_time(course):
+    C.collect(course.root)
+    course.replace("nbs/01_line.ipynb", "# A line", "no title")
+    for _ in range(2):
+        with pytest.raises(LessondlError, match="no title"): C.collect(course.root)
+
+
+@pytest.mark.parametrize("script, path, said", [("collect.py", "/nowhere", "pip install"), ("collect.py", None, "Collected")])
+def test_without_the_command_the_step_before_quarto_says_what_to_install(course, script, path, said):
+    env = {**os.environ, "PATH": path or f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessondl" / script)], cwd=course.root, capture_output=True, text=True, env=env)
+    assert said in done.stdout + done.stderr and "Traceback" not in done.stderr and done.returncode == (1 if path else 0)
+
+
+def test_a_filter_in_another_python_than_the_commands_asks_the_command(tmp_path):
+    "Quarto takes the `python` on PATH, which need not have lessondl."
+    command = tmp_path / "lessondl"
+    command.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'import sys; print(\"asked\", *sys.argv[1:])' \"$@\"\n")
+    command.chmod(0o755)
+    done = subprocess.run([sys.executable, "-S", "-I", str(ROOT / "_extensions/lessondl/filter.py"), "html"], input="{}", capture_output=True, text=True,
+                          env={"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}, cwd=tmp_path)
+    assert done.stdout.split() == ["asked", "document-filter", "html"], done.stderr
