@@ -56,16 +56,18 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reason:
-    "Why a fault of this kind on these pages, with this in its words, may stand."
+    "Why a fault of this kind on these pages (a pattern), which says this (a regular expression), may stand."
     what: str
     where: str
+    says: str
     why: str
-    says: str = ""
 
-    def excuses(self, f: Fault) -> bool: return f.what == self.what and fnmatchcase(f.page, self.where) and self.says in str(f)
+    def excuses(self, f: Fault) -> bool: return f.what == self.what and fnmatchcase(f.page, self.where) and bool(re.search(self.says, f.detail))
 
 
-REASONS: list[Reason] = []
+REASONS = [
+    Reason("text", "nbs/*", r"published has '(Note|Warning|Tip|Important|Caution)[A-Z]", "Quarto 1.9 says the kind of a callout to those who listen, ahead of its title."),
+]
 
 
 @dataclass
@@ -77,7 +79,15 @@ class Seen:
 
 def compare(browser, embedded: Host, published: Host, pages: Iterable[str] | None = None) -> list[str]:
     "Every difference and every fault on `pages` (all, if none are given), in words; empty if both sites are whole and the same."
-    return [str(f) for f in faults(browser, embedded, published, pages) if not any(r.excuses(f) for r in REASONS)]
+    return without_reason(faults(browser, embedded, published, pages))
+
+
+def without_reason(found: list[Fault]) -> list[str]:
+    "Those faults that no reason excuses, in words; of one kind on one page the first few."
+    kinds = defaultdict(list)
+    for f in found:
+        if not any(r.excuses(f) for r in REASONS): kinds[f.page, f.what, f.host].append(f)
+    return [line for (page, what, host), fs in kinds.items() for line in [*map(str, fs[:MOST]), *([f"{page}: {what} ({host}): and {len(fs) - MOST} more"] if fs[MOST:] else [])]]
 
 
 def faults(browser, embedded: Host, published: Host, pages: Iterable[str] | None = None) -> list[Fault]:
@@ -101,12 +111,7 @@ def differences(a, b, mine: str, theirs: str) -> list[str]:
     a, b = ([repr(x) for x in v or ()] for v in (a, b))
     parts = [op for op in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if op[0] != "equal"]
     told = [f"{mine} has {short(a[i:j])}, {theirs} has {short(b[k:m])}" + (f", after {a[i - 1]}" if i else "") for _, i, j, k, m in parts]
-    return capped(told)
-
-
-def capped(details) -> list[str]:
-    details = list(details)
-    return details[:MOST] + ([f"and {len(details) - MOST} more"] if len(details) > MOST else [])
+    return told
 
 
 def short(values: list[str]) -> str:
@@ -148,7 +153,7 @@ class opened:
 def look_at(page, host: Host, path: str, targets: list[str]) -> Seen:
     "Opens a page and measures all there is to it."
     seen = Seen()
-    fault = lambda what, *details: seen.faults.extend(Fault(path, what, host.name, d) for d in capped(details))
+    fault = lambda what, *details: seen.faults.extend(Fault(path, what, host.name, d) for d in details)
     page.set_viewport_size(WIDE)
     page.goto(host.url + path)
     shown = page.evaluate("look.structure()")
@@ -236,9 +241,10 @@ def dead_links(host: Host, page: str, ids: dict) -> list[Fault]:
 
 def arrive(page, host: Host, places: list[tuple[str, str]], seen: dict[str, Seen]):
     "A few places opened by their whole address, as from a bookmark."
+    n = min(3, len(seen))
     for width in (WIDE, NARROW):
         page.set_viewport_size(width)
-        for path, id in places[::max(1, len(places) // 3)][:3]:
+        for path, id in places[::max(1, len(places) // n)][:n]:
             page.goto("about:blank")
             page.goto(f"{host.url}{path}#{id}")
             said = page.evaluate("async id => { await new Promise(requestAnimationFrame); return look.arrived(id) }", id)
@@ -254,7 +260,7 @@ def weight(browser, host: Host, pages: Iterable[str] | None = None) -> list[tupl
     for path in host.pages if pages is None else pages:
         with opened(browser, host) as page:
             answers = []
-            page.on("response", answers.append)
+            page.on("response", lambda r: answers.append(r))
             page.goto(host.url + path, wait_until="networkidle")
             rows.append((path, len(answers), sum(size(r) for r in answers if r.ok)))
     return rows
@@ -273,10 +279,10 @@ def table(rows: list[tuple[str, int, int]]) -> str: return "\n".join(f"{path:<40
 
 def search(page, words: str) -> list[str]:
     "Types `words` into the search of the page that is open: the addresses of the hits, best first. The one place that knows what the search looks like."
-    page.locator("header.bar button.search-button, header.bar [aria-label^=Search]").first.click()
-    page.locator("dialog[open] input").fill(words)
-    page.wait_for_function("document.querySelector('dialog[open] a[href]')")
-    return page.evaluate("[...document.querySelectorAll('dialog[open] a[href]')].map(a => a.href)")
+    page.locator("button.search-button").click()
+    page.locator("dialog.search[open] input").fill(words)
+    page.wait_for_function("document.querySelector('dialog.search[open] .search-status')?.textContent")
+    return page.evaluate("[...document.querySelectorAll('dialog.search[open] .search-hits a')].map(a => a.href)")
 
 
 def not_found(browser, host: Host, wanted: dict[str, str], start: str = "index.html") -> list[str]:

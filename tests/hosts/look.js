@@ -26,7 +26,7 @@ window.look = (() => {
   function structure() {
     const at = main(), ids = all("[id]").map(e => e.id), body = [...at.children].filter(e => e.id !== "title-block-header")
     return {
-      "heading": all("h1, h2, h3, h4, h5, h6", at).map(h => [h.tagName.toLowerCase(), h.dataset.anchorId || h.id || (h.parentElement.matches("section") ? h.parentElement.id : ""), words(h)]),
+      "heading": all("h1, h2, h3, h4, h5, h6", at).map(h => [h.tagName.toLowerCase(), h.closest("section[id]")?.querySelector("h1, h2, h3, h4, h5, h6") === h ? h.closest("section").id : h.dataset.anchorId || h.id, words(h)]),
       "figure caption": all("figcaption", at).map(c => [nearestId(c.parentElement), words(c)]),
       "sub-figure": all(".quarto-layout-cell-subref, figure[class*=quarto-subfloat]", at).map(nearestId),
       "picture": [...all("img", at).map(i => i.alt), ...all("svg[role=img]", at).map(s => s.getAttribute("aria-label"))],
