@@ -1,6 +1,7 @@
 """Writes tests/hosts/captured again, with the Quarto on PATH: what it gives our filters for the small course, what they give back, and the pages
 that it writes before anything of ours follows. Run it with `PYTHONPATH=tests python tests/hosts/capture.py` after a change of the filters."""
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -11,12 +12,15 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from small import BIN, CAPTURED, SHARED, command, lay_out  # noqa: E402
 
-# Stands where Quarto looks for our commands: hands on what it gets, and keeps both sides.
+# Stands where Quarto looks for our commands: hands on what it gets, and keeps both sides. What would follow Quarto does not run: the pages are kept as they are.
 RECORDER = """\
 #!{python}
-import json, os, subprocess, sys
+import json, os, shutil, subprocess, sys
 from pathlib import Path
 args, kept = sys.argv[1:] if Path(sys.argv[0]).name == "lessondl" else ["document-filter", *sys.argv[1:]], Path({kept!r})
+if "QUARTO_PROJECT_OUTPUT_FILES" in os.environ:
+    shutil.copytree({root!r} + "/_site", kept.parent / "pages", dirs_exist_ok=True)
+    sys.exit()
 text = sys.stdin.read() if args[0].endswith("-filter") else ""
 done = subprocess.run([{lessondl!r}, *args], input=text, stdout=subprocess.PIPE, text=True)
 if text:
@@ -30,27 +34,24 @@ sys.exit(done.returncode)
 
 
 def capture(work: Path):
-    root, tools, kept = lay_out(work / "course", **{"post-render": None}), work / "tools", work / "filters"
+    root, tools, kept = lay_out(work / "course"), work / "tools", work / "filters"
     for folder in (tools, kept): folder.mkdir()
     recorder = RECORDER.format(python=sys.executable, kept=str(kept), lessondl=str(BIN / "lessondl"), root=str(root))
     for file in (tools / "lessondl", root / "_extensions/lessondl/filter.py"):
         file.write_text(recorder, encoding="utf-8")
         file.chmod(0o755)
-    print(command(root, "env", f"PATH={tools}:{BIN}:{_path()}", "quarto", "render"))
+    print(command(root, "env", f"PATH={tools}:{BIN}:{os.environ.get('PATH', '')}", "quarto", "render"))
     shutil.rmtree(CAPTURED, ignore_errors=True)
     pages, filters = CAPTURED / "pages", CAPTURED / "filters"
-    shutil.copytree(root / "_site", pages, ignore=lambda at, names: [n for n in names if n in ("site_libs", "search.json") or any((Path(at) / n).relative_to(root / "_site").as_posix() == s for s in SHARED)])
+    shutil.copytree(work / "pages", pages)
+    for name in (*SHARED, "site_libs"): shutil.rmtree(pages / name, ignore_errors=True)
+    (pages / "search.json").unlink(missing_ok=True)
     filters.mkdir()
     for file in sorted(kept.iterdir()):
         said = json.loads(file.read_text(encoding="utf-8").replace(str(root), "ROOT"))
         (filters / file.name).write_text(json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     version = command(root, "quarto", "--version").strip()
     (CAPTURED / "README.md").write_text(f"What Quarto {version} gave and wrote for `tests/hosts/course`; `tests/hosts/capture.py` writes it again.\n", encoding="utf-8")
-
-
-def _path() -> str:
-    import os
-    return os.environ.get("PATH", "")
 
 
 if __name__ == "__main__":

@@ -15,29 +15,29 @@ BIN = Path(sys.executable).parent
 SHARED = "lessondl/site/theme", "_extensions"  # what its _quarto.yml names of this project
 
 
-def lay_out(root: Path, **project) -> Path:
-    "The small course in `root`, with other settings of the `project` where they are given."
+def lay_out(root: Path) -> Path:
+    "The small course in `root`."
     shutil.copytree(SOURCE, root)
     for folder in SHARED: shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "images/favicon.svg", root / "favicon.svg")
     (root / "site.yml").unlink()
-    (root / "_quarto.yml").write_text(yaml.safe_dump(settings(project), sort_keys=False, allow_unicode=True), encoding="utf-8")
+    (root / "_quarto.yml").write_text(yaml.safe_dump(settings(), sort_keys=False, allow_unicode=True), encoding="utf-8")
     return root
 
 
-def settings(project: dict) -> dict:
+def settings() -> dict:
     "The course's own settings over those of the project's _quarto.yml."
     ours, own = (yaml.safe_load(p.read_text(encoding="utf-8")) for p in (ROOT / "_quarto.yml", SOURCE / "site.yml"))
-    resources = [r for r in ours["project"].get("resources", []) if r.startswith(SHARED)]
-    whole = {**ours, "project": {**ours["project"], **own["project"], "resources": resources, **project}, "website": {**ours["website"], "favicon": "favicon.svg", **own["website"]}}
-    whole["project"] = {k: v for k, v in whole["project"].items() if v is not None}
-    return whole
+    resources = [r for r in ours["project"].get("resources", []) if r.lstrip("/").startswith(SHARED)]
+    return {**ours, "project": {**ours["project"], **own["project"], "resources": resources}, "website": {**ours["website"], "favicon": "favicon.svg", **own["website"]}}
 
 
-def post_render() -> list[str]:
-    "What the project's settings run after Quarto."
-    steps = settings({})["project"].get("post-render", [])
-    return [steps] if isinstance(steps, str) else steps
+def run_steps(root: Path, which: str, **env):
+    "Runs what the settings name as `pre-render` or `post-render`, as Quarto does."
+    steps = settings()["project"].get(which, [])
+    for step in [steps] if isinstance(steps, str) else steps:
+        words = step.split()
+        command(root, *([sys.executable] if words[0].endswith(".py") else []), *words, QUARTO_PROJECT_DIR=str(root), QUARTO_PROJECT_RENDER_ALL="1", **env)
 
 
 def command(root: Path, *args, **env):

@@ -6,7 +6,7 @@ import pytest
 
 import compare
 from lessondl.site import hosts
-from small import BIN, CAPTURED, SHARED, command, lay_out, post_render
+from small import CAPTURED, SHARED, lay_out, run_steps
 
 FILTERS = sorted((CAPTURED / "filters").glob("*.json"))
 STALE = "the captures are out of date: put Quarto on PATH and run tests/hosts/capture.py"
@@ -16,7 +16,7 @@ STALE = "the captures are out of date: put Quarto on PATH and run tests/hosts/ca
 def root(tmp_path_factory):
     "The small course, collected as its `pre-render` does."
     root = lay_out(tmp_path_factory.mktemp("captured") / "course")
-    command(root, BIN / "lessondl", "collect")
+    run_steps(root, "pre-render")
     return root
 
 
@@ -44,8 +44,7 @@ def published(root, serve):
     for folder in SHARED:
         if (root / folder).is_dir() and not folder.startswith("_"): shutil.copytree(root / folder, root / "_site" / folder)
     files = sorted(str(p.relative_to(root)) for p in (root / "_site").rglob("*.html"))
-    env = {"QUARTO_PROJECT_RENDER_ALL": "1", "QUARTO_PROJECT_OUTPUT_DIR": str(root / "_site"), "QUARTO_PROJECT_OUTPUT_FILES": "\n".join(files), "QUARTO_PROJECT_DIR": str(root)}
-    for step in post_render(): command(root, *step.split(), **env)
+    run_steps(root, "post-render", QUARTO_PROJECT_OUTPUT_DIR=str(root / "_site"), QUARTO_PROJECT_OUTPUT_FILES="\n".join(files))
     return serve("published", root / "_site")
 
 
