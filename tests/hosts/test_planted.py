@@ -49,7 +49,7 @@ PLANTED = {
     "a figure's caption is empty": (LINE, sub(LINE, r"Figure(?:&nbsp;|\s)1: A line that rises by two with each step\.", ""), {"figure caption", "text"}, "the caption of fig-line is empty"),
     "figures are numbered otherwise": (LINE, sub(LINE, r"Figure(?:&nbsp;|\s)2:", "Figure 3:"), {"figure caption", "text"}, "Figure 3: The same line"),
     "a fact became a sub-figure": (LINE, sub(LINE, r'(<div class="fact-row">.*?</div>)', r'<figure class="quarto-subfloat-fig figure">\1<figcaption>(a)</figcaption></figure>'),
-                                   {"sub-figure", "figure caption", "text"}, "published has 'fig-line-1'"),
+                                   {"sub-figure", "figure caption", "text"}, "sub-figure (both): embedded has nothing, published has "),
     "a fact has another value": (LINE, sub(LINE, r'(<span data-fact="line.zero">)-0.5', r"\g<1>0.5"), {"fact", "fact row", "text"}, "line.zero"),
     "a picture is not there": (LINE, sub(LINE, r"fig-zero-output-\d\.svg", "none.svg"), {"lost picture", "console"}, "none.svg"),
     "a picture has no words": (LINE, sub(LINE, r' alt="A straight line from[^"]*"', ' alt=""'), {"picture"}, "A straight line from"),
