@@ -285,12 +285,13 @@ def search(page, words: str) -> list[str]:
     return page.evaluate("[...document.querySelectorAll('dialog.search[open] .search-hits a')].map(a => a.href)")
 
 
-def not_found(browser, host: Host, wanted: dict[str, str], start: str = "index.html") -> list[str]:
-    "Which of `wanted` (words, and the address within the site that they have to lead to) are not among the first three hits."
+def not_found(browser, host: Host, wanted: dict[str, list[str]], start: str = "index.html") -> list[str]:
+    "For which of the `wanted` words none of their pages or places (addresses within the site) is among the first three hits."
     out = []
-    for words, address in wanted.items():
-        with opened(browser, host) as page:
+    with opened(browser, host) as page:
+        for words, places in wanted.items():
             page.goto(host.url + start)
             hits = [h.removeprefix(host.url) for h in search(page, words)[:3]]
-            if not any(h == address or h.partition("#")[0] == address for h in hits): out.append(f"{host.name}: “{words}” leads to {hits}, not to {address}")
+            if not any(h == place or h.partition("#")[0] == place for h in hits for place in places): out.append(f"{host.name}: “{words}” leads to {hits}, not to {' or '.join(places)}")
+        out += [f"{host.name}: {what}: {said}" for what, said in page.said]
     return out
