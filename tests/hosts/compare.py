@@ -170,6 +170,7 @@ def look_at(page, host: Host, path: str, targets: list[str]) -> Seen:
         if state == "with all open": page.evaluate("look.openAll()")
         if wide := page.evaluate("look.sideways()"): fault("sideways at 390 px", f"{state} it is {wide[0]} px wide: {', '.join(wide[1])}")
     page.evaluate("look.openAll(false)")
+    menu(page, fault)
     fault("place at 390 px", *(f"#{id}: {said}" for id, said in page.evaluate("ids => look.follow(ids)", targets)))
     seen.same["live figure"] = moved(page, fault)
     if page.evaluate("!!document.querySelector('.study')"): seen.same["self-test"] = tested(page, fault)
@@ -188,17 +189,25 @@ def wrongly_marked(shown) -> list[str]:
 SCHEMES = {"light": ("light", "light"), "dark by the system": ("dark", ""), "dark by choice": ("light", "dark"), "light by choice": ("dark", "light")}
 
 
-def contrasts(page, fault):
-    "All texts in all schemes, with everything open, and the course's menu at 390 px."
+def contrasts(page, fault, within: str = "body *"):
+    "All texts in all schemes, with everything open."
     page.evaluate("look.openAll()")
     bad = defaultdict(list)
     for name, (system, chosen) in SCHEMES.items():
         page.emulate_media(color_scheme=system)
         page.evaluate("chosen => { chosen ? document.documentElement.dataset.theme = chosen : delete document.documentElement.dataset.theme }", chosen)
-        for what, ratio, n in page.evaluate("look.contrast()"): bad[what, n].append(f"{ratio} {name}")
+        for what, ratio, n in page.evaluate("within => look.contrast(within)", within): bad[what, n].append(f"{ratio} {name}")
     page.emulate_media(color_scheme="light")
     page.evaluate("() => { delete document.documentElement.dataset.theme; look.openAll(false) }")
     fault("contrast", *(f"{what}, {n} times: {', '.join(ratios)}" for (what, n), ratios in bad.items()))
+
+
+def menu(page, fault):
+    "The course's menu as it opens in a narrow window."
+    if said := page.evaluate("look.menu(true)"): return fault("menu", said)
+    if wide := page.evaluate("look.sideways()"): fault("sideways at 390 px", f"with the menu open it is {wide[0]} px wide: {', '.join(wide[1])}")
+    contrasts(page, fault, "header *, [popover] *")
+    if said := page.evaluate("look.menu(false)"): fault("menu", said)
 
 
 def moved(page, fault) -> list:

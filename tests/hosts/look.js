@@ -71,7 +71,7 @@ window.look = (() => {
   const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b }
   const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((p, q) => q - p); return (x + .05) / (y + .05) }
 
-  function contrast() {
+  function contrast(within = "body *") {
     for (const a of document.getAnimations()) a.finish()  // a colour on its way is none
     const grounds = new Map(), opacities = new Map(), bad = new Map(), dark = matchMedia("(prefers-color-scheme: dark)").matches
     const html = getComputedStyle(document.documentElement).colorScheme, canvas = html.startsWith("dark") || /dark/.test(html) && dark ? [18, 18, 18] : [255, 255, 255]
@@ -96,7 +96,7 @@ window.look = (() => {
       const s = getComputedStyle(box), [r, g, b, a] = s.fill === "none" ? [0, 0, 0, 0] : rgba(s.fill)
       return over([r, g, b, a * s.fillOpacity], under)
     }
-    for (const el of all("body *")) {
+    for (const el of all(within)) {
       if (![...el.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || el.closest("script, style, template, noscript, option, textarea, annotation, :disabled")) continue
       if (!el.checkVisibility({ visibilityProperty: true }) || !el.getClientRects().length || opacity(el) < .05) continue
       const s = getComputedStyle(el), under = behind(el), [r, g, b, a] = rgba(el.ownerSVGElement ? s.fill : s.color)
@@ -168,6 +168,14 @@ window.look = (() => {
 
   function openAll(open = true) { for (const d of all("details")) d.open = open }
 
+  // The course's menu, which a narrow window folds: whether there is one to press, and it is there then.
+  function menu(open) {
+    const button = all("header button[popovertarget], .menu-button").find(b => b.checkVisibility()), side = document.querySelector("[popover]")
+    if (!button || !side) return "there is no menu"
+    if (side.matches(":popover-open") !== open) button.click()
+    return side.matches(":popover-open") === open ? "" : open ? "the menu does not open" : "the menu does not close"
+  }
+
   // How far the page goes beyond its window, and the outermost elements that make it so.
   function sideways() {
     const wide = document.scrollingElement.scrollWidth
@@ -214,5 +222,5 @@ window.look = (() => {
     return { error: "", shown }
   }
 
-  return { structure, contrast, follow, arrived, openAll, sideways, live, selfTest, words }
+  return { structure, contrast, follow, arrived, openAll, menu, sideways, live, selfTest, words }
 })()

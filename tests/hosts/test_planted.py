@@ -61,6 +61,8 @@ PLANTED = {
     "code is dark on dark by the system": (KINDS, style(KINDS, f"@media (prefers-color-scheme: dark) {{ {DARK} }}"), {"contrast"}, "dark by the system"),
     "breadcrumbs are pale": (KINDS, sub(KINDS, "<main", '<nav aria-label="x" class="quarto-page-breadcrumbs" style="color: #aaa; background: #fff">Lessons</nav><main'), {"contrast"}, "quarto-page-breadcrumbs “Lessons”"),
     "a summary is pale": (LECTURE, style(LECTURE, ".study-more > summary { opacity: .5 }"), {"contrast"}, "summary “Keys"),
+    "the menu is pale on a phone": (KINDS, style(KINDS, "@media (max-width: 500px) { .side a { color: #999 !important; background: #eee } }"), {"contrast"}, "“Start”"),
+    "the menu does not open": (KINDS, sub(KINDS, 'popovertarget="[^"]*"', ""), {"menu"}, "the menu does not open"),
     "text in a picture is pale": (LINE, style(LINE, ".live svg text { fill: #bbb !important }"), {"contrast"}, "text"),
     "a fixture is published": (KINDS, put("tests/site/quarto-reference/index.html"), {"page"}, "tests/site/quarto-reference/index.html"),
     "an old site inside the new": (KINDS, old_site, {"page"}, f"_site/{LINE}"),
