@@ -48,7 +48,14 @@ def apply(tree: dict, context: Context) -> tuple[dict, list]:
     toc = contents(blocks, context.toc_depth)
     blocks = builder.blocks(blocks)
     _edit(blocks, builder.inline)
-    return {**tree, "blocks": [*blocks, *builder.references()]}, toc
+    lazily(blocks)
+    return {**tree, "blocks": builder.with_references(blocks)}, toc
+
+
+def lazily(blocks: list):
+    "Pictures below the first are fetched when a reader comes near."
+    for n in [n for n in T.walk(blocks) if n["t"] == "Image"][1:]:
+        if T.get(n, "loading") is None: T.attr_of(n)[2].append(["loading", "lazy"])
 
 
 _LEAVES = {"Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "RawInline", "RawBlock", "CodeBlock", "HorizontalRule"}
@@ -395,10 +402,16 @@ class _Builder:
                              f'data-bs-target="#{name}" role="tab" aria-controls="{name}" aria-selected="{"true" if active else "false"}" href="#{name}">'),
                 *title, T.raw_inline("</a></li>")]
 
-    def references(self) -> list:
-        "A place for the list of references, for the page's end, where the author gave none."
-        if self.has_place or not self.cites: return []
-        return [T.raw("<!--references-->"), T.div([], id="refs"), T.raw("<!--/references-->")]
+    def with_references(self, blocks: list) -> list:
+        """The blocks with a place for the list of references at the page's end, where the author gave none; a heading with nothing below it, at the end, is
+        the list's title, and its section stays for the links to it."""
+        if self.has_place or not self.cites: return blocks
+        title = ""
+        if blocks and blocks[-1]["t"] == "Header":
+            (level, (id, _, _), inlines), blocks = blocks[-1]["c"], blocks[:-1]
+            title = escape(T.text_of(inlines), quote=False)
+            blocks = [*blocks, T.raw(f'<section id="{escape(id)}" class="level{level}"></section>')]
+        return [*blocks, T.raw(f"<!--references-->{title}<!--title-->"), T.div([], id="refs"), T.raw("<!--/references-->")]
 
     # ---- Inside lines
 

@@ -13,7 +13,7 @@ _CELL_CODE = re.compile(r'<div class="sourceCode"([^>]*)><pre class="([^"]*) cel
 _CODE = re.compile(r'<pre class="(sourceCode[^"]*)">(.*?)</pre>', re.S)
 _ANNOTATED = re.compile(r'(<div class="sourceCode[^"]*" id="([^"]*)")([^>]*?) data-annotations="([^"]*)"([^>]*>)(.*?</code>)', re.S)
 _NOTES = re.compile(r'<section id="footnotes"([^>]*)>\s*<hr />(.*?)</section>', re.S)
-_REFERENCES = re.compile(r"<!--references-->(.*?)<!--/references-->\n?", re.S)
+_REFERENCES = re.compile(r"<!--references-->(.*?)<!--title-->(.*?)<!--/references-->\n?", re.S)
 _COPY = '<button title="Copy to Clipboard" class="code-copy-button"><i class="bi"></i></button>'
 _FORMULA = re.compile(r'<span class="math (?:inline|display)">(.*?)</span>', re.S)
 _NO_SOURCE = re.compile(r'<span class="citation" data-cites="([^"]*)">(.*?)</span>', re.S)
@@ -62,9 +62,9 @@ def _appendix(html: str) -> str:
     parts = []
 
     def references(m):
-        if "csl-entry" in m[1]:
+        if "csl-entry" in m[2]:
             parts.append('<section class="quarto-appendix-contents" role="doc-bibliography" id="quarto-bibliography">'
-                         f'{_APPENDIX_HEADING.format("References")}{m[1].strip()}</section>')
+                         f'{_APPENDIX_HEADING.format(m[1] or "References")}{m[2].strip()}</section>')
         return ""
 
     def notes(m):

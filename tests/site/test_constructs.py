@@ -2,6 +2,7 @@
 import re
 from pathlib import Path
 
+import lxml.html
 import pytest
 from selecting import parse, select
 
@@ -236,11 +237,25 @@ def test_references_come_last(worker, tmp_path):
     (tmp_path / "b.bib").write_text("@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}")
     report = Report()
     context = constructs.Context("a.qmd", report, lambda text: {"line": 7})
-    tree, _ = constructs.apply(worker.read("## A\n\nSee [@a1989], [@a1988].\n\n## B\n"), context)
+    tree, _ = constructs.apply(worker.read("## A\n\nSee [@a1989], [@a1988].\n\n## B\n\nText.\n"), context)
     html = markup.finish(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"])), context)
     assert re.search(r'</section>\s*<div id="quarto-appendix".*id="quarto-bibliography".*References.*id="ref-a1989"', html, re.S)
     [problem] = report.problems
     assert problem.rule == "citation" and "a1988" in problem.message and "a1989" in problem.hint and problem.line == 7
+
+
+def test_a_last_heading_is_the_title_of_the_references(worker, tmp_path):
+    "As Quarto 1.7 and 1.9 have it: the entry in the contents stays, and leads to a section that holds nothing."
+    (tmp_path / "b.bib").write_text("@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}")
+    tree, toc = constructs.apply(worker.read("## A\n\nSee [@a1989].\n\n## My *sources* & more\n"), constructs.Context("a.qmd", Report()))
+    main = lxml.html.fragment_fromstring(markup.finish(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"]))), create_parent="main")
+    assert [h.text_content() for h in main.iter("h2")] == ["A", "My sources & more"] and main.xpath(".//section[@id='quarto-bibliography']/h2")[0].text == "My sources & more"
+    assert [t["id"] for t in toc] == ["a", "my-sources-more"] and main.xpath(".//section[@id='my-sources-more']")[0].text_content() == ""
+
+
+def test_pictures_below_the_first_are_fetched_late(page):
+    p = page("![a](a.png)\n\n![b](b.png) and ![c](c.png){loading=eager}\n")
+    assert [i.get("loading") for i in p.all("img")] == [None, "lazy", "eager"]
 
 
 def test_content_for_other_formats_goes(page):
