@@ -5,8 +5,10 @@ import hashlib
 import json
 import re
 import subprocess
+import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from importlib import metadata
@@ -208,11 +210,10 @@ def _ask(requests: list[dict]) -> list[dict]:
 
 
 def _exchanged(messages: bytes, count: int) -> list[bytes]:
-    "Write all messages, which Pagefind takes in while it works, and read the answers; it ends when its input does, so that stays open till then."
+    "Write all messages and read the answers meanwhile, so that neither pipe fills up; Pagefind ends when its input does, so that stays open till the last."
     with subprocess.Popen([_program(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         try:
-            process.stdin.write(messages)
-            process.stdin.flush()
+            threading.Thread(target=_write, args=(process.stdin, messages), daemon=True).start()
             chunks, seen = [], 0
             while seen < count:
                 chunk = process.stdout.read1(1 << 20)
@@ -221,6 +222,12 @@ def _exchanged(messages: bytes, count: int) -> list[bytes]:
                 seen += chunk.count(b",")
             return b"".join(chunks).split(b",")[:count]
         finally: process.kill()
+
+
+def _write(pipe, messages: bytes):
+    with suppress(OSError, ValueError):  # a process that has ended is told of where its answers are read
+        pipe.write(messages)
+        pipe.flush()
 
 
 def _failed(why: str) -> LessondlError: return LessondlError(Problem("search", f"Pagefind failed: {why}", hint="website.search: false in _quarto.yml builds a site without a search"))
