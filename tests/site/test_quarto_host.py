@@ -114,17 +114,3 @@ def test_a_filter_before_collect_says_what_to_do(tmp_path):
     done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessondl/filter.py"), "html"], input=text, capture_output=True, text=True, cwd=tmp_path,
                           env={**os.environ, "QUARTO_PROJECT_DIR": str(tmp_path), "QUARTO_DOCUMENT_PATH": str(tmp_path), "QUARTO_DOCUMENT_FILE": "index.qmd"})
     assert done.returncode == 1 and "lessondl collect" in done.stderr and "Traceback" not in done.stderr and not done.stdout
-
-
-@pytest.mark.quarto
-def test_a_real_quarto_renders_the_course(tmp_path):
-    root = tmp_path / "course"
-    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessondl", "tests", "*.egg-info", "__pycache__"))
-    done = subprocess.run([str(BIN / "lessondl"), "build", "--renderer", "quarto"], cwd=root, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    lesson = (root / "_site/nbs/01_quadratic.html").read_text(encoding="utf-8")
-    assert 'class="run-card"' in lesson and "#| " not in lesson and "default_exp" not in lesson
-    outline = (root / "_site/outlines/2022-lesson-3.html").read_text(encoding="utf-8")
-    assert '<details class="question"' in outline and 'class="evidence"' in outline
-    for text in (lesson, outline): assert "lessondl/site/theme/lessondl.js" in text
-    assert (root / "_site/lessondl/site/theme/lessondl.js").is_file()
