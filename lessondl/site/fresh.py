@@ -5,7 +5,7 @@ import ast
 import hashlib
 import json
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 __all__ = ["Library", "fingerprint", "ingredients", "outputs_hash", "datasets", "stale"]
@@ -18,7 +18,7 @@ def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
     they use, directly or through others, and the pinned hashes of its data sets."""
     code = [source for source in _code(notebook) if source.strip()]
     module = notebook.exports and f"{PACKAGE}.{notebook.exports}"
-    used = sorted((name, _shape(ast.parse(source))) for name, source in _used("\n".join(code), library, skip=module).items())
+    used = sorted((name, _shape_of(source)) for name, source in _used("\n".join(code), library, skip=module).items())
     return _hash(code, used, sorted((name, hashes.get(name, "")) for name in datasets(notebook)))
 
 
@@ -26,6 +26,10 @@ def _code(notebook) -> list[str]: return [c.source for c in notebook.cells if c.
 
 
 def _hash(*parts) -> str: return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+@lru_cache(1 << 12)  # several lessons use the same objects
+def _shape_of(source: str) -> list: return _shape(ast.parse(source))
 
 
 def _shape(node):
@@ -124,16 +128,20 @@ def _used(source: str, library: Library, skip: str | None) -> dict[str, str]:
     "Each object of the package that `source` uses, and those that they use, with their sources."
     found: dict[str, str] = {}
     tree = _parse(source)
-    _follow(tree, _imports(tree, PACKAGE), {}, "", library, found, skip)
+    _follow(_names(tree), _imports(tree, PACKAGE), {}, "", library, found, skip)
     return found
 
 
-def _follow(tree, imports, own, module, library, found, skip):
-    "Collect what the names in `tree` mean: own definitions of `module`, or imports."
-    for name in _names(tree):
+def _follow(names, imports, own, module, library, found, skip):
+    "Collect what names mean: own definitions of `module`, or imports."
+    for name in names:
         head, _, rest = name.partition(".")
         if head in own and module: _take(module, head, library, found, skip)
         elif head in imports: _resolve(imports[head], rest, library, found, skip)
+
+
+@lru_cache(1 << 12)
+def _names_in(source: str) -> set[str]: return _names(_parse(source))
 
 
 def _names(tree) -> set[str]:
@@ -170,7 +178,7 @@ def _take(module: str, name: str, library, found, skip):
         if name in imports: _resolve(imports[name], "", library, found, skip)
         return
     found[key] = own[name]
-    _follow(_parse(own[name]), imports, own, module, library, found, skip)
+    _follow(_names_in(own[name]), imports, own, module, library, found, skip)
 
 
 # ---- What a record says

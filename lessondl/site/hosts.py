@@ -1,4 +1,5 @@
-"""The two commands that Quarto calls, as functions from standard input to standard output."""
+"""The two commands that Quarto calls, as functions from standard input to standard output; each imports what it needs when it runs, since it starts for
+each document."""
 from __future__ import annotations
 
 import json
@@ -7,9 +8,7 @@ import sys
 from pathlib import Path
 
 from lessondl.kit.errors import LessondlError, Problem, Report
-from . import notebooks, outlines, study, transform, tree as T
-from .config import load_settings
-from .index import Index
+from . import tree as T
 
 __all__ = ["run", "notebook_filter", "document_filter"]
 
@@ -31,6 +30,7 @@ def run(words: list[str]) -> int:
 
 def notebook_filter(text: str) -> str:
     "A notebook as Quarto hands it over, without what is not for readers."
+    from . import notebooks
     try: nb = json.loads(text)
     except ValueError as e: raise LessondlError(Problem("notebook", f"no JSON on standard input: {e}")) from None
     return json.dumps(notebooks.prepare(nb), ensure_ascii=False)
@@ -38,6 +38,9 @@ def notebook_filter(text: str) -> str:
 
 def document_filter(text: str, env: dict = os.environ) -> str:
     "A document's Pandoc tree as Quarto hands it over, with what lessondl adds to it."
+    from . import outlines, study, transform
+    from .config import load_settings
+    from .index import Index
     root = Path(env.get("QUARTO_PROJECT_DIR") or ".").resolve()
     index, doc = Index.load(root), json.loads(text)
     file = _file(index, root, env)
@@ -54,10 +57,11 @@ def document_filter(text: str, env: dict = os.environ) -> str:
 
 def _scripts(doc: dict) -> list[str]:
     "The theme's scripts that this page needs."
+    from . import study
     return [*SCRIPTS, *(f"lessondl/site/theme/{name}" for name in (study.SCRIPTS if study.runs(doc["blocks"]) else ()))]
 
 
-def _file(index: Index, root: Path, env) -> str | None:
+def _file(index, root: Path, env) -> str | None:
     "The page of the course that Quarto is rendering; a notebook may come under the name of an intermediate file."
     folder = Path(env.get("QUARTO_DOCUMENT_PATH") or ".").resolve()
     try: at = (folder / (env.get("QUARTO_DOCUMENT_FILE") or "")).relative_to(root).as_posix()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
@@ -173,7 +173,7 @@ _OVER_ALL = re.compile(rf"{DIV}.*\bself-test\b", re.M)
 
 def save(site):
     "Keep the outlines for the filter that Quarto starts for one page."
-    (site.config.root / STORE).write_text(json.dumps([asdict(q) for q in quoted(site)], ensure_ascii=False), encoding="utf-8")
+    (site.config.root / STORE).write_text(json.dumps([vars(q) for q in quoted(site)], ensure_ascii=False), encoding="utf-8")
 
 
 def load(root: Path) -> list[Quoted]:
