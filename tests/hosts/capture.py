@@ -10,6 +10,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
+import lxml.html  # noqa: E402
+
 from small import BIN, CAPTURED, SHARED, command, lay_out  # noqa: E402
 
 # Stands where Quarto looks for our commands: hands on what it gets, and keeps both sides. What would follow Quarto does not run: the pages are kept as they are.
@@ -33,6 +35,17 @@ sys.exit(done.returncode)
 """
 
 
+# What a page holds of Quarto's own code: the last step drops it, and it is not ours to keep.
+QUARTOS = "//script[@id='quarto-html-after-body'] | //script[@id='quarto-search-options'] | //head/style | //head/script[not(@src) and not(contains(., 'folding'))]"
+
+
+def keep_page(path: Path):
+    "A captured page without the code of Quarto's in it."
+    doc = lxml.html.document_fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    for el in doc.xpath(QUARTOS): el.drop_tree()
+    path.write_bytes(b"<!DOCTYPE html>\n" + lxml.html.tostring(doc, encoding="utf-8") + b"\n")
+
+
 def capture(work: Path):
     root, tools, kept = lay_out(work / "course"), work / "tools", work / "filters"
     for folder in (tools, kept): folder.mkdir()
@@ -46,6 +59,7 @@ def capture(work: Path):
     shutil.copytree(work / "pages", pages)
     for name in (*SHARED, "site_libs"): shutil.rmtree(pages / name, ignore_errors=True)
     (pages / "search.json").unlink(missing_ok=True)
+    for page in pages.rglob("*.html"): keep_page(page)
     filters.mkdir()
     for file in sorted(kept.iterdir()):
         said = json.loads(file.read_text(encoding="utf-8").replace(str(root), "ROOT"))
