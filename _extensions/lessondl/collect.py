@@ -6,6 +6,5 @@ import sys
 command = shutil.which("lessondl")
 if command is None:
     sys.exit("error: this course needs the command `lessondl`, which is not on PATH\n"
-             "  hint: pip install 'lessondl[site]', or activate the environment it is in: `make site` makes .venv-site, and Quarto finds it with\n"
-             "        PATH=\"$PWD/.venv-site/bin:$PATH\" quarto render")
+             "  hint: `make site` installs it into .venv-site, and then PATH=\"$PWD/.venv-site/bin:$PATH\" quarto render finds it; elsewhere: pip install 'lessondl[site]'")
 sys.exit(subprocess.run([command, "collect"]).returncode)
