@@ -43,6 +43,7 @@ _BESIDE = "beside-"  # begins the id of a cell that holds what has no place in t
 _ABOVE = "above-"  # ... and of one that holds the code above a table
 _HIDDEN_CODE = "#| echo: false\n"
 _TABLES = re.compile(r"\s*#\s*\|\s*(label|tbl-[\w-]+):")
+_GOES_ON = re.compile(r"\s*#\s*\|(\s{2,}|\s*$)")
 _COLUMN = re.compile(r"\s*#\s*\|\s*column:")
 _WITH_SCRIPTS = {"text/html", "application/javascript", "application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"}
 _CANNOT = "Unable to display output for mime type(s): {}"
@@ -308,7 +309,7 @@ def _apart(options: dict, outputs: list[dict]) -> list[dict]:
     """Of the outputs of a cell those that go into a cell of their own below it. Quarto makes every display of a cell whose label begins
     with `fig-` or `tbl-` a part of the figure, "(a)" and "(b)"; a fact is none, nor is what stands beside a picture."""
     label, caption = str(options.get("label") or ""), options.get("fig-cap") or options.get("tbl-cap")
-    if not (caption or label.startswith(("fig-", "tbl-"))) or options.get("output") in (False, "asis"): return []
+    if not (caption or label.startswith(("fig-", "tbl-"))) or options.get("include") is False or options.get("output") in (False, "asis"): return []
     shown = [o for o in outputs if "data" in o]
     others = [o for o in shown if FACT not in o["data"]]
     if isinstance(caption, list) or _LAID_OUT & options.keys(): own = others
@@ -346,7 +347,8 @@ def _prepared(cell: dict) -> list[dict]:
     outputs = [_regular(o) if isinstance(o, dict) and o.get("output_type") in _OUTPUTS else o for o in _list(cell, "outputs")]
     for d in directives:
         if d.startswith("filter_stream "): outputs = [_filtered(o, d.split()[1:]) for o in outputs]
-    options = _as_mapping(yaml) if any("data" in o for o in outputs if isinstance(o, dict)) else {}
+    options = {k: v for n in names for k, v in _DIRECTIVE_OPTIONS.get(n, {}).items()}
+    if any("data" in o for o in outputs if isinstance(o, dict)): options |= _as_mapping(yaml)
     apart = _apart(options, outputs)
     shown = {**cell, "source": keep + body, "outputs": [_one_form(o) for o in outputs if o not in apart]}
     beside = {**cell, **_with_id(cell, _BESIDE), "source": [_HIDDEN_CODE, *(line for line in keep if _COLUMN.match(line))], "outputs": [_one_form(o) for o in apart]}
@@ -355,8 +357,17 @@ def _prepared(cell: dict) -> list[dict]:
 
 def _above(cell: dict, keep: list[str], body: list[str]) -> list[dict]:
     "A table's cell as two, the code above its table: Quarto puts code and table together below the caption."
-    code = {**cell, **_with_id(cell, _ABOVE), "source": [line for line in keep if not _TABLES.match(line)] + body, "outputs": [o for o in cell["outputs"] if "data" not in o]}
+    code = {**cell, **_with_id(cell, _ABOVE), "source": _without_table(keep) + body, "outputs": [o for o in cell["outputs"] if "data" not in o]}
     return [code, {**cell, "source": [*keep, _HIDDEN_CODE], "outputs": [o for o in cell["outputs"] if "data" in o]}]
+
+
+def _without_table(lines: list[str]) -> list[str]:
+    "Options without those of a table, whose values may go on over indented lines."
+    kept, dropped = [], False
+    for line in lines:
+        dropped = bool(_TABLES.match(line)) or dropped and bool(_GOES_ON.match(line))
+        if not dropped: kept.append(line)
+    return kept
 
 
 def _is_table(options: dict, outputs: list[dict]) -> bool:

@@ -343,6 +343,21 @@ def test_what_is_no_part_of_a_figure_stands_in_a_cell_of_its_own_on_both_hosts(h
         assert markdown.partition("#beside-fig-c")[2].count(".cell-output-display") == len(beside)
 
 
+@pytest.mark.parametrize("hidden", ["#| include: false", "#| output: false", "#| hide_output", "#| hide"])
+def test_what_is_hidden_is_not_shown_in_a_cell_of_its_own(hidden):
+    nb = {"cells": [{"cell_type": "code", "id": "a", "source": f"#| label: fig-a\n#| fig-cap: A.\n{hidden}\nf()", "outputs": [PICTURE, FACT], "metadata": {}}]}
+    assert len(notebooks.prepare(nb)["cells"]) == (0 if hidden == "#| hide" else 1)
+
+
+@pytest.mark.parametrize("caption", ["#| tbl-cap: Of two.", "#| tbl-cap: |\n#|   Of two,\n#|\n#|   or more.", "#| tbl-cap: >-\n#|     Of two."])
+def test_a_tables_code_stands_above_it_and_keeps_its_other_options(caption):
+    nb = {"cells": [{"cell_type": "code", "id": "a", "source": f"#| label: tbl-a\n{caption}\n#| code-fold: true\nf()", "outputs": [PRINTED, TABLE, FACT], "metadata": {}}]}
+    above, table, beside = notebooks.prepare(nb)["cells"]
+    assert "".join(above["source"]) == "#| code-fold: true\nf()" and above["outputs"] == [PRINTED] and above["id"] == "above-a"
+    assert "".join(table["source"]) == f"#| label: tbl-a\n{caption}\n#| code-fold: true\n#| echo: false\n" and len(table["outputs"]) == 1 and table["id"] == "a"
+    assert beside["id"] == "beside-a"
+
+
 @pytest.mark.parametrize("data", [{"text/html": "<b>x</b>"}, {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "IntSlider()"},
                                   {"application/javascript": "alert(1)"}, {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}])
 def test_no_output_makes_quarto_load_scripts_from_another_host(data):
