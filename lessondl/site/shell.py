@@ -25,7 +25,8 @@ LIBRARIES = "site_libs"
 _REPLACED = ("quarto-nav", "quarto-search", "quarto-html", "bootstrap", "clipboard")
 _OWN = "lessondl/site/theme/"  # the theme's files as Quarto's pages load them; ours have them in assets/
 _TOLD = {"viewport", "generator", "description", "author", "quarto:offset", "color-scheme"}  # what the template says itself
-_BODY = {"quarto-header", "quarto-content", "quarto-search-results", "quarto-html-after-body"}
+_DEAD = {"quarto-html-after-body", "quarto-back-to-top", "quarto-code-tools-source", "quarto-code-tools-menu", "quarto-embedded-source-code-modal"}  # of no use without Quarto's scripts
+_BODY = {"quarto-header", "quarto-content", "quarto-search-results"}
 
 
 @dataclass
@@ -87,7 +88,7 @@ def _shell(course, info, doc) -> dict:
 
 def _tidy(doc, main):
     "Take out of the content what belongs to Quarto's page around it, and give back to it a title that stands above it."
-    for el in main.xpath(".//*[contains(@class, 'quarto-title-breadcrumbs')] | .//script[@id='quarto-html-after-body']"): el.drop_tree()
+    for el in doc.xpath("//*[contains(@class, 'quarto-title-breadcrumbs')]") + [el for el in doc.xpath("//body//*[@id]") if el.get("id") in _DEAD]: el.drop_tree()
     title = _by_id(doc, "title-block-header")
     if title is not None and main not in title.iterancestors(): main.insert(0, title)
     for el in main.xpath(".//*[@class='quarto-title-meta'][not(normalize-space())]"): el.drop_tree()

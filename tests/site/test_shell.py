@@ -32,6 +32,7 @@ PAGE = """<!DOCTYPE html>
 <section id="slope"><h2>Slope für alle</h2><p>A &lt; B &amp; C</p><math><msup><mi>x</mi><mn>2</mn></msup></math>
 <div class="code-copy-outer-scaffold"><div class="sourceCode"><pre><code>x</code></pre></div><button class="code-copy-button"></button></div>
 <div class="cell"><div id="tbl-a" class="cell quarto-float"><table class="cell table"></table></div></div>
+<a id="quarto-back-to-top" role="button">Back to top</a><button id="quarto-code-tools-source">Code</button>
 <img src="a.png" alt="a"><img src="b.png" alt="b"></section></main>
 <script id="quarto-html-after-body">anchors()</script></div>
 <footer class="footer"><div class="nav-footer"><div class="nav-footer-left"><p>Ours.</p></div><div class="nav-footer-center">
@@ -67,7 +68,7 @@ def test_a_page_has_our_bar_and_menu_and_quartos_content(rendered):
     assert [(a.get("href"), a.text_content()) for a in doc.xpath("//nav[@id='TOC']//a")] == [("#slope", "Slope here"), ("#steep", "Steep")]
     main = doc.xpath("//main")[0]
     assert main.xpath(".//h2")[0].text == "Slope für alle" and main.xpath(".//p")[0].text == "A < B & C" and main.xpath(".//math//msup")
-    assert main.xpath(".//h1")[0].text == "A line" and not main.xpath(".//nav")
+    assert main.xpath(".//h1")[0].text == "A line" and not main.xpath(".//nav") and "Back to top" not in main.text_content() and not main.xpath(".//button[text()='Code']")
     assert doc.xpath("//footer")[0].text_content().split() == ["Ours."] and doc.xpath("//*[@class='quarto-listing-category']")
     assert doc.findtext(".//title") == "A line – A small course" and doc.xpath("//meta[@name='description']/@content") == ["Of a line."]
 
