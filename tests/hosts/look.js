@@ -23,7 +23,11 @@ window.look = (() => {
   const nearestId = el => el.closest("[id]")?.id ?? ""
   const named = el => el.tagName.toLowerCase() + (typeof el.className === "string" && el.className.trim() ? "." + el.className.trim().split(/\s+/).join(".") : "")
 
-  function structure() {
+  // Pictures are fetched when a reader comes near; here all of them are, before anything is measured.
+  async function structure() {
+    const pictures = all("img")
+    pictures.forEach(i => { i.loading = "eager" })
+    await Promise.all(pictures.map(i => i.complete || new Promise(done => { i.onload = i.onerror = done })))
     const at = main(), ids = all("[id]").map(e => e.id), body = [...at.children].filter(e => e.id !== "title-block-header")
     return {
       "heading": all("h1, h2, h3, h4, h5, h6", at).map(h => [h.tagName.toLowerCase(), h.closest("section[id]")?.querySelector("h1, h2, h3, h4, h5, h6") === h ? h.closest("section").id : h.dataset.anchorId || h.id, words(h)]),
