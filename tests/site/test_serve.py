@@ -6,6 +6,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -81,10 +82,19 @@ def seen(url, words, page="index.html"):
         time.sleep(0.05)
 
 
+@contextmanager
+def ended(process):
+    "A test that fails leaves no process for which everybody waits."
+    try: yield
+    finally: process.kill()
+
+
 def test_an_edit_is_seen_and_a_mistake_does_not_end_the_command(course):
     course.replace("_quarto.yml", "  type: website", "  type: website\n  output-dir: docs/nbs")  # the last part is the name of a folder of sources
     command = [sys.executable, "-u", "-m", "lessondl.site", "--course", str(course.root), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    # Where the tests run in the background, the interrupt signal is ignored, and a child would ignore it too.
+    heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=heard) as process, ended(process):
         url = next(line for line in process.stdout if "Serving" in line).split()[1]
         time.sleep(0.5)  # until the folder is watched
         course.replace("nbs/01_line.ipynb", "A slope is a number.", "A slope is one number.")
