@@ -15,7 +15,7 @@ from lxml import etree
 from lessondl.kit.errors import LessondlError, Problem, Report
 from . import build, navigation, output, pages, search, study
 from .config import Config, load_config
-from .index import Index, PageInfo
+from .index import Index, PageInfo, is_outside
 
 __all__ = ["KEPT", "finish", "wrap"]
 
@@ -150,7 +150,7 @@ def _from_root(main, config: Config) -> str:
     root = urlsplit(config.site_url).path or "/"
     for el in main.xpath(".//*[@href or @src]"):
         key = "href" if el.get("href") else "src"
-        if el.get(key).startswith("/"): el.set(key, root + el.get(key).removeprefix(root).lstrip("/").removeprefix("./"))
+        if el.get(key).startswith("/") and not is_outside(el.get(key)): el.set(key, root + el.get(key).removeprefix(root).lstrip("/").removeprefix("./"))
     for el in main.xpath(".//*[@id='title-block-header']"): el.drop_tree()
     return _inner(main)
 

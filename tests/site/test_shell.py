@@ -105,10 +105,10 @@ def test_the_page_for_missing_addresses_has_absolute_links(rendered):
     rendered.write("404.qmd", "---\ntitle: Gone\n---\n\n[Start](index.qmd)\n")
     rendered.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "404.qmd"')
     assert run(["--course", str(rendered.root), "collect"]) == 0
-    rendered.write("_site/404.html", PAGE.replace("../", "/course/").replace("<p>A &lt;", '<p><a href="/course/./index.html">Start</a> &lt;'))
+    rendered.write("_site/404.html", PAGE.replace("../", "/course/").replace("<p>A &lt;", '<p><a href="/course/./index.html">Start</a><a href="//example.org/x">Out</a> &lt;'))
     assert finished(rendered) == 0
     doc = page(rendered, "404.html")
-    assert doc.xpath("//main//p/a/@href") == ["/course/index.html"] and "/course/assets/lessondl.css" in addresses(doc) and len(doc.xpath("//h1")) == 1
+    assert doc.xpath("//main//p/a/@href") == ["/course/index.html", "//example.org/x"] and "/course/assets/lessondl.css" in addresses(doc) and len(doc.xpath("//h1")) == 1
 
 
 @pytest.mark.parametrize("html", ["", "<p>A redirect</p>", PAGE.replace("quarto-1.9.37", "somebody"), PAGE.replace('id="quarto-document-content"', "")])
