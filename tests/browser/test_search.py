@@ -87,7 +87,7 @@ def test_with_the_keyboard_alone(open_page, scheme, width):
     page.locator(".theme-toggle").focus()
     page.keyboard.press("Control+k")
     page.wait_for_selector(f"{DIALOG}[open]")
-    page.keyboard.type("rectified by hand with sliders")
+    page.keyboard.insert_text("rectified by hand with sliders")  # at once, so that one list comes and no later one takes its place
     page.wait_for_selector(HITS)
     page.keyboard.press("ArrowDown")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
