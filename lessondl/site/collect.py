@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lessondl.kit.errors import Problem
 from . import anki, build, output, study
+from .config import SITE_URL
 from .shell import KEPT
 
 __all__ = ["collect"]
@@ -30,7 +31,7 @@ def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | 
         site.index.save(root)
         study.save(site)
         if everything: _keep(root, build.extras(site) | ({study.DECK: anki.package(site, engine, anki.chosen(site, []))} if site.index.deck else {}))
-    output.put(root / STAMP, json.dumps({"files": now, "everything": everything or bool(last.get("everything"))}).encode())
+    output.put(root / STAMP, json.dumps({"files": now, "everything": everything}).encode())
     return len(site.pages), site.report.problems
 
 
@@ -47,7 +48,7 @@ def _last(root: Path) -> dict:
 def _stamp(root: Path) -> str:
     "A hash of the generator, and of name, size and time of each file of the course."
     parts = [(p.as_posix(), s.st_size, s.st_mtime_ns) for p in _files(root) if (s := p.stat())]
-    return hashlib.sha256(repr((build.own_hash(), os.environ.get("LESSONDL_SITE_URL"), sorted(parts))).encode()).hexdigest()
+    return hashlib.sha256(repr((build.own_hash(), os.environ.get(SITE_URL), sorted(parts))).encode()).hexdigest()
 
 
 def _files(root: Path):

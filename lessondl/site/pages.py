@@ -20,7 +20,7 @@ from .highlight import highlight
 from .index import address, is_outside
 from .links import Link, Scan, rewrite, scan
 
-__all__ = ["NOT_FOUND", "Rendered", "render", "whole", "document", "site", "way", "missing", "not_found", "assets", "sitemap"]
+__all__ = ["NOT_FOUND", "Rendered", "render", "whole", "document", "site", "way", "missing", "not_found", "root_of", "assets", "sitemap"]
 
 NOT_FOUND = "404.html"
 THEME = Path(__file__).parent / "theme"
@@ -121,20 +121,20 @@ def missing(of, rendered: dict) -> bytes:
     "The page for addresses that are not there: that of the course (404.qmd) or the theme's own."
     own = next((p for p in of.pages.values() if p.href == NOT_FOUND and p.file in rendered), None)
     shell = _site(of, own or SimpleNamespace(file="404", href=NOT_FOUND, front={}))
-    root = _root(of.config.site_url)
+    root = root_of(of.config.site_url)
     shell["footer"] = {side: _absolute(html, root) for side, html in shell["footer"].items()}
     return not_found(shell, {"title": own.title if own else "No such page", "body": _absolute(rendered[own.file].html, root) if own else ""})
 
 
 def not_found(site: dict, page: dict) -> bytes:
     "The page that a host serves for an address that is not there. Its links are absolute, since that address can be anywhere."
-    root = _root(site["url"])
+    root = root_of(site["url"])
     site = site | {"navbar": {side: _absolute_entries(items, root) for side, items in site["navbar"].items()}}
     page = {"sidebar": None, "css": [], "head": ""} | page | {"root": root, "path": NOT_FOUND, "toc": [], "scripts": [], "notfound": True}
     return _templates().get_template("404.html").render(site=site, page=page).encode()
 
 
-def _root(site_url: str) -> str: return urlsplit(site_url).path or "/"
+def root_of(site_url: str) -> str: return urlsplit(site_url).path or "/"
 
 
 def _absolute_entries(items: list[dict], root: str) -> list[dict]:

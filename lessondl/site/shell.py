@@ -6,8 +6,6 @@ import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 import lxml.html
 from lxml import etree
@@ -147,7 +145,7 @@ def _after(doc) -> str:
 
 def _from_root(main, config: Config) -> str:
     "The content of the page for addresses that are not there, without its title. Quarto writes its links from the root, as `/./index.html`."
-    root = urlsplit(config.site_url).path or "/"
+    root = pages.root_of(config.site_url)
     for el in main.xpath(".//*[@href or @src]"):
         key = "href" if el.get("href") else "src"
         if el.get(key).startswith("/") and not is_outside(el.get(key)): el.set(key, root + el.get(key).removeprefix(root).lstrip("/").removeprefix("./"))

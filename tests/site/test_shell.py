@@ -152,6 +152,15 @@ def test_cards_and_badge_are_made_for_a_whole_render_only(course):
     assert kept == {"badge/coverage.svg", "questions.apkg"} and "Nothing" in collected(course, QUARTO_PROJECT_RENDER_ALL="1") and "Nothing" in collected(course)
 
 
+def test_cards_and_badge_follow_an_edit_although_one_page_was_rendered_between(course):
+    collected(course, QUARTO_PROJECT_RENDER_ALL="1")
+    badge = course.root / shell.KEPT / "badge/coverage.svg"
+    before = badge.read_text()
+    course.replace("outlines/lecture.qmd", "{#line-bends} 2:05", "{#line-bends} 2:05\n\n    It does not. [Shown in lesson 1](../nbs/01_line.ipynb#slope-of-two)")
+    assert "Collected" in collected(course) and badge.read_text() == before
+    assert "Collected" in collected(course, QUARTO_PROJECT_RENDER_ALL="1") and badge.read_text() != before
+
+
 def test_a_course_that_became_wrong_is_told_each_time(course):
     C.collect(course.root)
     course.replace("nbs/01_line.ipynb", "# A line", "no title")
