@@ -10,14 +10,14 @@ help: ## show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(SITE)/.made ## build the site into _site/ (sets itself up, without torch)
-	@$(SITE)/bin/lessondl build
+	@$(SITE)/bin/lessonpress build
 	@echo "Look at it with: make serve"
 
 serve: $(SITE)/.made ## show the site on this machine, built again at each edit
-	@$(SITE)/bin/lessondl serve
+	@$(SITE)/bin/lessonpress serve
 
 check: $(SITE)/.made ## what is stale, unanswered or broken
-	@$(SITE)/bin/lessondl check
+	@$(SITE)/bin/lessonpress check
 
 test: $(FULL)/.made ## run every test (sets itself up; without Chromium the browser tests are left out)
 	@$(FULL)/bin/python tests/run.py
@@ -26,7 +26,7 @@ browser: ## install Chromium for the browser tests (Debian and Ubuntu)
 	@sh tests/install-chromium.sh
 
 run: $(FULL)/.made ## execute the lessons and store their outputs
-	@$(FULL)/bin/lessondl run
+	@$(FULL)/bin/lessonpress run
 
 export: $(FULL)/.made ## write lessondl/*.py from the lessons
 	@$(FULL)/bin/nbdev-export
@@ -35,7 +35,7 @@ pins: ## resolve requirements/*.txt again from pyproject.toml; ARGS=--upgrade ta
 	@$(PYTHON) requirements/resolve.py $(ARGS)
 
 clean: ## remove what was built
-	rm -rf _site .lessondl build dist
+	rm -rf _site .lessonpress build dist
 
 distclean: clean ## remove the environments too
 	rm -rf $(SITE) $(FULL) *.egg-info
@@ -47,18 +47,18 @@ define python_is_ready
 endef
 
 # The site needs neither torch nor the other packages of the lessons: pins, then the package without its dependencies.
-$(SITE)/.made: requirements/site.txt pyproject.toml
+$(SITE)/.made: requirements/site.txt pyproject.toml lessonpress/pyproject.toml
 	$(python_is_ready)
 	@echo "Setting up $(SITE) ..."
 	@$(PYTHON) -m venv --clear $(SITE)
 	@$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt
-	@$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable lessonpress --editable .
 	@touch $@
 
-$(FULL)/.made: requirements/site.txt requirements/test.txt pyproject.toml
+$(FULL)/.made: requirements/site.txt requirements/test.txt pyproject.toml lessonpress/pyproject.toml
 	$(python_is_ready)
 	@echo "Setting up $(FULL), with torch: a few minutes at the first time ..."
 	@$(PYTHON) -m venv --clear $(FULL)
 	@$(FULL)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
-	@$(FULL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(FULL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable lessonpress --editable .
 	@touch $@

@@ -1,5 +1,5 @@
 """Build time a page for 1, 10 and 100 copies of a lesson: cold, with nothing changed, and from one edit to its page, in a new process
-and in one that has built the site before, as `lessondl serve` has.
+and in one that has built the site before, as `lessonpress serve` has.
 
     python benchmarks/build.py [NOTEBOOK]
 
@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lessondl.site.build import build, open_engine
+from lessonpress.pipeline import build, open_engine
 
 ROOT = Path(__file__).resolve().parent.parent
 

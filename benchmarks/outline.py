@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lessondl.site.build import build, open_engine
+from lessonpress.pipeline import build, open_engine
 
 
 def outline(questions: int) -> str:

@@ -38,8 +38,8 @@ def copied(checkout: Path, root: Path):
 
 def metered(root: Path, tools: Path, log: Path):
     "Puts a meter on each command of ours."
-    extension = root / "_extensions/lessondl"
-    meters = {tools / "lessondl": (["-m", "lessondl.site"], "")}
+    extension = root / "_extensions/lessonpress"
+    meters = {tools / "lessonpress": (["-m", "lessonpress"], "")}
     for script in extension.glob("*.py"):
         kept = script.rename(tools / f"own-{script.name}")
         meters[script] = [str(kept)], "" if script.name == "collect.py" else "document-filter"

@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 import torch
 import torch.nn as nn
-from .kit.extras import needs
+from lessonpress.kit.extras import needs
 
 # %% ../nbs/08_nlp.ipynb #read-code
 def read_reviews(folder: str | Path) -> tuple:
@@ -131,9 +131,9 @@ def train_tokenizer(texts: Iterable[str],
     Hugging Face's byte-pair encoding after lower-casing and without
     `<br />`; the tokens in `SPECIAL` come first, and a text becomes
     [CLS] text [SEP], a pair [CLS] first [SEP] second [SEP].
-    `LessondlError` without the extra `text`.
+    `LessonpressError` without the extra `text`.
     """
-    tk = needs("tokenizers", "text")
+    tk = needs("tokenizers", "lessondl[text]")
     tok = tk.Tokenizer(tk.models.BPE(unk_token="[UNK]"))
     tok.normalizer = tk.normalizers.Sequence([
         tk.normalizers.Replace("<br />", " "),
@@ -267,9 +267,9 @@ def wrap_tokenizer(tok: object, length: int = 128) -> object:
     """`tok` of `train_tokenizer` as Hugging Face's models expect it.
 
     Texts are cut to `length` tokens where truncation is asked for.
-    `LessondlError` without the extra `text`.
+    `LessonpressError` without the extra `text`.
     """
-    tf = needs("transformers", "text")
+    tf = needs("transformers", "lessondl[text]")
     return tf.PreTrainedTokenizerFast(
         tokenizer_object=tok, model_max_length=length, pad_token="[PAD]",
         unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]")
@@ -281,9 +281,9 @@ def small_transformer(n: int, labels: int = 2, size: int = 32,
     """A BERT of `n` tokens that gives `labels` scores, not pretrained.
 
     `size` is divided by `heads`. `seed` decides its random start.
-    `LessondlError` without the extra `text`.
+    `LessonpressError` without the extra `text`.
     """
-    tf = needs("transformers", "text")
+    tf = needs("transformers", "lessondl[text]")
     config = tf.BertConfig(
         vocab_size=n, num_labels=labels, hidden_size=size,
         num_attention_heads=heads, num_hidden_layers=layers,

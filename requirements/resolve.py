@@ -7,20 +7,20 @@ import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PROJECT = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECTS = {p["project"]["name"]: p for p in (tomllib.loads((HERE.parent / f).read_text(encoding="utf-8")) for f in ("pyproject.toml", "lessonpress/pyproject.toml"))}
 OLDEST = "3.11.0"  # with its patch: some packages ask for 3.11.5, and Debian 12 has 3.11.2
 OPTIONS = ["--universal", "--python-version", OLDEST, "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--quiet"]
 HEADER = "# Written by `make pins` from pyproject.toml.\n"
 
 
-def wanted(*extras: str) -> list[str]:
-    "What some extras need, and those that they name in turn, with what builds the package."
-    found = list(PROJECT["build-system"]["requires"])
-    for extra in extras:
-        for name in PROJECT["project"]["optional-dependencies"][extra]:
-            own = re.fullmatch(r"lessondl\[(.+)\]", name)
-            found += wanted(*own[1].split(",")) if own else [name]
-    return found
+def wanted(project: str, *extras: str) -> list[str]:
+    "What a distribution of ours and some of its extras need from elsewhere, with what builds it."
+    own = PROJECTS[project]
+    found = [*own["build-system"]["requires"]]
+    for need in own["project"]["dependencies"] + [need for extra in extras for need in own["project"]["optional-dependencies"][extra]]:
+        name, _, inner = re.fullmatch(r"([\w.-]+)(\[(.+)\])?.*", need).groups()
+        found += wanted(name, *(inner.split(",") if inner else [])) if name in PROJECTS else [need]
+    return list(dict.fromkeys(found))
 
 
 def resolve(uv: Path, folder: Path, needs: list[str], kept: list[str]) -> list[str]:
@@ -46,8 +46,8 @@ def main():
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
         subprocess.run([folder / "venv/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"], check=True)
         uv, before = folder / "venv/bin/uv", [p for path in (site, test) for p in pins(path.read_text(encoding="utf-8"))]
-        full = resolve(uv, folder, PROJECT["project"]["dependencies"] + wanted("dev"), before)
-        small = {version(p) for p in resolve(uv, folder, wanted("site"), full)}
+        full = resolve(uv, folder, wanted("lessondl", "dev"), before)
+        small = {version(p) for p in resolve(uv, folder, wanted("lessonpress"), full)}
     site.write_text(HEADER + "".join(p for p in full if version(p) in small), encoding="utf-8")
     test.write_text(HEADER + "-r site.txt\n" + "".join(p for p in full if version(p) not in small), encoding="utf-8")
 

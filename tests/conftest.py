@@ -7,12 +7,12 @@ import pytest
 from chromium import ARGS, CHROMIUM
 from course import Course
 
-os.environ["LESSONDL_OFFLINE"] = "1"
+os.environ["LESSONPRESS_OFFLINE"] = "1"
 
 
 def pytest_runtest_setup(item):
     if not item.get_closest_marker("quarto") or shutil.which("quarto"): return
-    if os.environ.get("LESSONDL_NEED_QUARTO"): pytest.fail("Quarto is not on PATH, and LESSONDL_NEED_QUARTO is set")
+    if os.environ.get("LESSONPRESS_NEED_QUARTO"): pytest.fail("Quarto is not on PATH, and LESSONPRESS_NEED_QUARTO is set")
     pytest.skip("Quarto is not on PATH")
 
 

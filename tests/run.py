@@ -24,7 +24,7 @@ def unchanged(command: list[str], pattern: str) -> bool:
 
 
 def run(command: list[str]) -> bool:
-    env = {**os.environ, "LESSONDL_OFFLINE": "1", "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    env = {**os.environ, "LESSONPRESS_OFFLINE": "1", "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
     return subprocess.run(command, cwd=ROOT, env=env).returncode == 0
 
 
@@ -32,8 +32,8 @@ STEPS = {
     "the library is what the lessons export": lambda: unchanged(nbdev("export"), "lessondl/*.py"),
     "the notebooks are clean": lambda: unchanged(nbdev("clean"), "nbs/*.ipynb"),
     "the lessons run as tests": lambda: run(nbdev("test")),
-    "the facts are what a new run gives": lambda: run([str(BIN / "lessondl"), "run", "--verify"]),
-    "the site is checked": lambda: run([str(BIN / "lessondl"), "check"]),
+    "the facts are what a new run gives": lambda: run([str(BIN / "lessonpress"), "run", "--verify"]),
+    "the site is checked": lambda: run([str(BIN / "lessonpress"), "check"]),
     "pytest": lambda: run([sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]),
 }
 

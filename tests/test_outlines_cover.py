@@ -7,8 +7,8 @@ import pypandoc
 import pytest
 
 from course import ROOT
-from lessondl.kit.errors import Report
-from lessondl.site import outlines
+from lessonpress.problems import Report
+from lessonpress.features import outlines
 
 FOLDER = ROOT / "outlines"
 HEADING = re.compile(r"^## .*\(`([\w-]+\.qmd)`\)$", re.M)

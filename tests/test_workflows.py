@@ -65,8 +65,8 @@ def test_publishing_has_the_whole_history_and_the_address_of_the_site():
     checkout, = steps(job, "actions/checkout")
     assert str(checkout["with"]["fetch-depth"]) == "0", "a shallow clone dates every flash card anew"
     pages, = steps(job, "actions/configure-pages")
-    build, = [s for s in job["steps"] if "lessondl build" in s.get("run", "")]
-    assert build["env"]["LESSONDL_SITE_URL"] == f"${{{{ steps.{pages['id']}.outputs.base_url }}}}" and job["steps"].index(pages) < job["steps"].index(build)
+    build, = [s for s in job["steps"] if "lessonpress build" in s.get("run", "")]
+    assert build["env"]["LESSONPRESS_SITE_URL"] == f"${{{{ steps.{pages['id']}.outputs.base_url }}}}" and job["steps"].index(pages) < job["steps"].index(build)
     assert "--renderer quarto --strict" in build["run"] and job["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
 
 
@@ -74,7 +74,7 @@ def test_the_quarto_that_publishes_is_tested_and_named_in_the_documents():
     published = steps(workflow("publish")["jobs"]["publish"], "quarto-dev/quarto-actions/setup")[0]["with"]["version"]
     job = workflow("test")["jobs"]["quarto"]
     assert job["strategy"]["matrix"]["quarto"] == [published, "release"] and steps(job, "quarto-dev/quarto-actions/setup")[0]["with"]["version"] == "${{ matrix.quarto }}"
-    assert job["env"]["LESSONDL_NEED_QUARTO"] == "1" and ".venv/bin/python -m pytest -m quarto" in runs(job) and "make browser" in runs(job)
+    assert job["env"]["LESSONPRESS_NEED_QUARTO"] == "1" and ".venv/bin/python -m pytest -m quarto" in runs(job) and "make browser" in runs(job)
     assert set(re.findall(r"Quarto (\d+\.\d+\.\d+)", document("README.md"))) == {published}
 
 
@@ -87,7 +87,7 @@ def test_the_pythons_that_are_tested_are_named_in_the_documents():
 
 
 def test_a_release_is_made_only_where_tag_and_version_agree():
-    from lessondl import __version__
+    from lessonpress import __version__
     check = lambda tag: subprocess.run([sys.executable, str(ROOT / ".ci/check-tag"), tag], capture_output=True, text=True)
     assert check(f"v{__version__}").returncode == 0
     for tag in (__version__, f"v{__version__}.1", f"v{__version__}rc1", "main"):

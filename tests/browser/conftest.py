@@ -18,10 +18,10 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     "The address of the course's site on loopback."
-    from lessondl.site.build import build
-    from lessondl.site.serve import Server
+    from lessonpress.pipeline import build
+    from lessonpress.commands.server import Server
     root = tmp_path_factory.mktemp("site") / "course"
-    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessondl", "tests", "*.egg-info", "__pycache__"))
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessonpress", "tests", "*.egg-info", "__pycache__"))
     server = Server(build(root, "pandoc").output, 0, live=False)
     server.start()
     yield server

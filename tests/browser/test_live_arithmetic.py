@@ -13,7 +13,7 @@ np, torch = pytest.importorskip("numpy"), pytest.importorskip("torch")
 
 import torch.nn.functional as F  # noqa: E402
 from course import ROOT  # noqa: E402
-from lessondl.kit.translate import Program, translate  # noqa: E402
+from lessonpress.kit.translate import Program, translate  # noqa: E402
 from lessondl.quadratic import mae, mk_quad, mse, quad  # noqa: E402
 
 EDGES = [0., -0., 1., -1., .5, -.5, 2., -2., 3., -3., 1/3, 1e-300, -5e-324, 1e16, 1e300, -1e300, math.inf, -math.inf, math.nan]
@@ -27,9 +27,9 @@ def compute(chromium):
     "Computes `(program, inputs)` pairs in the page; a text is what the page says where it stops."
     page = chromium.new_page()
     page.set_content("<!doctype html><title>None</title>")
-    page.add_script_tag(content=(ROOT / "lessondl/site/theme/live.js").read_text())
+    page.add_script_tag(content=(ROOT / "lessonpress/render/theme/figures.js").read_text())
     run = """jobs => jobs.map(([program, inputs]) => { const {nodes, out} = JSON.parse(program)
-        try { return lessondlLive.program(nodes, inputs)(out) } catch (e) { return e.message } })"""
+        try { return lessonpressLive.program(nodes, inputs)(out) } catch (e) { return e.message } })"""
     yield lambda jobs: page.evaluate(run, [[json.dumps(p), i] for p, i in jobs])
     page.close()
 

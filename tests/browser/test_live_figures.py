@@ -6,14 +6,14 @@ import pytest
 nbclient, nbformat, torch = (pytest.importorskip(m) for m in ("nbclient", "nbformat", "torch"))
 
 from course import ROOT  # noqa: E402
-from lessondl.kit.errors import Report  # noqa: E402
+from lessonpress.problems import Report  # noqa: E402
 from lessondl.quadratic import add_noise, fit, mae, mk_quad, mse, quad  # noqa: E402
-from lessondl.site.notebooks import parse_notebook, to_markdown  # noqa: E402
-from lessondl.site.pandoc import Worker  # noqa: E402
+from lessonpress.prepare.notebooks import parse_notebook, to_markdown  # noqa: E402
+from lessonpress.pandoc.worker import Worker  # noqa: E402
 
-THEME = ROOT / "lessondl/site/theme"
+THEME = ROOT / "lessonpress/site/theme"
 CELLS = ['''import numpy as np, torch
-from lessondl.kit.live import frames, live
+from lessonpress.kit.live import frames, live
 from lessondl.quadratic import add_noise, fit, mae, mk_quad, mse, quad
 np.random.seed(42)
 x = torch.linspace(-2, 2, 20)
@@ -23,7 +23,7 @@ way = torch.stack([fit(mse_of, [1.1, 1.1, 1.1], 0.05, n)[0] for n in range(13)])
          '''live(quad, a=(-4, 4, 1.1), b=(-4, 4, 1.1), c=(-4, 4, 1.1), data=(x, y),
      loss={"mean absolute error": mae, "mean squared error": mse}, alt="Twenty dots along a valley and a flatter curve.", caption="By hand </script> & fast.")''',
          'frames(way, quad, data=(x, y), loss={"mean squared error": mse}, alt="The same dots and the curve of the first step.")',
-         '''from lessondl.kit.tables import tables
+         '''from lessonpress.kit.tables import tables
 tables([({"A": [[1, 2]], "B": [[3, None]]}, {}, "start"), ({"A": [[1, 5]], "B": [[3, 4]]}, {"A": {(0, 1): 1}, "B": {(0, 1): 2}}, "one step"),
         ({"A": [[-1, 5]], "B": [[3, 4]]}, {"A": {(0, 0): 2}}, "the end")], [["A"], ["B"]], alt="Two small tables.")''']
 
@@ -49,7 +49,7 @@ def page(nb):
     report.raise_errors()
     with Worker() as worker: body = worker.write(worker.read(markdown))
     css = (THEME / "content.css").read_text()
-    scripts = "\n".join(f"<script>{(THEME / n).read_text()}</script>" for n in ("lessondl.js", "live.js"))
+    scripts = "\n".join(f"<script>{(THEME / n).read_text()}</script>" for n in ("lessonpress.js", "live.js"))
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Live</title><style>{css}</style><main class="content">{body}</main>{scripts}</html>'
 
 
@@ -294,13 +294,13 @@ def test_only_one_name_becomes_global(opened):
     p = opened("<!doctype html><title>None</title>")
     before = set(p.evaluate("Object.getOwnPropertyNames(window)"))
     p.add_script_tag(content=(THEME / "live.js").read_text())
-    assert set(p.evaluate("Object.getOwnPropertyNames(window)")) - before == {"lessondlLive"}
+    assert set(p.evaluate("Object.getOwnPropertyNames(window)")) - before == {"lessonpressLive"}
 
 
 def test_both_hosts_serve_the_script(site):
     import urllib.request
-    assert b"lessondlLive" in urllib.request.urlopen(site.url + "assets/lessondl.js").read()
-    from lessondl.site.hosts import SCRIPTS
-    from lessondl.kit.errors import Report
-    from lessondl.site.config import load_config
-    assert "lessondl/site/theme/live.js" in SCRIPTS and {*SCRIPTS} <= {*load_config(ROOT, Report()).resources}
+    assert b"lessonpressLive" in urllib.request.urlopen(site.url + "assets/lessonpress.js").read()
+    from lessonpress.quarto.filters import SCRIPTS
+    from lessonpress.problems import Report
+    from lessonpress.gather.quarto_yml import load_config
+    assert "lessonpress/render/theme/figures.js" in SCRIPTS and {*SCRIPTS} <= {*load_config(ROOT, Report()).resources}

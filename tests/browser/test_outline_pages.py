@@ -14,8 +14,8 @@ def button(page, name): return page.get_by_role("group", name="All answers").get
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     "A page of 2,000 questions, half of them answered, whatever the course's own outlines answer."
-    from lessondl.site.build import build
-    from lessondl.site.serve import Server
+    from lessonpress.pipeline import build
+    from lessonpress.commands.server import Server
     course = Course(tmp_path_factory.mktemp("many") / "course")
     items = "".join((f"- Topic {i}\n" if i % 20 == 0 else "") + f"  - [Why {i}?]{{#q{i}}}\n" + (f"\n    Since {i}, as [said](https://example.org/).\n\n" if i % 2 else "") for i in range(2000))
     course.write("outlines/lecture.qmd", f"---\ntitle: Many\n---\n\n{items}")

@@ -22,7 +22,7 @@ def test_a_page_asks_no_other_host_says_nothing_and_fits(open_page, site, path, 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_without_images_is_at_most_60_kb_compressed(site, path):
     get = lambda p: urllib.request.urlopen(site.url + p).read()
-    parts = {p: len(gzip.compress(get(p))) for p in (path, "assets/lessondl.css", "assets/lessondl.js")}
+    parts = {p: len(gzip.compress(get(p))) for p in (path, "assets/lessonpress.css", "assets/lessonpress.js")}
     assert sum(parts.values()) <= 60 * 1024, parts
 
 
@@ -175,7 +175,7 @@ def test_without_scripts_everything_can_be_read(open_page, width):
 
 def test_the_phone_has_a_menu_with_the_course(open_page):
     page = open_page(LESSON, viewport={"width": 390, "height": 800}, has_touch=True)
-    link = page.locator("#lessondl-course a[href*='outlines/']").first
+    link = page.locator("#lessonpress-course a[href*='outlines/']").first
     assert not link.is_visible()
     page.locator(".menu-button").click()
     assert link.is_visible()

@@ -13,7 +13,7 @@ from course import ROOT, Course
 fsrs = pytest.importorskip("fsrs")
 
 OUTLINE, ALL = "outlines/2022-lesson-3.html", "self-test.html"
-KEY = "lessondl-study:lesson-3"
+KEY = "lessonpress-study:lesson-3"
 MONDAY = datetime(2026, 5, 4, 9, 30, tzinfo=timezone.utc)
 RATING = {1: fsrs.Rating.Again, 3: fsrs.Rating.Good}
 
@@ -46,16 +46,16 @@ def sequences(n):
 
 
 REPLAY = """jobs => jobs.map(reviews => { let card; return reviews.map(([time, rating]) => {
-    const chance = card ? lessondlFsrs.retrievability(card, time) : 0
-    card = lessondlFsrs.review(card, rating, time)
+    const chance = card ? lessonpressFsrs.retrievability(card, time) : 0
+    card = lessonpressFsrs.review(card, rating, time)
     return [card.stability, card.difficulty, card.due, chance] }) })"""
 
 
 def test_the_schedule_is_that_of_the_reference(chromium):
     page = chromium.new_page()
     page.set_content("<!doctype html><title>None</title>")
-    page.add_script_tag(content=(ROOT / "lessondl/site/theme/fsrs.js").read_text())
-    assert page.evaluate("lessondlFsrs.parameters") == list(fsrs.Scheduler().parameters)
+    page.add_script_tag(content=(ROOT / "lessonpress/render/theme/fsrs.js").read_text())
+    assert page.evaluate("lessonpressFsrs.parameters") == list(fsrs.Scheduler().parameters)
     wanted = [*sequences(400), [(MONDAY + timedelta(days=9000 * i), 3) for i in range(40)], [(MONDAY + timedelta(days=i), 1) for i in range(60)]]
     ms = lambda t: round(t.timestamp() * 1000)
     found = page.evaluate(REPLAY, [[(ms(when), rating) for when, rating in reviews] for reviews in wanted])
@@ -347,14 +347,14 @@ def test_a_damaged_or_foreign_file_is_named_and_changes_nothing(reader):
 
 def test_a_damaged_store_is_set_aside_and_told(reader):
     page = reader()
-    page.evaluate(f"localStorage.setItem('{KEY}', '{{\"format\": \"lessondl-study\", ')")
+    page.evaluate(f"localStorage.setItem('{KEY}', '{{\"format\": \"lessonpress-study\", ')")
     page.reload()
     assert "damaged" in page.locator(".study-trouble").inner_text()
     start(page)
     answer(page, [3])
     end(page)
     assert status(page).startswith("1 of ")
-    assert page.evaluate(f"localStorage.getItem('{KEY}:damaged')") == '{"format": "lessondl-study", '
+    assert page.evaluate(f"localStorage.getItem('{KEY}:damaged')") == '{"format": "lessonpress-study", '
 
 
 BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
@@ -503,8 +503,8 @@ title: All kinds
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    from lessondl.site.build import build
-    from lessondl.site.serve import Server
+    from lessonpress.pipeline import build
+    from lessonpress.commands.server import Server
     course = Course(tmp_path_factory.mktemp("small") / "course")
     course.write("outlines/lecture.qmd", RICH)
     course.write("self-test.qmd", "---\ntitle: Test yourself\n---\n\n::: {.self-test}\n:::\n")
@@ -558,7 +558,7 @@ def test_a_day_is_named_whatever_the_page_says_of_its_language(visit, lang, says
 def test_numbers_at_the_end_of_what_can_be_counted_do_not_damage_the_history(visit):
     page = visit("outlines/lecture.html")
     card = {"stability": 1e308, "difficulty": 1, "due": "1990-01-02T00:00:00.000Z", "last_review": "1990-01-01T00:00:00.000Z", "rating": 3, "reviews": 2**53 - 1, "lapses": 2**53 - 1}
-    said = read_in(page, json.dumps({"format": "lessondl-study", "version": 1, "course": "", "questions": {"outlines/lecture.qmd#où": card}}))
+    said = read_in(page, json.dumps({"format": "lessonpress-study", "version": 1, "course": "", "questions": {"outlines/lecture.qmd#où": card}}))
     assert "1 taken" in said
     for rating in (3, 1, 3):
         start(page)

@@ -19,12 +19,12 @@ RECORDER = """\
 #!{python}
 import json, os, shutil, subprocess, sys
 from pathlib import Path
-args, kept = sys.argv[1:] if Path(sys.argv[0]).name == "lessondl" else ["document-filter", *sys.argv[1:]], Path({kept!r})
+args, kept = sys.argv[1:] if Path(sys.argv[0]).name == "lessonpress" else ["document-filter", *sys.argv[1:]], Path({kept!r})
 if "QUARTO_PROJECT_OUTPUT_FILES" in os.environ:
     shutil.copytree({root!r} + "/_site", kept.parent / "pages", dirs_exist_ok=True)
     sys.exit()
 text = sys.stdin.read() if args[0].endswith("-filter") else ""
-done = subprocess.run([{lessondl!r}, *args], input=text, stdout=subprocess.PIPE, text=True)
+done = subprocess.run([{lessonpress!r}, *args], input=text, stdout=subprocess.PIPE, text=True)
 if text:
     folder = Path(os.environ.get("QUARTO_DOCUMENT_PATH") or ".").resolve()
     page = (folder / (os.environ.get("QUARTO_DOCUMENT_FILE") or "")).relative_to({root!r}).as_posix() if args[0] == "document-filter" else ""
@@ -49,8 +49,8 @@ def keep_page(path: Path):
 def capture(work: Path):
     root, tools, kept = lay_out(work / "course"), work / "tools", work / "filters"
     for folder in (tools, kept): folder.mkdir()
-    recorder = RECORDER.format(python=sys.executable, kept=str(kept), lessondl=str(BIN / "lessondl"), root=str(root))
-    for file in (tools / "lessondl", root / "_extensions/lessondl/filter.py"):
+    recorder = RECORDER.format(python=sys.executable, kept=str(kept), lessonpress=str(BIN / "lessonpress"), root=str(root))
+    for file in (tools / "lessonpress", root / "_extensions/lessonpress/filter.py"):
         file.write_text(recorder, encoding="utf-8")
         file.chmod(0o755)
     print(command(root, "env", f"PATH={tools}:{BIN}:{os.environ.get('PATH', '')}", "quarto", "render"))

@@ -19,7 +19,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def serve():
     "Serves a folder on loopback, under a name for messages."
-    from lessondl.site.serve import Server
+    from lessonpress.commands.server import Server
     servers = []
 
     def serve(name: str, folder: Path) -> compare.Host:
@@ -33,7 +33,7 @@ def serve():
 @pytest.fixture(scope="session")
 def embedded(serve, tmp_path_factory):
     "The small course, built by the embedded renderer."
-    from lessondl.site.build import build
+    from lessonpress.pipeline import build
     from small import lay_out
     return serve("embedded", build(lay_out(tmp_path_factory.mktemp("embedded") / "course"), "pandoc").output)
 

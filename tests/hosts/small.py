@@ -12,7 +12,7 @@ from course import ROOT
 HERE = Path(__file__).parent
 SOURCE, CAPTURED = HERE / "course", HERE / "captured"
 BIN = Path(sys.executable).parent
-SHARED = "lessondl/site/theme", "_extensions"  # what its _quarto.yml names of this project
+SHARED = "lessonpress/site/theme", "_extensions"  # what its _quarto.yml names of this project
 
 
 def lay_out(root: Path) -> Path:

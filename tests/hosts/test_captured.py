@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 import compare
-from lessondl.site import hosts
+from lessonpress.site import hosts
 from small import CAPTURED, SHARED, lay_out, run_steps
 
 FILTERS = sorted((CAPTURED / "filters").glob("*.json"))

@@ -133,6 +133,6 @@ def test_a_reason_excuses_what_it_names_and_nothing_else():
 
 def test_weight_counts_what_a_first_visit_fetches(chromium, embedded):
     (path, n, size), = compare.weight(chromium, embedded, ["404.html"])
-    texts = [(embedded.folder / f).read_bytes() for f in ("404.html", "assets/lessondl.css", "assets/lessondl.js")]
+    texts = [(embedded.folder / f).read_bytes() for f in ("404.html", "assets/lessonpress.css", "assets/lessonpress.js")]
     assert path == "404.html" and n >= len(texts) and sum(len(gzip.compress(t, 6)) for t in texts) <= size < sum(map(len, texts))
     assert re.fullmatch(r"404\.html +\d+ requests +[\d.]+ KB", compare.table([(path, n, size)]))

@@ -45,16 +45,16 @@ def pages(folder): return {p.relative_to(folder).as_posix(): p.read_bytes() for 
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
-    """Three clones in one: `bare` is the site of `quarto render`, `again` that of `lessondl build --renderer quarto` over it in the same clone, `embedded` the
+    """Three clones in one: `bare` is the site of `quarto render`, `again` that of `lessonpress build --renderer quarto` over it in the same clone, `embedded` the
     embedded renderer's; `said` is what git then says of the clone."""
     at = tmp_path_factory.mktemp("published")
     root, other = clone(at / "course"), clone(at / "other")
     with ThreadPoolExecutor() as pool:
-        embedded = pool.submit(command, other, BIN / "lessondl", "build", "--renderer", "pandoc")
+        embedded = pool.submit(command, other, BIN / "lessonpress", "build", "--renderer", "pandoc")
         command(root, "quarto", "render")
         said = [git(root, "status", "--porcelain")]
         shutil.copytree(root / "_site", at / "bare")
-        command(root, BIN / "lessondl", "build", "--renderer", "quarto")
+        command(root, BIN / "lessonpress", "build", "--renderer", "quarto")
         said.append(git(root, "status", "--porcelain"))
         embedded.result()
     return {"bare": at / "bare", "again": root / "_site", "embedded": other / "_site", "said": said, "beside": sorted(p.name for p in root.glob("*_site*"))}

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lessondl.kit import archives
-from lessondl.kit.errors import LessondlError
+from lessonpress.kit import archives
+from lessonpress.problems import LessonpressError
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 1 << 20
@@ -35,7 +35,7 @@ def refused(tmp_path, *members, limit=LIMIT):
     (outside := tmp_path / "outside").mkdir()
     folder = outside / "in"
     archive = pack(tmp_path / "a.tgz", *members)
-    with pytest.raises(LessondlError) as e: archives.whole(folder, lambda work: archives.unpack(archive, work, limit))
+    with pytest.raises(LessonpressError) as e: archives.whole(folder, lambda work: archives.unpack(archive, work, limit))
     assert {p.name for p in outside.iterdir()} == {".in.lock"} and {p.name for p in tmp_path.iterdir()} == {"a.tgz", "outside"}
     assert e.value.problems[0].rule == "data" and e.value.problems[0].file == str(archive)
     return e.value.problems[0].message
@@ -51,9 +51,9 @@ def test_what_is_packed_is_what_is_unpacked(tmp_path):
     assert archives.differences(archive, tmp_path / "out", LIMIT) == ["d/one.txt", "./d/e/two.txt"]
 
 
-@pytest.mark.parametrize("name", ["/tmp/lessondl-was-here", "//host/share", "C:/x", "C:x", "\\x", "\\\\host\\share\\x"])
+@pytest.mark.parametrize("name", ["/tmp/lessonpress-was-here", "//host/share", "C:/x", "C:x", "\\x", "\\\\host\\share\\x"])
 def test_an_absolute_path_is_refused(tmp_path, name):
-    assert "absolute path" in refused(tmp_path, member("ok"), member(name)) and not Path("/tmp/lessondl-was-here").exists()
+    assert "absolute path" in refused(tmp_path, member("ok"), member(name)) and not Path("/tmp/lessonpress-was-here").exists()
 
 
 @pytest.mark.parametrize("name", ["../x", "d/../../x", "d/..", "..", "d\\..\\..\\x"])
@@ -88,7 +88,7 @@ def test_a_truncated_archive_is_refused_wherever_it_ends(tmp_path, part):
     content = random.Random(0).randbytes(50_000)
     raw = pack(tmp_path / "a.tgz", *(member(f"f{i}", content[i * 5000:(i + 1) * 5000]) for i in range(10))).read_bytes()
     (tmp_path / "a.tgz").write_bytes(raw[:int(len(raw) * part)])
-    with pytest.raises(LessondlError, match="cannot be unpacked"): archives.whole(tmp_path / "in", lambda work: archives.unpack(tmp_path / "a.tgz", work, LIMIT))
+    with pytest.raises(LessonpressError, match="cannot be unpacked"): archives.whole(tmp_path / "in", lambda work: archives.unpack(tmp_path / "a.tgz", work, LIMIT))
     assert {p.name for p in tmp_path.iterdir()} == {"a.tgz", ".in.lock"}
 
 
@@ -96,18 +96,18 @@ def test_a_flipped_bit_is_found_by_the_checksum_at_the_end(tmp_path):
     raw = bytearray(pack(tmp_path / "a.tgz", member("f", random.Random(0).randbytes(50_000))).read_bytes())
     raw[25_000] ^= 1  # random bytes are stored as they are, so that only the checksum tells
     (tmp_path / "a.tgz").write_bytes(raw)
-    with pytest.raises(LessondlError, match="cannot be unpacked"): archives.unpack(tmp_path / "a.tgz", tmp_path / "out", LIMIT)
+    with pytest.raises(LessonpressError, match="cannot be unpacked"): archives.unpack(tmp_path / "a.tgz", tmp_path / "out", LIMIT)
 
 
 def test_no_archive_at_all(tmp_path):
     (tmp_path / "a.tgz").write_bytes(b"<html>not found</html>")
-    with pytest.raises(LessondlError, match="cannot be unpacked"): archives.unpack(tmp_path / "a.tgz", tmp_path / "out", LIMIT)
+    with pytest.raises(LessonpressError, match="cannot be unpacked"): archives.unpack(tmp_path / "a.tgz", tmp_path / "out", LIMIT)
 
 
 SLOW = """
 import sys, time, os
 from pathlib import Path
-from lessondl.kit.archives import whole
+from lessonpress.kit.archives import whole
 def fill(work):
     (work / "one").write_text("1")
     with open(sys.argv[2], "a") as log: log.write("filled\\n")

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from lessondl.kit import data as kit, samples
-from lessondl.kit.data import Dataset, File, REGISTRY, SampleWarning, data, reset_used, used
-from lessondl.kit.errors import LessondlError
+from lessonpress.kit import data as kit, samples
+from lessonpress.kit.data import Dataset, File, REGISTRY, SampleWarning, data, reset_used, used
+from lessonpress.problems import LessonpressError
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = os.environ.get("LESSONDL_DATA")
+REAL = os.environ.get("LESSONPRESS_DATA")
 FILES = {"train/a/1.txt": b"one", "train/a/2.txt": random.Random(0).randbytes(20_000), "valid/a/1.txt": b"three"}
 
 
@@ -44,10 +44,10 @@ def form(name, content, folders=None, **more): return File(name, len(content), h
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     "A machine of one's own: no data folder, no cache, no fastai; two small data sets, `tiny` (an archive) and `table` (a file)."
-    for name in ("LESSONDL_DATA", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"): monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LESSONDL_CACHE", str(tmp_path / "cache"))
+    for name in ("LESSONPRESS_DATA", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"): monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LESSONPRESS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("FASTAI_HOME", str(tmp_path / "fastai"))
-    monkeypatch.setenv("LESSONDL_OFFLINE", "1")
+    monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     sample = File("", 1, "5a" * 32, "a generated line", {"train/a": 1})
@@ -79,7 +79,7 @@ def whole(found): return {name: (found / name).read_bytes() for name in FILES} =
 
 
 def problem(name="tiny"):
-    with pytest.raises(LessondlError) as e: data(name)
+    with pytest.raises(LessonpressError) as e: data(name)
     assert e.value.problems[0].rule == "data"
     return e.value.problems[0]
 
@@ -89,9 +89,9 @@ def tree(folder): return sorted((p.relative_to(folder).as_posix(), p.stat().st_m
 
 # The order
 
-def test_first_the_folder_that_lessondl_data_names(place, monkeypatch):
+def test_first_the_folder_that_lessonpress_data_names(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     put(place / "fastai/archive", "tiny.tgz", ARCHIVE)
     before = tree(place / "data")
     found = data("tiny")
@@ -99,27 +99,27 @@ def test_first_the_folder_that_lessondl_data_names(place, monkeypatch):
     assert tree(place / "data") == before and place / "cache" in found.path.parents, "something was written into the data folder"
 
 
-@pytest.mark.parametrize("by", ["LESSONDL_DATA", "settings.ini"])
+@pytest.mark.parametrize("by", ["LESSONPRESS_DATA", "settings.ini"])
 def test_a_relative_path_counts_from_the_folder_of_settings_ini(place, monkeypatch, by):
     put(place / "data", "tiny.tgz", ARCHIVE)
     put(place / "course", "settings.ini", b"[data]\nfolder = ../data\n" if by == "settings.ini" else b"[course]\n")
-    if by == "LESSONDL_DATA": monkeypatch.setenv("LESSONDL_DATA", "../data")
+    if by == "LESSONPRESS_DATA": monkeypatch.setenv("LESSONPRESS_DATA", "../data")
     (place / "course/nbs/deep").mkdir(parents=True)
     monkeypatch.chdir(place / "course/nbs/deep")
     assert data("tiny").source == "from the data folder"
 
 
-def test_lessondl_data_comes_before_settings_ini(place, monkeypatch):
+def test_lessonpress_data_comes_before_settings_ini(place, monkeypatch):
     put(place / "one", "tiny.tgz", ARCHIVE)
     put(place / "here", "settings.ini", b"[data]\nfolder = ../missing\n")
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "one"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "one"))
     assert data("tiny").kind == "real"
 
 
-@pytest.mark.parametrize("by", ["LESSONDL_DATA", "settings.ini"])
+@pytest.mark.parametrize("by", ["LESSONPRESS_DATA", "settings.ini"])
 def test_a_folder_that_is_named_and_missing_is_an_error(place, monkeypatch, by):
     put(place / "here", "settings.ini", b"[data]\nfolder = ../missing\n")
-    if by == "LESSONDL_DATA": monkeypatch.setenv("LESSONDL_DATA", "../missing")
+    if by == "LESSONPRESS_DATA": monkeypatch.setenv("LESSONPRESS_DATA", "../missing")
     found = problem()
     assert by in found.message and "../missing" in found.message and found.file == str(place / "missing")
 
@@ -151,13 +151,13 @@ def test_a_damaged_archive_of_fastais_is_not_used_and_not_removed(place):
 
 
 def test_last_the_sample_with_a_warning_that_says_why(place):
-    with pytest.warns(SampleWarning, match=r"tiny.*embedded sample.*LESSONDL_DATA.*LESSONDL_OFFLINE") as caught: found = data("tiny")
+    with pytest.warns(SampleWarning, match=r"tiny.*embedded sample.*LESSONPRESS_DATA.*LESSONPRESS_OFFLINE") as caught: found = data("tiny")
     assert found.kind == "sample" and (found / "train/a/1.txt").read_text() == "generated\n" and caught[0].filename == __file__
 
 
 def test_a_sample_that_is_asked_for_needs_no_warning(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert data("tiny", sample=True).kind == "sample"
@@ -192,7 +192,7 @@ class Server(ThreadingHTTPServer):
 @pytest.fixture
 def served(place, monkeypatch):
     pytest.importorskip("pooch")
-    monkeypatch.delenv("LESSONDL_OFFLINE")
+    monkeypatch.delenv("LESSONPRESS_OFFLINE")
     def serve(content, says=None, **changes):
         server = Server(content, says)
         file = form("tiny.tgz", ARCHIVE, {"train/a": 2}, addresses=(f"http://127.0.0.1:{server.server_port}/tiny.tgz",))
@@ -207,12 +207,12 @@ def test_a_download_is_unpacked_and_kept(place, served, monkeypatch, capfd):
         assert whole(found) and found.source.startswith("downloaded from http://127.0.0.1") and "downloading tiny.tgz" in capfd.readouterr().err
         data("tiny")
         assert server.asked == 1
-    monkeypatch.setenv("LESSONDL_OFFLINE", "1")
+    monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
     assert data("tiny").source == "from the cache"
 
 
 def test_nothing_is_downloaded_when_that_is_switched_off(place, served, monkeypatch):
-    monkeypatch.setenv("LESSONDL_OFFLINE", "1")
+    monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
     with served(ARCHIVE) as server, pytest.warns(SampleWarning, match="switched off"):
         assert data("tiny").kind == "sample" and server.asked == 0
 
@@ -257,7 +257,7 @@ def test_without_a_server_the_sample_is_used(place, served):
 @pytest.mark.parametrize("content", [ARCHIVE[:-1], ARCHIVE[:500], b"", one_bit(ARCHIVE)], ids=["short", "shorter", "empty", "one bit"])
 def test_a_damaged_archive_of_ones_own_is_named_and_stays(place, monkeypatch, content):
     path = put(place / "data", "tiny.tgz", content)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     found = problem()
     assert "tiny.tgz is damaged" in found.message and found.file == str(path) and found.hint and path.read_bytes() == content
     assert not (place / "cache/unpacked").exists()
@@ -265,7 +265,7 @@ def test_a_damaged_archive_of_ones_own_is_named_and_stays(place, monkeypatch, co
 
 def test_a_file_damaged_after_its_first_use_is_noticed(place, monkeypatch):
     path = put(place / "data", "tiny.tgz", ARCHIVE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     data("tiny")
     put(place / "data", "tiny.tgz", ARCHIVE[:-1] + b"?")
     os.utime(path, ns=(1, 1))
@@ -274,7 +274,7 @@ def test_a_file_damaged_after_its_first_use_is_noticed(place, monkeypatch):
 
 def test_a_verified_file_is_not_hashed_again_unless_verify_is_asked(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     hashed, real = [], kit.archives.sha256
     monkeypatch.setattr(kit.archives, "sha256", lambda path: hashed.append(path) or real(path))
     data("tiny"), data("tiny")
@@ -285,7 +285,7 @@ def test_a_verified_file_is_not_hashed_again_unless_verify_is_asked(place, monke
 
 def test_a_plain_file_is_used_where_it_lies_or_not_at_all(place, monkeypatch):
     put(place / "data", "table/t.csv", TABLE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     assert data("table").path == place / "data/table"
     put(place / "data", "table/t.csv", TABLE[:-2])
     assert "it has 6 bytes, not 8" in problem("table").message
@@ -295,7 +295,7 @@ def test_a_plain_file_is_used_where_it_lies_or_not_at_all(place, monkeypatch):
 
 def test_an_unpacked_folder_of_ones_own_has_to_be_all_there(place, monkeypatch):
     unpacked(place / "data/tiny_folder")
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     assert data("tiny").path == place / "data/tiny_folder"
     (place / "data/tiny_folder/train/a/2.txt").unlink()
     assert "train/a holds 1 files, not 2" in problem().message
@@ -303,7 +303,7 @@ def test_an_unpacked_folder_of_ones_own_has_to_be_all_there(place, monkeypatch):
 
 def test_an_unpacked_cache_that_lost_files_is_made_again(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     (data("tiny") / "train/a/2.txt").unlink()
     assert whole(data("tiny"))
 
@@ -312,15 +312,15 @@ def test_an_archive_with_the_right_hash_that_is_not_safe_is_refused(place, monke
     evil = packed({"../../escaped.txt": b"x", **FILES})
     register(monkeypatch, "tiny", "tiny_folder", (form("tiny.tgz", evil, {"train/a": 2}),), REGISTRY["tiny"].sample)
     put(place / "data", "tiny.tgz", evil)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     assert "not safe" in problem().message and not list(place.rglob("escaped.txt")) and all(p.suffix == ".lock" for p in (place / "cache/unpacked").iterdir())
 
 
 def test_a_cache_that_cannot_be_written_is_named(place, monkeypatch):
     put(place, "file", b"")
-    monkeypatch.setenv("LESSONDL_CACHE", str(place / "file/below"))
+    monkeypatch.setenv("LESSONPRESS_CACHE", str(place / "file/below"))
     found = problem()
-    assert "cannot be written" in found.message and "LESSONDL_CACHE" in found.hint
+    assert "cannot be written" in found.message and "LESSONPRESS_CACHE" in found.hint
 
 
 def test_a_package_that_is_missing_is_named(place, monkeypatch):
@@ -332,7 +332,7 @@ def test_a_package_that_is_missing_is_named(place, monkeypatch):
 
 def test_a_read_only_cache_that_has_it_is_enough(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     data("tiny")
     def denied(*args, **kwargs): raise PermissionError(13, "Permission denied")
     for name in ("mkdir", "write_text"): monkeypatch.setattr(Path, name, denied)
@@ -342,7 +342,7 @@ def test_a_read_only_cache_that_has_it_is_enough(place, monkeypatch):
 
 def test_verify_finds_one_wrong_byte_in_what_was_unpacked_and_removes_it(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     put(data("tiny").path, "train/a/1.txt", b"onE")
     (good,) = [f for f in kit.verify("tiny") if not f.problem]
     assert good.path == place / "data/tiny.tgz"
@@ -355,7 +355,7 @@ def test_verify_finds_one_wrong_byte_in_what_was_unpacked_and_removes_it(place, 
 
 def test_verify_names_a_damaged_file_of_ones_own_and_leaves_it(place, monkeypatch):
     path = put(place / "data", "tiny.tgz", ARCHIVE[:-1])
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     found, = kit.verify("tiny")
     assert found.path == path and "damaged" in found.problem and path.is_file()
 
@@ -371,13 +371,13 @@ def test_verify_compares_a_sample_with_a_new_one(place):
 def test_the_object_is_its_folder_and_says_what_it_is(place):
     found = data("tiny", sample=True)
     assert Path(found) == found.path and os.listdir(found) and found / "train" == found.path / "train"
-    assert repr(found) == "tiny: embedded sample, not the real data: a generated line (sha256 5a5a5a5a…, made by lessondl)"
+    assert repr(found) == "tiny: embedded sample, not the real data: a generated line (sha256 5a5a5a5a…, made by lessonpress)"
     assert str(place) not in repr(found) + found._repr_html_() and "embedded sample, not the real data" in found._repr_html_()
 
 
 def test_what_was_asked_for_is_remembered_once(place, monkeypatch):
     put(place / "data", "table/t.csv", TABLE)
-    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     data("tiny", sample=True), data("table"), data("table")
     assert used() == [{"name": "table", "sha256": hashlib.sha256(TABLE).hexdigest(), "kind": "real"}, {"name": "tiny", "sha256": "5a" * 32, "kind": "sample"}]
     assert all({"sha256": u["sha256"], "kind": u["kind"]}.items() <= REGISTRY[u["name"]].pins[-1 if u["kind"] == "sample" else 0].items() for u in used())
@@ -386,47 +386,47 @@ def test_what_was_asked_for_is_remembered_once(place, monkeypatch):
 
 
 def test_processes_at_once_share_one_unpacking(place, monkeypatch):
-    code = "import sys; from lessondl.kit.data import data; d = data('titanic', sample=True); print(d.path, len((d / 'train.csv').read_text().splitlines()))"
+    code = "import sys; from lessonpress.kit.data import data; d = data('titanic', sample=True); print(d.path, len((d / 'train.csv').read_text().splitlines()))"
     running = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     first, second = (p.communicate(timeout=30)[0] for p in running)
     assert first == second and first.endswith(" 892\n") and [p.name for p in (place / "cache/samples").iterdir() if not p.name.startswith(".")] == [Path(first.split()[0]).parent.name]
 
 
 def test_the_modules_load_nothing_heavy():
-    code = ("import sys, lessondl.kit.data, lessondl.site.data_cli\n"
+    code = ("import sys, lessonpress.kit.data, lessonpress.commands.data\n"
             "print([m for m in ('numpy', 'pandas', 'sklearn', 'PIL', 'pooch', 'requests', 'torch') if m in sys.modules])")
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 # The command
 
-def lessondl(*args):
-    done = subprocess.run([sys.executable, "-m", "lessondl.site", *args], cwd=ROOT, capture_output=True, text=True)
+def lessonpress(*args):
+    done = subprocess.run([sys.executable, "-m", "lessonpress", *args], cwd=ROOT, capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr
 
 
 def test_the_command_lists_gets_and_verifies(place):
-    code, out, err = lessondl("data", "list")
+    code, out, err = lessonpress("data", "list")
     assert code == 0 and all(name in out for name in ("mnist_sample", "mnist", "titanic", "pets", "imdb_sample")) and "CC BY-SA 4.0" in out
-    code, out, err = lessondl("data", "get", "titanic", "--sample")
+    code, out, err = lessonpress("data", "get", "titanic", "--sample")
     assert code == 0 and (Path(out.strip()) / "train.csv").is_file() and "embedded sample, not the real data" in err and "warning" not in err
-    code, out, err = lessondl("data", "get", "titanic")
-    assert code == 0 and "warning" in err and "LESSONDL_DATA" in err
-    code, out, err = lessondl("data", "verify", "titanic")
+    code, out, err = lessonpress("data", "get", "titanic")
+    assert code == 0 and "warning" in err and "LESSONPRESS_DATA" in err
+    code, out, err = lessonpress("data", "verify", "titanic")
     assert code == 0 and "Verified 1 copy: all as published" in out
     put(place / "data", "titanic/train.csv", b"PassengerId\n")
-    os.environ["LESSONDL_DATA"] = str(place / "data")
+    os.environ["LESSONPRESS_DATA"] = str(place / "data")
     try:
-        code, out, err = lessondl("data", "verify", "titanic")
+        code, out, err = lessonpress("data", "verify", "titanic")
         assert code == 1 and "train.csv is damaged" in err and "1 damaged" in out
-        code, out, err = lessondl("data", "get", "titanic")
+        code, out, err = lessonpress("data", "get", "titanic")
         assert code == 1 and "train.csv is damaged" in err and "Traceback" not in err
-    finally: del os.environ["LESSONDL_DATA"]
+    finally: del os.environ["LESSONPRESS_DATA"]
 
 
 def test_the_command_refuses_an_unknown_name_as_bad_usage(place):
     for command in ("get", "verify"):
-        code, out, err = lessondl("data", command, "titanc")
+        code, out, err = lessonpress("data", command, "titanc")
         assert code == 2 and "titanic" in err
 
 
@@ -444,9 +444,9 @@ def test_the_registry_is_complete():
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
-    if not REAL: pytest.skip("LESSONDL_DATA is not set: no real data")
+    if not REAL: pytest.skip("LESSONPRESS_DATA is not set: no real data")
     patch = pytest.MonkeyPatch()
-    patch.setenv("LESSONDL_CACHE", str(tmp_path_factory.mktemp("cache")))
+    patch.setenv("LESSONPRESS_CACHE", str(tmp_path_factory.mktemp("cache")))
     patch.chdir(ROOT)
     yield lambda name: kit.resolve(name)
     patch.undo()

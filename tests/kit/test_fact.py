@@ -1,8 +1,8 @@
 """A fact shows its number and stores it; what is no number, no format or no name is refused."""
 import pytest
 
-from lessondl.kit.errors import LessondlError
-from lessondl.kit.facts import MIME, Fact, fact
+from lessonpress.problems import LessonpressError
+from lessonpress.kit.facts import MIME, Fact, fact
 
 
 @pytest.mark.parametrize("value, form, text", [(2.4219, ".2f", "2.42"), (0.9695, ".1%", "97.0%"), (12345, ",", "12,345"), (-0.5, ".4f", "-0.5000"), (7, "d", "7")])
@@ -27,7 +27,7 @@ def test_a_tensor_with_one_element_is_a_number(capsys):
 
 @pytest.mark.parametrize("args", [("lesson.what", "two"), ("lesson.what", [1, 2]), ("lesson.what", 1.0, ".2q"), ("lesson.what", 1.5, "d"), ("what", 1.0), ("lesson.wh at", 1.0)])
 def test_what_cannot_be_quoted_is_refused(args):
-    with pytest.raises(LessondlError) as e: fact(*args)
+    with pytest.raises(LessonpressError) as e: fact(*args)
     assert e.value.problems[0].rule == "fact" and e.value.problems[0].hint
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import torch
 
-from lessondl.kit.errors import LessondlError
-from lessondl.kit.live import Figure, frames, live
+from lessonpress.problems import LessonpressError
+from lessonpress.kit.live import Figure, frames, live
 from lessondl.quadratic import add_noise, mae, mk_quad, mse, quad
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ def figure(data): return live(quad, data=data, loss={"mean absolute error": mae,
 
 
 def message(f, **kwargs):
-    with pytest.raises(LessondlError) as e: live(f, **{"alt": "A curve.", **kwargs})
+    with pytest.raises(LessonpressError) as e: live(f, **{"alt": "A curve.", **kwargs})
     assert e.value.problems[0].rule == "live"
     return str(e.value)
 
@@ -74,7 +74,7 @@ def test_no_ids_and_no_way_out_of_the_script(data):
 
 def test_the_same_figure_in_another_process_has_the_same_bytes():
     code = """import torch
-from lessondl.kit.live import live
+from lessonpress.kit.live import live
 from lessondl.quadratic import quad, mae
 x = torch.linspace(-1, 1, 7)
 print(live(quad, a=(0, 2, 1), b=(0, 1, 0), c=(0, 1, 0), data=(x, x**2), loss=mae, alt="A curve.")._repr_mimebundle_())"""
@@ -122,7 +122,7 @@ def test_frames_take_states_in_the_order_of_the_parameters(data):
     fig = frames(states, quad, data=data, loss=mse, alt="Dots and a curve.")
     assert spec(fig)["frames"] == {"names": ["a", "b", "c"], "rows": [[1.1, 1.1, 1.1], [2, 1, .5]]}
     assert repr(fig).startswith("<2 frames of quad: a = 1.1000")
-    with pytest.raises(LessondlError, match="at least two"): frames(states[:1], quad, alt="x")
+    with pytest.raises(LessonpressError, match="at least two"): frames(states[:1], quad, alt="x")
 
 
 def test_impossible_figures_are_refused():
@@ -154,7 +154,7 @@ def executed(code, **env):
     return nb.cells[0].outputs[0]
 
 
-CODE = "from lessondl.kit.live import live\ndef line(a, x): return a*x\nlive(line, a=(0, 2, 1), alt='A line.')"
+CODE = "from lessonpress.kit.live import live\ndef line(a, x): return a*x\nlive(line, a=(0, 2, 1), alt='A line.')"
 
 
 def test_an_executed_notebook_stores_no_widget():
@@ -166,7 +166,7 @@ def test_a_person_before_the_kernel_gets_widgets():
     pytest.importorskip("ipywidgets")
     output = executed(CODE, JPY_SESSION_NAME="nbs/01_quadratic.ipynb")
     assert set(output.data) == {"text/html", "text/plain", "application/vnd.jupyter.widget-view+json"}
-    assert set(executed(CODE, JPY_SESSION_NAME="x", LESSONDL_WIDGETS="0").data) == {"text/html", "text/plain"}
+    assert set(executed(CODE, JPY_SESSION_NAME="x", LESSONPRESS_WIDGETS="0").data) == {"text/html", "text/plain"}
 
 
 def test_a_widget_redraws_with_python(figure):

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lessondl.kit import plot
+from lessonpress.kit import plot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,7 @@ def test_contrast_of_known_pairs():
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=.005)  # the lightest grey that passes 4.5 on white
 
 
-PAPERS = re.search(r"--paper: light-dark\((#\w{6}), (#\w{6})\)", (ROOT / "lessondl/site/theme/content.css").read_text()).groups()
+PAPERS = re.search(r"--paper: light-dark\((#\w{6}), (#\w{6})\)", (ROOT / "lessonpress/render/theme/content.css").read_text()).groups()
 
 
 @pytest.mark.parametrize("colour", [plot.INK, plot.BLUE, plot.RUST, plot.GREEN])
@@ -134,13 +134,13 @@ def test_tensors_can_be_drawn(styled):
 
 
 def test_the_module_itself_loads_nothing_heavy():
-    code = "import sys, lessondl.kit.plot; print([m for m in ('matplotlib', 'numpy', 'torch', 'IPython') if m in sys.modules])"
+    code = "import sys, lessonpress.kit.plot; print([m for m in ('matplotlib', 'numpy', 'torch', 'IPython') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 def test_a_notebook_stores_the_picture_as_svg_and_nothing_else():
     nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
-    code = "from lessondl.kit.plot import style, axes, points\nstyle()\npoints(axes(), [0, 1], [0, 1])"
+    code = "from lessonpress.kit.plot import style, axes, points\nstyle()\npoints(axes(), [0, 1], [0, 1])"
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     nbclient.NotebookClient(nb, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}}).execute()
     output, = nb.cells[0].outputs

@@ -6,8 +6,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from lessondl.kit import samples
-from lessondl.kit.data import REGISTRY
+from lessonpress.kit import samples
+from lessonpress.kit.data import REGISTRY
 
 
 @pytest.fixture(scope="module")

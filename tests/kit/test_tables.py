@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 import torch
 
-from lessondl.kit.errors import LessondlError
-from lessondl.kit.tables import tables
+from lessonpress.problems import LessonpressError
+from lessonpress.kit.tables import tables
 
 TWO = [({"A": [[1, 2.5]], "B": [[None], ["x < y"]]}, {}, "Nothing yet"),
        ({"A": torch.tensor([[1, -2]]), "B": [[3], [""]]}, {"A": {(0, 1): 1}, "B": {(0, 0): 2}}, "1 < 2")]
@@ -66,7 +66,7 @@ def test_the_picture_uses_the_pages_colours():
     (dict(states=[({"A": [[1], []], "B": [[1]]}, {}, "")]*2), "rows of one length"),
 ])
 def test_impossible_figures_are_refused(change, said):
-    with pytest.raises(LessondlError, match=said) as e: figure(**change)
+    with pytest.raises(LessonpressError, match=said) as e: figure(**change)
     assert e.value.problems[0].rule == "live"
 
 

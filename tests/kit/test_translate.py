@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from lessondl.kit.errors import LessondlError
-from lessondl.kit.translate import Program, translate
+from lessonpress.problems import LessonpressError
+from lessonpress.kit.translate import Program, translate
 from lessondl.quadratic import mae, mk_quad, quad
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ def here(f, line=1): return f.__code__.co_firstlineno + line
 
 def problem(f, *names):
     "The one problem of a function that is refused."
-    with pytest.raises(LessondlError) as e: translate(f, *names)
+    with pytest.raises(LessonpressError) as e: translate(f, *names)
     found, = e.value.problems
     assert found.rule == "live" and found.level == "error"
     return found
@@ -133,7 +133,7 @@ def walrus(a): return (b := a) + b
 def test_what_has_no_translation_is_refused_by_name_file_and_line(f, line, words):
     p = Program()
     args = [p.input(n, (3,), "torch") if n == "x" else p.input(n) for n in f.__code__.co_varnames[:f.__code__.co_argcount]]
-    with pytest.raises(LessondlError) as e: p.call(f, *args)
+    with pytest.raises(LessonpressError) as e: p.call(f, *args)
     found, = e.value.problems
     assert words in found.message
     assert f"in `{f.__name__}`" in found.message
@@ -170,7 +170,7 @@ def test_a_source_that_has_changed_is_not_believed(tmp_path):
 def test_a_cell_of_a_notebook_is_named_by_its_number():
     nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
     code = """
-        from lessondl.kit.translate import translate
+        from lessonpress.kit.translate import translate
         def wave(a):
             return divmod(a, 2)
         try: translate(wave, "a")
@@ -181,12 +181,12 @@ def test_a_cell_of_a_notebook_is_named_by_its_number():
 
 
 def test_the_module_itself_loads_nothing_heavy():
-    code = "import sys, lessondl.kit.translate, lessondl.kit.live; print([m for m in ('matplotlib', 'numpy', 'torch', 'IPython', 'ipywidgets') if m in sys.modules])"
+    code = "import sys, lessonpress.kit.translate, lessonpress.kit.live; print([m for m in ('matplotlib', 'numpy', 'torch', 'IPython', 'ipywidgets') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 def test_without_torch_and_numpy_numbers_are_translated(tmp_path):
-    (tmp_path / "plain.py").write_text("from lessondl.kit.translate import translate\ndef f(a, b=2): return abs(a)**b\nprint(translate(f, 'a'))\nimport sys; assert not {'numpy', 'torch'} & set(sys.modules)\n")
+    (tmp_path / "plain.py").write_text("from lessonpress.kit.translate import translate\ndef f(a, b=2): return abs(a)**b\nprint(translate(f, 'a'))\nimport sys; assert not {'numpy', 'torch'} & set(sys.modules)\n")
     done = subprocess.run([sys.executable, tmp_path / "plain.py"], cwd=ROOT, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)})
     assert done.stdout.strip() == "{'nodes': ['a', ['abs', 0], 2, ['pow!', 1, 2]], 'out': 3}", done.stderr
 

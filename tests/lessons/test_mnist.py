@@ -5,8 +5,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from lessondl import mnist
-from lessondl.kit.data import data
+from lessonpress import mnist
+from lessonpress.kit.data import data
 from lessondl.sgd import Momentum, batches
 
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else []), *(["mps"] if torch.backends.mps.is_available() else [])]

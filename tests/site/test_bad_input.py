@@ -6,8 +6,8 @@ import stat
 import pytest
 
 from course import lesson
-from lessondl.site import pandoc
-from lessondl.site.cli import run
+from lessonpress.pandoc import worker as pandoc
+from lessonpress.commands.main import run
 
 LESSON = "nbs/01_line.ipynb"
 
@@ -108,7 +108,7 @@ def test_an_output_folder_that_cannot_be_written_is_named(course, capsys, monkey
     site = snapshot(course.root / "_site")
     course.replace("index.qmd", "Text.", "Another text.")
     if os.geteuid() == 0:  # root may write anywhere, so the system has to say no in its place
-        from lessondl.site import output as module
+        from lessonpress.finish import output_folder as module
         def refuse(path, data): raise PermissionError(13, "Permission denied", str(path))
         monkeypatch.setattr(module, "put", refuse)
     else: course.root.chmod(stat.S_IRUSR | stat.S_IXUSR)
@@ -124,7 +124,7 @@ def test_a_build_that_is_interrupted_leaves_the_last_site(course, capsys, monkey
     assert build(course) == 0
     site = snapshot(course.root / "_site")
     course.replace("index.qmd", "Text.", "Another text.")
-    from lessondl.site import output as module
+    from lessonpress.finish import output_folder as module
     def interrupt(path, data): raise KeyboardInterrupt
     monkeypatch.setattr(module, "put", interrupt)
     assert build(course) == 130
@@ -170,7 +170,7 @@ def test_a_notebook_cannot_write_beside_its_own_folder(course):
 @pytest.mark.parametrize("record", [[], {"run": "yesterday"}, {"run": {"seconds": 1, "versions": [1], "outputs": 5, "when": 3}}])
 def test_a_record_of_another_form_is_none(course, record):
     nb = lesson()
-    nb["metadata"]["lessondl"] = record
+    nb["metadata"]["lessonpress"] = record
     course.write(LESSON, nb)
     assert build(course) == 0 and run(["--course", str(course.root), "check"]) == 0
 
@@ -205,7 +205,7 @@ def test_a_broken_bibliography_is_one_error_with_its_line_and_blames_no_fact(cou
     nb = lesson()
     nb["cells"][1]["source"] += ["See @a1989.\n"]
     nb["cells"][2]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {
-        "application/vnd.lessondl.fact+json": {"name": "line.slope", "value": 2, "format": "d"}, "text/plain": ["2"]}}]
+        "application/vnd.lessonpress.fact+json": {"name": "line.slope", "value": 2, "format": "d"}, "text/plain": ["2"]}}]
     course.write(LESSON, nb)
     assert build(course) == 0, capsys.readouterr().err
     course.write("references.bib", entry.replace("}\n}\n", "}\n") + entry.replace("a1989", "b1990"))

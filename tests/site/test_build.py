@@ -11,12 +11,12 @@ import lxml.html
 import pytest
 
 from course import ROOT, lesson
-from lessondl.kit.errors import Report
-from lessondl.site import build as B
-from lessondl.site.cli import run
-from lessondl.site.config import load_config
-from lessondl.site.links import scan
-from lessondl.site.output import recover
+from lessonpress.problems import Report
+from lessonpress import pipeline as B
+from lessonpress.commands.main import run
+from lessonpress.gather.quarto_yml import load_config
+from lessonpress.render.links import scan
+from lessonpress.finish.output_folder import recover
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 
@@ -67,7 +67,7 @@ def files(course):
 def test_two_builds_give_the_same_bytes(course):
     assert build(course) == 0
     first = files(course)
-    shutil.rmtree(course.root / ".lessondl")
+    shutil.rmtree(course.root / ".lessonpress")
     assert build(course) == 0 and files(course) == first
 
 
@@ -151,7 +151,7 @@ def test_quarto_that_is_missing_is_named(course, capsys, monkeypatch):
     assert "Quarto is not on PATH" in capsys.readouterr().err
 
 
-QUARTO_WRITES = 'while [ "$1" != --output-dir ]; do shift; done; mkdir -p "$2/_site" "$2/.lessondl" && echo new > "$2/index.html" && cp _site/* "$2/_site"'
+QUARTO_WRITES = 'while [ "$1" != --output-dir ]; do shift; done; mkdir -p "$2/_site" "$2/.lessonpress" && echo new > "$2/index.html" && cp _site/* "$2/_site"'
 
 
 @pytest.mark.parametrize("code, kept", [("exit 1", "old"), ("mkdir x", "old"), (f"{QUARTO_WRITES}; exit 1", "old"), (f"test -f _site/index.html && {QUARTO_WRITES}", "new\n")])
@@ -185,13 +185,13 @@ def test_the_reference_site_builds_with_quartos_headings_and_title_blocks(tmp_pa
 def test_the_wheel_holds_the_generator_with_its_templates_and_filters(tmp_path):
     pytest.importorskip("build")
     source = tmp_path / "source"
-    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessondl", "*.egg-info", "build", "dist"))
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessonpress", "*.egg-info", "build", "dist"))
     done = subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(source)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     import zipfile
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
-    theme = {p.relative_to(ROOT).as_posix() for p in (ROOT / "lessondl/site").rglob("*") if p.is_file() and "__pycache__" not in p.parts}
-    assert theme <= names and {"lessondl/quadratic.py", "lessondl/kit/plot.py"} <= names
+    theme = {p.relative_to(ROOT).as_posix() for p in (ROOT / "lessonpress/site").rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    assert theme <= names and {"lessondl/quadratic.py", "lessonpress/kit/plot.py"} <= names
     assert not [n for n in names if n.startswith(("tests/", "nbs/"))]
 
 
@@ -202,16 +202,16 @@ def test_every_command_has_help(command, capsys):
 
 
 def test_without_the_extra_the_command_says_what_to_install():
-    code = "import sys; sys.modules['typer'] = None; from lessondl.site.__main__ import main; sys.exit(main([]))"
+    code = "import sys; sys.modules['typer'] = None; from lessonpress.__main__ import main; sys.exit(main([]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.returncode == 2 and "pip install 'lessondl[site]'" in done.stderr
+    assert done.returncode == 2 and "pip install 'lessonpress[site]'" in done.stderr
 
 
 def test_a_build_that_is_told_to_end_leaves_the_last_site(course):
     course.write("_site/index.html", "old")
     course.write("bin/quarto", "#!/bin/sh\necho started\nexec sleep 60\n").chmod(0o755)
     env = {**os.environ, "PATH": f"{course.root / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    with subprocess.Popen([sys.executable, "-m", "lessondl.site", "--course", str(course.root), "build"], env=env, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-m", "lessonpress", "--course", str(course.root), "build"], env=env, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "started\n"
         process.terminate()
         assert process.wait(10) == 143
@@ -298,7 +298,7 @@ def test_an_address_said_by_the_environment_is_in_the_pages(course, monkeypatch)
     course.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
     args = ["--course", str(course.root), "build", "--renderer", "pandoc"]
     assert run(args) == 0 and "canonical" not in course.page("index.html") and not (course.root / "_site/sitemap.xml").exists()
-    monkeypatch.setenv("LESSONDL_SITE_URL", "https://example.net/notes")
+    monkeypatch.setenv("LESSONPRESS_SITE_URL", "https://example.net/notes")
     assert run(args) == 0
     assert '<link rel="canonical" href="https://example.net/notes/index.html">' in course.page("index.html")
     assert "<loc>https://example.net/notes/nbs/01_line.html</loc>" in course.page("sitemap.xml") and 'href="/notes/' in course.page("404.html")
@@ -306,7 +306,7 @@ def test_an_address_said_by_the_environment_is_in_the_pages(course, monkeypatch)
 
 def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_renders(course, monkeypatch):
     """Quarto reads `_quarto-NAME.yml` over `_quarto.yml` for each NAME in QUARTO_PROFILE."""
-    fake = course.write("bin/quarto", "#!/bin/sh\nmkdir \"$3\" && echo new > \"$3/index.html\"\necho \"$QUARTO_PROFILE\" > profile\ncp _quarto-lessondl-address.yml said.yml 2>/dev/null || :\n")
+    fake = course.write("bin/quarto", "#!/bin/sh\nmkdir \"$3\" && echo new > \"$3/index.html\"\necho \"$QUARTO_PROFILE\" > profile\ncp _quarto-lessonpress-address.yml said.yml 2>/dev/null || :\n")
     fake.chmod(0o755)
     monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
     monkeypatch.setenv("QUARTO_PROFILE", "own")
@@ -314,8 +314,8 @@ def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_rend
     assert run(["--course", str(course.root), "build"]) == 0
     assert (course.root / "profile").read_text() == "own\n" and not (course.root / "said.yml").exists()
     shutil.rmtree(course.root / "_site")
-    monkeypatch.setenv("LESSONDL_SITE_URL", "https://example.net/notes")
+    monkeypatch.setenv("LESSONPRESS_SITE_URL", "https://example.net/notes")
     assert run(["--course", str(course.root), "build"]) == 0
-    assert (course.root / "profile").read_text() == "own,lessondl-address\n"
+    assert (course.root / "profile").read_text() == "own,lessonpress-address\n"
     assert json.loads((course.root / "said.yml").read_text()) == {"website": {"site-url": "https://example.net/notes/"}}
-    assert not (course.root / "_quarto-lessondl-address.yml").exists() and (course.root / "_quarto.yml").read_bytes() == before
+    assert not (course.root / "_quarto-lessonpress-address.yml").exists() and (course.root / "_quarto.yml").read_bytes() == before

@@ -1,5 +1,5 @@
 """Kept work: asked for once, by content, and harmless when it cannot be kept."""
-from lessondl.site.cache import Cache
+from lessonpress.pandoc.kept import Cache
 
 
 def test_work_is_done_once_for_each_content(tmp_path):

@@ -4,10 +4,10 @@ import base64
 import pytest
 
 from course import code, lesson, markdown, notebook, result
-from lessondl.site import check
-from lessondl.site.build import load, open_engine, render_all
-from lessondl.site.cli import run
-from lessondl.site.links import unbalanced
+from lessonpress.finish import checks as check
+from lessonpress.pipeline import load, open_engine, render_all
+from lessonpress.commands.main import run
+from lessonpress.render.links import unbalanced
 
 LESSON = "nbs/01_line.ipynb"
 PNG = base64.b64encode(bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082")).decode()
@@ -36,7 +36,7 @@ def html_output(html):
 
 
 def ran(nb, **outputs):
-    nb["metadata"]["lessondl"] = {"run": {"when": "2026-11-20T10:00:00Z", "seconds": 1.0, "outputs": ["c2"]}}
+    nb["metadata"]["lessonpress"] = {"run": {"when": "2026-11-20T10:00:00Z", "seconds": 1.0, "outputs": ["c2"]}}
     return nb
 
 

@@ -1,9 +1,9 @@
 """_quarto.yml and settings.ini: values, places and what is refused."""
 import pytest
 
-from lessondl.kit.errors import LessondlError, Report
-from lessondl.site import yamlfile
-from lessondl.site.config import load_config, load_settings, parse_time
+from lessonpress.problems import LessonpressError, Report
+from lessonpress.gather import yaml_lines as yamlfile
+from lessonpress.gather.quarto_yml import load_config, load_settings, parse_time
 
 
 def load(course):
@@ -24,7 +24,7 @@ def test_lines_are_those_an_editor_shows():
 
 def test_a_tab_is_named_with_its_line(course):
     course.replace("_quarto.yml", "  title: A small course", "\ttitle: A small course")
-    with pytest.raises(LessondlError) as e: load(course)
+    with pytest.raises(LessonpressError) as e: load(course)
     p = e.value.problems[0]
     assert (p.file, p.line, p.hint) == ("_quarto.yml", 5, "indent with spaces")
     assert "tab" in p.message
@@ -45,12 +45,12 @@ def test_a_value_of_the_wrong_kind_is_named(course):
 @pytest.mark.parametrize("folder", [".", "..", "../site", "/tmp/site"])
 def test_output_outside_the_course_is_refused(course, folder):
     course.replace("_quarto.yml", "  type: website", f"  type: website\n  output-dir: {folder}")
-    with pytest.raises(LessondlError) as e: load(course)
+    with pytest.raises(LessonpressError) as e: load(course)
     assert e.value.problems[0].line == 3
 
 
 def test_without_quarto_yml_there_is_one_clear_error(tmp_path):
-    with pytest.raises(LessondlError) as e: load_config(tmp_path, Report())
+    with pytest.raises(LessonpressError) as e: load_config(tmp_path, Report())
     assert "no _quarto.yml" in str(e.value) and "hint:" in str(e.value)
 
 
@@ -76,7 +76,7 @@ def test_lectures_have_an_address_for_each_second(course):
 
 def test_settings_that_are_no_ini_are_named_with_the_line(course):
     course.write("settings.ini", "[lecture x]\nvideo = a\nno equals sign here\n")
-    with pytest.raises(LessondlError) as e: load_settings(course.root, Report())
+    with pytest.raises(LessonpressError) as e: load_settings(course.root, Report())
     problem, = e.value.problems
     assert (problem.file, problem.line) == ("settings.ini", 3) and "`key = value`" in problem.message
 
@@ -104,16 +104,16 @@ def test_settings_with_a_byte_order_mark_are_read_and_other_bytes_are_told(cours
     course.write("settings.ini", "\ufeff[lecture lecture]\r\nlength = 10:00\r\n")
     assert load_settings(course.root, Report()).lectures["lecture"].length == 600
     course.write("settings.ini", b"[course]\nname = \xff\n")
-    with pytest.raises(LessondlError, match="not UTF-8"): load_settings(course.root, Report())
+    with pytest.raises(LessonpressError, match="not UTF-8"): load_settings(course.root, Report())
 
 
 def test_the_address_of_the_site_is_the_courses_own_or_else_what_the_environment_says(course, monkeypatch):
-    monkeypatch.setenv("LESSONDL_SITE_URL", "https://example.net/notes")
+    monkeypatch.setenv("LESSONPRESS_SITE_URL", "https://example.net/notes")
     assert load(course)[0].site_url == "https://example.org/course/"
     course.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
     assert load(course)[0].site_url == "https://example.net/notes/"
-    monkeypatch.setenv("LESSONDL_SITE_URL", "example.net/notes")
+    monkeypatch.setenv("LESSONPRESS_SITE_URL", "example.net/notes")
     problem = only(load(course)[1])
-    assert problem.level == "error" and "LESSONDL_SITE_URL is `example.net/notes`" in problem.message
-    monkeypatch.delenv("LESSONDL_SITE_URL")
+    assert problem.level == "error" and "LESSONPRESS_SITE_URL is `example.net/notes`" in problem.message
+    monkeypatch.delenv("LESSONPRESS_SITE_URL")
     assert load(course)[0].site_url == "" and load(course)[1].problems == []

@@ -6,8 +6,10 @@ import lxml.html
 import pytest
 from selecting import parse, select
 
-from lessondl.kit.errors import LessondlError, Report
-from lessondl.site import constructs, markup, pandoc, source
+from lessonpress.problems import LessonpressError, Report
+from lessonpress.render import dialect as constructs, html as markup
+from lessonpress.pandoc import worker as pandoc
+from lessonpress.gather import page_source as source
 
 
 @pytest.fixture(scope="module")
@@ -308,7 +310,7 @@ def test_no_front_matter(tmp_path, text): assert read(tmp_path, text)[:2] == ({}
 
 
 def test_a_tab_in_front_matter(tmp_path):
-    with pytest.raises(LessondlError) as e: read(tmp_path, "---\ntitle: A\nx:\n\ty: 1\n---\n")
+    with pytest.raises(LessonpressError) as e: read(tmp_path, "---\ntitle: A\nx:\n\ty: 1\n---\n")
     [problem] = e.value.problems
     assert (problem.file, problem.line) == ("sub/a.qmd", 4) and "tab" in problem.message
 

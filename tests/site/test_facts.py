@@ -4,13 +4,15 @@ import json
 import pytest
 
 from course import code, markdown, notebook
-from lessondl.kit.errors import Report
-from lessondl.kit.facts import Fact
-from lessondl.site import facts, notebooks, pandoc
-from lessondl.site.build import load, open_engine, render_all
-from lessondl.site import check
-from lessondl.site.cli import run
-from lessondl.site.index import page_info
+from lessonpress.problems import Report
+from lessonpress.kit.facts import Fact
+from lessonpress.features import facts
+from lessonpress.prepare import notebooks
+from lessonpress.pandoc import worker as pandoc
+from lessonpress.pipeline import load, open_engine, render_all
+from lessonpress.finish import checks as check
+from lessonpress.commands.main import run
+from lessonpress.course import page_info
 
 LESSON = "nbs/01_line.ipynb"
 

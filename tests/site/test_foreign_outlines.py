@@ -8,12 +8,12 @@ from io import BytesIO, TextIOWrapper
 
 import pytest
 
-from lessondl.kit.errors import Report
-from lessondl.site import outlines
-from lessondl.site.cli import run
-from lessondl.site.importing import as_page, read, with_lecture
-from lessondl.site.outlines import foreign
-from lessondl.site.pandoc import Worker
+from lessonpress.problems import Report
+from lessonpress.features import outlines
+from lessonpress.commands.main import run
+from lessonpress.features.outlines.importing import as_page, read, with_lecture
+from lessonpress.features.outlines import foreign
+from lessonpress.pandoc.worker import Worker
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ Lecture notes, typed quickly
 COUNT = "2 topics, 3 questions, 1 answered, 2 with a time, 0 with evidence"
 
 
-def lessondl(course, *args): return run(["--course", str(course.root), *args])
+def lessonpress(course, *args): return run(["--course", str(course.root), *args])
 
 
 def test_stats_are_one_line_wherever_the_file_lies(tmp_path, capsys):
@@ -183,13 +183,13 @@ def test_an_import_becomes_a_page_with_ids_and_its_lecture(course, tmp_path, cap
     (tmp_path / "My notes.md").write_bytes(NOTES.replace("\n", "\r\n").encode("utf-8-sig"))
     before = "# ours\n[lecture lecture]\nvideo = https://example.org/watch?v=1\n# minutes\nlength = 10:00\n"
     course.write("settings.ini", before)
-    assert lessondl(course, "outline", "import", str(tmp_path / "My notes.md"), "--lecture", "https://youtu.be/x", "--length", "30:00") == 0
+    assert lessonpress(course, "outline", "import", str(tmp_path / "My notes.md"), "--lecture", "https://youtu.be/x", "--length", "30:00") == 0
     said = capsys.readouterr().out
     assert f"Wrote outlines/my-notes.qmd: {COUNT}; 3 ids written" in said and "[lecture my-notes]" in said and "website.sidebar" in said
     page = (course.root / "outlines/my-notes.qmd").read_text()
     assert page.startswith('---\ntitle: "My notes"\n---\n\nLecture notes, typed quickly\n\n* Loss [10:00]\n  * [What is it? (a number)]{#what-is-it} (10:30)\n')
     assert (course.root / "settings.ini").read_text() == before + "\n[lecture my-notes]\nvideo = https://youtu.be/x\nlength = 30:00\n"
-    assert lessondl(course, "check") == 0 and lessondl(course, "build", "--renderer", "pandoc") == 0
+    assert lessonpress(course, "check") == 0 and lessonpress(course, "build", "--renderer", "pandoc") == 0
     html = course.page("outlines/my-notes.html")
     assert 'href="https://youtu.be/x?t=630s"' in html and 'href="https://youtu.be/x?t=660"' in html
     assert not [p for p in (course.root / "outlines").iterdir() if p.name.startswith(".")]
@@ -198,34 +198,34 @@ def test_an_import_becomes_a_page_with_ids_and_its_lecture(course, tmp_path, cap
 def test_front_matter_and_a_first_heading_stay(course, tmp_path, capsys):
     for name, head in (("front", "---\nauthor: Ann\ntitle: Mine\n---\n\n"), ("heading", "# Mine\n\n")):
         (tmp_path / f"{name}.md").write_text(head + "- T\n  - [Why?]{#why}\n")
-        assert lessondl(course, "outline", "import", str(tmp_path / f"{name}.md")) == 0
+        assert lessonpress(course, "outline", "import", str(tmp_path / f"{name}.md")) == 0
         assert (course.root / f"outlines/{name}.qmd").read_text() == head + "- T\n  - [Why?]{#why}\n"
     (tmp_path / "author.md").write_text("---\nauthor: Ann\n---\n- T\n  - [Why?]{#why}\n")
-    assert lessondl(course, "outline", "import", str(tmp_path / "author.md")) == 0
+    assert lessonpress(course, "outline", "import", str(tmp_path / "author.md")) == 0
     assert (course.root / "outlines/author.qmd").read_text() == '---\ntitle: "Author"\nauthor: Ann\n---\n- T\n  - [Why?]{#why}\n'
 
 
 def test_an_outline_that_is_there_is_written_over_only_by_force(course, tmp_path, capsys):
     (tmp_path / "lecture.md").write_text(NOTES)
     before = (course.root / "outlines/lecture.qmd").read_bytes(), (course.root / "settings.ini").read_bytes()
-    assert lessondl(course, "outline", "import", str(tmp_path / "lecture.md"), "--lecture", "https://youtu.be/x") == 1
+    assert lessonpress(course, "outline", "import", str(tmp_path / "lecture.md"), "--lecture", "https://youtu.be/x") == 1
     assert "outlines/lecture.qmd is there already" in capsys.readouterr().err
     assert ((course.root / "outlines/lecture.qmd").read_bytes(), (course.root / "settings.ini").read_bytes()) == before
-    assert lessondl(course, "outline", "import", str(tmp_path / "lecture.md"), "--lecture", "https://youtu.be/x", "--force") == 0
+    assert lessonpress(course, "outline", "import", str(tmp_path / "lecture.md"), "--lecture", "https://youtu.be/x", "--force") == 0
     assert "typed quickly" in (course.root / "outlines/lecture.qmd").read_text()
 
 
 def test_standard_input_needs_a_name(course, monkeypatch, capsys):
     for args, code in ((["-"], 2), (["-", "--name", "typed"], 0)):
         monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(NOTES.encode())))
-        assert lessondl(course, "outline", "import", *args) == code
+        assert lessonpress(course, "outline", "import", *args) == code
     assert (course.root / "outlines/typed.qmd").is_file()
 
 
 @pytest.mark.parametrize("args", [["--length", "1:30:00"], ["--lecture", "youtu.be/x"], ["--lecture", "https://youtu.be/x", "--length", "90"], ["--name", "My notes"], ["--name", "../up"]])
 def test_bad_usage_of_import_writes_nothing(course, tmp_path, args, capsys):
     (tmp_path / "notes.md").write_text(NOTES)
-    assert lessondl(course, "outline", "import", str(tmp_path / "notes.md"), *args) == 2
+    assert lessonpress(course, "outline", "import", str(tmp_path / "notes.md"), *args) == 2
     assert sorted(p.name for p in (course.root / "outlines").iterdir()) == ["lecture.qmd"]
 
 
@@ -235,10 +235,10 @@ def test_bad_usage_of_import_writes_nothing(course, tmp_path, args, capsys):
 def test_what_is_no_outline_is_told_and_nothing_is_written(course, tmp_path, data, words, capsys):
     (tmp_path / "notes.md").write_bytes(data)
     before = (course.root / "settings.ini").read_bytes()
-    assert lessondl(course, "outline", "import", str(tmp_path / "notes.md"), "--lecture", "https://youtu.be/x") == 1
+    assert lessonpress(course, "outline", "import", str(tmp_path / "notes.md"), "--lecture", "https://youtu.be/x") == 1
     said = capsys.readouterr().err
     assert words in said and "hint:" in said and said.count("error:") == 1
-    assert lessondl(course, "outline", "stats", str(tmp_path / "notes.md")) == 1
+    assert lessonpress(course, "outline", "stats", str(tmp_path / "notes.md")) == 1
     assert not (course.root / "outlines/notes.qmd").exists() and (course.root / "settings.ini").read_bytes() == before
 
 
@@ -263,9 +263,9 @@ def test_a_value_that_goes_on_is_replaced_as_a_whole():
 
 def test_a_rule_that_opens_a_text_is_no_front_matter(course, tmp_path):
     (tmp_path / "notes.md").write_text("---\n\n- T\n  - [Why?]{#why}\n\n---\n\nEnd.\n")
-    assert lessondl(course, "outline", "import", str(tmp_path / "notes.md")) == 0
+    assert lessonpress(course, "outline", "import", str(tmp_path / "notes.md")) == 0
     assert (course.root / "outlines/notes.qmd").read_text() == '---\ntitle: "Notes"\n---\n\n---\n\n- T\n  - [Why?]{#why}\n\n---\n\nEnd.\n'
-    assert lessondl(course, "check") == 0
+    assert lessonpress(course, "check") == 0
 
 
 def folder_for_settings(course): (course.root / "settings.ini").unlink(), (course.root / "settings.ini").mkdir()
@@ -279,7 +279,7 @@ def test_where_one_file_cannot_be_written_neither_is(course, tmp_path, plant, wo
     plant(course)
     (tmp_path / "notes.md").write_text(NOTES)
     before = {p: p.read_bytes() for p in course.root.rglob("*") if p.is_file()}
-    assert lessondl(course, "outline", "import", str(tmp_path / "notes.md"), "--lecture", "https://youtu.be/x") == 1
+    assert lessonpress(course, "outline", "import", str(tmp_path / "notes.md"), "--lecture", "https://youtu.be/x") == 1
     said = capsys.readouterr().err
     assert words in said and said.count("error:") == 1
     assert {p: p.read_bytes() for p in course.root.rglob("*") if p.is_file()} == before
@@ -287,7 +287,7 @@ def test_where_one_file_cannot_be_written_neither_is(course, tmp_path, plant, wo
 
 def test_a_list_that_is_read_otherwise_than_it_looks_is_told_and_mended(course, capsys):
     course.write("outlines/lecture.qmd", "---\ntitle: L\n---\n\nIntro:\n- T\n  - Why?\n\nEnd.\n\n1. U\n  - How?\n")
-    lessondl(course, "check")
+    lessonpress(course, "check")
     assert "outlines/lecture.qmd:6: " in capsys.readouterr().err
-    assert lessondl(course, "check", "--fix") == 0
+    assert lessonpress(course, "check", "--fix") == 0
     assert (course.root / "outlines/lecture.qmd").read_text() == "---\ntitle: L\n---\n\nIntro:\n\n- T\n  - [Why?]{#why}\n\nEnd.\n\n1. U\n   - [How?]{#how}\n"

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from course import code, markdown, notebook, result
-from lessondl.kit.errors import Report
-from lessondl.site import fresh
-from lessondl.site.cli import run as command
-from lessondl.site.notebooks import parse_notebook, read_notebook
+from lessonpress.problems import Report
+from lessonpress.execute import freshness as fresh
+from lessonpress.commands.main import run as command
+from lessonpress.prepare.notebooks import parse_notebook, read_notebook
 
 ONE = '''\
 from functools import partial
@@ -24,19 +24,19 @@ LIMIT = 3
 FILE = "nbs/02_b.ipynb"
 
 
-def lesson(source="from lessondl.one import mse\nmse(1, 2)", prose="# Two\n\nWords.", outputs=(result("1"),)):
+def lesson(source="from lessonpress.one import mse\nmse(1, 2)", prose="# Two\n\nWords.", outputs=(result("1"),)):
     return notebook([markdown(prose), code(source, outputs)])
 
 
 @pytest.fixture
 def recorded(course):
     "A lesson that uses `mse` of another, with a record of its run; gives a function that says whether it is fresh."
-    course.write("lessondl/one.py", ONE)
+    course.write("lessonpress/one.py", ONE)
     course.write("lessondl/__init__.py", "")
 
     def record(nb, hashes={}):
         book = parse_notebook(nb, FILE, Report())
-        nb["metadata"]["lessondl"] = {"run": {"fingerprint": fresh.fingerprint(book, fresh.Library(course.root), hashes), "outputs_hash": fresh.outputs_hash(book)}}
+        nb["metadata"]["lessonpress"] = {"run": {"fingerprint": fresh.fingerprint(book, fresh.Library(course.root), hashes), "outputs_hash": fresh.outputs_hash(book)}}
         course.write(FILE, nb)
         return nb
 
@@ -66,9 +66,9 @@ def test_a_record_holds_under_each_version_of_python():
     ("def _misses(p, y): return p - y", "def _misses(p, y): return y - p"),  # what that calls
 ])
 def test_editing_what_a_lesson_uses_makes_it_stale_and_undoing_it_fresh(recorded, old, new):
-    recorded.replace("lessondl/one.py", old, new)
+    recorded.replace("lessonpress/one.py", old, new)
     assert "have changed" in recorded.why()
-    recorded.replace("lessondl/one.py", new, old)
+    recorded.replace("lessonpress/one.py", new, old)
     assert recorded.why() is None
 
 
@@ -77,23 +77,23 @@ def test_editing_what_a_lesson_uses_makes_it_stale_and_undoing_it_fresh(recorded
     ("def mse(p, y): return", "# why\n\ndef mse(p, y):\n    return"),  # layout and comments
 ])
 def test_editing_what_it_does_not_use_leaves_it_fresh(recorded, old, new):
-    recorded.replace("lessondl/one.py", old, new)
+    recorded.replace("lessonpress/one.py", old, new)
     assert recorded.why() is None
 
 
 @pytest.mark.parametrize("source, old, new", [
-    ("import lessondl.one\nlessondl.one.mae(1, 2)", "abs().mean()", "abs().sum()"),
-    ("from lessondl import one\none.mae(1, 2)", "abs().mean()", "abs().sum()"),
-    ("import lessondl.one as o\no.LIMIT", "LIMIT = 3", "LIMIT = 4"),
-    ("from lessondl.one import *\nmk_quad(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
-    ("from lessondl.one import mk_quad as m\nm(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
-    ("from lessondl.two import twice\ntwice(1, 2)", "(_misses(p, y)**2)", "(_misses(p, y)**4)"),  # through another module
+    ("import lessonpress.one\nlessonpress.one.mae(1, 2)", "abs().mean()", "abs().sum()"),
+    ("from lessonpress import one\none.mae(1, 2)", "abs().mean()", "abs().sum()"),
+    ("import lessonpress.one as o\no.LIMIT", "LIMIT = 3", "LIMIT = 4"),
+    ("from lessonpress.one import *\nmk_quad(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
+    ("from lessonpress.one import mk_quad as m\nm(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
+    ("from lessonpress.two import twice\ntwice(1, 2)", "(_misses(p, y)**2)", "(_misses(p, y)**4)"),  # through another module
 ])
 def test_every_way_to_import_is_followed(recorded, source, old, new):
-    recorded.write("lessondl/two.py", "from .one import mse\ndef twice(p, y): return 2*mse(p, y)\n")
+    recorded.write("lessonpress/two.py", "from .one import mse\ndef twice(p, y): return 2*mse(p, y)\n")
     recorded.record(lesson(source))
     assert recorded.why() is None
-    recorded.replace("lessondl/one.py", old, new)
+    recorded.replace("lessonpress/one.py", old, new)
     assert "have changed" in recorded.why()
 
 
@@ -106,12 +106,12 @@ def edited(course, **changes):
 def test_prose_never_makes_a_lesson_stale_and_code_does(recorded):
     edited(recorded, prose={"source": ["# Two\n", "\n", "Quite other words.\n"]})
     assert recorded.why() is None
-    edited(recorded, code={"source": ["from lessondl.one import mse\n", "mse(1, 3)"]})
+    edited(recorded, code={"source": ["from lessonpress.one import mse\n", "mse(1, 3)"]})
     assert "have changed" in recorded.why()
 
 
 def test_options_and_directives_of_a_cell_are_no_code(recorded):
-    edited(recorded, code={"source": ["#| label: one\n", "from lessondl.one import mse\n", "mse(1, 2)"]})
+    edited(recorded, code={"source": ["#| label: one\n", "from lessonpress.one import mse\n", "mse(1, 2)"]})
     assert recorded.why() is None
 
 
@@ -125,14 +125,14 @@ def test_an_output_edited_by_hand_or_lost_is_told(recorded):
 
 
 def test_a_changed_data_set_makes_only_those_stale_that_ask_for_it(recorded):
-    recorded.record(lesson('from lessondl.kit.data import data\npath = data("mnist_sample")'), {"mnist_sample": "aa", "titanic": "bb"})
+    recorded.record(lesson('from lessonpress.kit.data import data\npath = data("mnist_sample")'), {"mnist_sample": "aa", "titanic": "bb"})
     assert recorded.why({"mnist_sample": "aa", "titanic": "cc"}) is None
     assert "data" in recorded.why({"mnist_sample": "ab", "titanic": "bb"})
 
 
 def test_the_lessons_own_module_is_its_cells(recorded):
     recorded.record(notebook([markdown("# Two"), code("#| default_exp one"), code("#| export\ndef mse(p, y): return 1"), code("mse(1, 2)", [result("1")])]))
-    recorded.replace("lessondl/one.py", "**2).mean()", "**2).sum()")
+    recorded.replace("lessonpress/one.py", "**2).mean()", "**2).sum()")
     assert recorded.why() is None
 
 
@@ -157,7 +157,7 @@ def test_a_run_makes_a_lesson_fresh_an_edit_stale_and_the_check_says_so(course, 
 
 def test_verify_compares_facts_as_they_print_and_stores_nothing(course, capsys):
     pytest.importorskip("nbclient")
-    course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code("#| label: slope-of-two\nfrom lessondl.kit.facts import fact\nrise = 2.001\nfact('line.slope', rise)")]))
+    course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code("#| label: slope-of-two\nfrom lessonpress.kit.facts import fact\nrise = 2.001\nfact('line.slope', rise)")]))
     args = ["--course", str(course.root)]
     assert command([*args, "run"]) == 0
     course.replace("nbs/01_line.ipynb", "2.001", "2.004")
@@ -175,7 +175,7 @@ def test_digits_of_a_fact_that_do_not_print_change_no_file(course):
     pytest.importorskip("nbclient")
     path = course.root / "nbs/01_line.ipynb"
     course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code(
-        "#| label: slope-of-two\nimport os\nfrom lessondl.kit.facts import fact\nfact('line.slope', float(os.environ['SLOPE']))")]))
+        "#| label: slope-of-two\nimport os\nfrom lessonpress.kit.facts import fact\nfact('line.slope', float(os.environ['SLOPE']))")]))
     args, seen = ["--course", str(course.root), "run"], []
     for slope in ("2.0012", "2.0013", "2.0113"):
         with pytest.MonkeyPatch.context() as patch:
@@ -192,12 +192,12 @@ def test_digits_of_a_fact_that_do_not_print_change_no_file(course):
 
 def test_outputs_of_real_data_are_left_alone_where_only_the_sample_is_at_hand(course, capsys, monkeypatch, tmp_path):
     pytest.importorskip("nbclient")
-    monkeypatch.delenv("LESSONDL_DATA", raising=False)
+    monkeypatch.delenv("LESSONPRESS_DATA", raising=False)
     monkeypatch.setenv("FASTAI_HOME", str(tmp_path / "fastai"))
-    monkeypatch.setenv("LESSONDL_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("LESSONDL_OFFLINE", "1")
+    monkeypatch.setenv("LESSONPRESS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
     path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code(
-        "#| label: slope-of-two\nfrom lessondl.kit.data import data\nfrom lessondl.kit.facts import fact\nfact('line.rows', len(open(data('titanic', sample=True) / 'train.csv').readlines()), 'd')")]))
+        "#| label: slope-of-two\nfrom lessonpress.kit.data import data\nfrom lessonpress.kit.facts import fact\nfact('line.rows', len(open(data('titanic', sample=True) / 'train.csv').readlines()), 'd')")]))
     args = ["--course", str(course.root), "run"]
     assert command(args) == 0
     course.replace("nbs/01_line.ipynb", '"kind": "sample"', '"kind": "real"')  # as if it had been run on the real table
@@ -208,9 +208,9 @@ def test_outputs_of_real_data_are_left_alone_where_only_the_sample_is_at_hand(co
     assert "left out: the stored outputs come from the real titanic" in said.err and "Verified 0 notebooks" in said.out and "1 left out" in said.out
     assert command([*args, "--all"]) == 1 and path.read_bytes() == before
     said = capsys.readouterr()
-    assert "nbs/01_line.ipynb: the stored outputs come from the real titanic" in said.err and "LESSONDL_DATA" in said.err and "--sample" in said.err
-    monkeypatch.setenv("LESSONDL_OFFLINE", "0")
-    monkeypatch.setattr("lessondl.site.run.where", lambda name, root: "download, 0.1 MB")
+    assert "nbs/01_line.ipynb: the stored outputs come from the real titanic" in said.err and "LESSONPRESS_DATA" in said.err and "--sample" in said.err
+    monkeypatch.setenv("LESSONPRESS_OFFLINE", "0")
+    monkeypatch.setattr("lessonpress.execute.run.where", lambda name, root: "download, 0.1 MB")
     assert command([*args, "--all"]) == 1 and path.read_bytes() == before, "the download did not come"
     course.replace("nbs/01_line.ipynb", "'d')", "'d');")
     assert command([*args, "--sample"]) == 0 and '"kind": "sample"' in path.read_text()

@@ -3,9 +3,9 @@ import marshal
 
 import pytest
 
-from lessondl.site.cache import Cache
-from lessondl.site.engine import Engine
-from lessondl.site.highlight import highlight
+from lessonpress.pandoc.kept import Cache
+from lessonpress.pandoc.pool import Engine
+from lessonpress.render.highlight import highlight
 
 PAGE = """\
 # A

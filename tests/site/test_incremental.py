@@ -4,8 +4,8 @@ import shutil
 import pytest
 
 from course import INDEX, code, lesson, markdown, notebook, result
-from lessondl.kit.facts import MIME
-from lessondl.site.build import build, open_engine
+from lessonpress.kit.facts import MIME
+from lessonpress.pipeline import build, open_engine
 
 
 def fact(name, value):
@@ -31,7 +31,7 @@ def kept(course):
             done = build(course.root, "pandoc", keep_going=True, engine=engine)
             cold = course.root.parent / "cold"
             shutil.rmtree(cold, ignore_errors=True)
-            shutil.copytree(course.root, cold, ignore=shutil.ignore_patterns("_site", ".lessondl"))
+            shutil.copytree(course.root, cold, ignore=shutil.ignore_patterns("_site", ".lessonpress"))
             anew = build(cold, "pandoc", keep_going=True)
             assert done.report.problems == anew.report.problems
             assert files(course.root) == files(cold)
@@ -165,10 +165,10 @@ def test_a_file_that_a_page_points_at_comes_changes_and_goes(kept):
 
 def test_an_edit_of_the_code_that_a_record_is_about(kept):
     nb = lesson()
-    nb["metadata"]["lessondl"] = {"run": {"fingerprint": "none", "outputs_hash": "none", "seconds": 2}}
+    nb["metadata"]["lessonpress"] = {"run": {"fingerprint": "none", "outputs_hash": "none", "seconds": 2}}
     kept.write("nbs/01_line.ipynb", nb)
     kept.same("stale")
-    nb["metadata"]["lessondl"]["run"]["seconds"] = 2.0
+    nb["metadata"]["lessonpress"]["run"]["seconds"] = 2.0
     kept.write("nbs/01_line.ipynb", nb)
     kept.same("stale")
 

@@ -5,11 +5,11 @@ import lxml.html
 import pytest
 
 from course import ROOT, code, lesson, markdown, notebook
-from lessondl.kit.errors import Report
-from lessondl.site import fresh
-from lessondl.site.cli import run as command
-from lessondl.site.config import load_settings
-from lessondl.site.notebooks import parse_notebook, prepare
+from lessonpress.problems import Report
+from lessonpress.execute import freshness as fresh
+from lessonpress.commands.main import run as command
+from lessonpress.gather.quarto_yml import load_settings
+from lessonpress.prepare.notebooks import parse_notebook, prepare
 
 INSTALL = '#| install\nfrom importlib.util import find_spec\n\nif not find_spec("json"):\n    %pip install -q "small==0.1"'
 
@@ -83,6 +83,6 @@ def test_the_run_card_tells_the_memory_that_a_run_held(course):
     nb["cells"].append(code("kept = bytearray(300_000_000)"))
     course.write("nbs/01_line.ipynb", nb)
     assert command(["--course", str(course.root), "run"]) == 0
-    record = json.loads((course.root / "nbs/01_line.ipynb").read_text())["metadata"]["lessondl"]["run"]
+    record = json.loads((course.root / "nbs/01_line.ipynb").read_text())["metadata"]["lessonpress"]["run"]
     assert 300_000_000 < record["memory"] < 1_000_000_000
     assert f"with {record['memory'] / 1e9:.1f} GB of memory" in built(course).xpath("//*[@class='run-card']")[0].text_content()

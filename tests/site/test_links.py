@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lessondl.site.index import address, relative, resolve, target
-from lessondl.site.links import rewrite, scan
+from lessonpress.course import address, relative, resolve, target
+from lessonpress.render.links import rewrite, scan
 
 PAGES = {f: SimpleNamespace(href=f.rpartition(".")[0] + ".html") for f in ("index.qmd", "nbs/01_a.ipynb", "outlines/l.qmd", "a b.qmd", "why?.qmd", "50%20off.qmd")}
 

@@ -1,8 +1,8 @@
 """The course list stays small however many pages there are; previous and next follow its order."""
 from types import SimpleNamespace
 
-from lessondl.site import navigation
-from lessondl.site.config import Config, Item
+from lessonpress.render import navigation
+from lessonpress.gather.quarto_yml import Config, Item
 
 
 def many(n):

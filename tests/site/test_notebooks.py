@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lessondl.kit.errors import Report
-from lessondl.site import ansi, notebooks
+from lessonpress.problems import Report
+from lessonpress.prepare import terminal_text as ansi, notebooks
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 PNG = base64.b64encode(b"\x89PNG a picture").decode()
@@ -246,7 +246,7 @@ def test_label_goes_to_the_only_display():
     ({"text_markdown": "**m**", "image_png": PNG, "text_plain": "plain"}, "**m**"),
     ({"image_svgxml": "<svg/>", "image_png": PNG, "text_plain": "plain"}, "cell-2-output-1.svg"),
     ({"text_latex": "$\\alpha$", "text_plain": "plain"}, "$\\alpha$"),
-    ({"application_vnd.lessondl.fact+json": {"name": "a"}, "text_plain": "2.42"}, "2.42"),
+    ({"application_vnd.lessonpress.fact+json": {"name": "a"}, "text_plain": "2.42"}, "2.42"),
 ])
 def test_which_form_is_shown(data, shown):
     markdown = written(code("x", display(**data)))
@@ -313,7 +313,7 @@ def html_as_markdown(cell):
     return {**cell, "outputs": [{**o, "data": shown(o["data"])} if "data" in o else o for o in cell["outputs"]]} if "outputs" in cell else cell
 
 
-def fact_output(name, text): return displayed({"application/vnd.lessondl.fact+json": {"name": name, "value": 1, "format": "d"}, "text/plain": text, "text/html": f"<div>{text}</div>"})
+def fact_output(name, text): return displayed({"application/vnd.lessonpress.fact+json": {"name": name, "value": 1, "format": "d"}, "text/plain": text, "text/html": f"<div>{text}</div>"})
 
 
 def displayed(data): return {"output_type": "display_data", "metadata": {}, "data": data}

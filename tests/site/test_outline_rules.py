@@ -7,15 +7,15 @@ import lxml.html
 import pytest
 
 from course import code, lesson, markdown, notebook, result
-from lessondl.kit.facts import MIME
-from lessondl.site.badge import badge
-from lessondl.site.cli import run
+from lessonpress.kit.facts import MIME
+from lessonpress.features.badge import badge
+from lessonpress.commands.main import run
 
 OUTLINE = "outlines/lecture.qmd"
 
 
 def check(course, capsys, *args):
-    "Exit code and what `lessondl check --json` says."
+    "Exit code and what `lessonpress check --json` says."
     capsys.readouterr()
     rc = run(["--course", str(course.root), "check", "--json", *args])
     return rc, json.loads(capsys.readouterr().out)
@@ -72,7 +72,7 @@ def test_an_answer_that_only_asks_is_none(course, capsys, answer, asks):
 
 def stale_lesson(file_of_notebook=lesson):
     nb = file_of_notebook()
-    nb["metadata"]["lessondl"] = {"run": {"fingerprint": "of another code", "outputs_hash": "of other outputs", "seconds": 1}}
+    nb["metadata"]["lessonpress"] = {"run": {"fingerprint": "of another code", "outputs_hash": "of other outputs", "seconds": 1}}
     return nb
 
 
@@ -81,7 +81,7 @@ def test_stale_evidence_is_told_once_for_each_lesson(course, capsys):
     assert told(course, capsys, "stale-evidence") == []
     course.write("nbs/01_line.ipynb", stale_lesson())
     (level, place, message, hint), = told(course, capsys, "stale-evidence")
-    assert (level, place, hint) == ("warning", f"{OUTLINE}:8", "lessondl run nbs/01_line.ipynb") and message.startswith("3 answers point at nbs/01_line.ipynb")
+    assert (level, place, hint) == ("warning", f"{OUTLINE}:8", "lessonpress run nbs/01_line.ipynb") and message.startswith("3 answers point at nbs/01_line.ipynb")
 
 
 def test_a_cell_that_moved_to_another_lesson_is_told_with_its_place(course, capsys):

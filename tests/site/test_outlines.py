@@ -9,9 +9,10 @@ import lxml.html
 import pypandoc
 import pytest
 
-from lessondl.kit.errors import Report
-from lessondl.site import outlines, tree as T
-from lessondl.site.index import Preview
+from lessonpress.problems import Report
+from lessonpress.features import outlines
+from lessonpress.pandoc import tree as T
+from lessonpress.course import Preview
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 

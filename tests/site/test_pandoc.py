@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from lessondl.kit.errors import LessondlError
-from lessondl.site import pandoc, tree as T
+from lessonpress.problems import LessonpressError
+from lessonpress.pandoc import worker as pandoc, tree as T
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def fake(tmp_path, monkeypatch, code):
 
 
 def the_problem(f):
-    with pytest.raises(LessondlError) as e: f()
+    with pytest.raises(LessonpressError) as e: f()
     [problem] = e.value.problems
     assert problem.rule == "pandoc"
     return problem
@@ -119,6 +119,6 @@ def test_citations(worker, tmp_path):
 
 def test_a_text_that_pandoc_cannot_finish_is_told_once_its_time_is_over(worker, monkeypatch):
     monkeypatch.setattr(pandoc, "TIMEOUT", 1)
-    with pytest.raises(LessondlError) as e: worker.read("[" * 60)
+    with pytest.raises(LessonpressError) as e: worker.read("[" * 60)
     assert "more than 1 s" in str(e.value) and "brackets" in e.value.problems[0].hint
     assert worker.read("after") == pandoc.Worker().read("after")

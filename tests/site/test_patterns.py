@@ -1,10 +1,10 @@
 """What patterns of `_quarto.yml` mean is what Quarto takes them for; the first table was made by rendering such folders with Quarto 1.7.34 and 1.9.37."""
 import pytest
 
-from lessondl.kit.errors import Report
-from lessondl.site.config import load_config
-from lessondl.site.model import find_pages
-from lessondl.site.patterns import matching
+from lessonpress.problems import Report
+from lessonpress.gather.quarto_yml import load_config
+from lessonpress.gather.read import find_pages
+from lessonpress.gather.patterns import matching
 
 FILES = ["index.qmd", "README.md", "notes.md", "nbs/a.ipynb", "nbs/b.qmd", "nbs/deep/c.ipynb", "nbs/README.md", "tests/index.qmd", "tests/nbs/d.ipynb", "tests/_e.qmd",
          "_drafts/f.qmd", ".hidden/g.qmd", "venv/h.qmd", "docs/i.qmd"]

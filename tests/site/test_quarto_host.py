@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course import ROOT
-from lessondl.site import pandoc, tree as T
+from lessonpress.pandoc import worker as pandoc, tree as T
 from test_notebooks import html_as_markdown
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
@@ -24,8 +24,8 @@ def project(tmp_path_factory):
     root = tmp_path_factory.mktemp("quarto") / "course"
     shutil.copytree(REFERENCE / "source", root)
     (root / "settings.ini").write_text("[lecture lecture]\nvideo = https://example.org/watch?v=1\nlength = 1:30:00\n")
-    shutil.copytree(ROOT / "lessondl/site/theme", root / "lessondl/site/theme")
-    said = command(root, [BIN / "lessondl", "collect"], "")
+    shutil.copytree(ROOT / "lessonpress/site/theme", root / "lessonpress/site/theme")
+    said = command(root, [BIN / "lessonpress", "collect"], "")
     assert "Collected 8 pages" in said or "Collected 9 pages" in said
     return root
 
@@ -40,7 +40,7 @@ def command(root, args, text, **env):
 def filtered(root, name):
     "A captured tree through the extension's filter, as Quarto starts it: with the page's folder and name in the environment."
     file = root / PAGES[name]
-    args = [sys.executable, ROOT / "_extensions/lessondl/filter.py", "html"]
+    args = [sys.executable, ROOT / "_extensions/lessonpress/filter.py", "html"]
     text = (REFERENCE / "filter-input" / f"{name}.json").read_text(encoding="utf-8")
     return json.loads(text), json.loads(command(root, args, text, QUARTO_DOCUMENT_PATH=str(file.parent), QUARTO_DOCUMENT_FILE=file.name))
 
@@ -65,7 +65,7 @@ def test_the_script_of_the_theme_goes_into_the_head_at_the_pages_depth(project, 
     before, after = filtered(project, name)
     added = after["meta"]["header-includes"]["c"][len(before["meta"].get("header-includes", {"c": []})["c"]):]
     depth = PAGES[name].count("/")
-    assert len(added) == 1 and f'src="{"../" * depth}lessondl/site/theme/lessondl.js"' in raw(added)
+    assert len(added) == 1 and f'src="{"../" * depth}lessonpress/site/theme/lessonpress.js"' in raw(added)
 
 
 def test_a_lesson_gets_its_run_card_under_the_promise_and_its_backlinks(project):
@@ -97,7 +97,7 @@ def test_quartos_own_constructs_pass_untouched(project):
 @pytest.mark.parametrize("name", ["01_kitchen", "02_options"])
 def test_a_notebook_comes_back_without_directives_and_otherwise_as_it_was(project, name):
     text = (REFERENCE / "notebook-filter-input" / f"{name}.json").read_text(encoding="utf-8")
-    before, after = json.loads(text), json.loads(command(project, [BIN / "lessondl", "notebook-filter"], text))
+    before, after = json.loads(text), json.loads(command(project, [BIN / "lessonpress", "notebook-filter"], text))
     assert {k: v for k, v in before.items() if k != "cells"} == {k: v for k, v in after.items() if k != "cells"}
     kept = {c["id"]: c for c in after["cells"]}
     for cell in before["cells"]:
@@ -111,6 +111,6 @@ def test_a_notebook_comes_back_without_directives_and_otherwise_as_it_was(projec
 
 def test_a_filter_before_collect_says_what_to_do(tmp_path):
     text = (REFERENCE / "filter-input/index.qmd.json").read_text(encoding="utf-8")
-    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessondl/filter.py"), "html"], input=text, capture_output=True, text=True, cwd=tmp_path,
+    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessonpress/filter.py"), "html"], input=text, capture_output=True, text=True, cwd=tmp_path,
                           env={**os.environ, "QUARTO_PROJECT_DIR": str(tmp_path), "QUARTO_DOCUMENT_PATH": str(tmp_path), "QUARTO_DOCUMENT_FILE": "index.qmd"})
-    assert done.returncode == 1 and "lessondl collect" in done.stderr and "Traceback" not in done.stderr and not done.stdout
+    assert done.returncode == 1 and "lessonpress collect" in done.stderr and "Traceback" not in done.stderr and not done.stdout

@@ -11,8 +11,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from lessondl.kit.errors import Report
-from lessondl.site import constructs, markup, notebooks, pandoc
+from lessonpress.problems import Report
+from lessonpress.render import dialect as constructs, html as markup
+from lessonpress.prepare import notebooks
+from lessonpress.pandoc import worker as pandoc
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 PAGES = {"index.qmd": "index", "kitchen.qmd": "kitchen", "log/first.qmd": "log-first", "outlines/lecture.qmd": "outlines-lecture",

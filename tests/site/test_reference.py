@@ -8,8 +8,9 @@ import lxml.html
 import pytest
 
 from course import code, markdown, notebook, result
-from lessondl.site import hosts, pandoc, tree as T
-from lessondl.site.cli import run
+from lessonpress.quarto import filters as hosts
+from lessonpress.pandoc import worker as pandoc, tree as T
+from lessonpress.commands.main import run
 
 SOURCE = '''\
 from collections.abc import Callable
@@ -114,13 +115,13 @@ def test_quarto_gets_the_same(library):
 
 def test_it_imports_no_lesson(library):
     library.replace("nbs/02_use.ipynb", "def use(): pass", "import torch\\n\\ndef use(): pass")
-    program = f"import sys; from lessondl.site.cli import run; run(['--course', {str(library.root)!r}, 'build', '--renderer', 'pandoc']); print('torch' in sys.modules, 'small' in sys.modules)"
+    program = f"import sys; from lessonpress.commands.main import run; run(['--course', {str(library.root)!r}, 'build', '--renderer', 'pandoc']); print('torch' in sys.modules, 'small' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "False False", done.stderr
 
 
 def test_a_page_without_it_costs_nothing(course):
-    from lessondl.site.build import load, open_engine
+    from lessonpress.pipeline import load, open_engine
     with open_engine(course.root) as engine: assert load(course.root, engine).index.modules == []
 
 

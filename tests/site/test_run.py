@@ -4,9 +4,9 @@ import json
 import pytest
 
 from course import code, lesson, markdown, notebook
-from lessondl.kit.errors import LessondlError
-from lessondl.site import run
-from lessondl.site.cli import run as command
+from lessonpress.problems import LessonpressError
+from lessonpress.execute import run
+from lessonpress.commands.main import run as command
 
 pytest.importorskip("nbclient")
 
@@ -16,7 +16,7 @@ def test_outputs_and_the_record_are_stored(course, capsys):
     assert command(["--course", str(course.root), "run"]) == 0
     nb = json.loads(path.read_text())
     assert nb["cells"][1]["outputs"][0]["data"]["text/plain"] == ["120"] or nb["cells"][1]["outputs"][0]["data"]["text/plain"] == "120"
-    record = nb["metadata"]["lessondl"]["run"]
+    record = nb["metadata"]["lessonpress"]["run"]
     assert record["outputs"] == ["c1"] and record["seconds"] > 0 and record["when"].endswith("Z")
     assert nb["cells"][1]["execution_count"] is None and nb["cells"][1]["metadata"] == {}
     assert "Ran 1 notebook in" in capsys.readouterr().out
@@ -39,7 +39,7 @@ def test_a_notebook_that_is_not_there_is_named(course, capsys):
 
 def test_a_cell_that_takes_too_long_is_named(course):
     path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line"), code("while True: pass")]))
-    with pytest.raises(LessondlError) as e: run.execute(path, "nbs/01_line.ipynb", course.root, timeout=2)
+    with pytest.raises(LessonpressError) as e: run.execute(path, "nbs/01_line.ipynb", course.root, timeout=2)
     assert "2 s" in str(e.value)
 
 
@@ -54,7 +54,7 @@ def test_running_twice_changes_only_the_record(course):
 
 def test_nbdev_finds_nothing_to_clean(course):
     clean = pytest.importorskip("nbdev.clean")
-    course.write("pyproject.toml", '[project]\nname = "small"\n[tool.nbdev]\nnbs_path = "nbs"\nlib_path = "small"\nallowed_metadata_keys = ["lessondl"]\n')
+    course.write("pyproject.toml", '[project]\nname = "small"\n[tool.nbdev]\nnbs_path = "nbs"\nlib_path = "small"\nallowed_metadata_keys = ["lessonpress"]\n')
     path = course.root / "nbs/01_line.ipynb"
     run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     before = path.read_bytes()
@@ -89,7 +89,7 @@ def test_cells_without_ids_as_older_notebooks_have_them_run(course):
     nb = lesson() | {"nbformat_minor": 4}
     nb["cells"] = [{k: v for k, v in c.items() if k != "id"} for c in nb["cells"]]
     path = course.write("nbs/01_line.ipynb", nb)
-    assert run.execute(path, "nbs/01_line.ipynb", course.root)["metadata"]["lessondl"]["run"]["outputs"] == []
+    assert run.execute(path, "nbs/01_line.ipynb", course.root)["metadata"]["lessonpress"]["run"]["outputs"] == []
 
 
 def test_the_authors_metadata_stay(course):

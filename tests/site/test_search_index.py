@@ -5,11 +5,11 @@ import sys
 import lxml.html
 import pytest
 
-from lessondl.kit.errors import LessondlError, Report
-from lessondl.site import search
-from lessondl.site.build import build, open_engine
-from lessondl.site.config import load_config
-from lessondl.site.mathtext import linear
+from lessonpress.problems import LessonpressError, Report
+from lessonpress.features.search import index as search
+from lessonpress.pipeline import build, open_engine
+from lessonpress.gather.quarto_yml import load_config
+from lessonpress.features.search.formulas import linear
 
 PAGE = """<!doctype html><html lang="en-GB"><head><title>T</title></head><body><nav>Menu</nav><main class="content">
 <header id="title-block-header"><h1 class="title">A <em>page</em></h1></header><p>Its lead.</p><div class="run-card">Python 3.11</div>
@@ -117,9 +117,9 @@ def test_a_wrong_value_for_search_is_named(course):
 
 def test_without_pagefind_one_error_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "pagefind.service", None)
-    with pytest.raises(LessondlError) as e: search.index({"index.html": (PAGE % "").encode()})
+    with pytest.raises(LessonpressError) as e: search.index({"index.html": (PAGE % "").encode()})
     (problem,) = e.value.problems
-    assert problem.message == "the search needs Pagefind" and "pip install 'lessondl[site]'" in problem.hint
+    assert problem.message == "the search needs Pagefind" and "pip install 'lessonpress[site]'" in problem.hint
 
 
 @pytest.mark.parametrize("program, message", [("head -c 10 >/dev/null; echo no", ""), ("exit 1", "")])
@@ -128,4 +128,4 @@ def test_a_pagefind_that_fails_is_one_error_and_is_ended(monkeypatch, tmp_path, 
     fake.write_text(f"#!/bin/sh\n{program}\n")
     fake.chmod(0o755)
     monkeypatch.setattr(search, "_program", lambda: str(fake))
-    with pytest.raises(LessondlError, match=f"Pagefind failed: {message}"): search.index({"index.html": (PAGE % "").encode()})
+    with pytest.raises(LessonpressError, match=f"Pagefind failed: {message}"): search.index({"index.html": (PAGE % "").encode()})

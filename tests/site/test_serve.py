@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from lessondl.site.serve import Server
+from lessonpress.commands.server import Server
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_build_reaches_open_pages(server):
     got, ready = [], threading.Event()
 
     def listen():
-        with get(server, ".lessondl/events") as stream:
+        with get(server, ".lessonpress/events") as stream:
             ready.set()
             got.append(stream.readline())
     reader = threading.Thread(target=listen, daemon=True)
@@ -91,7 +91,7 @@ def ended(process):
 
 def test_an_edit_is_seen_and_a_mistake_does_not_end_the_command(course):
     course.replace("_quarto.yml", "  type: website", "  type: website\n  output-dir: docs/nbs")  # the last part is the name of a folder of sources
-    command = [sys.executable, "-u", "-m", "lessondl.site", "--course", str(course.root), "serve", "--port", "0"]
+    command = [sys.executable, "-u", "-m", "lessonpress", "--course", str(course.root), "serve", "--port", "0"]
     # Where the tests run in the background, the interrupt signal is ignored, and a child would ignore it too.
     heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=heard) as process, ended(process):

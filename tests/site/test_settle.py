@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from course import code, markdown, notebook
-from lessondl.site.cli import run as command
-from lessondl.site.settle import settled
+from lessonpress.commands.main import run as command
+from lessonpress.execute.stable_outputs import settled
 
 
 def stream(text, name="stdout"): return {"output_type": "stream", "name": name, "text": text.splitlines(True)}

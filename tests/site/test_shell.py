@@ -7,9 +7,9 @@ import lxml.html
 import pytest
 
 from course import ROOT
-from lessondl.kit.errors import LessondlError
-from lessondl.site import collect as C, shell
-from lessondl.site.cli import run
+from lessonpress.problems import LessonpressError
+from lessonpress.quarto import collect as C, shell
+from lessonpress.commands.main import run
 
 PAGE = """<!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" lang="en" xml:lang="en"><head>
@@ -20,7 +20,7 @@ PAGE = """<!DOCTYPE html>
 <link href="../site_libs/bootstrap/bootstrap.min.css" rel="stylesheet"><link href="../own.css" rel="stylesheet">
 <script id="quarto-search-options" type="application/json">{}</script>
 <script>(function (html) { html.classList.add("js", "folding") })(document.documentElement)</script>
-<script src="../lessondl/site/theme/lessondl.js" defer></script><link rel="stylesheet" href="../lessondl/site/theme/content.css"></head>
+<script src="../lessonpress/site/theme/lessonpress.js" defer></script><link rel="stylesheet" href="../lessonpress/site/theme/content.css"></head>
 <body class="nav-fixed"><header id="quarto-header"><nav><a class="nav-link active" href="x.html" aria-current="page">Lessons</a></nav></header>
 <div id="quarto-content"><nav id="quarto-sidebar">menu</nav>
 <div id="quarto-margin-sidebar"><nav id="TOC"><h2>On this page</h2><ul><li><a href="#slope" class="nav-link active">Slope <em>here</em></a>
@@ -42,12 +42,12 @@ PAGE = """<!DOCTYPE html>
 @pytest.fixture
 def rendered(course):
     "A course that was collected, and two of its pages as Quarto writes them."
-    course.replace("_quarto.yml", "  type: website\n", "  type: website\n  pre-render: lessondl collect\n  post-render: lessondl finish\n")
+    course.replace("_quarto.yml", "  type: website\n", "  type: website\n  pre-render: lessonpress collect\n  post-render: lessonpress finish\n")
     assert run(["--course", str(course.root), "collect"]) == 0
     course.write("_site/nbs/01_line.html", PAGE)
     course.write("_site/index.html", PAGE.replace("../", ""))
     for file in ("bootstrap/a.css", "quarto-nav/a.js", "quarto-diagram/mermaid.js"): course.write(f"_site/site_libs/{file}", "x")
-    for file in ("search.json", "lessondl/site/theme/lessondl.js", "notes.pdf"): course.write(f"_site/{file}", "x")
+    for file in ("search.json", "lessonpress/site/theme/lessonpress.js", "notes.pdf"): course.write(f"_site/{file}", "x")
     return course
 
 
@@ -83,11 +83,11 @@ def test_versions_of_quarto_make_the_same_structure(rendered):
 def test_what_an_author_loads_stays_and_quartos_own_furniture_goes(rendered):
     finished(rendered)
     doc = page(rendered)
-    assert addresses(doc) == {"../assets/lessondl.css", "../assets/lessondl.js", "../own.css", "../site_libs/quarto-diagram/mermaid.js", "../after.js"}
+    assert addresses(doc) == {"../assets/lessonpress.css", "../assets/lessonpress.js", "../own.css", "../site_libs/quarto-diagram/mermaid.js", "../after.js"}
     assert [s.text for s in doc.xpath("//style")] == [".mine { color: red }"] and doc.xpath("//meta[@property='og:title']")
     files = {p.relative_to(rendered.root / "_site").as_posix() for p in (rendered.root / "_site").rglob("*") if p.is_file()}
-    assert {"notes.pdf", "site_libs/quarto-diagram/mermaid.js", "assets/lessondl.js", "badge/coverage.svg", "pagefind/pagefind.js"} <= files
-    assert not {"search.json", "lessondl/site/theme/lessondl.js", "site_libs/bootstrap/a.css", "site_libs/quarto-nav/a.js"} & files
+    assert {"notes.pdf", "site_libs/quarto-diagram/mermaid.js", "assets/lessonpress.js", "badge/coverage.svg", "pagefind/pagefind.js"} <= files
+    assert not {"search.json", "lessonpress/site/theme/lessonpress.js", "site_libs/bootstrap/a.css", "site_libs/quarto-nav/a.js"} & files
     assert page(rendered).xpath("//main//img/@loading") == ["lazy"], "but for the first"
 
 
@@ -108,7 +108,7 @@ def test_the_page_for_missing_addresses_has_absolute_links(rendered):
     rendered.write("_site/404.html", PAGE.replace("../", "/course/").replace("<p>A &lt;", '<p><a href="/course/./index.html">Start</a><a href="//example.org/x">Out</a> &lt;'))
     assert finished(rendered) == 0
     doc = page(rendered, "404.html")
-    assert doc.xpath("//main//p/a/@href") == ["/course/index.html", "//example.org/x"] and "/course/assets/lessondl.css" in addresses(doc) and len(doc.xpath("//h1")) == 1
+    assert doc.xpath("//main//p/a/@href") == ["/course/index.html", "//example.org/x"] and "/course/assets/lessonpress.css" in addresses(doc) and len(doc.xpath("//h1")) == 1
 
 
 @pytest.mark.parametrize("html", ["", "<p>A redirect</p>", PAGE.replace("quarto-1.9.37", "somebody"), PAGE.replace('id="quarto-document-content"', "")])
@@ -123,13 +123,13 @@ def test_a_site_without_pages_is_told(course, capsys):
 
 
 def test_a_course_that_was_not_collected_is_told(course, capsys):
-    assert finished(course) == 1 and "lessondl collect" in capsys.readouterr().err
+    assert finished(course) == 1 and "lessonpress collect" in capsys.readouterr().err
 
 
 # Collecting
 
 def collected(course, **env):
-    done = subprocess.run([sys.executable, "-m", "lessondl.site", "collect"], cwd=course.root, capture_output=True, text=True,
+    done = subprocess.run([sys.executable, "-m", "lessonpress", "collect"], cwd=course.root, capture_output=True, text=True,
                           env={**os.environ, "PYTHONPATH": str(ROOT), "QUARTO_PROJECT_DIR": str(course.root), "QUARTO_PROJECT_OUTPUT_DIR": "_site", **env})
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -144,7 +144,7 @@ def test_a_course_in_which_nothing_changed_is_not_read_again(course):
 
 
 def test_cards_and_badge_are_made_for_a_whole_render_only(course):
-    course.replace("_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessondl finish\n")
+    course.replace("_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessonpress finish\n")
     collected(course)
     assert not (course.root / shell.KEPT).exists()
     assert "Collected" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
@@ -165,21 +165,21 @@ def test_a_course_that_became_wrong_is_told_each_time(course):
     C.collect(course.root)
     course.replace("nbs/01_line.ipynb", "# A line", "no title")
     for _ in range(2):
-        with pytest.raises(LessondlError, match="no title"): C.collect(course.root)
+        with pytest.raises(LessonpressError, match="no title"): C.collect(course.root)
 
 
 @pytest.mark.parametrize("script, path, said", [("collect.py", "/nowhere", "pip install"), ("collect.py", None, "Collected")])
 def test_without_the_command_the_step_before_quarto_says_what_to_install(course, script, path, said):
     env = {**os.environ, "PATH": path or f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessondl" / script)], cwd=course.root, capture_output=True, text=True, env=env)
+    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessonpress" / script)], cwd=course.root, capture_output=True, text=True, env=env)
     assert said in done.stdout + done.stderr and "Traceback" not in done.stderr and done.returncode == (1 if path else 0)
 
 
 def test_a_filter_in_another_python_than_the_commands_asks_the_command(tmp_path):
-    "Quarto takes the `python` on PATH, which need not have lessondl."
-    command = tmp_path / "lessondl"
+    "Quarto takes the `python` on PATH, which need not have lessonpress."
+    command = tmp_path / "lessonpress"
     command.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'import sys; print(\"asked\", *sys.argv[1:])' \"$@\"\n")
     command.chmod(0o755)
-    done = subprocess.run([sys.executable, "-S", "-I", str(ROOT / "_extensions/lessondl/filter.py"), "html"], input="{}", capture_output=True, text=True,
+    done = subprocess.run([sys.executable, "-S", "-I", str(ROOT / "_extensions/lessonpress/filter.py"), "html"], input="{}", capture_output=True, text=True,
                           env={"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}, cwd=tmp_path)
     assert done.stdout.split() == ["asked", "document-filter", "html"], done.stderr

@@ -9,8 +9,8 @@ import lxml.html
 import pytest
 
 from course import ROOT
-from lessondl.site.build import build
-from lessondl.site.cli import run
+from lessonpress.pipeline import build
+from lessonpress.commands.main import run
 
 BIN = Path(sys.executable).parent
 
@@ -137,7 +137,7 @@ def filtered(root, file):
     import pypandoc
     env = {**os.environ, "QUARTO_PROJECT_DIR": str(root), "QUARTO_DOCUMENT_PATH": str((root / file).parent), "QUARTO_DOCUMENT_FILE": Path(file).name}
     tree = subprocess.run([pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json", str(root / file)], capture_output=True, check=True, text=True).stdout
-    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessondl/filter.py"), "html"], input=tree, capture_output=True, text=True, env=env, cwd=root)
+    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessonpress/filter.py"), "html"], input=tree, capture_output=True, text=True, env=env, cwd=root)
     assert done.returncode == 0, done.stderr
     head = json.loads(done.stdout)["meta"].get("header-includes", {"c": []})
     html = subprocess.run([pypandoc.get_pandoc_path(), "-f", "json", "-t", "html5", "--mathml", "--wrap=none"], input=done.stdout, capture_output=True, check=True, text=True).stdout
@@ -145,14 +145,14 @@ def filtered(root, file):
 
 
 def test_quartos_filter_makes_the_same_of_it(studied):
-    for name in ("lessondl", "live", "fsrs", "study"): studied.write(f"lessondl/site/theme/{name}.js", "")
-    subprocess.run([BIN / "lessondl", "collect"], cwd=studied.root, check=True, capture_output=True, env={**os.environ, "QUARTO_PROJECT_DIR": str(studied.root)})
+    for name in ("lessonpress", "live", "fsrs", "study"): studied.write(f"lessonpress/site/theme/{name}.js", "")
+    subprocess.run([BIN / "lessonpress", "collect"], cwd=studied.root, check=True, capture_output=True, env={**os.environ, "QUARTO_PROJECT_DIR": str(studied.root)})
     for file, href in (("self-test.qmd", "self-test.html"), ("outlines/lecture.qmd", "outlines/lecture.html"), ("index.qmd", "index.html")):
         (page, head), ours = filtered(studied.root, file), built(studied, href)
         if file != "index.qmd": assert data(page) == data(ours)
         assert page.xpath("//details/@id") == ours.xpath("//details/@id")
         assert [e.attrib for e in page.xpath("//*[@data-outline]")] == [e.attrib for e in ours.xpath("//*[@data-outline]")]
-        assert "lessondl/site/theme/fsrs.js" in head and "lessondl/site/theme/study.js" in head
+        assert "lessonpress/site/theme/fsrs.js" in head and "lessonpress/site/theme/study.js" in head
 
 
 # ---- a questionnaire's score

@@ -1,0 +1,89 @@
+"""A foreign outline becomes one of the course: read, given ids, written with its lecture."""
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from errno import EISDIR
+from pathlib import Path
+
+from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.features import outlines
+from lessonpress.pandoc import tree as T
+from lessonpress.gather.page_source import front_matter
+
+__all__ = ["Read", "read", "as_page", "with_lecture", "write_all"]
+
+
+@dataclass
+class Read:
+    "An outline that was read from a text, and the text as Pandoc has to see it."
+    text: str
+    outline: outlines.Outline
+    report: Report
+    title: str = ""  # of its own: in the front matter, or a heading that opens it
+
+    def counts(self) -> dict[str, int]:
+        return {"topics": len(self.outline.topics), **self.outline.coverage()}
+
+
+def read(data: bytes, file: str, pandoc: Callable[[str], dict]) -> Read:
+    "The outline in the bytes of a foreign `file`; raises `LessonpressError` where there is none."
+    try: text = data.decode("utf-8-sig")
+    except UnicodeDecodeError: raise LessonpressError(Problem("outline", "not UTF-8", file, hint="save it as UTF-8")) from None
+    outlines.refuse_depth(text, file)
+    text, report = outlines.tidied(outlines.with_questions(text)), Report()
+    front, body, _ = front_matter(text, file)
+    tree = pandoc(body)
+    outline = outlines.parse(tree, file, text, report)
+    report.raise_errors()
+    first = tree["blocks"][0]
+    opens = T.text_of(first) if first["t"] == "Header" and first["c"][0] == 1 else ""
+    return Read(text, outline, report, str(front.get("title") or opens))
+
+
+def as_page(read: Read, name: str) -> str:
+    "The text of `outlines/NAME.qmd`: with ids, and with a title if it has none."
+    text = outlines.write_ids(read.text, read.outline)
+    if read.title: return text
+    title = f"title: {json.dumps(re.sub(r'[-_]+', ' ', name).strip().capitalize(), ensure_ascii=False)}\n"
+    if front_matter(text, name)[1] != text: return "---\n" + title + text[4:]
+    return f"---\n{title}---\n\n{text.lstrip(chr(10))}"
+
+
+def with_lecture(settings: str, name: str, values: dict[str, str]) -> str:
+    "The text of `settings.ini` with these values in the section of the lecture; everything else, comments too, stays as it is."
+    end = "\r\n" if "\r\n" in settings else "\n"
+    lines = settings.splitlines()
+    header = f"[lecture {name}]"
+    at = next((i for i, line in enumerate(lines) if line.strip() == header), None)
+    if at is None:
+        while lines and not lines[-1].strip(): lines.pop()
+        lines += [*([""] if lines else []), header, *(f"{k} = {v}" for k, v in values.items())]
+        return end.join(lines) + end
+    stop = next((i for i in range(at + 1, len(lines)) if lines[i].lstrip().startswith("[")), len(lines))
+    for k, v in values.items():
+        there = next((i for i in range(at + 1, stop) if re.match(rf"{re.escape(k)}\s*[=:]", lines[i], re.I)), None)
+        if there is None: lines.insert(at + 1, f"{k} = {v}"); stop += 1; continue
+        after = next((i for i in range(there + 1, stop) if not re.match(r"\s+[^\s#;]", lines[i])), stop)  # a value can go on in lines that are indented
+        lines[there:after] = [f"{k} = {v}"]
+        stop -= after - there - 1
+    return end.join(lines) + (end if settings.endswith("\n") else "")
+
+
+def write_all(root: Path, files: dict[str, str]):
+    "Write `files`, each whole; what cannot be written leaves all of them as they were."
+    new = {}
+    try:
+        for file, text in files.items():
+            if (root / file).is_dir(): raise IsADirectoryError(EISDIR, "it is a folder")
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            new[file] = (root / file).with_name(f".{Path(file).name}.{os.getpid()}")
+            new[file].write_bytes(text.encode("utf-8"))
+        for file in files: os.replace(new[file], root / file)
+    except OSError as e:
+        raise LessonpressError(Problem("outline", f"cannot write: {e.strerror}", file, hint="nothing was changed")) from None
+    finally:
+        for path in new.values(): path.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""What an outline is: its questions, and the evidence that their answers point at."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lessonpress.pandoc import tree as T
+
+__all__ = ["Evidence", "Question", "Topic", "Outline", "is_evidence", "evidence_in"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    "A link that begins with `Shown in`: the cell that shows what the answer says."
+    href: str
+    text: str
+
+
+@dataclass
+class Question:
+    "One question; `at` is where its words stand in the source, from which `write_ids` works."
+    id: str
+    text: str
+    seconds: int | None = None
+    answered: bool = False
+    evidence: list[Evidence] = field(default_factory=list)
+    topic: str = ""
+    explicit_id: bool = False
+    line: int | None = None
+    at: tuple[int, int] | None = None
+    revisited: bool = False
+    related: list[str] = field(default_factory=list)  # addresses of other questions
+
+
+@dataclass
+class Topic:
+    "A topic, and the second at which it begins where its line says so."
+    text: str
+    seconds: int | None = None
+    line: int | None = None
+    latest: int = 0  # the second of the last question in it
+
+
+@dataclass
+class Outline:
+    "The questions and topics of one file, in order."
+    file: str
+    questions: list[Question] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+    def coverage(self) -> dict[str, int]:
+        "How many questions there are, and how many of them have an answer, evidence, and a second in the video."
+        qs = self.questions
+        return {"questions": len(qs), "answered": sum(q.answered for q in qs), "evidence": sum(bool(q.evidence) for q in qs),
+                "timestamps": sum(q.seconds is not None for q in qs)}
+
+
+def is_evidence(n) -> bool:
+    return n["t"] == "Link" and (" ".join(T.text_of(n["c"][1]).split()).startswith("Shown in") or "evidence" in T.classes_of(n))
+
+
+def evidence_in(blocks: list) -> list[Evidence]:
+    return [Evidence(n["c"][2][0], T.text_of(n["c"][1])) for n in T.walk(blocks) if is_evidence(n)]

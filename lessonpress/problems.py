@@ -1,0 +1,73 @@
+"""Problems with a place and a hint: the one way in which the kit and the generator say that something is wrong."""
+from __future__ import annotations
+
+import difflib
+from dataclasses import asdict, dataclass, field
+
+__all__ = ["Problem", "Report", "LessonpressError", "nearest"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to do about it."""
+    rule: str  # short name of the rule that is broken, such as "broken-link"
+    message: str
+    file: str | None = None  # relative to the course's folder
+    line: int | None = None  # 1-based; in a notebook, a line of the cell
+    cell: int | None = None  # 1-based number of a notebook's cell
+    hint: str | None = None
+    level: str = "error"  # or "warning"
+
+    @property
+    def place(self) -> str:
+        "`file`, `file:line`, `file, cell 3` or `file, cell 3, line 2`; empty without a file."
+        if not self.file: return ""
+        if self.cell is not None:
+            return f"{self.file}, cell {self.cell}" + (f", line {self.line}" if self.line else "")
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+    def __str__(self):
+        text = f"{self.place}: {self.message}" if self.file else self.message
+        return text + (f"\n  hint: {self.hint}" if self.hint else "")
+
+    def as_dict(self) -> dict:
+        "The keys of `lessonpress check --json`."
+        return asdict(self)
+
+
+@dataclass
+class Report:
+    """Problems collected on the way, so that all of them can be told together."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def error(self, rule: str, message: str, **place): self.add(Problem(rule, message, **place))
+
+    def warn(self, rule: str, message: str, **place): self.add(Problem(rule, message, level="warning", **place))
+
+    def add(self, problem: Problem):
+        "Keep `problem`, once."
+        if problem not in self.problems: self.problems.append(problem)
+
+    @property
+    def errors(self) -> list[Problem]: return [p for p in self.problems if p.level == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]: return [p for p in self.problems if p.level == "warning"]
+
+    def raise_errors(self):
+        "Raise `LessonpressError` with all errors, if there are any."
+        if self.errors: raise LessonpressError(self.errors)
+
+
+class LessonpressError(Exception):
+    """Raised with one problem or with several; the command line catches it once."""
+
+    def __init__(self, problems: Problem | list[Problem]):
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def nearest(word: str, known) -> str | None:
+    "A hint with the known name that `word` was most likely meant to be."
+    close = difflib.get_close_matches(str(word), [str(k) for k in known], 1, 0.6)
+    return f"did you mean `{close[0]}`?" if close else None
