@@ -5,6 +5,7 @@
 Everything is measured in one run on the same machine, the shortest of several runs each; read the ratios, not the seconds. The three loops
 are left out where they would take minutes. The last table is one product for batches of different sizes: how much of the arithmetic is used.
 """
+
 import platform
 import time
 
@@ -12,7 +13,13 @@ import torch
 
 from lessondl.matmul import matmul_broadcast, matmul_cost, matmul_einsum, matmul_loops, matmul_rows
 
-WAYS = {"three loops": matmul_loops, "by rows": matmul_rows, "by broadcasting": matmul_broadcast, "einsum": matmul_einsum, "`@`": torch.matmul}
+WAYS = {
+    "three loops": matmul_loops,
+    "by rows": matmul_rows,
+    "by broadcasting": matmul_broadcast,
+    "einsum": matmul_einsum,
+    "`@`": torch.matmul,
+}
 SIZES = (5, 784, 10), (64, 784, 50), (512, 512, 512)
 LIMIT = 10**5  # multiplications: more of them in Python's loops take too long
 
@@ -38,26 +45,40 @@ def seconds(f, device: str, runs: int = 7) -> float:
 def ways(device: str, m: int, k: int, n: int):
     generator = torch.Generator().manual_seed(42)
     a, b = (torch.rand(*shape, generator=generator).to(device) for shape in ((m, k), (k, n)))
-    times = {name: seconds(lambda: way(a, b), device, 3 if way is matmul_loops else 7) for name, way in WAYS.items() if way is not matmul_loops or m*k*n <= LIMIT}
+    times = {
+        name: seconds(lambda: way(a, b), device, 3 if way is matmul_loops else 7)
+        for name, way in WAYS.items()
+        if way is not matmul_loops or m * k * n <= LIMIT
+    }
     print(f"\n{device}: ({m}, {k}) @ ({k}, {n}), {matmul_cost(m, k, n).operations:,} operations\n")
     print("| way | milliseconds | times as long as `@` |\n|:--|--:|--:|")
-    for name, t in times.items(): print(f"| {name} | {1000*t:,.3f} | {t/times['`@`']:,.0f} |")
+    for name, t in times.items():
+        print(f"| {name} | {1000 * t:,.3f} | {t / times['`@`']:,.0f} |")
 
 
 def batches(device: str, size: int = 1024):
-    print(f"\n{device}: (batch, {size}) @ ({size}, {size})\n\n| batch | operations for each byte | thousand million operations a second |\n|--:|--:|--:|")
+    print(
+        f"\n{device}: (batch, {size}) @ ({size}, {size})\n\n| batch | operations for each byte | thousand million operations a second |\n|--:|--:|--:|"
+    )
     weights = torch.rand(size, size, device=device)
     for batch in (1, 4, 16, 64, 256, 1024):
         x, cost = torch.rand(batch, size, device=device), matmul_cost(batch, size, size)
-        print(f"| {batch} | {cost.intensity:.1f} | {cost.operations/seconds(lambda: x @ weights, device, 20)/1e9:,.1f} |")
+        print(
+            f"| {batch} | {cost.intensity:.1f} | {cost.operations / seconds(lambda: x @ weights, device, 20) / 1e9:,.1f} |"
+        )
 
 
 def main():
-    print(f"{platform.processor() or platform.machine()}, torch {torch.__version__}, {torch.get_num_threads()} thread(s) on the CPU")
+    print(
+        f"{platform.processor() or platform.machine()}, torch {torch.__version__}, {torch.get_num_threads()} thread(s) on the CPU"
+    )
     for device in devices():
-        if device == "cuda": print(torch.cuda.get_device_name())
-        for size in SIZES: ways(device, *size)
+        if device == "cuda":
+            print(torch.cuda.get_device_name())
+        for size in SIZES:
+            ways(device, *size)
         batches(device)
 
 
-if __name__ == "__main__": main()
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,10 @@
 """What the environment says: `LESSONPRESS_DATA` and the like."""
+
 from __future__ import annotations
 
 import os
 
-__all__ = ["said", "name"]
+__all__ = ["name", "said"]
 
 
 def said(what: str) -> str:

@@ -1,4 +1,5 @@
 """The one place that writes files: whole or not at all."""
+
 from __future__ import annotations
 
 import errno
@@ -29,7 +30,8 @@ def write_all(contents: dict[Path, bytes | str | Path], sync: bool = True) -> No
     try:
         for path, content in contents.items():
             real = path.resolve() if path.is_symlink() else path  # a link stays one
-            if real.is_dir(): raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+            if real.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
             real.parent.mkdir(parents=True, exist_ok=True)
             ready[real] = new = real.with_name(f".{real.name[:100]}.{secrets.token_hex(6)}")
             _put(new, content, real, sync)
@@ -38,14 +40,19 @@ def write_all(contents: dict[Path, bytes | str | Path], sync: bool = True) -> No
             del ready[path]
     finally:
         for new in ready.values():
-            with suppress(OSError): new.unlink()
+            with suppress(OSError):
+                new.unlink()
 
 
 def _put(new: Path, content: bytes | str | Path, old: Path, sync: bool) -> None:
     with open(new, "xb") as out:
         if isinstance(content, Path):
-            with open(content, "rb") as source: shutil.copyfileobj(source, out, 1 << 20)
-        else: out.write(content.encode("utf-8") if isinstance(content, str) else content)
+            with open(content, "rb") as source:
+                shutil.copyfileobj(source, out, 1 << 20)
+        else:
+            out.write(content.encode("utf-8") if isinstance(content, str) else content)
         out.flush()
-        if sync: os.fsync(out.fileno())
-    with suppress(FileNotFoundError): shutil.copymode(old, new)
+        if sync:
+            os.fsync(out.fileno())
+    with suppress(FileNotFoundError):
+        shutil.copymode(old, new)

@@ -1,15 +1,17 @@
 """Problems with a place and a hint: the one way in which the kit and the generator say that something is wrong."""
+
 from __future__ import annotations
 
 import difflib
 from dataclasses import asdict, dataclass, field
 
-__all__ = ["Problem", "Report", "LessonpressError", "nearest"]
+__all__ = ["LessonpressError", "Problem", "Report", "nearest"]
 
 
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong, where it is, and what to do about it."""
+
     rule: str  # short name of the rule that is broken, such as "broken-link"
     message: str
     file: str | None = None  # relative to the course's folder
@@ -21,7 +23,8 @@ class Problem:
     @property
     def place(self) -> str:
         "`file`, `file:line`, `file, cell 3` or `file, cell 3, line 2`; empty without a file."
-        if not self.file: return ""
+        if not self.file:
+            return ""
         if self.cell is not None:
             return f"{self.file}, cell {self.cell}" + (f", line {self.line}" if self.line else "")
         return f"{self.file}:{self.line}" if self.line else self.file
@@ -38,25 +41,32 @@ class Problem:
 @dataclass
 class Report:
     """Problems collected on the way, so that all of them can be told together."""
+
     problems: list[Problem] = field(default_factory=list)
 
-    def error(self, rule: str, message: str, **place): self.add(Problem(rule, message, **place))
+    def error(self, rule: str, message: str, **place):
+        self.add(Problem(rule, message, **place))
 
-    def warn(self, rule: str, message: str, **place): self.add(Problem(rule, message, level="warning", **place))
+    def warn(self, rule: str, message: str, **place):
+        self.add(Problem(rule, message, level="warning", **place))
 
     def add(self, problem: Problem):
         "Keep `problem`, once."
-        if problem not in self.problems: self.problems.append(problem)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     @property
-    def errors(self) -> list[Problem]: return [p for p in self.problems if p.level == "error"]
+    def errors(self) -> list[Problem]:
+        return [p for p in self.problems if p.level == "error"]
 
     @property
-    def warnings(self) -> list[Problem]: return [p for p in self.problems if p.level == "warning"]
+    def warnings(self) -> list[Problem]:
+        return [p for p in self.problems if p.level == "warning"]
 
     def raise_errors(self):
         "Raise `LessonpressError` with all errors, if there are any."
-        if self.errors: raise LessonpressError(self.errors)
+        if self.errors:
+            raise LessonpressError(self.errors)
 
 
 class LessonpressError(Exception):

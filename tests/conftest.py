@@ -1,9 +1,9 @@
 """What all tests share: no network, a course of one's own, and one browser, since only one of its drivers can run at a time."""
+
 import os
 import shutil
 
 import pytest
-
 from chromium import ARGS, CHROMIUM
 from course import Course
 
@@ -11,14 +11,17 @@ os.environ["LESSONPRESS_OFFLINE"] = "1"
 
 
 def pytest_runtest_setup(item):
-    if not item.get_closest_marker("quarto") or shutil.which("quarto"): return
-    if os.environ.get("LESSONPRESS_NEED_QUARTO"): pytest.fail("Quarto is not on PATH, and LESSONPRESS_NEED_QUARTO is set")
+    if not item.get_closest_marker("quarto") or shutil.which("quarto"):
+        return
+    if os.environ.get("LESSONPRESS_NEED_QUARTO"):
+        pytest.fail("Quarto is not on PATH, and LESSONPRESS_NEED_QUARTO is set")
     pytest.skip("Quarto is not on PATH")
 
 
 @pytest.fixture(scope="session")
 def chromium():
     from playwright.sync_api import sync_playwright
+
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield browser
@@ -26,4 +29,5 @@ def chromium():
 
 
 @pytest.fixture
-def course(tmp_path): return Course(tmp_path / "course")
+def course(tmp_path):
+    return Course(tmp_path / "course")

@@ -1,4 +1,5 @@
 """A small course to break, written into a folder of a test's own."""
+
 import json
 from pathlib import Path
 
@@ -63,7 +64,14 @@ length = 10:00
 
 
 def code(source, outputs=(), id="c"):
-    return {"cell_type": "code", "execution_count": None, "id": id, "metadata": {}, "outputs": list(outputs), "source": source.splitlines(True)}
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": id,
+        "metadata": {},
+        "outputs": list(outputs),
+        "source": source.splitlines(True),
+    }
 
 
 def markdown(source, id="m"):
@@ -71,21 +79,35 @@ def markdown(source, id="m"):
 
 
 def result(text):
-    return {"data": {"text/plain": text.splitlines(True)}, "execution_count": None, "metadata": {}, "output_type": "execute_result"}
+    return {
+        "data": {"text/plain": text.splitlines(True)},
+        "execution_count": None,
+        "metadata": {},
+        "output_type": "execute_result",
+    }
 
 
 def notebook(cells, **metadata):
-    return {"cells": [{**c, "id": f"c{i}"} for i, c in enumerate(cells)], "nbformat": 4, "nbformat_minor": 5,
-            "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, **metadata}}
+    return {
+        "cells": [{**c, "id": f"c{i}"} for i, c in enumerate(cells)],
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            **metadata,
+        },
+    }
 
 
 def lesson():
-    return notebook([
-        markdown("# A line\n\n> You will draw a line."),
-        markdown("## Slope {#slope}\n\nA slope is a number."),
-        code("#| label: slope-of-two\nslope = 2\nslope", [result("2")]),
-        code("assert slope == 2"),
-    ])
+    return notebook(
+        [
+            markdown("# A line\n\n> You will draw a line."),
+            markdown("## Slope {#slope}\n\nA slope is a number."),
+            code("#| label: slope-of-two\nslope = 2\nslope", [result("2")]),
+            code("assert slope == 2"),
+        ]
+    )
 
 
 class Course:
@@ -102,8 +124,12 @@ class Course:
     def write(self, file, content):
         path = self.root / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, bytes): path.write_bytes(content)
-        else: path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(
+                content if isinstance(content, str) else json.dumps(content), encoding="utf-8"
+            )
         return path
 
     def replace(self, file, old, new):
@@ -111,4 +137,5 @@ class Course:
         assert old in text, f"{old!r} is not in {file}"
         self.write(file, text.replace(old, new))
 
-    def page(self, href): return (self.root / "_site" / href).read_text(encoding="utf-8")
+    def page(self, href):
+        return (self.root / "_site" / href).read_text(encoding="utf-8")

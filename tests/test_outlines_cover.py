@@ -1,14 +1,15 @@
 """outlines/README.md against the outlines: each line of the notes they answer is taken up, and each of their questions is named."""
+
 import json
 import re
 import subprocess
 
 import pypandoc
 import pytest
-
 from course import ROOT
-from lessonpress.problems import Report
+
 from lessonpress.features import outlines
+from lessonpress.problems import Report
 
 FOLDER = ROOT / "outlines"
 HEADING = re.compile(r"^## .*\(`([\w-]+\.qmd)`\)$", re.M)
@@ -30,8 +31,19 @@ def numbers(listed: str) -> set[int]:
 
 def rows(section: str) -> list[tuple[str, set[str], set[str]]]:
     "Of each row of the table: its lines, the ids, and the topics in its last column."
-    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in section.splitlines() if re.match(r"\| *(\d|none)", line)]
-    return [(row[0].strip(), set(re.findall(r"`([\w-]+)`", row[2])), set(re.findall(r"\*([^*]+)\*", row[2]))) for row in cells]
+    cells = [
+        re.split(r"(?<!\\)\|", line)[1:-1]
+        for line in section.splitlines()
+        if re.match(r"\| *(\d|none)", line)
+    ]
+    return [
+        (
+            row[0].strip(),
+            set(re.findall(r"`([\w-]+)`", row[2])),
+            set(re.findall(r"\*([^*]+)\*", row[2])),
+        )
+        for row in cells
+    ]
 
 
 def stated(section: str) -> set[int]:
@@ -42,8 +54,17 @@ def stated(section: str) -> set[int]:
 def read(name: str) -> tuple[set[str], str]:
     "The ids of an outline's questions, and its source."
     source = (FOLDER / name).read_text(encoding="utf-8")
-    tree = subprocess.run([pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json"], input=source, text=True, capture_output=True, check=True).stdout
-    return {q.id for q in outlines.parse(json.loads(tree), f"outlines/{name}", source, Report()).questions}, source
+    tree = subprocess.run(
+        [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json"],
+        input=source,
+        text=True,
+        capture_output=True,
+        check=True,
+    ).stdout
+    return {
+        q.id
+        for q in outlines.parse(json.loads(tree), f"outlines/{name}", source, Report()).questions
+    }, source
 
 
 def problems(section: str, ids: set[str], source: str) -> list[str]:
@@ -53,10 +74,22 @@ def problems(section: str, ids: set[str], source: str) -> list[str]:
     named = set().union(*(row_ids for _, row_ids, _ in table))
     topics = set().union(*(row_topics for _, _, row_topics in table))
     items = [m.strip() for m in re.findall(r"^ *- (.+)$", source, re.M)]
-    return [*(f"line {n} is not mapped" for n in sorted(content - mapped)), *(f"line {n} has no content" for n in sorted(mapped - content)),
-            *(f"there is no question {i}" for i in sorted(named - ids)), *(f"no row names {i}" for i in sorted(ids - named)),
-            *(f"there is no topic {t}" for t in sorted(topics) if not any(item.startswith(t) for item in items)),
-            *(f"row {lines} says nothing" for lines, row_ids, row_topics in table if not row_ids | row_topics)]
+    return [
+        *(f"line {n} is not mapped" for n in sorted(content - mapped)),
+        *(f"line {n} has no content" for n in sorted(mapped - content)),
+        *(f"there is no question {i}" for i in sorted(named - ids)),
+        *(f"no row names {i}" for i in sorted(ids - named)),
+        *(
+            f"there is no topic {t}"
+            for t in sorted(topics)
+            if not any(item.startswith(t) for item in items)
+        ),
+        *(
+            f"row {lines} says nothing"
+            for lines, row_ids, row_topics in table
+            if not row_ids | row_topics
+        ),
+    ]
 
 
 README = sections((FOLDER / "README.md").read_text(encoding="utf-8"))
@@ -78,6 +111,11 @@ def test_what_is_missing_is_found():
     assert problems(good.replace("3-4", "3-5"), {"why"}, source) == ["line 5 is not mapped"]
     assert problems(good.replace("3-4", "3"), {"why"}, source) == ["line 4 has no content"]
     assert problems(good, {"why", "how"}, source) == ["no row names how"]
-    assert problems(good.replace("`why`", "`way`"), {"why"}, source) == ["there is no question way", "no row names why"]
-    assert problems(good.replace("*Break*", "*Pause*"), {"why"}, source) == ["there is no topic Pause"]
+    assert problems(good.replace("`why`", "`way`"), {"why"}, source) == [
+        "there is no question way",
+        "no row names why",
+    ]
+    assert problems(good.replace("*Break*", "*Pause*"), {"why"}, source) == [
+        "there is no topic Pause"
+    ]
     assert problems(good.replace("*Break*", "later"), {"why"}, source) == ["row 4 says nothing"]

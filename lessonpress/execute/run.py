@@ -1,4 +1,5 @@
 """Executing notebooks: outputs and a record of the run are stored, or nothing is."""
+
 from __future__ import annotations
 
 import json
@@ -7,18 +8,28 @@ import platform
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from lessonpress.kit.data import REGISTRY, where
-from lessonpress.problems import LessonpressError, Problem, Report
-from lessonpress.kit.facts import MIME
 from lessonpress.execute import freshness as fresh
-from lessonpress.prepare.notebooks import parse_notebook, read_notebook
 from lessonpress.execute.stable_outputs import settled
+from lessonpress.kit.data import REGISTRY, where
+from lessonpress.kit.facts import MIME
+from lessonpress.prepare.notebooks import parse_notebook, read_notebook
+from lessonpress.problems import LessonpressError, Problem, Report
 
-__all__ = ["execute", "job", "pool", "is_fresh", "save", "same", "changed_facts", "cells_with_output", "pinned_hashes"]
+__all__ = [
+    "cells_with_output",
+    "changed_facts",
+    "execute",
+    "is_fresh",
+    "job",
+    "pinned_hashes",
+    "pool",
+    "same",
+    "save",
+]
 
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}
 # What the kernel is asked at the end of a run: the data sets that were used, and the most memory that it held, in bytes. Linux tells that of
@@ -37,51 +48,100 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
     """Run the notebook at `path` and return it with new outputs and a new record. The file is not touched.
     Raises `LessonpressError` with the cell and its traceback if a cell fails."""
     nbclient, nbformat = _needs()
-    try: nb = nbformat.read(path, as_version=4)
+    try:
+        nb = nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as e:
         raise LessonpressError(Problem("run", f"this is no notebook: {e}", file)) from None
-    client = nbclient.NotebookClient(nb, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
-                                     record_timing=False, extra_arguments=["--log-level=ERROR"])
+    client = nbclient.NotebookClient(
+        nb,
+        timeout=timeout,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
+    )
     nb.cells.append(nbformat.v4.new_code_cell(_LAST_WORDS))
-    started, clock = datetime.now(timezone.utc), time.perf_counter()
-    try: client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])})
-    except nbclient.exceptions.CellExecutionError: raise LessonpressError(_failed_cell(nb, file)) from None
+    started, clock = datetime.now(UTC), time.perf_counter()
+    try:
+        client.execute(
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
+            }
+        )
+    except nbclient.exceptions.CellExecutionError:
+        raise LessonpressError(_failed_cell(nb, file)) from None
     except nbclient.exceptions.CellTimeoutError:
-        raise LessonpressError(Problem("run", f"a cell ran for more than {timeout} s", file, cell=_last_run(nb), hint="--timeout SECONDS allows more")) from None
+        raise LessonpressError(
+            Problem(
+                "run",
+                f"a cell ran for more than {timeout} s",
+                file,
+                cell=_last_run(nb),
+                hint="--timeout SECONDS allows more",
+            )
+        ) from None
     except nbclient.exceptions.DeadKernelError:
-        raise LessonpressError(Problem("run", "the kernel died", file, cell=_last_run(nb), hint="out of memory?")) from None
+        raise LessonpressError(
+            Problem("run", "the kernel died", file, cell=_last_run(nb), hint="out of memory?")
+        ) from None
     seconds = time.perf_counter() - clock
     data, memory = json.loads(nb.cells.pop().outputs[0].text)
-    return record(settled(_clean(nbformat.writes(nb, version=4)), root), file, root, data, started, seconds, memory)
+    return record(
+        settled(_clean(nbformat.writes(nb, version=4)), root),
+        file,
+        root,
+        data,
+        started,
+        seconds,
+        memory,
+    )
 
 
 def job(task: tuple[Path, str, int, bool, bool]) -> tuple[str, float, list[Problem]]:
     "Run one notebook of the course, and store it or (`verify`) compare its facts: its file, the seconds, and what went wrong."
     root, file, timeout, verify, sample = task
     clock = time.perf_counter()
-    try: problems = _run(root, file, timeout, verify, sample)
-    except LessonpressError as e: problems = e.problems
+    try:
+        problems = _run(root, file, timeout, verify, sample)
+    except LessonpressError as e:
+        problems = e.problems
     return file, time.perf_counter() - clock, problems
 
 
 def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> list[Problem]:
     path = root / file
-    if not path.is_file(): raise LessonpressError(Problem("run", "there is no such notebook", file))
+    if not path.is_file():
+        raise LessonpressError(Problem("run", "there is no such notebook", file))
     kept = set() if sample and not verify else _real(read_notebook(path, file, Report()))
-    if absent := {name for name in kept if where(name, root) == "embedded sample only"}: return [_not_at_hand(absent, file, verify)]
+    if absent := {name for name in kept if where(name, root) == "embedded sample only"}:
+        return [_not_at_hand(absent, file, verify)]
     new = execute(path, file, root, timeout)
-    if absent := kept and kept & _sampled(new): return [_not_at_hand(absent, file, verify)]  # a download did not come
+    if absent := kept and kept & _sampled(new):
+        return [_not_at_hand(absent, file, verify)]  # a download did not come
     old = json.loads(path.read_text(encoding="utf-8"))
-    if verify: return [Problem("verify", f"the fact `{name}` is stored as {a} and is now {b}", file, cell=cell, hint=f"lessonpress run {file}")
-                       for name, a, b, cell in changed_facts(old, new)]
-    if not (same(old, new) and is_fresh(root, file)): save(new, path)
+    if verify:
+        return [
+            Problem(
+                "verify",
+                f"the fact `{name}` is stored as {a} and is now {b}",
+                file,
+                cell=cell,
+                hint=f"lessonpress run {file}",
+            )
+            for name, a, b, cell in changed_facts(old, new)
+        ]
+    if not (same(old, new) and is_fresh(root, file)):
+        save(new, path)
     return []
 
 
 def _real(book) -> set[str]:
     "The data sets from whose real form the stored outputs come."
     record = (book.run.get("data") if book else None) or ()
-    return {d.get("name") for d in record if isinstance(d, dict) and d.get("kind") == "real"} & REGISTRY.keys()
+    return {
+        d.get("name") for d in record if isinstance(d, dict) and d.get("kind") == "real"
+    } & REGISTRY.keys()
 
 
 def _sampled(nb: dict) -> set[str]:
@@ -93,28 +153,42 @@ def _sampled(nb: dict) -> set[str]:
 def _not_at_hand(names: set[str], file: str, verify: bool) -> Problem:
     said = f"the stored outputs come from the real {' and '.join(sorted(names))}, and only the sample is at hand"
     hint = "name the folder of the data in LESSONPRESS_DATA"
-    if verify: return Problem("verify", f"left out: {said}", file, hint=hint, level="warning")
+    if verify:
+        return Problem("verify", f"left out: {said}", file, hint=hint, level="warning")
     return Problem("run", said, file, hint=f"{hint}, or store the sample's with --sample")
 
 
 def is_fresh(root: Path, file: str) -> bool:
     "Whether a record says that the stored outputs are those of the code."
     book = read_notebook(root / file, file, Report())
-    return book is not None and "fingerprint" in book.run and fresh.stale(book, lambda b: fresh.fingerprint(b, fresh.Library(root), pinned_hashes())) is None
+    return (
+        book is not None
+        and "fingerprint" in book.run
+        and fresh.stale(book, lambda b: fresh.fingerprint(b, fresh.Library(root), pinned_hashes()))
+        is None
+    )
 
 
 def pool() -> ThreadPoolExecutor:
     """As many notebooks at once as there are pairs of processors, and 3 GB of memory for each: lessons compute on two threads, which wait for
     each other, and where four of them share two processors a lesson takes several times as long."""
-    try: free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError, AttributeError): free = 0
+    try:
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError, AttributeError):
+        free = 0
     return ThreadPoolExecutor(max(1, min((os.cpu_count() or 1) // 2, free // (3 << 30))))
 
 
 def _needs():
-    try: import nbclient, nbclient.exceptions, nbformat, nbformat.reader
+    try:
+        import nbclient
+        import nbclient.exceptions
+        import nbformat
+        import nbformat.reader
     except ModuleNotFoundError:
-        raise LessonpressError(Problem("run", "running notebooks needs Jupyter", hint="pip install 'lessonpress[run]'")) from None
+        raise LessonpressError(
+            Problem("run", "running notebooks needs Jupyter", hint="pip install 'lessonpress[run]'")
+        ) from None
     return nbclient, nbformat
 
 
@@ -123,7 +197,13 @@ def _failed_cell(nb, file) -> Problem:
         for out in cell.get("outputs", ()):
             if out.output_type == "error":
                 trace = _ANSI.sub("", "\n".join(out.traceback))
-                return Problem("run", f"{out.ename}: {out.evalue}\n{trace}", file, cell=number, hint="the notebook was left as it was")
+                return Problem(
+                    "run",
+                    f"{out.ename}: {out.evalue}\n{trace}",
+                    file,
+                    cell=number,
+                    hint="the notebook was left as it was",
+                )
     return Problem("run", "a cell failed", file)
 
 
@@ -136,61 +216,111 @@ def _clean(text: str) -> dict:
     nb = json.loads(text)
     for cell in nb["cells"]:
         cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in _RUN_METADATA}
-        if cell["cell_type"] == "code": cell["execution_count"] = None
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = None
         for out in cell.get("outputs", ()):
-            if "execution_count" in out: out["execution_count"] = None
-            if "metadata" in out: out["metadata"] = {}
-    nb["metadata"] = {k: v for k, v in nb["metadata"].items() if k not in ("language_info", "widgets")}
-    if "name" in nb["metadata"].get("kernelspec", {}): nb["metadata"]["kernelspec"]["display_name"] = nb["metadata"]["kernelspec"]["name"]
+            if "execution_count" in out:
+                out["execution_count"] = None
+            if "metadata" in out:
+                out["metadata"] = {}
+    nb["metadata"] = {
+        k: v for k, v in nb["metadata"].items() if k not in ("language_info", "widgets")
+    }
+    if "name" in nb["metadata"].get("kernelspec", {}):
+        nb["metadata"]["kernelspec"]["display_name"] = nb["metadata"]["kernelspec"]["name"]
     return nb
 
 
 def cells_with_output(nb: dict) -> list[str]:
     "The ids of the cells that have stored outputs."
-    return [c["id"] for c in nb["cells"] if c["cell_type"] == "code" and c.get("outputs") and "id" in c]
+    return [
+        c["id"] for c in nb["cells"] if c["cell_type"] == "code" and c.get("outputs") and "id" in c
+    ]
 
 
-def record(nb: dict, file: str, root: Path, data: list[dict], started: datetime, seconds: float, memory: int | None = None) -> dict:
+def record(
+    nb: dict,
+    file: str,
+    root: Path,
+    data: list[dict],
+    started: datetime,
+    seconds: float,
+    memory: int | None = None,
+) -> dict:
     """`nb` with its run record: when, how long, with how much memory at most, on which versions and data, which cells had outputs, and
     what they came from."""
     book = parse_notebook(nb, file, Report())
     nb["metadata"].setdefault("lessonpress", {})["run"] = {
-        "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"), "seconds": round(seconds, 1), "python": platform.python_version(),
-        "versions": _versions(nb), "data": data, **({"memory": memory} if memory else {}), "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, fresh.Library(root), pinned_hashes()), "outputs_hash": fresh.outputs_hash(book)}
+        "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "seconds": round(seconds, 1),
+        "python": platform.python_version(),
+        "versions": _versions(nb),
+        "data": data,
+        **({"memory": memory} if memory else {}),
+        "outputs": cells_with_output(nb),
+        "fingerprint": fresh.fingerprint(book, fresh.Library(root), pinned_hashes()),
+        "outputs_hash": fresh.outputs_hash(book),
+    }
     return nb
 
 
 def pinned_hashes() -> dict[str, str]:
     "The pinned hashes of each data set, of all its forms in one text."
-    return {name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()}
+    return {
+        name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()
+    }
 
 
 def same(old: dict, new: dict) -> bool:
     "Whether a run gave what was stored before, but for its record and for digits of facts that do not print."
-    without = lambda nb: {**_as_printed(nb), "metadata": {k: v for k, v in nb["metadata"].items() if k != "lessonpress"}}
-    record = lambda nb: (nb["metadata"].get("lessonpress", {}).get("run") or {}).get("fingerprint")
+
+    def without(nb):
+        return {
+            **_as_printed(nb),
+            "metadata": {k: v for k, v in nb["metadata"].items() if k != "lessonpress"},
+        }
+
+    def record(nb):
+        return (nb["metadata"].get("lessonpress", {}).get("run") or {}).get("fingerprint")
+
     return without(old) == without(new) and record(old) == record(new)
 
 
 def _as_printed(value):
     "Without the values of facts, whose texts stay: the last digits of a sum may differ from run to run."
-    if isinstance(value, list): return [_as_printed(v) for v in value]
-    if not isinstance(value, dict): return value
-    return {k: {**v, "value": None} if k == MIME and isinstance(v, dict) else _as_printed(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_as_printed(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        k: {**v, "value": None} if k == MIME and isinstance(v, dict) else _as_printed(v)
+        for k, v in value.items()
+    }
 
 
 def changed_facts(old: dict, new: dict) -> list[tuple[str, str, str, int]]:
     "The facts that print differently: name, stored and new text, and the cell."
     a, b = _facts(old), _facts(new)
-    return [(name, a.get(name, ("nothing", 0))[0], b.get(name, ("nothing", 0))[0], (b.get(name) or a[name])[1])
-            for name in sorted(a.keys() | b.keys()) if a.get(name, ("", 0))[0] != b.get(name, ("", 0))[0]]
+    return [
+        (
+            name,
+            a.get(name, ("nothing", 0))[0],
+            b.get(name, ("nothing", 0))[0],
+            (b.get(name) or a[name])[1],
+        )
+        for name in sorted(a.keys() | b.keys())
+        if a.get(name, ("", 0))[0] != b.get(name, ("", 0))[0]
+    ]
 
 
 def _facts(nb: dict) -> dict[str, tuple[str, int]]:
     "Facts as they print, by name, with their cells."
-    return {o["data"][MIME]["name"]: ("".join(o["data"]["text/plain"]), i) for i, c in enumerate(nb["cells"], 1)
-            for o in c.get("outputs", ()) if MIME in o.get("data", {})}
+    return {
+        o["data"][MIME]["name"]: ("".join(o["data"]["text/plain"]), i)
+        for i, c in enumerate(nb["cells"], 1)
+        for o in c.get("outputs", ())
+        if MIME in o.get("data", {})
+    }
 
 
 def _versions(nb) -> dict[str, str]:
@@ -199,8 +329,10 @@ def _versions(nb) -> dict[str, str]:
     names = sorted(set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)) - {"lessonpress"})
     found = {}
     for name in names:
-        try: found[name] = version(name).split("+")[0]
-        except PackageNotFoundError: pass  # a module of the standard library
+        try:
+            found[name] = version(name).split("+")[0]
+        except PackageNotFoundError:
+            pass  # a module of the standard library
     return found
 
 

@@ -1,4 +1,5 @@
 """Facts on the generator's side: found in stored outputs, compared with the prose that quotes them, and corrected there."""
+
 from __future__ import annotations
 
 import json
@@ -8,15 +9,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessonpress.kit.facts import MIME, Fact
-from lessonpress.problems import nearest
 from lessonpress.pandoc import tree as T
+from lessonpress.problems import nearest
 
-__all__ = ["Stored", "Quoted", "of_cell", "of_notebook", "stored", "quoted", "name_of", "printed", "check", "fix", "bare_numbers", "bare_place"]
+__all__ = [
+    "Quoted",
+    "Stored",
+    "bare_numbers",
+    "bare_place",
+    "check",
+    "fix",
+    "name_of",
+    "of_cell",
+    "of_notebook",
+    "printed",
+    "quoted",
+    "stored",
+]
 
 
 @dataclass(frozen=True)
 class Stored:
     "A fact in the output of a cell."
+
     fact: Fact
     file: str
     cell: int
@@ -26,6 +41,7 @@ class Stored:
 @dataclass(frozen=True)
 class Quoted:
     "A fact in prose."
+
     name: str
     text: str
     file: str
@@ -34,7 +50,11 @@ class Quoted:
 def of_cell(cell) -> list[Fact]:
     "The facts in the stored outputs of a cell."
     found = (output.get("data", {}).get(MIME) for output in cell.outputs)
-    return [Fact(data["name"], data.get("value"), data.get("format", "")) for data in found if isinstance(data, dict) and "name" in data]
+    return [
+        Fact(data["name"], data.get("value"), data.get("format", ""))
+        for data in found
+        if isinstance(data, dict) and "name" in data
+    ]
 
 
 def stored(pages: dict) -> list[Stored]:
@@ -44,7 +64,11 @@ def stored(pages: dict) -> list[Stored]:
 
 def of_notebook(notebook, file: str) -> list[Stored]:
     "The facts in the stored outputs of a notebook."
-    return [Stored(fact, file, cell.number, cell.label or cell.id) for cell in notebook.cells for fact in of_cell(cell)]
+    return [
+        Stored(fact, file, cell.number, cell.label or cell.id)
+        for cell in notebook.cells
+        for fact in of_cell(cell)
+    ]
 
 
 def name_of(n) -> str | None:
@@ -67,27 +91,63 @@ def check(site, quotations: dict[str, list]) -> tuple[int, int]:
     facts = stored(site.pages)
     known = {s.fact.name: s for s in facts}
     for name, n in Counter(s.fact.name for s in facts).items():
-        if n > 1: _report(site, known[name], f"the fact `{name}` is stored {n} times", "give each its own name")
+        if n > 1:
+            _report(
+                site,
+                known[name],
+                f"the fact `{name}` is stored {n} times",
+                "give each its own name",
+            )
     for s in facts:
-        if printed(s.fact) is None: _report(site, s, f"the fact `{s.fact.name}` is not finite: {s.fact.value}", "a number that prose can quote is finite")
-    quotes = [Quoted(name, text, file) for file, found in quotations.items() for name, text in found]
+        if printed(s.fact) is None:
+            _report(
+                site,
+                s,
+                f"the fact `{s.fact.name}` is not finite: {s.fact.value}",
+                "a number that prose can quote is finite",
+            )
+    quotes = [
+        Quoted(name, text, file) for file, found in quotations.items() for name, text in found
+    ]
     stale = sum([_compare(site, q, known) for q in quotes])
-    unused = known.keys() - {q.name for q in quotes} if quotations.keys() >= site.pages.keys() else ()  # a page that failed may quote them
+    unused = (
+        known.keys() - {q.name for q in quotes} if quotations.keys() >= site.pages.keys() else ()
+    )  # a page that failed may quote them
     for name in unused:
-        site.report.warn("unused-fact", f"no prose quotes the fact `{name}`", file=known[name].file, cell=known[name].cell, hint=f'[...]{{fact="{name}"}}, or no fact at all')
+        site.report.warn(
+            "unused-fact",
+            f"no prose quotes the fact `{name}`",
+            file=known[name].file,
+            cell=known[name].cell,
+            hint=f'[...]{{fact="{name}"}}, or no fact at all',
+        )
     return len(quotes), stale
 
 
-def _report(site, s: Stored, message, hint): site.report.error("fact", message, file=s.file, cell=s.cell, hint=hint)
+def _report(site, s: Stored, message, hint):
+    site.report.error("fact", message, file=s.file, cell=s.cell, hint=hint)
 
 
 def _compare(site, q: Quoted, known) -> bool:
     if q.name not in known:
-        site.report.error("fact", f"there is no fact `{q.name}`", file=q.file, hint=nearest(q.name, known), **site.pages[q.file].place(q.name))
+        site.report.error(
+            "fact",
+            f"there is no fact `{q.name}`",
+            file=q.file,
+            hint=nearest(q.name, known),
+            **site.pages[q.file].place(q.name),
+        )
         return False
     wanted = printed(known[q.name].fact)
-    if wanted is None or q.text == wanted: return False
-    site.report.error("stale-fact", f"`{q.name}` is quoted as {q.text}, and its cell says {wanted}", file=q.file, hint="lessonpress check --fix writes it", **_place_of(site, q))
+    if wanted is None or q.text == wanted:
+        return False
+    site.report.error(
+        "stale-fact",
+        f"`{q.name}` is quoted as {q.text}, and its cell says {wanted}",
+        file=q.file,
+        hint="lessonpress check --fix writes it",
+        **_place_of(site, q),
+    )
     return True
 
 
@@ -95,7 +155,8 @@ def _place_of(site, q: Quoted) -> dict:
     "Of several quotations of a fact, the one that says this."
     page = site.pages[q.file]
     for form in (f'[{q.text}]{{fact="{q.name}"', f'<span data-fact="{q.name}">{q.text}<'):
-        if place := page.place(form): return place
+        if place := page.place(form):
+            return place
     return page.place(q.name)
 
 
@@ -115,31 +176,57 @@ def fix(site) -> bool:
 
 def _rewritten(text: str, values: dict, in_json: bool) -> str:
     quote = r'\\"' if in_json else '"'
-    spans = (rf'(?P<a>\[)(?P<old>[^\[\]]*)(?P<b>\]\{{fact={quote}(?P<name>[\w.]+){quote}\}})', rf'(?P<a><span data-fact={quote}(?P<name>[\w.]+){quote}>)(?P<old>[^<]*)(?P<b></span>)')
+    spans = (
+        rf"(?P<a>\[)(?P<old>[^\[\]]*)(?P<b>\]\{{fact={quote}(?P<name>[\w.]+){quote}\}})",
+        rf"(?P<a><span data-fact={quote}(?P<name>[\w.]+){quote}>)(?P<old>[^<]*)(?P<b></span>)",
+    )
 
     def new(m):
         value = values.get(m["name"])
-        if value is None: return m[0]
+        if value is None:
+            return m[0]
         return m["a"] + (json.dumps(value)[1:-1] if in_json else value) + m["b"]
 
-    for pattern in spans: text = re.sub(pattern, new, text)
+    for pattern in spans:
+        text = re.sub(pattern, new, text)
     return text
 
 
 # A decimal number or a percentage; not a version, a date, a section of a name or a time.
-_NUMBER = re.compile(r"(?<![\w.:/-])[-+−]?(?:\d[\d,]*\.\d+(?:\s?%)?|\d[\d,]*\s?(?:%|per cent\b|percent\b))(?!\w|[.:]\d)")
+_NUMBER = re.compile(
+    r"(?<![\w.:/-])[-+−]?(?:\d[\d,]*\.\d+(?:\s?%)?|\d[\d,]*\s?(?:%|per cent\b|percent\b))(?!\w|[.:]\d)"
+)
 
 
 def bare_numbers(tree: dict) -> list[str]:
     "The decimal numbers and percentages in the prose of a page that are no fact, no citation, not in code or a formula and not marked as given."
-    return list(dict.fromkeys(m.group() for block in tree["blocks"] for text in _prose(block) for m in _NUMBER.finditer(text)))
+    return list(
+        dict.fromkeys(
+            m.group()
+            for block in tree["blocks"]
+            for text in _prose(block)
+            for m in _NUMBER.finditer(text)
+        )
+    )
 
 
 def bare_place(page, text: str) -> dict:
     "Where a bare number stands: in prose, as a number of its own, and not in the span of a fact or of what is given."
     alone = re.compile(rf"(?<![\w.:/>\[-]){re.escape(text)}(?!\w|[.:]\d)")
-    if page.notebook is None: return {"line": page.source.count("\n", 0, m.start()) + 1} if (m := alone.search(page.source)) else page.place(text)
-    return next(({"cell": c.number} for c in page.notebook.cells if c.kind == "markdown" and alone.search(c.source)), page.place(text))
+    if page.notebook is None:
+        return (
+            {"line": page.source.count("\n", 0, m.start()) + 1}
+            if (m := alone.search(page.source))
+            else page.place(text)
+        )
+    return next(
+        (
+            {"cell": c.number}
+            for c in page.notebook.cells
+            if c.kind == "markdown" and alone.search(c.source)
+        ),
+        page.place(text),
+    )
 
 
 _SKIPPED = {"Code", "CodeBlock", "Math", "RawInline", "RawBlock", "Cite", "Image"}
@@ -147,10 +234,14 @@ _SKIPPED = {"Code", "CodeBlock", "Math", "RawInline", "RawBlock", "Cite", "Image
 
 def _prose(n) -> list[str]:
     "The running text below a node, in one piece for each paragraph, without what is no prose."
-    if isinstance(n, list): return [t for x in n for t in _prose(x)]
-    if not isinstance(n, dict) or n.get("t") in _SKIPPED: return []
-    if n.get("t") == "Div" and {"cell", "cell-output"} & set(T.classes_of(n)): return []
-    if n.get("t") in ("Para", "Plain", "Header"): return [_running(n["c"][2] if n["t"] == "Header" else n["c"])]
+    if isinstance(n, list):
+        return [t for x in n for t in _prose(x)]
+    if not isinstance(n, dict) or n.get("t") in _SKIPPED:
+        return []
+    if n.get("t") == "Div" and {"cell", "cell-output"} & set(T.classes_of(n)):
+        return []
+    if n.get("t") in ("Para", "Plain", "Header"):
+        return [_running(n["c"][2] if n["t"] == "Header" else n["c"])]
     return _prose(n["c"]) if "c" in n else []
 
 
@@ -158,9 +249,14 @@ def _running(inlines: list) -> str:
     out = []
     for n in inlines:
         t = n["t"]
-        if t == "Str": out.append(n["c"])
-        elif t in ("Space", "SoftBreak", "LineBreak"): out.append(" ")
-        elif t in _SKIPPED or t == "Note" or name_of(n) or "given" in T.classes_of(n): out.append("\ufffc")
-        elif t == "Quoted" or t in ("Span", "Link"): out.append(_running(n["c"][1]))
-        elif isinstance(n.get("c"), list): out.append(_running(n["c"]))
+        if t == "Str":
+            out.append(n["c"])
+        elif t in ("Space", "SoftBreak", "LineBreak"):
+            out.append(" ")
+        elif t in _SKIPPED or t == "Note" or name_of(n) or "given" in T.classes_of(n):
+            out.append("\ufffc")
+        elif t == "Quoted" or t in ("Span", "Link"):
+            out.append(_running(n["c"][1]))
+        elif isinstance(n.get("c"), list):
+            out.append(_running(n["c"]))
     return "".join(out)

@@ -1,4 +1,5 @@
 """The output folder: a new site takes the place of the last one where they differ; whatever goes wrong, the last one stays."""
+
 from __future__ import annotations
 
 import filecmp
@@ -7,10 +8,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from lessonpress.problems import LessonpressError, Problem
 from lessonpress.gather.quarto_yml import Config
+from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["replace", "take", "recover", "refuse_strangers", "beside", "put"]
+__all__ = ["beside", "put", "recover", "refuse_strangers", "replace", "take"]
 
 
 def replace(config: Config, files: dict[str, bytes | Path]):
@@ -19,11 +20,18 @@ def replace(config: Config, files: dict[str, bytes | Path]):
     try:
         recover(config)
         refuse_strangers(config)
-        if out.exists() and not os.access(out, os.W_OK): raise PermissionError(13, "Permission denied", str(out))
+        if out.exists() and not os.access(out, os.W_OK):
+            raise PermissionError(13, "Permission denied", str(out))
         _Swap(out).run(files)
     except OSError as e:
-        raise LessonpressError(Problem("output", f"cannot write {_named(e, config)}: {e.strerror}", config.output_dir,
-                                    hint="the last site is untouched; make the folder writable, or set project.output-dir")) from None
+        raise LessonpressError(
+            Problem(
+                "output",
+                f"cannot write {_named(e, config)}: {e.strerror}",
+                config.output_dir,
+                hint="the last site is untouched; make the folder writable, or set project.output-dir",
+            )
+        ) from None
 
 
 def take(config: Config, folder: Path):
@@ -35,33 +43,45 @@ class _Swap:
     """What is new is written beside the folder and then moved in; what it replaces waits beside the folder too, until all is in place.
     So a folder of new files says that a swap is not done, and `recover` undoes it where nobody else could."""
 
-    def __init__(self, out: Path): self.out, self.new, self.old, self.moved = out, beside(out, "new"), beside(out, "old"), []
+    def __init__(self, out: Path):
+        self.out, self.new, self.old, self.moved = out, beside(out, "new"), beside(out, "old"), []
 
     def run(self, files):
         try:
             self.new.mkdir(parents=True)
-            changed = [name for name, content in files.items() if not _holds(self.out / name, content)]
-            for name in changed: put(self.new / name, files[name])
-            if self.out.exists(): self.swap(changed, [name for name in _files(self.out) if name not in files])
-            else: self.new.rename(self.out)
+            changed = [
+                name for name, content in files.items() if not _holds(self.out / name, content)
+            ]
+            for name in changed:
+                put(self.new / name, files[name])
+            if self.out.exists():
+                self.swap(changed, [name for name in _files(self.out) if name not in files])
+            else:
+                self.new.rename(self.out)
         except BaseException:
             self.undo()
             raise
         finally:
-            for folder in (self.new, self.old): shutil.rmtree(folder, ignore_errors=True)
+            for folder in (self.new, self.old):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def swap(self, changed, gone):
-        for name in gone: _move(self.out / name, self.old / name)
-        if gone: _drop_empty_folders(self.out)
+        for name in gone:
+            _move(self.out / name, self.old / name)
+        if gone:
+            _drop_empty_folders(self.out)
         for name in changed:
-            if (self.out / name).exists(): _move(self.out / name, self.old / name)
+            if (self.out / name).exists():
+                _move(self.out / name, self.old / name)
             self.moved.append(name)
             _move(self.new / name, self.out / name)
 
     def undo(self):
-        for name in self.moved: (self.out / name).unlink(missing_ok=True)
+        for name in self.moved:
+            (self.out / name).unlink(missing_ok=True)
         _give_back(self.old, self.out)
-        if self.moved: _drop_empty_folders(self.out)
+        if self.moved:
+            _drop_empty_folders(self.out)
 
 
 def beside(out: Path, what: str) -> Path:
@@ -70,15 +90,23 @@ def beside(out: Path, what: str) -> Path:
 
 
 def _holds(path: Path, content) -> bool:
-    try: return filecmp.cmp(content, path, shallow=False) if isinstance(content, Path) else path.read_bytes() == content
-    except OSError: return False
+    try:
+        return (
+            filecmp.cmp(content, path, shallow=False)
+            if isinstance(content, Path)
+            else path.read_bytes() == content
+        )
+    except OSError:
+        return False
 
 
 def put(path: Path, content: bytes | Path):
     "Write a file that is given as bytes, or as the file to copy, and the folders it lies in."
     path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(content, Path): shutil.copyfile(content, path)
-    else: path.write_bytes(content)
+    if isinstance(content, Path):
+        shutil.copyfile(content, path)
+    else:
+        path.write_bytes(content)
 
 
 def _move(source: Path, target: Path):
@@ -89,26 +117,34 @@ def _move(source: Path, target: Path):
 def _files(folder: Path) -> Iterator[str]:
     for at, folders, names in os.walk(folder):
         links = [f for f in folders if os.path.islink(os.path.join(at, f))]
-        yield from (os.path.relpath(os.path.join(at, name), folder).replace(os.sep, "/") for name in [*names, *links])
+        yield from (
+            os.path.relpath(os.path.join(at, name), folder).replace(os.sep, "/")
+            for name in [*names, *links]
+        )
 
 
 def _drop_empty_folders(folder: Path):
     for at, _, _ in os.walk(folder, topdown=False):
-        if at != str(folder) and not os.listdir(at): os.rmdir(at)
+        if at != str(folder) and not os.listdir(at):
+            os.rmdir(at)
 
 
 def _give_back(old: Path, out: Path):
-    for name in list(_files(old)): _move(old / name, out / name)
+    for name in list(_files(old)):
+        _move(old / name, out / name)
 
 
 def recover(config: Config):
     "Put back the last site, and remove the rest, where a build was killed too suddenly to do it itself."
     out = config.output
     for old in _left(out, "old"):
-        if old.with_name(old.name.replace(".old-", ".new-")).exists(): _give_back(old, out)
-        elif not out.exists(): old.rename(out)
+        if old.with_name(old.name.replace(".old-", ".new-")).exists():
+            _give_back(old, out)
+        elif not out.exists():
+            old.rename(out)
         shutil.rmtree(old, ignore_errors=True)
-    for new in (*_left(out, "new"), *_left(out, "quarto")): shutil.rmtree(new, ignore_errors=True)
+    for new in (*_left(out, "new"), *_left(out, "quarto")):
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def _left(out: Path, what: str) -> list[Path]:
@@ -118,20 +154,36 @@ def _left(out: Path, what: str) -> list[Path]:
 
 
 def _is_running(pid: int) -> bool:
-    try: os.kill(pid, 0)
-    except ProcessLookupError: return False
-    except OSError: pass  # somebody else's
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # somebody else's
     return True
 
 
 def refuse_strangers(config: Config):
     "Raise `LessonpressError` if the output folder holds what is no built site, before it is replaced or removed."
     out = config.output
-    if out.is_dir() and any(out.iterdir()) and not any((out / page).is_file() for page in ("index.html", "404.html")):
-        raise LessonpressError(Problem("output", f"`{config.output_dir}` holds something else than a built site", config.file,
-                                    config.lines.of("project", "output-dir"), hint="set project.output-dir to a folder of its own, or empty this one"))
+    if (
+        out.is_dir()
+        and any(out.iterdir())
+        and not any((out / page).is_file() for page in ("index.html", "404.html"))
+    ):
+        raise LessonpressError(
+            Problem(
+                "output",
+                f"`{config.output_dir}` holds something else than a built site",
+                config.file,
+                config.lines.of("project", "output-dir"),
+                hint="set project.output-dir to a folder of its own, or empty this one",
+            )
+        )
 
 
 def _named(e: OSError, config: Config) -> str:
-    try: return Path(e.filename).relative_to(config.root).as_posix()
-    except (TypeError, ValueError): return config.output_dir
+    try:
+        return Path(e.filename).relative_to(config.root).as_posix()
+    except (TypeError, ValueError):
+        return config.output_dir

@@ -1,4 +1,5 @@
 """The text of a page before Pandoc reads it: front matter, includes, and what can only be named as not supported."""
+
 from __future__ import annotations
 
 import posixpath
@@ -6,17 +7,60 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from lessonpress.problems import Report, nearest
 from lessonpress.gather import yaml_lines as yamlfile
+from lessonpress.problems import Report, nearest
 
-__all__ = ["read_source", "front_matter", "check_front", "resolve", "plain", "DIV"]
+__all__ = ["DIV", "check_front", "front_matter", "plain", "read_source", "resolve"]
 
 # What a page may say of itself. Quarto has many more keys; any other one is named where a page uses it.
-_KEYS = {"title", "subtitle", "description", "author", "date", "categories", "toc", "toc-depth", "lang", "execute", "code-fold", "code-summary",
-         "code-line-numbers", "jupyter", "kernelspec", "order", "image", "keywords",
-         "skip_exec", "skip_showdoc", "questionnaire"}
-_QUARTO_KEYS = {"draft", "aliases", "listing", "format", "bibliography", "csl", "image-alt", "page-layout", "date-modified", "date-format",
-                "abstract", "comments", "theme", "css", "search", "sidebar", "engine", "params", "crossref", "filters", "pagetitle", "number-sections", "output-file"}
+_KEYS = {
+    "title",
+    "subtitle",
+    "description",
+    "author",
+    "date",
+    "categories",
+    "toc",
+    "toc-depth",
+    "lang",
+    "execute",
+    "code-fold",
+    "code-summary",
+    "code-line-numbers",
+    "jupyter",
+    "kernelspec",
+    "order",
+    "image",
+    "keywords",
+    "skip_exec",
+    "skip_showdoc",
+    "questionnaire",
+}
+_QUARTO_KEYS = {
+    "draft",
+    "aliases",
+    "listing",
+    "format",
+    "bibliography",
+    "csl",
+    "image-alt",
+    "page-layout",
+    "date-modified",
+    "date-format",
+    "abstract",
+    "comments",
+    "theme",
+    "css",
+    "search",
+    "sidebar",
+    "engine",
+    "params",
+    "crossref",
+    "filters",
+    "pagetitle",
+    "number-sections",
+    "output-file",
+}
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")
 _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
@@ -39,19 +83,33 @@ def front_matter(text: str, file: str) -> tuple[dict, str, yamlfile.Lines]:
     "The metadata that opens `text`, what follows it, and the metadata's lines; empty ones if `text` opens otherwise."
     lines = text.removeprefix("\ufeff").splitlines(True)
     end = next((i for i, line in enumerate(lines) if i and line.rstrip() in ("---", "...")), None)
-    if not lines or lines[0].rstrip() != "---" or end is None or not lines[1].strip(): return {}, text, yamlfile.Lines()
+    if not lines or lines[0].rstrip() != "---" or end is None or not lines[1].strip():
+        return {}, text, yamlfile.Lines()
     front, places = yamlfile.load("".join(lines[1:end]), file, 1)
-    return front, "".join(lines[end + 1:]), places
+    return front, "".join(lines[end + 1 :]), places
 
 
 def check_front(front: dict, lines: yamlfile.Lines, file: str, report: Report, **place):
     "Name the keys that do nothing here."
     for k in front:
         if k not in _KEYS:
-            report.warn("unsupported", f"`{k}` is not supported by the embedded renderer", file=file, hint=None if k in _QUARTO_KEYS else nearest(k, _KEYS), **{"line": lines.of(k), **place})
+            report.warn(
+                "unsupported",
+                f"`{k}` is not supported by the embedded renderer",
+                file=file,
+                hint=None if k in _QUARTO_KEYS else nearest(k, _KEYS),
+                **{"line": lines.of(k), **place},
+            )
 
 
-def resolve(text: str, path: Path | None, file: str, report: Report, place: Callable[[int], dict], above: tuple = ()) -> str:
+def resolve(
+    text: str,
+    path: Path | None,
+    file: str,
+    report: Report,
+    place: Callable[[int], dict],
+    above: tuple = (),
+) -> str:
     """`text` with its includes in place. `place` gives the place of a line for messages, `above` the files that this one is included from."""
     resolver = _Resolver(path, file, report, place, above)
     out = "".join([resolver.line(n, line) for n, line in enumerate(text.splitlines(True), 1)])
@@ -64,61 +122,116 @@ class _Resolver:
 
     def __init__(self, path, file, report, place, above):
         self.path, self.file, self.report, self.place, self.above = path, file, report, place, above
-        self.fence, self.opened, self.divs = None, 0, []  # the open fence and its line; the lines of the open divs
+        self.fence, self.opened, self.divs = (
+            None,
+            0,
+            [],
+        )  # the open fence and its line; the lines of the open divs
 
     def line(self, n: int, line: str) -> str:
         m = _FENCE.match(line)
         if self.fence:
-            if m and m[1].startswith(self.fence) and not m[2].strip(): self.fence = None
+            if m and m[1].startswith(self.fence) and not m[2].strip():
+                self.fence = None
             return line
         if m and not (m[1][0] == "`" and "`" in m[2]):
             self.fence, self.opened = m[1], n
             return self.block(n, line, m[2].strip())
-        if ":::" in line: self.div(n, line)
-        if "{{<" not in line: return line
+        if ":::" in line:
+            self.div(n, line)
+        if "{{<" not in line:
+            return line
         return _ESCAPED.sub(r"\1", self.shortcodes(n, line))
 
     def div(self, n, line):
         m = _DIV.match(line)
-        if m and m[1]: self.divs.append(n)
-        elif m and self.divs: self.divs.pop()
-        elif m: self.report.warn("unclosed", "this `:::` closes nothing", file=self.file, **self.place(n))
+        if m and m[1]:
+            self.divs.append(n)
+        elif m and self.divs:
+            self.divs.pop()
+        elif m:
+            self.report.warn(
+                "unclosed", "this `:::` closes nothing", file=self.file, **self.place(n)
+            )
 
     def end(self):
         "What is still open swallows all that follows, in a notebook the cells below too."
-        if self.fence: self.report.warn("unclosed", "this code block is not closed", file=self.file, hint=f"end it with a line `{self.fence}`", **self.place(self.opened))
-        for n in self.divs: self.report.warn("unclosed", "this div is not closed", file=self.file, hint="end it with a line `:::`", **self.place(n))
+        if self.fence:
+            self.report.warn(
+                "unclosed",
+                "this code block is not closed",
+                file=self.file,
+                hint=f"end it with a line `{self.fence}`",
+                **self.place(self.opened),
+            )
+        for n in self.divs:
+            self.report.warn(
+                "unclosed",
+                "this div is not closed",
+                file=self.file,
+                hint="end it with a line `:::`",
+                **self.place(n),
+            )
 
     def block(self, n, line, info) -> str:
         "The first line of a code block; one that Quarto would run is shown as code."
         m = _EXECUTABLE.match(info)
-        if not m: return line
+        if not m:
+            return line
         what = "diagram" if m[1] in ("mermaid", "dot") else "code block that runs"
-        self.report.warn("unsupported", f"a {what} (`{{{m[1]}}}`) is shown as code", file=self.file, **self.place(n),
-                         hint="Python belongs in a notebook, a picture in a file")
+        self.report.warn(
+            "unsupported",
+            f"a {what} (`{{{m[1]}}}`) is shown as code",
+            file=self.file,
+            **self.place(n),
+            hint="Python belongs in a notebook, a picture in a file",
+        )
         return line.replace(info, "{." + m[1] + "}")
 
     def shortcodes(self, n, line) -> str:
         code = [m.span() for m in _CODE_SPAN.finditer(line)]
-        inside = lambda m: any(a <= m.start() < b for a, b in code)
+
+        def inside(m):
+            return any(a <= m.start() < b for a, b in code)
+
         return _SHORTCODE.sub(lambda m: m[0] if inside(m) else self.shortcode(n, m), line)
 
     def shortcode(self, n, m) -> str:
-        if m[1] == "include" and m[2]: return self.include(n, m[2].strip("\"'"))
-        self.report.warn("unsupported", f"the shortcode `{m[1]}` is not supported by the embedded renderer", file=self.file, **self.place(n),
-                         hint=nearest(m[1], ["include"]))
+        if m[1] == "include" and m[2]:
+            return self.include(n, m[2].strip("\"'"))
+        self.report.warn(
+            "unsupported",
+            f"the shortcode `{m[1]}` is not supported by the embedded renderer",
+            file=self.file,
+            **self.place(n),
+            hint=nearest(m[1], ["include"]),
+        )
         return m[0]
 
     def include(self, n, name) -> str:
         target = self.path.parent / name if self.path else Path(name)
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
-        if shown.startswith(("..", "/")): return self.failed(n, f"the include `{name}` is outside the course", "copy the file into the course's folder")
-        try: text = target.read_text(encoding="utf-8")
+        if shown.startswith(("..", "/")):
+            return self.failed(
+                n,
+                f"the include `{name}` is outside the course",
+                "copy the file into the course's folder",
+            )
+        try:
+            text = target.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             near = nearest(Path(name).name, [p.name for p in target.parent.glob("*")])
             return self.failed(n, f"the include `{name}` is not there", near)
-        if shown in (self.file, *self.above): return self.failed(n, f"`{name}` includes itself", None)
-        return resolve(text.rstrip("\n"), target, shown, self.report, lambda line: {"line": line}, (*self.above, self.file))
+        if shown in (self.file, *self.above):
+            return self.failed(n, f"`{name}` includes itself", None)
+        return resolve(
+            text.rstrip("\n"),
+            target,
+            shown,
+            self.report,
+            lambda line: {"line": line},
+            (*self.above, self.file),
+        )
 
     def failed(self, n, message, hint) -> str:
         self.report.error("include", message, file=self.file, hint=hint, **self.place(n))

@@ -1,14 +1,17 @@
 """YAML that remembers its lines, so that a problem in it can be given a place."""
+
 from __future__ import annotations
 
 import yaml
 
-from lessonpress.problems import Problem, LessonpressError
+from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["load", "Lines"]
+__all__ = ["Lines", "load"]
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where PyYAML was built with it: ten times as fast
+_LOADER = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # libyaml's, where PyYAML was built with it: ten times as fast
 
 
 class Lines(dict):
@@ -16,7 +19,8 @@ class Lines(dict):
 
     def of(self, *path) -> int | None:
         "The line of `path`, or of the nearest value that contains it."
-        while path and path not in self: path = path[:-1]
+        while path and path not in self:
+            path = path[:-1]
         return self.get(path)
 
 
@@ -34,7 +38,8 @@ def load(text: str, file: str, offset: int = 0) -> tuple[dict, Lines]:
     if not isinstance(data, dict):
         raise LessonpressError(Problem("yaml", "expected `key: value` lines", file, 1 + offset))
     lines = Lines()
-    if root is not None: _collect(root, (), lines, offset)
+    if root is not None:
+        _collect(root, (), lines, offset)
     return data, lines
 
 
@@ -45,7 +50,8 @@ def _collect(node, path, lines, offset):
             lines[(*path, k.value)] = k.start_mark.line + 1 + offset
             _collect(v, (*path, k.value), lines, offset)
     elif isinstance(node, yaml.SequenceNode):
-        for i, v in enumerate(node.value): _collect(v, (*path, i), lines, offset)
+        for i, v in enumerate(node.value):
+            _collect(v, (*path, i), lines, offset)
 
 
 def _problem(e, text, file, offset) -> Problem:
@@ -54,5 +60,13 @@ def _problem(e, text, file, offset) -> Problem:
     lines = text.splitlines()
     if row < len(lines) and "\t" in lines[row]:
         return Problem("yaml", "a tab in YAML", file, row + 1 + offset, hint="indent with spaces")
-    what = " ".join(s for s in (getattr(e, "context", None), getattr(e, "problem", None)) if s) or str(e)
-    return Problem("yaml", f"no YAML: {what}", file, row + 1 + offset, hint="quote a value that contains `: ` or `#`")
+    what = " ".join(
+        s for s in (getattr(e, "context", None), getattr(e, "problem", None)) if s
+    ) or str(e)
+    return Problem(
+        "yaml",
+        f"no YAML: {what}",
+        file,
+        row + 1 + offset,
+        hint="quote a value that contains `: ` or `#`",
+    )

@@ -1,4 +1,5 @@
 """Archives, hashes and folders that are whole or not there: what is unpacked stays inside its folder, what fails leaves nothing behind."""
+
 from __future__ import annotations
 
 import hashlib
@@ -13,16 +14,23 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["sha256", "unpack", "differences", "whole"]
+__all__ = ["differences", "sha256", "unpack", "whole"]
 
 MEMBERS = 500_000  # more files than any data set here has by far
 _DAMAGE = (tarfile.TarError, zlib.error, EOFError, OSError)
-_KINDS = {tarfile.SYMTYPE: "a symbolic link", tarfile.LNKTYPE: "a hard link", tarfile.CHRTYPE: "a device", tarfile.BLKTYPE: "a device", tarfile.FIFOTYPE: "a pipe"}
+_KINDS = {
+    tarfile.SYMTYPE: "a symbolic link",
+    tarfile.LNKTYPE: "a hard link",
+    tarfile.CHRTYPE: "a device",
+    tarfile.BLKTYPE: "a device",
+    tarfile.FIFOTYPE: "a pipe",
+}
 
 
 def sha256(path: Path) -> str:
     "The SHA-256 of a file, in hexadecimal."
-    with path.open("rb") as file: return hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def unpack(archive: Path, folder: Path, limit: int):
@@ -34,14 +42,19 @@ def unpack(archive: Path, folder: Path, limit: int):
     for member, read in _members(archive, limit):
         target = folder.joinpath(*_inside(archive, member))
         try:
-            if member.isdir(): target.mkdir(parents=True, exist_ok=True)
-            else: _write(target, read)
-        except (FileExistsError, NotADirectoryError): raise _unsafe(archive, member, "stands there twice") from None
+            if member.isdir():
+                target.mkdir(parents=True, exist_ok=True)
+            else:
+                _write(target, read)
+        except (FileExistsError, NotADirectoryError):
+            raise _unsafe(archive, member, "stands there twice") from None
 
 
 def _write(target: Path, read):
-    if not target.parent.is_dir(): target.parent.mkdir(parents=True)
-    with target.open("xb") as file: shutil.copyfileobj(read(), file)
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True)
+    with target.open("xb") as file:
+        shutil.copyfileobj(read(), file)
 
 
 def differences(archive: Path, folder: Path, limit: int) -> list[str]:
@@ -49,83 +62,127 @@ def differences(archive: Path, folder: Path, limit: int) -> list[str]:
     out = []
     for member, read in _members(archive, limit):
         path = folder.joinpath(*_inside(archive, member))
-        if member.isreg() and not (path.is_file() and path.read_bytes() == read().read()): out.append(member.name)
+        if member.isreg() and not (path.is_file() and path.read_bytes() == read().read()):
+            out.append(member.name)
     return out
 
 
 def _members(archive: Path, limit: int) -> Iterator:
     "Each file and folder with a function that opens it; the end of the archive is read too, so that its checksum counts."
     total = 0
-    try: tar = tarfile.open(archive, "r:*")
-    except _DAMAGE as e: raise _damaged(archive, e) from None
+    try:
+        tar = tarfile.open(archive, "r:*")
+    except _DAMAGE as e:
+        raise _damaged(archive, e) from None
     with tar:
         members = iter(tar)
         for number in range(MEMBERS + 1):
-            try: member = next(members, None)
-            except _DAMAGE as e: raise _damaged(archive, e) from None
-            if member is None: break
+            try:
+                member = next(members, None)
+            except _DAMAGE as e:
+                raise _damaged(archive, e) from None
+            if member is None:
+                break
             total += member.size
-            if total > limit or member.size < 0 or number == MEMBERS: raise _unsafe(archive, member, f"makes it larger than {limit:,} bytes or {MEMBERS:,} files")
+            if total > limit or member.size < 0 or number == MEMBERS:
+                raise _unsafe(
+                    archive, member, f"makes it larger than {limit:,} bytes or {MEMBERS:,} files"
+                )
             yield member, lambda: _Guarded(tar.extractfile(member), archive)
         end = _Guarded(tar.fileobj, archive)
-        while end.read(1 << 20): pass
+        while end.read(1 << 20):
+            pass
 
 
 class _Guarded:
     "A file of an archive whose damage is told as such; a full disk while writing stays what it is."
 
-    def __init__(self, file, archive): self.file, self.archive = file, archive
+    def __init__(self, file, archive):
+        self.file, self.archive = file, archive
 
     def read(self, size: int = -1) -> bytes:
-        try: return self.file.read(size)
-        except _DAMAGE as e: raise _damaged(self.archive, e) from None
+        try:
+            return self.file.read(size)
+        except _DAMAGE as e:
+            raise _damaged(self.archive, e) from None
 
 
 def _inside(archive: Path, member) -> tuple[str, ...]:
     "The parts of a member's name, if it may be unpacked: by the rules of every system, whichever this is."
     name, windows = PurePosixPath(member.name), PureWindowsPath(member.name)
-    if not (member.isreg() or member.isdir()): raise _unsafe(archive, member, f"is {_KINDS.get(member.type, 'neither a file nor a folder')}")
-    if name.is_absolute() or windows.anchor: raise _unsafe(archive, member, "is an absolute path")
-    if ".." in name.parts + windows.parts: raise _unsafe(archive, member, "climbs out of its folder")
-    if "\0" in member.name or "\\" in member.name: raise _unsafe(archive, member, "is not a plain name")
+    if not (member.isreg() or member.isdir()):
+        raise _unsafe(
+            archive, member, f"is {_KINDS.get(member.type, 'neither a file nor a folder')}"
+        )
+    if name.is_absolute() or windows.anchor:
+        raise _unsafe(archive, member, "is an absolute path")
+    if ".." in name.parts + windows.parts:
+        raise _unsafe(archive, member, "climbs out of its folder")
+    if "\0" in member.name or "\\" in member.name:
+        raise _unsafe(archive, member, "is not a plain name")
     return name.parts
 
 
 def _unsafe(archive, member, why) -> LessonpressError:
-    return LessonpressError(Problem("data", f"{archive.name} is not safe to unpack: {member.name!r} {why}", str(archive), hint="get the file anew from its publisher"))
+    return LessonpressError(
+        Problem(
+            "data",
+            f"{archive.name} is not safe to unpack: {member.name!r} {why}",
+            str(archive),
+            hint="get the file anew from its publisher",
+        )
+    )
 
 
 def _damaged(archive, e) -> LessonpressError:
-    return LessonpressError(Problem("data", f"{archive.name} cannot be unpacked: {str(e) or type(e).__name__}", str(archive), hint="it is damaged or no archive: get it anew"))
+    return LessonpressError(
+        Problem(
+            "data",
+            f"{archive.name} cannot be unpacked: {str(e) or type(e).__name__}",
+            str(archive),
+            hint="it is damaged or no archive: get it anew",
+        )
+    )
 
 
-def whole(folder: Path, fill: Callable[[Path], None], good: Callable[[Path], bool] = Path.is_dir) -> Path:
+def whole(
+    folder: Path, fill: Callable[[Path], None], good: Callable[[Path], bool] = Path.is_dir
+) -> Path:
     """`folder`, made by `fill(work)` unless it is `good` already. It takes its name when it is finished: nobody sees half of it.
 
     Of several processes one fills and the others wait. If `fill` raises, nothing is left; what a killed process left is removed by the next.
     """
-    if good(folder): return folder
+    if good(folder):
+        return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone(folder.with_name(f".{folder.name}.lock")) as alone:
-        if good(folder): return folder
+        if good(folder):
+            return folder
         if alone:
-            for left in folder.parent.glob(f".{folder.name}-*"): shutil.rmtree(left, ignore_errors=True)
+            for left in folder.parent.glob(f".{folder.name}-*"):
+                shutil.rmtree(left, ignore_errors=True)
         work = folder.with_name(f".{folder.name}-{os.getpid()}-{secrets.token_hex(4)}")
         work.mkdir()
         try:
             fill(work)
-            if good(folder): return folder  # only where processes cannot lock each other out
-            if folder.exists(): shutil.rmtree(folder)
+            if good(folder):
+                return folder  # only where processes cannot lock each other out
+            if folder.exists():
+                shutil.rmtree(folder)
             work.rename(folder)
-        finally: shutil.rmtree(work, ignore_errors=True)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
     return folder
 
 
 @contextmanager
 def _alone(lock: Path):
     "Wait until no other process is in this block; False where the system has no such locks."
-    try: import fcntl
-    except ImportError: fcntl = None
+    try:
+        import fcntl
+    except ImportError:
+        fcntl = None
     with lock.open("w") as file:
-        if fcntl: fcntl.flock(file, fcntl.LOCK_EX)
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield bool(fcntl)

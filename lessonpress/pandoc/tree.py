@@ -1,4 +1,5 @@
 """Pandoc's JSON tree as plain dictionaries and lists: making, walking and reading it."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,16 +11,23 @@ Attr = list  # [id, [class, ...], [[key, value], ...]]
 
 def attr(id: str = "", classes: Iterable[str] = (), pairs: dict | Iterable = ()) -> Attr:
     "Pandoc's triple of identifier, classes and key-value pairs."
-    return [id, list(classes), [list(p) for p in (pairs.items() if isinstance(pairs, dict) else pairs)]]
+    return [
+        id,
+        list(classes),
+        [list(p) for p in (pairs.items() if isinstance(pairs, dict) else pairs)],
+    ]
 
 
-def node(t: str, c=None) -> Node: return {"t": t} if c is None else {"t": t, "c": c}
+def node(t: str, c=None) -> Node:
+    return {"t": t} if c is None else {"t": t, "c": c}
 
 
-def raw(html: str) -> Node: return node("RawBlock", ["html", html])
+def raw(html: str) -> Node:
+    return node("RawBlock", ["html", html])
 
 
-def raw_inline(html: str) -> Node: return node("RawInline", ["html", html])
+def raw_inline(html: str) -> Node:
+    return node("RawInline", ["html", html])
 
 
 def div(blocks: list, id: str = "", classes: Iterable[str] = (), pairs=()) -> Node:
@@ -38,17 +46,31 @@ def words(text: str) -> list[Node]:
     "`text` as inlines, one `Str` a word."
     out = []
     for i, word in enumerate(text.split(" ")):
-        if i: out.append(node("Space"))
-        if word: out.append(node("Str", word))
+        if i:
+            out.append(node("Space"))
+        if word:
+            out.append(node("Str", word))
     return out
 
 
 def para(text_or_inlines: str | list) -> Node:
-    return node("Para", words(text_or_inlines) if isinstance(text_or_inlines, str) else text_or_inlines)
+    return node(
+        "Para", words(text_or_inlines) if isinstance(text_or_inlines, str) else text_or_inlines
+    )
 
 
 # Where a node keeps its attributes.
-_ATTR_AT = {"Div": 0, "Span": 0, "Link": 0, "Image": 0, "Code": 0, "CodeBlock": 0, "Table": 0, "Figure": 0, "Header": 1}
+_ATTR_AT = {
+    "Div": 0,
+    "Span": 0,
+    "Link": 0,
+    "Image": 0,
+    "Code": 0,
+    "CodeBlock": 0,
+    "Table": 0,
+    "Figure": 0,
+    "Header": 1,
+}
 
 
 def attr_of(n: Node) -> Attr | None:
@@ -79,12 +101,15 @@ def walk(tree) -> Iterator[Node]:
     while waiting:
         at = waiting.pop()
         if at.__class__ is dict:
-            if "t" not in at: at = list(at.values())
+            if "t" not in at:
+                at = list(at.values())
             else:
                 yield at
                 at = at.get("c")
-                if at.__class__ is dict: waiting.append(at)
-        if at.__class__ is list: waiting += [v for v in reversed(at) if v.__class__ in _INNER]
+                if at.__class__ is dict:
+                    waiting.append(at)
+        if at.__class__ is list:
+            waiting += [v for v in reversed(at) if v.__class__ in _INNER]
 
 
 _INNER = dict, list
@@ -98,13 +123,18 @@ def transform(tree, f: Callable[[Node], Node | list | None]):
         for v in tree:
             if v.__class__ is dict:
                 new = transform(v, f)
-                if new.__class__ is list: out += new
-                else: out.append(new)
-            else: out.append(transform(v, f) if v.__class__ is list else v)
+                if new.__class__ is list:
+                    out += new
+                else:
+                    out.append(new)
+            else:
+                out.append(transform(v, f) if v.__class__ is list else v)
         return out
-    if "t" not in tree: return {k: transform(v, f) if v.__class__ in _INNER else v for k, v in tree.items()}
+    if "t" not in tree:
+        return {k: transform(v, f) if v.__class__ in _INNER else v for k, v in tree.items()}
     new = dict(tree)
-    if (inner := tree.get("c")).__class__ in _INNER: new["c"] = transform(inner, f)
+    if (inner := tree.get("c")).__class__ in _INNER:
+        new["c"] = transform(inner, f)
     result = f(new)
     return new if result is None else result
 
@@ -115,19 +145,25 @@ def text_of(tree) -> str:
 
     def visit(n):
         if isinstance(n, list):
-            for v in n: visit(v)
+            for v in n:
+                visit(v)
         elif isinstance(n, dict):
             t = n.get("t")
-            if t == "Str": out.append(n["c"])
-            elif t in ("Code", "CodeBlock", "Math"): out.append(n["c"][1])
-            elif t in ("Space", "SoftBreak", "LineBreak"): out.append(" ")
+            if t == "Str":
+                out.append(n["c"])
+            elif t in ("Code", "CodeBlock", "Math"):
+                out.append(n["c"][1])
+            elif t in ("Space", "SoftBreak", "LineBreak"):
+                out.append(" ")
             elif t == "Quoted":
                 a, b = ("‘", "’") if n["c"][0]["t"] == "SingleQuote" else ("“", "”")
                 out.append(a), visit(n["c"][1]), out.append(b)
-            elif t in ("Note", "RawInline", "RawBlock"): pass
+            elif t in ("Note", "RawInline", "RawBlock"):
+                pass
             elif "c" in n:
                 visit(n["c"])
-                if t in ("Para", "Plain", "Header"): out.append(" ")
+                if t in ("Para", "Plain", "Header"):
+                    out.append(" ")
 
     visit(tree)
     return "".join(out).strip()

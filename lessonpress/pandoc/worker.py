@@ -1,4 +1,5 @@
 """Pandoc as a long-lived process: its highlighter is loaded once, and a page costs what its own text costs."""
+
 from __future__ import annotations
 
 import json
@@ -24,9 +25,12 @@ def pandoc_path() -> str:
     "Pandoc's program: the one that the wheel `pypandoc_binary` carries, or else the one on PATH."
     try:
         import pypandoc
+
         return pypandoc.get_pandoc_path()
-    except (ImportError, OSError): found = shutil.which("pandoc")
-    if not found: raise _failure("Pandoc is missing", _INSTALL)
+    except (ImportError, OSError):
+        found = shutil.which("pandoc")
+    if not found:
+        raise _failure("Pandoc is missing", _INSTALL)
     return found
 
 
@@ -37,60 +41,82 @@ def pandoc_version() -> str:
 
 @cache
 def _version(path: str) -> str:
-    try: done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=TIMEOUT)
-    except (OSError, subprocess.TimeoutExpired) as e: raise _failure(f"Pandoc does not start: {_reason(e)}", _INSTALL) from None
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=TIMEOUT)
+    except (OSError, subprocess.TimeoutExpired) as e:
+        raise _failure(f"Pandoc does not start: {_reason(e)}", _INSTALL) from None
     words = done.stdout.split()
-    if done.returncode or len(words) < 2: raise _failure(f"Pandoc does not start: {path} --version failed", _INSTALL)
+    if done.returncode or len(words) < 2:
+        raise _failure(f"Pandoc does not start: {path} --version failed", _INSTALL)
     return words[1]
 
 
-def _failure(message: str, hint: str | None = None) -> LessonpressError: return LessonpressError(Problem("pandoc", message, hint=hint))
+def _failure(message: str, hint: str | None = None) -> LessonpressError:
+    return LessonpressError(Problem("pandoc", message, hint=hint))
 
 
-def _reason(e: Exception) -> str: return getattr(e, "strerror", None) or str(e)
+def _reason(e: Exception) -> str:
+    return getattr(e, "strerror", None) or str(e)
 
 
-class _Lost(Exception): "The process died, or said what is no answer."
+class _Lost(Exception):
+    "The process died, or said what is no answer."
 
 
-class _Stuck(_Lost): "The process took too long, and would again."
+class _Stuck(_Lost):
+    "The process took too long, and would again."
 
 
 class Worker:
     """One `pandoc lua` process, for one thread at a time; started at the first request, and again after a crash."""
 
-    def __init__(self): self._process, self._owner, self._errors = None, None, None
+    def __init__(self):
+        self._process, self._owner, self._errors = None, None, None
 
-    def __enter__(self): return self
+    def __enter__(self):
+        return self
 
-    def __exit__(self, *exc): self.close()
+    def __exit__(self, *exc):
+        self.close()
 
     def read(self, markdown: str) -> dict:
         "The tree of a text in Quarto's Markdown; what looks like YAML metadata is text."
         return json.loads(self.read_json(markdown))
 
-    def read_json(self, markdown: str) -> str: return self._ask("read", markdown)
+    def read_json(self, markdown: str) -> str:
+        return self._ask("read", markdown)
 
     def write(self, tree: dict) -> str:
         "The body of `tree` as HTML, with MathML, sections and highlighted code."
         return self.write_json(json.dumps(tree))
 
-    def write_json(self, tree: str) -> str: return self._ask("write", tree)
+    def write_json(self, tree: str) -> str:
+        return self._ask("write", tree)
 
     def citeproc(self, tree: dict, bibliography: list[Path], csl: Path | None = None) -> dict:
         "`tree` with its citations resolved and linked to the list of references."
-        meta = {"bibliography": _strings(bibliography), "link-citations": {"t": "MetaBool", "c": True}}
-        if csl: meta["csl"] = _strings([csl])["c"][0]
-        return json.loads(self._ask("citeproc", json.dumps({**tree, "meta": {**tree.get("meta", {}), **meta}})))
+        meta = {
+            "bibliography": _strings(bibliography),
+            "link-citations": {"t": "MetaBool", "c": True},
+        }
+        if csl:
+            meta["csl"] = _strings([csl])["c"][0]
+        return json.loads(
+            self._ask("citeproc", json.dumps({**tree, "meta": {**tree.get("meta", {}), **meta}}))
+        )
 
     def close(self):
         "End the process, if this one started it."
         p, self._process = self._process, None
-        if p is None or self._owner != os.getpid(): return
+        if p is None or self._owner != os.getpid():
+            return
         for pipe in (p.stdin, p.stdout):
-            try: pipe.close()
-            except OSError: pass  # it is gone already
-        try: p.wait(2)
+            try:
+                pipe.close()
+            except OSError:
+                pass  # it is gone already
+        try:
+            p.wait(2)
         except subprocess.TimeoutExpired:
             p.kill()
             p.wait()
@@ -99,16 +125,27 @@ class Worker:
     def _ask(self, operation: str, text: str) -> str:
         "The answer to one request; a second process is tried where the first one is lost."
         for last in (False, True):
-            try: ok, answer = self._exchange(operation, text.encode("utf-8", "surrogatepass"))
+            try:
+                ok, answer = self._exchange(operation, text.encode("utf-8", "surrogatepass"))
             except _Lost as e:
                 said = self._said()
                 self.close()
-                if isinstance(e, _Stuck): raise _failure(f"Pandoc needed more than {TIMEOUT} s to {operation} this page",
-                                                         "many brackets that open and never close? Put them in code, or escape them: `\\[`") from None
-                if last: raise _failure(f"Pandoc stopped while it was to {operation} a page: {said or e}",
-                                        "is there enough memory? `lessonpress --debug build` shows more") from None
-            else: break
-        if not ok: raise _failure(f"Pandoc cannot {operation} this page: {answer.partition(chr(10) + 'stack traceback')[0]}")
+                if isinstance(e, _Stuck):
+                    raise _failure(
+                        f"Pandoc needed more than {TIMEOUT} s to {operation} this page",
+                        "many brackets that open and never close? Put them in code, or escape them: `\\[`",
+                    ) from None
+                if last:
+                    raise _failure(
+                        f"Pandoc stopped while it was to {operation} a page: {said or e}",
+                        "is there enough memory? `lessonpress --debug build` shows more",
+                    ) from None
+            else:
+                break
+        if not ok:
+            raise _failure(
+                f"Pandoc cannot {operation} this page: {answer.partition(chr(10) + 'stack traceback')[0]}"
+            )
         return answer
 
     def _exchange(self, operation, data) -> tuple[bool, str]:
@@ -120,22 +157,34 @@ class Worker:
             p.stdin.write(f"{operation} {len(data)}\n".encode() + data)
             p.stdin.flush()
             head = p.stdout.readline().split()
-            if len(head) != 2 or head[0] not in (b"ok", b"err") or not head[1].isdigit(): raise _Lost("it gave no answer")
+            if len(head) != 2 or head[0] not in (b"ok", b"err") or not head[1].isdigit():
+                raise _Lost("it gave no answer")
             answer = p.stdout.read(int(head[1]))
-            if len(answer) < int(head[1]): raise _Lost("it broke off")
+            if len(answer) < int(head[1]):
+                raise _Lost("it broke off")
             return head[0] == b"ok", answer.decode()
         except (OSError, ValueError, _Lost) as e:
-            if time.monotonic() - started >= TIMEOUT: raise _Stuck from None
+            if time.monotonic() - started >= TIMEOUT:
+                raise _Stuck from None
             raise e if isinstance(e, _Lost) else _Lost(_reason(e)) from None
-        finally: stuck.cancel()
+        finally:
+            stuck.cancel()
 
     def _running(self):
         "The process; a copy of this worker in a forked process starts its own."
-        if self._process is not None and self._owner == os.getpid(): return self._process
+        if self._process is not None and self._owner == os.getpid():
+            return self._process
         self._errors = tempfile.TemporaryFile()
         path = pandoc_path()
-        try: self._process = subprocess.Popen([path, "lua", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors)
-        except OSError as e: raise _failure(f"Pandoc does not start: {_reason(e)}", _INSTALL) from None
+        try:
+            self._process = subprocess.Popen(
+                [path, "lua", str(SCRIPT)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+            )
+        except OSError as e:
+            raise _failure(f"Pandoc does not start: {_reason(e)}", _INSTALL) from None
         self._owner = os.getpid()
         return self._process
 
@@ -146,4 +195,5 @@ class Worker:
         return lines[0] if lines else ""
 
 
-def _strings(values) -> dict: return {"t": "MetaList", "c": [{"t": "MetaString", "c": str(v)} for v in values]}
+def _strings(values) -> dict:
+    return {"t": "MetaList", "c": [{"t": "MetaString", "c": str(v)} for v in values]}

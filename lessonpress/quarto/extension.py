@@ -1,4 +1,5 @@
 """The course's side of Quarto's host: the files of `_extensions/lessonpress/`, which carry the filters, the styles and the scripts."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -17,25 +18,44 @@ def contents() -> dict[str, bytes]:
     "All files of the extension by name, as this version of the command has them."
     own = {p.name: p.read_bytes() for p in sorted(_OWN.iterdir()) if p.is_file()}
     shared = {name.removeprefix("assets/"): data for name, data in page.assets().items()}
-    return own | {"lessonpress.css": page.content_css(), "early.html": page.early()} | {n: shared[n] for n in ("lessonpress.js", "study.js")}
+    return (
+        own
+        | {"lessonpress.css": page.content_css(), "early.html": page.early()}
+        | {n: shared[n] for n in ("lessonpress.js", "study.js")}
+    )
 
 
 def install(root: Path) -> list[str]:
     "Write the extension into the course in `root`; the names of the files that were new or another version's."
     new = [name for name, data in contents().items() if _held(root, name) != data]
-    for name in new: files.write(root / FOLDER / name, contents()[name])
+    for name in new:
+        files.write(root / FOLDER / name, contents()[name])
     return new
 
 
 def _held(root: Path, name: str) -> bytes | None:
-    try: return (root / FOLDER / name).read_bytes()
-    except OSError: return None
+    try:
+        return (root / FOLDER / name).read_bytes()
+    except OSError:
+        return None
 
 
 def outdated(root: Path, filters: list[str]) -> Problem | None:
     "What is wrong with the extension of the course in `root`, if its `_quarto.yml` names a filter of it."
-    if not any("lessonpress" in f for f in filters): return None
+    if not any("lessonpress" in f for f in filters):
+        return None
     lacking = [name for name, data in contents().items() if _held(root, name) != data]
-    if not lacking: return None
-    what = "is not there" if not (root / FOLDER).is_dir() else f"is of another version than the command: {', '.join(lacking)}"
-    return Problem("extension", f"the extension that Quarto loads {what}", FOLDER, hint="lessonpress quarto writes it", level="warning")
+    if not lacking:
+        return None
+    what = (
+        "is not there"
+        if not (root / FOLDER).is_dir()
+        else f"is of another version than the command: {', '.join(lacking)}"
+    )
+    return Problem(
+        "extension",
+        f"the extension that Quarto loads {what}",
+        FOLDER,
+        hint="lessonpress quarto writes it",
+        level="warning",
+    )

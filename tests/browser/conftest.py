@@ -1,27 +1,36 @@
 """The course's own site, built once and opened in Chromium; without Chromium these tests are left out and say how to get it."""
+
 import shutil
 
 import pytest
-
 from chromium import CHROMIUM
 from course import ROOT
-
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            if not CHROMIUM: item.add_marker(pytest.mark.skip(reason="Chromium is not installed: `make browser` installs it"))
+            if not CHROMIUM:
+                item.add_marker(
+                    pytest.mark.skip(reason="Chromium is not installed: `make browser` installs it")
+                )
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     "The address of the course's site on loopback."
-    from lessonpress.pipeline import build
     from lessonpress.commands.server import Server
+    from lessonpress.pipeline import build
+
     root = tmp_path_factory.mktemp("site") / "course"
-    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessonpress", "tests", "*.egg-info", "__pycache__"))
+    shutil.copytree(
+        ROOT,
+        root,
+        ignore=shutil.ignore_patterns(
+            ".git", ".venv*", "_site", ".lessonpress", "tests", "*.egg-info", "__pycache__"
+        ),
+    )
     server = Server(build(root, "pandoc").output, 0, live=False)
     server.start()
     yield server
@@ -39,13 +48,23 @@ def open_page(chromium, site):
         contexts.append(context)
         page = context.new_page()
         page.said, page.hosts = [], set()
-        page.on("console", lambda m: page.said.append(m.text) if m.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda m: page.said.append(m.text) if m.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda e: page.said.append(str(e)))
         page.on("requestfailed", lambda r: page.said.append(f"failed: {r.url}"))
-        page.on("response", lambda r: page.said.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        page.on("request", lambda r: page.hosts.add(r.url.split("/")[2]) if r.url.startswith("http") else None)
+        page.on(
+            "response",
+            lambda r: page.said.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
+        )
+        page.on(
+            "request",
+            lambda r: page.hosts.add(r.url.split("/")[2]) if r.url.startswith("http") else None,
+        )
         page.goto(site.url + path)
         return page
 
     yield open
-    for context in contexts: context.close()
+    for context in contexts:
+        context.close()

@@ -1,6 +1,6 @@
 """An outline in the browser: it folds, unfolds, hides and is found in, with the keyboard, without scripts and on paper."""
-import pytest
 
+import pytest
 from course import Course
 
 OUTLINE = "outlines/2022-lesson-3.html"
@@ -8,16 +8,23 @@ OPEN = "[...document.querySelectorAll('details.question')].filter(d => d.open).l
 ALL = "document.querySelectorAll('details.question').length"
 
 
-def button(page, name): return page.get_by_role("group", name="All answers").get_by_role("button", name=name)
+def button(page, name):
+    return page.get_by_role("group", name="All answers").get_by_role("button", name=name)
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     "A page of 2,000 questions, half of them answered, whatever the course's own outlines answer."
-    from lessonpress.pipeline import build
     from lessonpress.commands.server import Server
+    from lessonpress.pipeline import build
+
     course = Course(tmp_path_factory.mktemp("many") / "course")
-    items = "".join((f"- Topic {i}\n" if i % 20 == 0 else "") + f"  - [Why {i}?]{{#q{i}}}\n" + (f"\n    Since {i}, as [said](https://example.org/).\n\n" if i % 2 else "") for i in range(2000))
+    items = "".join(
+        (f"- Topic {i}\n" if i % 20 == 0 else "")
+        + f"  - [Why {i}?]{{#q{i}}}\n"
+        + (f"\n    Since {i}, as [said](https://example.org/).\n\n" if i % 2 else "")
+        for i in range(2000)
+    )
     course.write("outlines/lecture.qmd", f"---\ntitle: Many\n---\n\n{items}")
     server = Server(build(course.root, "pandoc").output, 0, live=False)
     server.start()
@@ -41,13 +48,23 @@ def test_all_are_opened_closed_and_hidden_with_the_keyboard(chromium, many, sche
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert button(page, "Hide answers").get_attribute("aria-pressed") == "true"
-    assert not page.locator(".question.unanswered").first.is_visible() and page.locator("details.question").first.is_visible()
+    assert (
+        not page.locator(".question.unanswered").first.is_visible()
+        and page.locator("details.question").first.is_visible()
+    )
     for i in (1, 2):
         page.locator("details.question > summary").nth(i).click()
-        page.wait_for_function(f"{OPEN} === 1 && document.querySelectorAll('details.question')[{i}].open")
+        page.wait_for_function(
+            f"{OPEN} === 1 && document.querySelectorAll('details.question')[{i}].open"
+        )
     button(page, "Hide answers").click()
-    assert button(page, "Hide answers").get_attribute("aria-pressed") == "false" and page.locator(".question.unanswered").first.is_visible()
-    page.wait_for_function("[...document.querySelectorAll('[role=status]')].some(e => e.textContent === 'All questions are shown')")
+    assert (
+        button(page, "Hide answers").get_attribute("aria-pressed") == "false"
+        and page.locator(".question.unanswered").first.is_visible()
+    )
+    page.wait_for_function(
+        "[...document.querySelectorAll('[role=status]')].some(e => e.textContent === 'All questions are shown')"
+    )
     assert said == []
     page.context.close()
 
@@ -70,7 +87,9 @@ def test_scripts_that_never_come_leave_every_answer_open(chromium, site):
 
 def test_what_is_found_in_a_closed_answer_opens_it(open_page, site):
     page = open_page(OUTLINE)
-    words = page.evaluate("document.querySelectorAll('details.question')[30].querySelector('.answer p').textContent.trim().split(/\\s+/).slice(2, 8).join(' ')")
+    words = page.evaluate(
+        "document.querySelectorAll('details.question')[30].querySelector('.answer p').textContent.trim().split(/\\s+/).slice(2, 8).join(' ')"
+    )
     page.goto(site.url + OUTLINE + "?again#:~:text=" + words.replace(" ", "%20"))
     page.wait_for_function("[...document.querySelectorAll('details.question')].some(d => d.open)")
     assert page.evaluate("document.querySelectorAll('details.question')[30].open")
@@ -79,7 +98,9 @@ def test_what_is_found_in_a_closed_answer_opens_it(open_page, site):
 def test_on_paper_every_answer_is_open(open_page):
     page = open_page(OUTLINE)
     page.emulate_media(media="print")
-    assert page.evaluate("[...document.querySelectorAll('details.question > .answer')].every(a => a.getBoundingClientRect().height > 0)")
+    assert page.evaluate(
+        "[...document.querySelectorAll('details.question > .answer')].every(a => a.getBoundingClientRect().height > 0)"
+    )
     assert not page.locator(".outline-tools").is_visible()
 
 
@@ -88,14 +109,22 @@ def test_a_bar_is_as_long_as_its_share(open_page):
     bars = page.evaluate("""[...document.querySelectorAll('.share .bar')].map(b => {
       const s = getComputedStyle(b, '::before'), share = parseFloat(b.style.getPropertyValue('--share'))
       return [share, 100 * parseFloat(s.width) / b.clientWidth, parseFloat(s.left) + parseFloat(s.width) <= b.clientWidth + 3] })""")
-    assert len(bars) > 10 and all(abs(a - b) < .1 or a < 2.5 for a, b, _ in bars) and all(inside for *_, inside in bars)
+    assert (
+        len(bars) > 10
+        and all(abs(a - b) < 0.1 or a < 2.5 for a, b, _ in bars)
+        and all(inside for *_, inside in bars)
+    )
 
 
 def test_two_thousand_questions_can_be_used(chromium, many):
     page = chromium.new_context(viewport={"width": 390, "height": 800}).new_page()
     page.goto(many.url + "outlines/lecture.html#q1999")
-    page.wait_for_function("document.getElementById('q1999').open && document.getElementById('q1999').getBoundingClientRect().top < innerHeight")
-    assert page.evaluate(ALL) == 1000 and page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function(
+        "document.getElementById('q1999').open && document.getElementById('q1999').getBoundingClientRect().top < innerHeight"
+    )
+    assert (
+        page.evaluate(ALL) == 1000 and page.evaluate("document.documentElement.scrollWidth") <= 390
+    )
     button(page, "Open all").click()
     assert page.evaluate(OPEN) == 1000
     button(page, "Close all").click()

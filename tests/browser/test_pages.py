@@ -1,4 +1,5 @@
 """What a reader meets: every page in light, dark, wide and narrow, with the keyboard and without scripts."""
+
 import gzip
 import urllib.request
 
@@ -21,8 +22,13 @@ def test_a_page_asks_no_other_host_says_nothing_and_fits(open_page, site, path, 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_without_images_is_at_most_60_kb_compressed(site, path):
-    get = lambda p: urllib.request.urlopen(site.url + p).read()
-    parts = {p: len(gzip.compress(get(p))) for p in (path, "assets/lessonpress.css", "assets/lessonpress.js")}
+    def get(p):
+        return urllib.request.urlopen(site.url + p).read()
+
+    parts = {
+        p: len(gzip.compress(get(p)))
+        for p in (path, "assets/lessonpress.css", "assets/lessonpress.js")
+    }
     assert sum(parts.values()) <= 60 * 1024, parts
 
 
@@ -59,7 +65,8 @@ def test_the_contrast_test_can_fail(open_page):
     assert page.evaluate(CONTRASTS) != []
 
 
-def paper(page): return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+def paper(page):
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
 
 
 def test_the_theme_is_the_systems_until_it_is_chosen_and_then_remembered(open_page):
@@ -72,7 +79,8 @@ def test_the_theme_is_the_systems_until_it_is_chosen_and_then_remembered(open_pa
     for _ in range(3):
         page.locator(".theme-toggle").click()
         seen.add(paper(page))
-        if paper(page) == light: break
+        if paper(page) == light:
+            break
     assert light in seen
     # What was chosen is there before the first paint: it is set by the script in the head, ahead of the body.
     page.add_init_script("""new MutationObserver((_, o) => { if (document.body) { window.early = document.documentElement.dataset.theme; o.disconnect() } })
@@ -88,13 +96,18 @@ def test_code_can_be_copied_with_the_keyboard(open_page):
     button.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("navigator.clipboard.readText().then(t => t.length > 0)")
-    assert page.evaluate("navigator.clipboard.readText()").strip() == block.locator("code").inner_text().strip()
+    assert (
+        page.evaluate("navigator.clipboard.readText()").strip()
+        == block.locator("code").inner_text().strip()
+    )
 
 
 def test_the_skip_link_is_first_and_leads_to_the_content(open_page):
     page = open_page(LESSON)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')") == "#quarto-document-content"
+    assert (
+        page.evaluate("document.activeElement.getAttribute('href')") == "#quarto-document-content"
+    )
 
 
 def test_every_control_can_be_reached_and_seen_with_the_keyboard(open_page):
@@ -102,7 +115,9 @@ def test_every_control_can_be_reached_and_seen_with_the_keyboard(open_page):
     page.keyboard.press("Tab")
     for _ in range(30):
         page.keyboard.press("Tab")
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", (
+            page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        )
 
 
 def test_the_contents_follow_the_scroll(open_page):
@@ -110,7 +125,9 @@ def test_the_contents_follow_the_scroll(open_page):
     heading = page.locator("main section.level2 > h2").nth(3)
     heading.evaluate("h => window.scrollTo(0, h.getBoundingClientRect().top + scrollY - 80)")
     id = heading.evaluate("h => h.closest('section').id")
-    page.wait_for_function(f"document.querySelector('#toc-{id}')?.matches('.active, [aria-current]')")
+    page.wait_for_function(
+        f"document.querySelector('#toc-{id}')?.matches('.active, [aria-current]')"
+    )
 
 
 def test_a_link_to_a_question_opens_it(open_page):
@@ -167,8 +184,10 @@ def test_every_part_of_a_page_can_be_told_by_its_name(open_page, path):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_without_scripts_everything_can_be_read(open_page, width):
     page = open_page(LESSON, java_script_enabled=False, viewport={"width": width, "height": 900})
-    for selector in ("h1.title", ".run-card", "pre.sourceCode", ".cell-output"): assert page.locator(selector).first.is_visible(), selector
-    for control in (".theme-toggle", ".code-copy-button"): assert not page.locator(control).first.is_visible(), control
+    for selector in ("h1.title", ".run-card", "pre.sourceCode", ".cell-output"):
+        assert page.locator(selector).first.is_visible(), selector
+    for control in (".theme-toggle", ".code-copy-button"):
+        assert not page.locator(control).first.is_visible(), control
     page = open_page(OUTLINE, java_script_enabled=False)
     assert page.locator("details.question:has(a.evidence)").first.locator(".answer").is_visible()
 
@@ -185,9 +204,16 @@ def test_on_paper_there_is_no_navigation_and_answers_are_open(open_page):
     page = open_page(OUTLINE)
     page.emulate_media(media="print")
     assert not page.locator("header.bar").is_visible()
-    assert page.locator("details.question .answer").first.evaluate("e => e.getBoundingClientRect().height") > 0
+    assert (
+        page.locator("details.question .answer").first.evaluate(
+            "e => e.getBoundingClientRect().height"
+        )
+        > 0
+    )
 
 
 def test_an_address_that_is_not_there_gets_the_404_page(open_page, site):
     page = open_page("nbs/none.html")
-    assert page.locator("h1").inner_text() and page.locator("main a").first.get_attribute("href").startswith("/")
+    assert page.locator("h1").inner_text() and page.locator("main a").first.get_attribute(
+        "href"
+    ).startswith("/")

@@ -1,6 +1,6 @@
 """The search, as a reader meets it: words that readers type, the keyboard alone, a phone, dark, and no scripts."""
-import pytest
 
+import pytest
 from test_pages import CONTRASTS, LESSON, OUTLINE
 
 DIALOG, INPUT, STATUS, HITS = "dialog.search", "#search-words", ".search-status", ".search-hits a"
@@ -9,11 +9,20 @@ DIALOG, INPUT, STATUS, HITS = "dialog.search", "#search-words", ".search-status"
 ANSWERS = {
     "why zero the gradient": ["nbs/03_sgd.html#why-the-gradient-is-zeroed-and-when-not"],
     "cross entropy": ["nbs/05_mnist.html#many-classes-softmax-and-cross-entropy"],
-    "mean absolute error": ["nbs/01_quadratic.html#a-number-for-how-wrong", "reference.html#quadratic-mae"],
+    "mean absolute error": [
+        "nbs/01_quadratic.html#a-number-for-how-wrong",
+        "reference.html#quadratic-mae",
+    ],
     "learning rate": ["nbs/01_quadratic.html#how-long-a-step-the-learning-rate"],
-    "broadcasting": ["outlines/fastbook-lessons-1-3.html#broadcasting", "nbs/04_matmul.html#shapes-that-stretch"],
+    "broadcasting": [
+        "outlines/fastbook-lessons-1-3.html#broadcasting",
+        "nbs/04_matmul.html#shapes-that-stretch",
+    ],
     "naive bayes": ["nbs/08_nlp.html#the-baseline-counting-words"],
-    "Tokenization": ["nbs/08_nlp.html#cutting-a-text-into-tokens", "outlines/2019-lesson-3.html#tokenization"],
+    "Tokenization": [
+        "nbs/08_nlp.html#cutting-a-text-into-tokens",
+        "outlines/2019-lesson-3.html#tokenization",
+    ],
     "overfitting": ["outlines/fastbook-lessons-1-3.html#validation-set"],
     "matrix multiplication": ["outlines/2022-lesson-3.html#matmul-roles"],
     "titanic": ["nbs/06_titanic.html"],
@@ -27,13 +36,19 @@ ANSWERS = {
 
 def look_for(page, words):
     "The addresses that are found, from the site's root, once the search has come to rest."
-    if not page.locator(DIALOG).is_visible(): page.keyboard.press("/")
+    if not page.locator(DIALOG).is_visible():
+        page.keyboard.press("/")
     page.wait_for_selector(f"{DIALOG}[open]")
     page.evaluate("document.querySelector('.search-status').textContent = ''")
     page.fill(INPUT, words)
     page.wait_for_function("document.querySelector('.search-status').textContent")
-    root = page.evaluate("new URL(document.querySelector('.search-button').dataset.root || '.', location.href).href")
-    return [a.removeprefix(root) for a in page.locator(HITS).evaluate_all("links => links.map(a => a.href)")]
+    root = page.evaluate(
+        "new URL(document.querySelector('.search-button').dataset.root || '.', location.href).href"
+    )
+    return [
+        a.removeprefix(root)
+        for a in page.locator(HITS).evaluate_all("links => links.map(a => a.href)")
+    ]
 
 
 def test_what_readers_type_is_among_the_first_three(open_page):
@@ -46,8 +61,15 @@ def test_what_readers_type_is_among_the_first_three(open_page):
 def test_an_answer_is_found_once_and_never_in_the_self_test(open_page):
     page = open_page("index.html")
     hits = look_for(page, "Which seven steps does gradient descent consist of")
-    assert hits[0] == "outlines/fastbook-chapter-4.html#seven-steps" and len(hits) == len(set(hits)) and not [h for h in hits if "self-test" in h]
-    assert page.locator(HITS).first.locator(".search-where").inner_text() == "Question · The book’s chapter 4, in questions"
+    assert (
+        hits[0] == "outlines/fastbook-chapter-4.html#seven-steps"
+        and len(hits) == len(set(hits))
+        and not [h for h in hits if "self-test" in h]
+    )
+    assert (
+        page.locator(HITS).first.locator(".search-where").inner_text()
+        == "Question · The book’s chapter 4, in questions"
+    )
     assert look_for(page, "comes back soon")[0] == "self-test.html"  # the page's own words are
 
 
@@ -55,14 +77,24 @@ def test_a_formula_can_be_read_and_marked_words_are_those_that_were_typed(open_p
     page = open_page("index.html")
     assert "nbs/01_quadratic.html#a-family-of-curves" in look_for(page, "3x^2 quadratic")
     excerpt = page.locator(f"{HITS}[href$='#a-family-of-curves'] .search-excerpt")
-    assert "3x^2 + 2x + 1" in excerpt.inner_text() and {"3x^2"} <= set(excerpt.locator("mark").all_inner_texts())
+    assert "3x^2 + 2x + 1" in excerpt.inner_text() and {"3x^2"} <= set(
+        excerpt.locator("mark").all_inner_texts()
+    )
 
 
 def test_what_is_nowhere_is_said(open_page):
     page = open_page("index.html")
-    assert look_for(page, "xylophone") == [] and page.inner_text(STATUS) == "Nothing found for “xylophone”"
-    assert look_for(page, "xylophone momentum") and page.inner_text(STATUS).endswith("without “xylophone”, which is nowhere")
-    assert look_for(page, "<img src=x onerror=alert(1)>") is not None and page.locator(f"{DIALOG} img").count() == 0
+    assert (
+        look_for(page, "xylophone") == []
+        and page.inner_text(STATUS) == "Nothing found for “xylophone”"
+    )
+    assert look_for(page, "xylophone momentum") and page.inner_text(STATUS).endswith(
+        "without “xylophone”, which is nowhere"
+    )
+    assert (
+        look_for(page, "<img src=x onerror=alert(1)>") is not None
+        and page.locator(f"{DIALOG} img").count() == 0
+    )
     assert page.said == []
 
 
@@ -77,7 +109,9 @@ def test_nothing_of_it_loads_before_it_is_opened_and_the_last_words_win(open_pag
     page.fill(INPUT, "softmax")
     page.wait_for_selector("[href$='05_mnist.html#softmax-that-does-not-overflow']")
     page.wait_for_timeout(400)
-    assert page.locator(HITS).first.get_attribute("href").endswith("#softmax-that-does-not-overflow")
+    assert (
+        page.locator(HITS).first.get_attribute("href").endswith("#softmax-that-does-not-overflow")
+    )
     assert page.hosts == {page.url.split("/")[2]}
 
 
@@ -87,26 +121,39 @@ def test_with_the_keyboard_alone(open_page, scheme, width):
     page.locator(".theme-toggle").focus()
     page.keyboard.press("Control+k")
     page.wait_for_selector(f"{DIALOG}[open]")
-    page.keyboard.insert_text("rectified by hand with sliders")  # at once, so that one list comes and no later one takes its place
+    page.keyboard.insert_text(
+        "rectified by hand with sliders"
+    )  # at once, so that one list comes and no later one takes its place
     page.wait_for_selector(HITS)
     page.keyboard.press("ArrowDown")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-    assert page.evaluate(CONTRASTS) == [] and page.evaluate("document.documentElement.scrollWidth") <= width
+    assert (
+        page.evaluate(CONTRASTS) == []
+        and page.evaluate("document.documentElement.scrollWidth") <= width
+    )
     box = page.locator(DIALOG).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["height"] <= 800
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Escape")
-    if page.locator(DIALOG).is_visible(): page.keyboard.press("Escape")  # the first one may empty the field
-    assert not page.locator(DIALOG).is_visible() and page.evaluate("document.activeElement.className") == "theme-toggle"
+    if page.locator(DIALOG).is_visible():
+        page.keyboard.press("Escape")  # the first one may empty the field
+    assert (
+        not page.locator(DIALOG).is_visible()
+        and page.evaluate("document.activeElement.className") == "theme-toggle"
+    )
     assert look_for(page, "rectified by hand with sliders")[0] == f"{OUTLINE}#double-relu"
-    page.keyboard.press("Enter")  # the first hit, which stands on this page, in an answer that is closed
+    page.keyboard.press(
+        "Enter"
+    )  # the first hit, which stands on this page, in an answer that is closed
     page.wait_for_function("document.getElementById('double-relu').open")
     assert not page.locator(DIALOG).is_visible() and page.url.endswith("#double-relu")
     assert page.locator("#double-relu .answer").is_visible()
 
 
 def test_a_hit_on_another_page_opens_it(open_page, site):
-    page = open_page("nbs/none/deep.html")  # the page for what is not there, whose addresses are the root's
+    page = open_page(
+        "nbs/none/deep.html"
+    )  # the page for what is not there, whose addresses are the root's
     assert look_for(page, "momentum")[0] == "nbs/03_sgd.html#momentum"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -123,5 +170,7 @@ def test_from_a_file_the_dialog_says_what_it_needs(chromium, site):
     page.click(".search-button")
     page.wait_for_selector(f"{DIALOG}[open]")
     page.fill(INPUT, "momentum")
-    page.wait_for_function("document.querySelector('.search-status').textContent.startsWith('Search needs the site to be served')")
+    page.wait_for_function(
+        "document.querySelector('.search-status').textContent.startsWith('Search needs the site to be served')"
+    )
     page.close()

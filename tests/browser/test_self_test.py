@@ -1,26 +1,28 @@
 """The self-test: it schedules as the reference implementation of FSRS does, and a reader can rely on what it keeps."""
+
 import json
 import random
 import re
 import urllib.request
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import lxml.html
 import pytest
-
 from course import ROOT, Course
 
 fsrs = pytest.importorskip("fsrs")
 
 OUTLINE, ALL = "outlines/2022-lesson-3.html", "self-test.html"
 KEY = "lessonpress-study:lesson-3"
-MONDAY = datetime(2026, 5, 4, 9, 30, tzinfo=timezone.utc)
+MONDAY = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 RATING = {1: fsrs.Rating.Again, 3: fsrs.Rating.Good}
 
 
 # ---- the schedule
 
-def without_steps(): return fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+
+def without_steps():
+    return fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 
 
 def by_the_reference(reviews):
@@ -36,12 +38,22 @@ def by_the_reference(reviews):
 def sequences(n):
     "Reviews within the hour, the day, on time, late and years late, with every mixture of ratings."
     rng = random.Random(3)
-    steps = [timedelta(seconds=1), timedelta(minutes=10), timedelta(hours=23, minutes=59, seconds=59), timedelta(days=1), timedelta(days=1, seconds=1)]
+    steps = [
+        timedelta(seconds=1),
+        timedelta(minutes=10),
+        timedelta(hours=23, minutes=59, seconds=59),
+        timedelta(days=1),
+        timedelta(days=1, seconds=1),
+    ]
     for _ in range(n):
         when, out = MONDAY, []
         for _ in range(rng.randint(1, 25)):
             out.append((when, rng.choices([1, 3], [rng.random(), 1])[0]))
-            when += rng.choice(steps) if rng.random() < .4 else timedelta(seconds=rng.randint(1, 86400 * rng.choice([3, 30, 400, 9000])))
+            when += (
+                rng.choice(steps)
+                if rng.random() < 0.4
+                else timedelta(seconds=rng.randint(1, 86400 * rng.choice([3, 30, 400, 9000])))
+            )
         yield out
 
 
@@ -56,14 +68,29 @@ def test_the_schedule_is_that_of_the_reference(chromium):
     page.set_content("<!doctype html><title>None</title>")
     page.add_script_tag(content=(ROOT / "lessonpress/render/theme/fsrs.js").read_text())
     assert page.evaluate("lessonpressFsrs.parameters") == list(fsrs.Scheduler().parameters)
-    wanted = [*sequences(400), [(MONDAY + timedelta(days=9000 * i), 3) for i in range(40)], [(MONDAY + timedelta(days=i), 1) for i in range(60)]]
-    ms = lambda t: round(t.timestamp() * 1000)
-    found = page.evaluate(REPLAY, [[(ms(when), rating) for when, rating in reviews] for reviews in wanted])
+    wanted = [
+        *sequences(400),
+        [(MONDAY + timedelta(days=9000 * i), 3) for i in range(40)],
+        [(MONDAY + timedelta(days=i), 1) for i in range(60)],
+    ]
+
+    def ms(t):
+        return round(t.timestamp() * 1000)
+
+    found = page.evaluate(
+        REPLAY, [[(ms(when), rating) for when, rating in reviews] for reviews in wanted]
+    )
     longest = 0
     for reviews, cards in zip(wanted, found):
-        for (when, _), (stability, difficulty, due, chance), card in zip(reviews, by_the_reference(reviews), cards, strict=True):
+        for (when, _), (stability, difficulty, due, chance), card in zip(
+            reviews, by_the_reference(reviews), cards, strict=True
+        ):
             assert card[2] == ms(due)
-            assert card[0] == pytest.approx(stability, rel=1e-9) and card[1] == pytest.approx(difficulty, rel=1e-9) and card[3] == pytest.approx(chance, rel=1e-9)
+            assert (
+                card[0] == pytest.approx(stability, rel=1e-9)
+                and card[1] == pytest.approx(difficulty, rel=1e-9)
+                and card[3] == pytest.approx(chance, rel=1e-9)
+            )
             longest = max(longest, card[2] - ms(when))
     assert longest == 36500 * 86400000, "some card reached the longest interval"
     page.close()
@@ -71,9 +98,11 @@ def test_the_schedule_is_that_of_the_reference(chromium):
 
 # ---- a reader
 
+
 @pytest.fixture
 def reader(open_page):
     "Opens a page on Monday at half past nine, in a browser whose clock stands still unless it is moved."
+
     def open(path=OUTLINE, **options):
         page = open_page("404.html", timezone_id="UTC", locale="en-GB", **options)
         page.wait_for_load_state("networkidle")
@@ -81,10 +110,12 @@ def reader(open_page):
         page.said.clear()
         page.goto(page.url.replace("404.html", path))
         return page
+
     return open
 
 
-def start(page, text="All, in order"): page.get_by_role("button", name=text).click()
+def start(page, text="All, in order"):
+    page.get_by_role("button", name=text).click()
 
 
 def answer(page, ratings):
@@ -93,22 +124,30 @@ def answer(page, ratings):
         page.get_by_role("button", name={1: "Not yet", 3: "Knew it"}[rating]).click()
 
 
-def said(page): return [m for m in page.said if "favicon" not in m]  # a page that is left early no longer needs its icon
+def said(page):
+    return [
+        m for m in page.said if "favicon" not in m
+    ]  # a page that is left early no longer needs its icon
 
 
-def end(page): page.get_by_role("button", name="End the test").click()
+def end(page):
+    page.get_by_role("button", name="End the test").click()
 
 
-def status(page): return page.locator(".study-status").inner_text()
+def status(page):
+    return page.locator(".study-status").inner_text()
 
 
-def stored(page): return page.evaluate(f"localStorage.getItem('{KEY}')")
+def stored(page):
+    return page.evaluate(f"localStorage.getItem('{KEY}')")
 
 
-def asked_first(page): return page.locator(".study-question").inner_text()
+def asked_first(page):
+    return page.locator(".study-question").inner_text()
 
 
-def questions(page): return page.locator("details.question .question-text").all_text_contents()
+def questions(page):
+    return page.locator("details.question .question-text").all_text_contents()
 
 
 def on(page, days, hours=0):
@@ -128,7 +167,9 @@ def test_ten_answers_are_there_after_a_reload_and_the_schedule_follows_the_clock
     assert f"Question 11 of {total}" in page.locator(".study-at").inner_text()
     page.reload()
     dues = {rating: by_the_reference([(MONDAY, rating)])[0][2] for rating in (1, 3)}
-    assert dues == {1: MONDAY + timedelta(days=1), 3: MONDAY + timedelta(days=2)}, "what the reference says of a first review"
+    assert dues == {1: MONDAY + timedelta(days=1), 3: MONDAY + timedelta(days=2)}, (
+        "what the reference says of a first review"
+    )
     assert status(page) == f"7 of {total} known, 0 due today; the next on Tuesday 5 May."
     assert page.get_by_role("button", name="What is due").is_disabled()
     on(page, 1)
@@ -143,14 +184,23 @@ def test_ten_answers_are_there_after_a_reload_and_the_schedule_follows_the_clock
     start(page, "What is due, 10")
     wanted = [texts[i] for i in (2, 4, 8)] + [texts[i] for i in (0, 1, 3, 5, 6, 7, 9)]
     for i, text in enumerate(wanted):
-        assert asked_first(page) == text and f"Question {i + 1} of 10" in page.locator(".study-at").inner_text()
+        assert (
+            asked_first(page) == text
+            and f"Question {i + 1} of 10" in page.locator(".study-at").inner_text()
+        )
         answer(page, [3])
     assert page.locator(".study-question").inner_text() == "10 of 10 known at once"
     cards = json.loads(stored(page))["questions"]
     for i, rating in enumerate(TEN):
         reference = by_the_reference([(MONDAY, rating), (MONDAY + timedelta(days=7), 3)])[1]
-        card = cards[f"outlines/2022-lesson-3.qmd#{page.locator('details.question').nth(i).get_attribute('id')}"]
-        assert datetime.fromisoformat(card["due"]) == reference[2] and card["stability"] == pytest.approx(reference[0]) and card["reviews"] == 2
+        card = cards[
+            f"outlines/2022-lesson-3.qmd#{page.locator('details.question').nth(i).get_attribute('id')}"
+        ]
+        assert (
+            datetime.fromisoformat(card["due"]) == reference[2]
+            and card["stability"] == pytest.approx(reference[0])
+            and card["reviews"] == 2
+        )
     assert said(page) == []
 
 
@@ -161,7 +211,9 @@ def test_what_was_not_known_comes_once_more_at_the_end(reader):
     start(page)
     first = asked_first(page)
     answer(page, [1] + [3] * (n - 1))
-    assert asked_first(page) == first and "Once more, 1 left" in page.locator(".study-at").inner_text()
+    assert (
+        asked_first(page) == first and "Once more, 1 left" in page.locator(".study-at").inner_text()
+    )
     answer(page, [3])
     assert page.locator(".study-question").inner_text() == f"{n - 1} of {n} known at once"
 
@@ -180,10 +232,15 @@ def test_the_whole_test_runs_on_the_keyboard(reader):
     # With Tab alone: from the question to the button, to the ratings.
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    while page.evaluate("document.activeElement.textContent") != "Knew it": page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.textContent") != "Knew it":
+        page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Escape")
-    assert status(page).startswith("3 of ") and page.locator(".study-stage").is_hidden() and page.locator("details.question").first.is_visible()
+    assert (
+        status(page).startswith("3 of ")
+        and page.locator(".study-stage").is_hidden()
+        and page.locator("details.question").first.is_visible()
+    )
     assert page.evaluate("document.activeElement.textContent") == "All, in order"
 
 
@@ -193,8 +250,11 @@ def test_one_topic_can_be_asked_and_an_unanswered_question_never_is(reader):
     topic = page.locator(".study option", has_text="The learning rate").first.text_content()
     page.locator(".study select").select_option(label=topic)
     start(page, "All, shuffled")
-    inside = page.evaluate("""t => [...document.querySelectorAll('main section')].find(s => s.querySelector(':scope > h2')?.textContent.startsWith(t)) ? 
-        [...[...document.querySelectorAll('main section')].find(s => s.querySelector(':scope > h2')?.textContent.startsWith(t)).querySelectorAll('details.question .question-text')].map(e => e.textContent) : []""", topic)
+    inside = page.evaluate(
+        """t => [...document.querySelectorAll('main section')].find(s => s.querySelector(':scope > h2')?.textContent.startsWith(t)) ? 
+        [...[...document.querySelectorAll('main section')].find(s => s.querySelector(':scope > h2')?.textContent.startsWith(t)).querySelectorAll('details.question .question-text')].map(e => e.textContent) : []""",
+        topic,
+    )
     seen = []
     while page.locator(".study-at").count():
         seen.append(asked_first(page))
@@ -205,7 +265,10 @@ def test_one_topic_can_be_asked_and_an_unanswered_question_never_is(reader):
 @pytest.mark.parametrize("path", [OUTLINE, ALL])
 def test_a_phone_has_room_for_it(reader, path):
     page = reader(path, viewport={"width": 390, "height": 800}, has_touch=True)
-    fits = lambda: page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    def fits():
+        return page.evaluate("document.documentElement.scrollWidth") <= 390
+
     assert fits()
     page.locator(".study-more > summary").click()
     assert fits()
@@ -220,23 +283,33 @@ def test_a_phone_has_room_for_it(reader, path):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_of_the_test_stands_out(reader, scheme):
     from test_pages import CONTRASTS, NAMELESS
+
     page = reader(color_scheme=scheme)
     page.locator(".study-more > summary").click()
     assert page.evaluate(CONTRASTS) == [] and page.evaluate(NAMELESS) == []
     start(page)
     page.keyboard.press("Enter")
     assert page.evaluate(CONTRASTS) == [] and page.evaluate(NAMELESS) == []
-    assert page.evaluate("""[...document.querySelectorAll('.study *')].filter(e => getComputedStyle(e).boxShadow != 'none' || getComputedStyle(e).position == 'fixed').length""") == 0
+    assert (
+        page.evaluate(
+            """[...document.querySelectorAll('.study *')].filter(e => getComputedStyle(e).boxShadow != 'none' || getComputedStyle(e).position == 'fixed').length"""
+        )
+        == 0
+    )
 
 
 def test_without_scripts_all_questions_and_answers_stand_open(open_page):
     page = open_page(ALL, java_script_enabled=False)
     assert "needs scripts" in page.locator(".study").inner_text()
     assert page.locator("details.question").count() > 50
-    for answer in page.locator("details.question .answer").all()[::10]: assert answer.is_visible()
+    for answer in page.locator("details.question .answer").all()[::10]:
+        assert answer.is_visible()
     assert not page.locator(".study button").count()
     page = open_page(OUTLINE, java_script_enabled=False)
-    assert "needs scripts" in page.locator(".study").inner_text() and page.locator("details.question").first.is_visible()
+    assert (
+        "needs scripts" in page.locator(".study").inner_text()
+        and page.locator("details.question").first.is_visible()
+    )
 
 
 def test_over_all_outlines_the_history_is_the_same_and_answers_are_not_given_away(reader):
@@ -244,26 +317,33 @@ def test_over_all_outlines_the_history_is_the_same_and_answers_are_not_given_awa
     assert not page.locator("details.question .answer").first.is_visible()
     start(page)
     answer(page, [3, 1])
-    first, = {key.partition("#")[0] for key in json.loads(stored(page))["questions"]}
+    (first,) = {key.partition("#")[0] for key in json.loads(stored(page))["questions"]}
     page.goto(page.url.replace(ALL, first.replace(".qmd", ".html")))
     assert status(page).startswith("1 of ")
 
 
 def test_what_is_quoted_on_the_page_for_all_leads_where_it_led(site):
-    links = lxml.html.fromstring(urllib.request.urlopen(site.url + ALL).read()).xpath("//a[@class='evidence' or @class='fact']/@href")
+    links = lxml.html.fromstring(urllib.request.urlopen(site.url + ALL).read()).xpath(
+        "//a[@class='evidence' or @class='fact']/@href"
+    )
     assert links and all(re.match(r"nbs/\d\d_\w+\.html#", link) for link in links)
 
 
 # ---- the history as a file
 
+
 def exported(page):
-    if not page.locator(".study-more").evaluate("d => d.open"): page.locator(".study-more > summary").click()
-    with page.expect_download() as got: page.get_by_role("button", name="Save as a file").click()
+    if not page.locator(".study-more").evaluate("d => d.open"):
+        page.locator(".study-more > summary").click()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Save as a file").click()
     return got.value.path().read_text()
 
 
 def read_in(page, text, name="history.json"):
-    page.locator(".study input[type=file]").set_input_files({"name": name, "mimeType": "application/json", "buffer": text.encode()})
+    page.locator(".study input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+    )
     page.locator(".study-said:not(:empty)").wait_for()
     return page.locator(".study-said").inner_text()
 
@@ -298,14 +378,20 @@ def test_of_two_histories_the_later_review_stays(reader):
     assert json.loads(stored(page))["questions"] == new
     later = json.loads(old)
     second = list(later["questions"])[0]
-    later["questions"][second] |= {"last_review": "2026-05-07T12:00:00.000Z", "due": "2026-06-01T12:00:00.000Z"}
+    later["questions"][second] |= {
+        "last_review": "2026-05-07T12:00:00.000Z",
+        "due": "2026-06-01T12:00:00.000Z",
+    }
     read_in(page, json.dumps(later))
     assert json.loads(stored(page))["questions"] == new | {second: later["questions"][second]}
 
 
 def damage(history, **changes):
     key = list(history["questions"])[0]
-    return {**history, "questions": {**history["questions"], key: {**history["questions"][key], **changes}}}
+    return {
+        **history,
+        "questions": {**history["questions"], key: {**history["questions"][key], **changes}},
+    }
 
 
 DAMAGED = {
@@ -314,15 +400,35 @@ DAMAGED = {
     "a list": (lambda h: "[1, 2]", "no self-test wrote it"),
     "null": (lambda h: "null", "no self-test wrote it"),
     "another version": (lambda h: json.dumps({**h, "version": 2}), "version 2"),
-    "another course": (lambda h: json.dumps({**h, "course": "<img src=x onerror=alert(1)>"}), "another course, “<img src=x onerror=alert(1)>”"),
+    "another course": (
+        lambda h: json.dumps({**h, "course": "<img src=x onerror=alert(1)>"}),
+        "another course, “<img src=x onerror=alert(1)>”",
+    ),
     "no questions": (lambda h: json.dumps({**h, "questions": None}), "no questions"),
-    "a key that is none": (lambda h: json.dumps({**h, "questions": {"__proto__": {}}}), "“__proto__” names no question"),
+    "a key that is none": (
+        lambda h: json.dumps({**h, "questions": {"__proto__": {}}}),
+        "“__proto__” names no question",
+    ),
     "a text for a number": (lambda h: json.dumps(damage(h, stability="9")), "`stability`"),
-    "a number too large": (lambda h: json.dumps(damage(h)).replace('"stability": 2.3065', '"stability": 1e999'), "`stability`"),
+    "a number too large": (
+        lambda h: json.dumps(damage(h)).replace('"stability": 2.3065', '"stability": 1e999'),
+        "`stability`",
+    ),
     "a difficulty of 11": (lambda h: json.dumps(damage(h, difficulty=11)), "`difficulty`"),
-    "a date that is none": (lambda h: json.dumps(damage(h, due="2026-02-30T00:00:00.000Z")), "`due` is no time"),
-    "a review to come": (lambda h: json.dumps(damage(h, last_review="2027-01-01T00:00:00.000Z", due="2027-02-01T00:00:00.000Z")), "in the future"),
-    "due before its review": (lambda h: json.dumps(damage(h, due="2020-01-01T00:00:00.000Z")), "due before"),
+    "a date that is none": (
+        lambda h: json.dumps(damage(h, due="2026-02-30T00:00:00.000Z")),
+        "`due` is no time",
+    ),
+    "a review to come": (
+        lambda h: json.dumps(
+            damage(h, last_review="2027-01-01T00:00:00.000Z", due="2027-02-01T00:00:00.000Z")
+        ),
+        "in the future",
+    ),
+    "due before its review": (
+        lambda h: json.dumps(damage(h, due="2020-01-01T00:00:00.000Z")),
+        "due before",
+    ),
     "a rating of 2": (lambda h: json.dumps(damage(h, rating=2)), "`rating`"),
     "half a review": (lambda h: json.dumps(damage(h, reviews=1.5)), "`reviews`"),
     "too large": (lambda h: json.dumps(h) + " " * 5_000_001, "too large"),
@@ -354,7 +460,10 @@ def test_a_damaged_store_is_set_aside_and_told(reader):
     answer(page, [3])
     end(page)
     assert status(page).startswith("1 of ")
-    assert page.evaluate(f"localStorage.getItem('{KEY}:damaged')") == '{"format": "lessonpress-study", '
+    assert (
+        page.evaluate(f"localStorage.getItem('{KEY}:damaged')")
+        == '{"format": "lessonpress-study", '
+    )
 
 
 BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
@@ -380,7 +489,8 @@ def test_two_tabs_write_into_one_history(reader):
     page = reader()
     other = page.context.new_page()
     other.goto(page.url)
-    for tab in (page, other): start(tab)
+    for tab in (page, other):
+        start(tab)
     answer(page, [3])
     answer(other, [3, 3])
     assert len(json.loads(stored(page))["questions"]) == 2
@@ -390,12 +500,21 @@ def test_two_tabs_write_into_one_history(reader):
 
 # ---- the address, the file, the home page, paper
 
+
 def test_the_address_can_start_a_test_and_do_nothing_else(reader):
     page = reader(OUTLINE + "?test=shuffled")
     assert page.locator(".study-at").is_visible()
-    for query in ("?test=constructor", "?test=%3Cimg%20src=x%20onerror=alert(1)%3E", "?test=__proto__", "?test=due", "#%E0%A4%A"):
+    for query in (
+        "?test=constructor",
+        "?test=%3Cimg%20src=x%20onerror=alert(1)%3E",
+        "?test=__proto__",
+        "?test=due",
+        "#%E0%A4%A",
+    ):
         page.goto(page.url.split("?")[0].split("#")[0] + query)
-        assert page.locator(".study-stage").is_hidden() and page.locator(".study-status").is_visible()
+        assert (
+            page.locator(".study-stage").is_hidden() and page.locator(".study-status").is_visible()
+        )
     assert said(page) == []
 
 
@@ -428,7 +547,9 @@ def test_it_works_from_a_file(chromium, site):
 def test_the_home_page_shows_progress_to_who_has_some(reader):
     page = reader("index.html")
     line = page.locator(".progress-outline[data-outline$='2022-lesson-3.qmd']")
-    assert re.fullmatch(r"\d+ questions with an answer", line.locator(".progress-count").inner_text())
+    assert re.fullmatch(
+        r"\d+ questions with an answer", line.locator(".progress-count").inner_text()
+    )
     page.goto(page.url.replace("index.html", OUTLINE))
     total = len(questions(page))
     start(page)
@@ -441,7 +562,9 @@ def test_the_home_page_shows_progress_to_who_has_some(reader):
     assert "Question 1 of 3" in page.locator(".study-at").inner_text()
 
 
-@pytest.mark.parametrize("sheet, shown", [("Print with answers", True), ("Print the questions alone", False)])
+@pytest.mark.parametrize(
+    "sheet, shown", [("Print with answers", True), ("Print the questions alone", False)]
+)
 def test_an_outline_prints_as_a_sheet_with_or_without_answers(reader, sheet, shown):
     page = reader()
     page.evaluate("window.print = () => { window.printed = true }")
@@ -449,21 +572,31 @@ def test_an_outline_prints_as_a_sheet_with_or_without_answers(reader, sheet, sho
     page.get_by_role("button", name=sheet).click()
     assert page.evaluate("window.printed")
     page.emulate_media(media="print")
-    height = lambda selector: page.locator(selector).first.evaluate("e => e.getBoundingClientRect().height")
+
+    def height(selector):
+        return page.locator(selector).first.evaluate("e => e.getBoundingClientRect().height")
+
     assert (height("details.question > .answer > p") > 0) == shown
     assert height("details.question .question-text:not([hidden])") > 0
     assert height("h1") > 0 and not height(".study") and not height(".coverage")
     follow = page.locator("details.question .answer details.question .question-text")
-    if follow.count(): assert follow.first.evaluate("e => e.getBoundingClientRect().height") > 0
+    if follow.count():
+        assert follow.first.evaluate("e => e.getBoundingClientRect().height") > 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     assert page.locator(".study").is_visible()
 
 
 def test_what_is_rendered_for_a_question_is_quoted_on_the_page_for_all(site):
-    get = lambda path: lxml.html.fromstring(urllib.request.urlopen(site.url + path).read())
+    def get(path):
+        return lxml.html.fromstring(urllib.request.urlopen(site.url + path).read())
+
     ids = get(OUTLINE).xpath("//details/@id")
-    over_all = [id.removeprefix("2022-lesson-3--") for id in get(ALL).xpath("//details[@open]/@id") if id.startswith("2022-lesson-3--")]
+    over_all = [
+        id.removeprefix("2022-lesson-3--")
+        for id in get(ALL).xpath("//details[@open]/@id")
+        if id.startswith("2022-lesson-3--")
+    ]
     assert ids and over_all == ids
 
 
@@ -503,8 +636,9 @@ title: All kinds
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    from lessonpress.pipeline import build
     from lessonpress.commands.server import Server
+    from lessonpress.pipeline import build
+
     course = Course(tmp_path_factory.mktemp("small") / "course")
     course.write("outlines/lecture.qmd", RICH)
     course.write("self-test.qmd", "---\ntitle: Test yourself\n---\n\n::: {.self-test}\n:::\n")
@@ -524,12 +658,19 @@ def visit(chromium, small):
         page = contexts[-1].new_page()
         page.said = []
         page.on("pageerror", lambda e: page.said.append(str(e)))
-        page.route("**/*.html", lambda route: route.fulfill(response=(r := route.fetch()), body=r.text().replace('lang="en"', f'lang="{lang}"')))
+        page.route(
+            "**/*.html",
+            lambda route: route.fulfill(
+                response=(r := route.fetch()), body=r.text().replace('lang="en"', f'lang="{lang}"')
+            ),
+        )
         page.clock.set_fixed_time(MONDAY)
         page.goto(small.url + path)
         return page
+
     yield visit
-    for context in contexts: context.close()
+    for context in contexts:
+        context.close()
 
 
 def test_what_folds_in_an_answer_stands_open_in_the_test(visit):
@@ -537,16 +678,31 @@ def test_what_folds_in_an_answer_stands_open_in_the_test(visit):
     start(page)
     page.get_by_role("button", name="Show the answer").click()
     shown = page.locator(".study-answer")
-    for words in ("One", "First words.", "Two", "Second words.", "Folded", "Last words."): assert shown.get_by_text(words, exact=True).is_visible(), words
-    assert shown.locator("[role=tab], [role=tabpanel], [aria-expanded]").count() == 0 and page.said == []
+    for words in ("One", "First words.", "Two", "Second words.", "Folded", "Last words."):
+        assert shown.get_by_text(words, exact=True).is_visible(), words
+    assert (
+        shown.locator("[role=tab], [role=tabpanel], [aria-expanded]").count() == 0
+        and page.said == []
+    )
 
 
-@pytest.mark.parametrize("path", ["self-test.html#lecture--où", "self-test.html#lecture--o%C3%B9", "outlines/lecture.html#où"])
+@pytest.mark.parametrize(
+    "path",
+    ["self-test.html#lecture--où", "self-test.html#lecture--o%C3%B9", "outlines/lecture.html#où"],
+)
 def test_an_address_with_signs_of_other_alphabets_opens_its_answer(visit, path):
     assert visit(path).locator("details.question[open]").count() == 1
 
 
-@pytest.mark.parametrize("lang, says", [("en", "Wednesday 6 May"), ("de", "Mittwoch, 6. Mai"), ("de_DE", "Wednesday 6 May"), ("", "Wednesday 6 May")])
+@pytest.mark.parametrize(
+    "lang, says",
+    [
+        ("en", "Wednesday 6 May"),
+        ("de", "Mittwoch, 6. Mai"),
+        ("de_DE", "Wednesday 6 May"),
+        ("", "Wednesday 6 May"),
+    ],
+)
 def test_a_day_is_named_whatever_the_page_says_of_its_language(visit, lang, says):
     page = visit("outlines/lecture.html", lang)
     start(page)
@@ -557,12 +713,35 @@ def test_a_day_is_named_whatever_the_page_says_of_its_language(visit, lang, says
 
 def test_numbers_at_the_end_of_what_can_be_counted_do_not_damage_the_history(visit):
     page = visit("outlines/lecture.html")
-    card = {"stability": 1e308, "difficulty": 1, "due": "1990-01-02T00:00:00.000Z", "last_review": "1990-01-01T00:00:00.000Z", "rating": 3, "reviews": 2**53 - 1, "lapses": 2**53 - 1}
-    said = read_in(page, json.dumps({"format": "lessonpress-study", "version": 1, "course": "", "questions": {"outlines/lecture.qmd#où": card}}))
+    card = {
+        "stability": 1e308,
+        "difficulty": 1,
+        "due": "1990-01-02T00:00:00.000Z",
+        "last_review": "1990-01-01T00:00:00.000Z",
+        "rating": 3,
+        "reviews": 2**53 - 1,
+        "lapses": 2**53 - 1,
+    }
+    said = read_in(
+        page,
+        json.dumps(
+            {
+                "format": "lessonpress-study",
+                "version": 1,
+                "course": "",
+                "questions": {"outlines/lecture.qmd#où": card},
+            }
+        ),
+    )
     assert "1 taken" in said
     for rating in (3, 1, 3):
         start(page)
         answer(page, [rating])
-        page.get_by_role("button", name="End the test" if rating == 1 else "Back to the questions").click()
+        page.get_by_role(
+            "button", name="End the test" if rating == 1 else "Back to the questions"
+        ).click()
         page.reload()
-        assert f"{int(rating == 3)} of 1 known" in status(page) and not page.locator(".study-trouble").is_visible()
+        assert (
+            f"{int(rating == 3)} of 1 known" in status(page)
+            and not page.locator(".study-trouble").is_visible()
+        )

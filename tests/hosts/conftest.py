@@ -1,9 +1,9 @@
 """Both hosts' sites in a browser; without Chromium these tests are left out."""
+
 from pathlib import Path
 
-import pytest
-
 import compare
+import pytest
 from chromium import CHROMIUM
 
 HERE = Path(__file__).parent
@@ -11,31 +11,42 @@ HERE = Path(__file__).parent
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if HERE not in item.path.parents or "chromium" not in item.fixturenames: continue
+        if HERE not in item.path.parents or "chromium" not in item.fixturenames:
+            continue
         item.add_marker(pytest.mark.browser)
-        if not CHROMIUM: item.add_marker(pytest.mark.skip(reason="Chromium is not installed: `make browser` installs it"))
+        if not CHROMIUM:
+            item.add_marker(
+                pytest.mark.skip(reason="Chromium is not installed: `make browser` installs it")
+            )
 
 
 @pytest.fixture(scope="session")
 def serve():
     "Serves a folder on loopback, under a name for messages."
     from lessonpress.commands.server import Server
+
     servers = []
 
     def serve(name: str, folder: Path) -> compare.Host:
         servers.append(Server(folder, 0, live=False))
         servers[-1].start()
         return compare.Host(name, servers[-1].url, folder)
+
     yield serve
-    for server in servers: server.stop()
+    for server in servers:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
 def embedded(serve, tmp_path_factory):
     "The small course, built by the embedded renderer."
-    from lessonpress.pipeline import build
     from small import lay_out
-    return serve("embedded", build(lay_out(tmp_path_factory.mktemp("embedded") / "course"), "pandoc").output)
+
+    from lessonpress.pipeline import build
+
+    return serve(
+        "embedded", build(lay_out(tmp_path_factory.mktemp("embedded") / "course"), "pandoc").output
+    )
 
 
 @pytest.fixture(scope="session")

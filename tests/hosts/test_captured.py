@@ -1,12 +1,13 @@
 """The published site without Quarto: what a real one gave and wrote for the small course (`captured`), through our filters and what follows them."""
+
 import json
 import shutil
 
-import pytest
-
 import compare
-from lessonpress.site import hosts
+import pytest
 from small import CAPTURED, SHARED, lay_out, run_steps
+
+from lessonpress.site import hosts
 
 FILTERS = sorted((CAPTURED / "filters").glob("*.json"))
 STALE = "the captures are out of date: put Quarto on PATH and run tests/hosts/capture.py"
@@ -21,19 +22,38 @@ def root(tmp_path_factory):
 
 
 def test_every_page_of_the_course_was_captured(root):
-    sources = {p.relative_to(root).with_suffix("").as_posix() for p in root.rglob("*") if p.suffix in (".qmd", ".ipynb")}
-    pages = {p.relative_to(CAPTURED / "pages").with_suffix("").as_posix() for p in (CAPTURED / "pages").rglob("*.html")}
-    through = {json.loads(f.read_text(encoding="utf-8"))["page"].rpartition(".")[0] for f in FILTERS} - {""}
+    sources = {
+        p.relative_to(root).with_suffix("").as_posix()
+        for p in root.rglob("*")
+        if p.suffix in (".qmd", ".ipynb")
+    }
+    pages = {
+        p.relative_to(CAPTURED / "pages").with_suffix("").as_posix()
+        for p in (CAPTURED / "pages").rglob("*.html")
+    }
+    through = {
+        json.loads(f.read_text(encoding="utf-8"))["page"].rpartition(".")[0] for f in FILTERS
+    } - {""}
     assert sources == pages == through, STALE
-    assert sum(f.name.startswith("notebook-") for f in FILTERS) == len(list(root.rglob("*.ipynb"))), STALE
+    assert sum(f.name.startswith("notebook-") for f in FILTERS) == len(
+        list(root.rglob("*.ipynb"))
+    ), STALE
 
 
 @pytest.mark.parametrize("file", FILTERS, ids=lambda f: f.stem)
 def test_a_filter_gives_back_what_it_gave_then(root, file):
     said = json.loads(file.read_text(encoding="utf-8"))
     text, page = json.dumps(said["gets"], ensure_ascii=False), root / said["page"]
-    env = {"QUARTO_PROJECT_DIR": str(root), "QUARTO_DOCUMENT_PATH": str(page.parent), "QUARTO_DOCUMENT_FILE": page.name}
-    given = hosts.notebook_filter(text) if said["command"] == "notebook-filter" else hosts.document_filter(text, env)
+    env = {
+        "QUARTO_PROJECT_DIR": str(root),
+        "QUARTO_DOCUMENT_PATH": str(page.parent),
+        "QUARTO_DOCUMENT_FILE": page.name,
+    }
+    given = (
+        hosts.notebook_filter(text)
+        if said["command"] == "notebook-filter"
+        else hosts.document_filter(text, env)
+    )
     assert json.loads(given) == said["gives"], STALE
 
 
@@ -42,9 +62,15 @@ def published(root, serve):
     "The captured pages as the site that Quarto leaves, after the commands that the project runs on it."
     shutil.copytree(CAPTURED / "pages", root / "_site")
     for folder in SHARED:
-        if (root / folder).is_dir() and not folder.startswith("_"): shutil.copytree(root / folder, root / "_site" / folder)
+        if (root / folder).is_dir() and not folder.startswith("_"):
+            shutil.copytree(root / folder, root / "_site" / folder)
     files = sorted(str(p.relative_to(root)) for p in (root / "_site").rglob("*.html"))
-    run_steps(root, "post-render", QUARTO_PROJECT_OUTPUT_DIR=str(root / "_site"), QUARTO_PROJECT_OUTPUT_FILES="\n".join(files))
+    run_steps(
+        root,
+        "post-render",
+        QUARTO_PROJECT_OUTPUT_DIR=str(root / "_site"),
+        QUARTO_PROJECT_OUTPUT_FILES="\n".join(files),
+    )
     return serve("published", root / "_site")
 
 

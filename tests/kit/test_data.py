@@ -1,4 +1,5 @@
 """Where data come from, in which order, and that nothing damaged is ever used."""
+
 import hashlib
 import io
 import os
@@ -13,13 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from lessonpress.kit import data as kit, samples
-from lessonpress.kit.data import Dataset, File, REGISTRY, SampleWarning, data, reset_used, used
+from lessonpress.kit import data as kit
+from lessonpress.kit import samples
+from lessonpress.kit.data import REGISTRY, Dataset, File, SampleWarning, data, reset_used, used
 from lessonpress.problems import LessonpressError
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = os.environ.get("LESSONPRESS_DATA")
-FILES = {"train/a/1.txt": b"one", "train/a/2.txt": random.Random(0).randbytes(20_000), "valid/a/1.txt": b"three"}
+FILES = {
+    "train/a/1.txt": b"one",
+    "train/a/2.txt": random.Random(0).randbytes(20_000),
+    "valid/a/1.txt": b"three",
+}
 
 
 def packed(files, top="tiny_folder") -> bytes:
@@ -32,27 +38,44 @@ def packed(files, top="tiny_folder") -> bytes:
     return file.getvalue()
 
 
-def one_bit(content: bytes) -> bytes: return content[:100] + bytes([content[100] ^ 1]) + content[101:]
+def one_bit(content: bytes) -> bytes:
+    return content[:100] + bytes([content[100] ^ 1]) + content[101:]
 
 
 ARCHIVE, TABLE = packed(FILES), b"a,b\n1,2\n"
 
 
-def form(name, content, folders=None, **more): return File(name, len(content), hashlib.sha256(content).hexdigest(), "all of it", folders or {}, **more)
+def form(name, content, folders=None, **more):
+    return File(
+        name, len(content), hashlib.sha256(content).hexdigest(), "all of it", folders or {}, **more
+    )
 
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     "A machine of one's own: no data folder, no cache, no fastai; two small data sets, `tiny` (an archive) and `table` (a file)."
-    for name in ("LESSONPRESS_DATA", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"): monkeypatch.delenv(name, raising=False)
+    for name in ("LESSONPRESS_DATA", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LESSONPRESS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("FASTAI_HOME", str(tmp_path / "fastai"))
     monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     sample = File("", 1, "5a" * 32, "a generated line", {"train/a": 1})
-    register(monkeypatch, "tiny", "tiny_folder", (form("tiny.tgz", ARCHIVE, {"train/a": 2, "valid/a": 1}),), sample)
-    register(monkeypatch, "table", "table", (form("table/t.csv", TABLE),), File("", 1, "6b" * 32, "a generated line", {"": 1}))
+    register(
+        monkeypatch,
+        "tiny",
+        "tiny_folder",
+        (form("tiny.tgz", ARCHIVE, {"train/a": 2, "valid/a": 1}),),
+        sample,
+    )
+    register(
+        monkeypatch,
+        "table",
+        "table",
+        (form("table/t.csv", TABLE),),
+        File("", 1, "6b" * 32, "a generated line", {"": 1}),
+    )
     monkeypatch.setattr(kit, "_failed", {})
     reset_used()
     yield tmp_path
@@ -60,7 +83,21 @@ def place(tmp_path, monkeypatch):
 
 
 def register(monkeypatch, name, folder, files, sample):
-    monkeypatch.setitem(REGISTRY, name, Dataset(name, "something small", "none", "nobody", "https://example.org/", folder, "train/a/*.txt", files, sample))
+    monkeypatch.setitem(
+        REGISTRY,
+        name,
+        Dataset(
+            name,
+            "something small",
+            "none",
+            "nobody",
+            "https://example.org/",
+            folder,
+            "train/a/*.txt",
+            files,
+            sample,
+        ),
+    )
     monkeypatch.setitem(samples._MAKERS, name, lambda: iter([("train/a/1.txt", "generated\n")]))
 
 
@@ -71,23 +108,30 @@ def put(folder, name, content):
 
 
 def unpacked(folder, files=FILES):
-    for name, content in files.items(): put(folder, name, content)
+    for name, content in files.items():
+        put(folder, name, content)
     return folder
 
 
-def whole(found): return {name: (found / name).read_bytes() for name in FILES} == FILES
+def whole(found):
+    return {name: (found / name).read_bytes() for name in FILES} == FILES
 
 
 def problem(name="tiny"):
-    with pytest.raises(LessonpressError) as e: data(name)
+    with pytest.raises(LessonpressError) as e:
+        data(name)
     assert e.value.problems[0].rule == "data"
     return e.value.problems[0]
 
 
-def tree(folder): return sorted((p.relative_to(folder).as_posix(), p.stat().st_mtime_ns) for p in folder.rglob("*"))
+def tree(folder):
+    return sorted(
+        (p.relative_to(folder).as_posix(), p.stat().st_mtime_ns) for p in folder.rglob("*")
+    )
 
 
 # The order
+
 
 def test_first_the_folder_that_lessonpress_data_names(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
@@ -95,15 +139,26 @@ def test_first_the_folder_that_lessonpress_data_names(place, monkeypatch):
     put(place / "fastai/archive", "tiny.tgz", ARCHIVE)
     before = tree(place / "data")
     found = data("tiny")
-    assert whole(found) and (found.kind, found.source, found.sha256) == ("real", "from the data folder", hashlib.sha256(ARCHIVE).hexdigest())
-    assert tree(place / "data") == before and place / "cache" in found.path.parents, "something was written into the data folder"
+    assert whole(found) and (found.kind, found.source, found.sha256) == (
+        "real",
+        "from the data folder",
+        hashlib.sha256(ARCHIVE).hexdigest(),
+    )
+    assert tree(place / "data") == before and place / "cache" in found.path.parents, (
+        "something was written into the data folder"
+    )
 
 
 @pytest.mark.parametrize("by", ["LESSONPRESS_DATA", "settings.ini"])
 def test_a_relative_path_counts_from_the_folder_of_settings_ini(place, monkeypatch, by):
     put(place / "data", "tiny.tgz", ARCHIVE)
-    put(place / "course", "settings.ini", b"[data]\nfolder = ../data\n" if by == "settings.ini" else b"[course]\n")
-    if by == "LESSONPRESS_DATA": monkeypatch.setenv("LESSONPRESS_DATA", "../data")
+    put(
+        place / "course",
+        "settings.ini",
+        b"[data]\nfolder = ../data\n" if by == "settings.ini" else b"[course]\n",
+    )
+    if by == "LESSONPRESS_DATA":
+        monkeypatch.setenv("LESSONPRESS_DATA", "../data")
     (place / "course/nbs/deep").mkdir(parents=True)
     monkeypatch.chdir(place / "course/nbs/deep")
     assert data("tiny").source == "from the data folder"
@@ -119,40 +174,64 @@ def test_lessonpress_data_comes_before_settings_ini(place, monkeypatch):
 @pytest.mark.parametrize("by", ["LESSONPRESS_DATA", "settings.ini"])
 def test_a_folder_that_is_named_and_missing_is_an_error(place, monkeypatch, by):
     put(place / "here", "settings.ini", b"[data]\nfolder = ../missing\n")
-    if by == "LESSONPRESS_DATA": monkeypatch.setenv("LESSONPRESS_DATA", "../missing")
+    if by == "LESSONPRESS_DATA":
+        monkeypatch.setenv("LESSONPRESS_DATA", "../missing")
     found = problem()
-    assert by in found.message and "../missing" in found.message and found.file == str(place / "missing")
+    assert (
+        by in found.message
+        and "../missing" in found.message
+        and found.file == str(place / "missing")
+    )
 
 
 def test_then_fastais_own_cache_told_by_its_archive(place):
     unpacked(place / "fastai/data/tiny_folder")
     put(place / "fastai/archive", "tiny.tgz", ARCHIVE)
     found = data("tiny")
-    assert found.path == place / "fastai/data/tiny_folder" and found.sha256 == hashlib.sha256(ARCHIVE).hexdigest() and found.source == "from fastai's cache"
+    assert (
+        found.path == place / "fastai/data/tiny_folder"
+        and found.sha256 == hashlib.sha256(ARCHIVE).hexdigest()
+        and found.source == "from fastai's cache"
+    )
 
 
 def test_fastais_config_moves_its_cache(place):
-    put(place / "fastai", "config.ini", f"[DEFAULT]\ndata = {place / 'moved'}\narchive = archive\n".encode())
+    put(
+        place / "fastai",
+        "config.ini",
+        f"[DEFAULT]\ndata = {place / 'moved'}\narchive = archive\n".encode(),
+    )
     unpacked(place / "moved/tiny_folder")
     found = data("tiny")
-    assert found.path == place / "moved/tiny_folder" and found.kind == "real" and found.sha256 is None, "no hash is pinned for a bare folder"
+    assert (
+        found.path == place / "moved/tiny_folder" and found.kind == "real" and found.sha256 is None
+    ), "no hash is pinned for a bare folder"
 
 
 def test_an_unfinished_folder_in_fastais_cache_is_left_alone(place):
     unpacked(place / "fastai/data/tiny_folder", {"train/a/1.txt": b"one"})
-    with pytest.warns(SampleWarning, match="train/a holds 1 files, not 2"): assert data("tiny").kind == "sample"
+    with pytest.warns(SampleWarning, match="train/a holds 1 files, not 2"):
+        assert data("tiny").kind == "sample"
     assert (place / "fastai/data/tiny_folder/train/a/1.txt").read_bytes() == b"one"
 
 
 def test_a_damaged_archive_of_fastais_is_not_used_and_not_removed(place):
     put(place / "fastai/archive", "tiny.tgz", ARCHIVE[:-1] + b"?")
-    with pytest.warns(SampleWarning, match="damaged"): assert data("tiny").kind == "sample"
+    with pytest.warns(SampleWarning, match="damaged"):
+        assert data("tiny").kind == "sample"
     assert (place / "fastai/archive/tiny.tgz").is_file()
 
 
 def test_last_the_sample_with_a_warning_that_says_why(place):
-    with pytest.warns(SampleWarning, match=r"tiny.*embedded sample.*LESSONPRESS_DATA.*LESSONPRESS_OFFLINE") as caught: found = data("tiny")
-    assert found.kind == "sample" and (found / "train/a/1.txt").read_text() == "generated\n" and caught[0].filename == __file__
+    with pytest.warns(
+        SampleWarning, match=r"tiny.*embedded sample.*LESSONPRESS_DATA.*LESSONPRESS_OFFLINE"
+    ) as caught:
+        found = data("tiny")
+    assert (
+        found.kind == "sample"
+        and (found / "train/a/1.txt").read_text() == "generated\n"
+        and caught[0].filename == __file__
+    )
 
 
 def test_a_sample_that_is_asked_for_needs_no_warning(place, monkeypatch):
@@ -163,14 +242,17 @@ def test_a_sample_that_is_asked_for_needs_no_warning(place, monkeypatch):
         assert data("tiny", sample=True).kind == "sample"
 
 
-def test_an_unknown_name_has_the_nearest_as_a_hint(place): assert problem("titanc").hint == "did you mean `titanic`?"
+def test_an_unknown_name_has_the_nearest_as_a_hint(place):
+    assert problem("titanc").hint == "did you mean `titanic`?"
 
 
 # Downloads, from a server of this machine
 
+
 class Server(ThreadingHTTPServer):
     def __init__(self, content, says=None):
         self.asked = 0
+
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 self.server.asked += 1
@@ -178,11 +260,15 @@ class Server(ThreadingHTTPServer):
                 self.send_header("Content-Length", str(says or len(content)))
                 self.end_headers()
                 self.wfile.write(content)
-            def log_message(self, *args): pass
+
+            def log_message(self, *args):
+                pass
+
         super().__init__(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    def __enter__(self): return self
+    def __enter__(self):
+        return self
 
     def __exit__(self, *exc):
         self.shutdown()
@@ -193,18 +279,35 @@ class Server(ThreadingHTTPServer):
 def served(place, monkeypatch):
     pytest.importorskip("pooch")
     monkeypatch.delenv("LESSONPRESS_OFFLINE")
+
     def serve(content, says=None, **changes):
         server = Server(content, says)
-        file = form("tiny.tgz", ARCHIVE, {"train/a": 2}, addresses=(f"http://127.0.0.1:{server.server_port}/tiny.tgz",))
-        register(monkeypatch, "tiny", "tiny_folder", (File(**{**file.__dict__, **changes}),), REGISTRY["tiny"].sample)
+        file = form(
+            "tiny.tgz",
+            ARCHIVE,
+            {"train/a": 2},
+            addresses=(f"http://127.0.0.1:{server.server_port}/tiny.tgz",),
+        )
+        register(
+            monkeypatch,
+            "tiny",
+            "tiny_folder",
+            (File(**{**file.__dict__, **changes}),),
+            REGISTRY["tiny"].sample,
+        )
         return server
+
     return serve
 
 
 def test_a_download_is_unpacked_and_kept(place, served, monkeypatch, capfd):
     with served(ARCHIVE) as server:
         found = data("tiny")
-        assert whole(found) and found.source.startswith("downloaded from http://127.0.0.1") and "downloading tiny.tgz" in capfd.readouterr().err
+        assert (
+            whole(found)
+            and found.source.startswith("downloaded from http://127.0.0.1")
+            and "downloading tiny.tgz" in capfd.readouterr().err
+        )
         data("tiny")
         assert server.asked == 1
     monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
@@ -217,13 +320,28 @@ def test_nothing_is_downloaded_when_that_is_switched_off(place, served, monkeypa
         assert data("tiny").kind == "sample" and server.asked == 0
 
 
-@pytest.mark.parametrize("content, says", [(ARCHIVE[:-500], None), (ARCHIVE[:-500], len(ARCHIVE)), (one_bit(ARCHIVE), None), (b"<html>log in</html>", None), (b"", None)],
-                         ids=["truncated", "broken off", "changed", "a page", "not found"])
-def test_a_download_that_is_not_the_published_file_is_not_used_and_not_left(place, served, content, says):
+@pytest.mark.parametrize(
+    "content, says",
+    [
+        (ARCHIVE[:-500], None),
+        (ARCHIVE[:-500], len(ARCHIVE)),
+        (one_bit(ARCHIVE), None),
+        (b"<html>log in</html>", None),
+        (b"", None),
+    ],
+    ids=["truncated", "broken off", "changed", "a page", "not found"],
+)
+def test_a_download_that_is_not_the_published_file_is_not_used_and_not_left(
+    place, served, content, says
+):
     with served(content, says) as server:
-        with pytest.warns(SampleWarning, match="cannot be had"): assert data("tiny").kind == "sample"
-        assert [p.name for p in (place / "cache/downloads").iterdir() if not p.name.endswith(".lock")] == [] and not (place / "cache/unpacked").exists()
-        with pytest.warns(SampleWarning): data("tiny")
+        with pytest.warns(SampleWarning, match="cannot be had"):
+            assert data("tiny").kind == "sample"
+        assert [
+            p.name for p in (place / "cache/downloads").iterdir() if not p.name.endswith(".lock")
+        ] == [] and not (place / "cache/unpacked").exists()
+        with pytest.warns(SampleWarning):
+            data("tiny")
         assert server.asked == 1, "a failed download is not tried again in the same process"
 
 
@@ -234,32 +352,45 @@ def test_where_only_size_and_first_mebibyte_are_published_they_count(place, serv
 
 
 def test_a_wrong_first_mebibyte_is_not_used(place, served):
-    with served(ARCHIVE, sha256=None, start="0" * 32), pytest.warns(SampleWarning, match="hash"): assert data("tiny").kind == "sample"
+    with served(ARCHIVE, sha256=None, start="0" * 32), pytest.warns(SampleWarning, match="hash"):
+        assert data("tiny").kind == "sample"
     assert not list(place.rglob("*.tgz"))
 
 
 def test_a_download_that_was_damaged_later_is_fetched_again(place, served):
     with served(ARCHIVE) as server:
         found = data("tiny")
-        kept, = (place / "cache/downloads").rglob("*.tgz")
+        (kept,) = (place / "cache/downloads").rglob("*.tgz")
         kept.write_bytes(b"x")
         (found / "train/a/1.txt").unlink()
         assert whole(data("tiny")) and server.asked == 2
 
 
 def test_without_a_server_the_sample_is_used(place, served):
-    with served(ARCHIVE): pass
-    with pytest.warns(SampleWarning, match="cannot be had"): assert data("tiny").kind == "sample"
+    with served(ARCHIVE):
+        pass
+    with pytest.warns(SampleWarning, match="cannot be had"):
+        assert data("tiny").kind == "sample"
 
 
 # Damage
 
-@pytest.mark.parametrize("content", [ARCHIVE[:-1], ARCHIVE[:500], b"", one_bit(ARCHIVE)], ids=["short", "shorter", "empty", "one bit"])
+
+@pytest.mark.parametrize(
+    "content",
+    [ARCHIVE[:-1], ARCHIVE[:500], b"", one_bit(ARCHIVE)],
+    ids=["short", "shorter", "empty", "one bit"],
+)
 def test_a_damaged_archive_of_ones_own_is_named_and_stays(place, monkeypatch, content):
     path = put(place / "data", "tiny.tgz", content)
     monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     found = problem()
-    assert "tiny.tgz is damaged" in found.message and found.file == str(path) and found.hint and path.read_bytes() == content
+    assert (
+        "tiny.tgz is damaged" in found.message
+        and found.file == str(path)
+        and found.hint
+        and path.read_bytes() == content
+    )
     assert not (place / "cache/unpacked").exists()
 
 
@@ -310,10 +441,20 @@ def test_an_unpacked_cache_that_lost_files_is_made_again(place, monkeypatch):
 
 def test_an_archive_with_the_right_hash_that_is_not_safe_is_refused(place, monkeypatch):
     evil = packed({"../../escaped.txt": b"x", **FILES})
-    register(monkeypatch, "tiny", "tiny_folder", (form("tiny.tgz", evil, {"train/a": 2}),), REGISTRY["tiny"].sample)
+    register(
+        monkeypatch,
+        "tiny",
+        "tiny_folder",
+        (form("tiny.tgz", evil, {"train/a": 2}),),
+        REGISTRY["tiny"].sample,
+    )
     put(place / "data", "tiny.tgz", evil)
     monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
-    assert "not safe" in problem().message and not list(place.rglob("escaped.txt")) and all(p.suffix == ".lock" for p in (place / "cache/unpacked").iterdir())
+    assert (
+        "not safe" in problem().message
+        and not list(place.rglob("escaped.txt"))
+        and all(p.suffix == ".lock" for p in (place / "cache/unpacked").iterdir())
+    )
 
 
 def test_a_cache_that_cannot_be_written_is_named(place, monkeypatch):
@@ -324,7 +465,9 @@ def test_a_cache_that_cannot_be_written_is_named(place, monkeypatch):
 
 
 def test_a_package_that_is_missing_is_named(place, monkeypatch):
-    def missing(): import no_such_package
+    def missing():
+        pass
+
     monkeypatch.setitem(samples._MAKERS, "tiny", missing)
     found = problem()
     assert "no_such_package" in found.message and "pip install" in found.hint
@@ -334,8 +477,12 @@ def test_a_read_only_cache_that_has_it_is_enough(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
     monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     data("tiny")
-    def denied(*args, **kwargs): raise PermissionError(13, "Permission denied")
-    for name in ("mkdir", "write_text"): monkeypatch.setattr(Path, name, denied)
+
+    def denied(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    for name in ("mkdir", "write_text"):
+        monkeypatch.setattr(Path, name, denied)
     monkeypatch.setattr(kit.tempfile, "NamedTemporaryFile", denied)
     assert whole(data("tiny"))
 
@@ -356,7 +503,7 @@ def test_verify_finds_one_wrong_byte_in_what_was_unpacked_and_removes_it(place, 
 def test_verify_names_a_damaged_file_of_ones_own_and_leaves_it(place, monkeypatch):
     path = put(place / "data", "tiny.tgz", ARCHIVE[:-1])
     monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
-    found, = kit.verify("tiny")
+    (found,) = kit.verify("tiny")
     assert found.path == path and "damaged" in found.problem and path.is_file()
 
 
@@ -368,48 +515,91 @@ def test_verify_compares_a_sample_with_a_new_one(place):
 
 # What is returned
 
+
 def test_the_object_is_its_folder_and_says_what_it_is(place):
     found = data("tiny", sample=True)
-    assert Path(found) == found.path and os.listdir(found) and found / "train" == found.path / "train"
-    assert repr(found) == "tiny: embedded sample, not the real data: a generated line (sha256 5a5a5a5a…, made by lessonpress)"
-    assert str(place) not in repr(found) + found._repr_html_() and "embedded sample, not the real data" in found._repr_html_()
+    assert (
+        Path(found) == found.path and os.listdir(found) and found / "train" == found.path / "train"
+    )
+    assert (
+        repr(found)
+        == "tiny: embedded sample, not the real data: a generated line (sha256 5a5a5a5a…, made by lessonpress)"
+    )
+    assert (
+        str(place) not in repr(found) + found._repr_html_()
+        and "embedded sample, not the real data" in found._repr_html_()
+    )
 
 
 def test_what_was_asked_for_is_remembered_once(place, monkeypatch):
     put(place / "data", "table/t.csv", TABLE)
     monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
     data("tiny", sample=True), data("table"), data("table")
-    assert used() == [{"name": "table", "sha256": hashlib.sha256(TABLE).hexdigest(), "kind": "real"}, {"name": "tiny", "sha256": "5a" * 32, "kind": "sample"}]
-    assert all({"sha256": u["sha256"], "kind": u["kind"]}.items() <= REGISTRY[u["name"]].pins[-1 if u["kind"] == "sample" else 0].items() for u in used())
+    assert used() == [
+        {"name": "table", "sha256": hashlib.sha256(TABLE).hexdigest(), "kind": "real"},
+        {"name": "tiny", "sha256": "5a" * 32, "kind": "sample"},
+    ]
+    assert all(
+        {"sha256": u["sha256"], "kind": u["kind"]}.items()
+        <= REGISTRY[u["name"]].pins[-1 if u["kind"] == "sample" else 0].items()
+        for u in used()
+    )
     reset_used()
     assert used() == []
 
 
 def test_processes_at_once_share_one_unpacking(place, monkeypatch):
     code = "import sys; from lessonpress.kit.data import data; d = data('titanic', sample=True); print(d.path, len((d / 'train.csv').read_text().splitlines()))"
-    running = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    running = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
     first, second = (p.communicate(timeout=30)[0] for p in running)
-    assert first == second and first.endswith(" 892\n") and [p.name for p in (place / "cache/samples").iterdir() if not p.name.startswith(".")] == [Path(first.split()[0]).parent.name]
+    assert (
+        first == second
+        and first.endswith(" 892\n")
+        and [p.name for p in (place / "cache/samples").iterdir() if not p.name.startswith(".")]
+        == [Path(first.split()[0]).parent.name]
+    )
 
 
 def test_the_modules_load_nothing_heavy():
-    code = ("import sys, lessonpress.kit.data, lessonpress.commands.data\n"
-            "print([m for m in ('numpy', 'pandas', 'sklearn', 'PIL', 'pooch', 'requests', 'torch') if m in sys.modules])")
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    code = (
+        "import sys, lessonpress.kit.data, lessonpress.commands.data\n"
+        "print([m for m in ('numpy', 'pandas', 'sklearn', 'PIL', 'pooch', 'requests', 'torch') if m in sys.modules])"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 # The command
 
+
 def lessonpress(*args):
-    done = subprocess.run([sys.executable, "-m", "lessonpress", *args], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "lessonpress", *args], cwd=ROOT, capture_output=True, text=True
+    )
     return done.returncode, done.stdout, done.stderr
 
 
 def test_the_command_lists_gets_and_verifies(place):
     code, out, err = lessonpress("data", "list")
-    assert code == 0 and all(name in out for name in ("mnist_sample", "mnist", "titanic", "pets", "imdb_sample")) and "CC BY-SA 4.0" in out
+    assert (
+        code == 0
+        and all(name in out for name in ("mnist_sample", "mnist", "titanic", "pets", "imdb_sample"))
+        and "CC BY-SA 4.0" in out
+    )
     code, out, err = lessonpress("data", "get", "titanic", "--sample")
-    assert code == 0 and (Path(out.strip()) / "train.csv").is_file() and "embedded sample, not the real data" in err and "warning" not in err
+    assert (
+        code == 0
+        and (Path(out.strip()) / "train.csv").is_file()
+        and "embedded sample, not the real data" in err
+        and "warning" not in err
+    )
     code, out, err = lessonpress("data", "get", "titanic")
     assert code == 0 and "warning" in err and "LESSONPRESS_DATA" in err
     code, out, err = lessonpress("data", "verify", "titanic")
@@ -421,7 +611,8 @@ def test_the_command_lists_gets_and_verifies(place):
         assert code == 1 and "train.csv is damaged" in err and "1 damaged" in out
         code, out, err = lessonpress("data", "get", "titanic")
         assert code == 1 and "train.csv is damaged" in err and "Traceback" not in err
-    finally: del os.environ["LESSONPRESS_DATA"]
+    finally:
+        del os.environ["LESSONPRESS_DATA"]
 
 
 def test_the_command_refuses_an_unknown_name_as_bad_usage(place):
@@ -432,19 +623,36 @@ def test_the_command_refuses_an_unknown_name_as_bad_usage(place):
 
 # The registry, and the real data where they are at hand
 
+
 def test_the_registry_is_complete():
     assert set(REGISTRY) == {"mnist_sample", "mnist", "titanic", "pets", "imdb_sample"}
     for d in REGISTRY.values():
-        assert d.what and d.licence and d.citation and d.page.startswith("http") and d.folder and d.layout
-        for f in (*d.files, d.sample): assert f.about and f.size and (len(f.sha256 or "") == 64 or len(f.start) == 32)
-        assert all(a.startswith("https://s3.amazonaws.com/fast-ai-") for f in d.files for a in f.addresses)
-    assert {f.folders["train/3"] + f.folders["train/7"] for f in REGISTRY["mnist_sample"].files} == {6131 + 6265}
-    assert sum(n for k, n in REGISTRY["mnist"].files[0].folders.items() if k.startswith("training")) == 60_000
+        assert (
+            d.what
+            and d.licence
+            and d.citation
+            and d.page.startswith("http")
+            and d.folder
+            and d.layout
+        )
+        for f in (*d.files, d.sample):
+            assert f.about and f.size and (len(f.sha256 or "") == 64 or len(f.start) == 32)
+        assert all(
+            a.startswith("https://s3.amazonaws.com/fast-ai-") for f in d.files for a in f.addresses
+        )
+    assert {
+        f.folders["train/3"] + f.folders["train/7"] for f in REGISTRY["mnist_sample"].files
+    } == {6131 + 6265}
+    assert (
+        sum(n for k, n in REGISTRY["mnist"].files[0].folders.items() if k.startswith("training"))
+        == 60_000
+    )
 
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
-    if not REAL: pytest.skip("LESSONPRESS_DATA is not set: no real data")
+    if not REAL:
+        pytest.skip("LESSONPRESS_DATA is not set: no real data")
     patch = pytest.MonkeyPatch()
     patch.setenv("LESSONPRESS_CACHE", str(tmp_path_factory.mktemp("cache")))
     patch.chdir(ROOT)
@@ -455,36 +663,86 @@ def real(tmp_path_factory):
 @pytest.mark.parametrize("name", ["mnist_sample", "titanic", "pets", "imdb_sample"])
 def test_real_data_are_found_whole(real, name):
     found = real(name)
-    assert found.kind == "real" and found.source == "from the data folder" and found.sha256 in {f.sha256 for f in REGISTRY[name].files}
+    assert (
+        found.kind == "real"
+        and found.source == "from the data folder"
+        and found.sha256 in {f.sha256 for f in REGISTRY[name].files}
+    )
 
 
 def test_real_mnist_has_the_published_numbers_of_images(real):
     with tarfile.open(kit.data_folder(ROOT) / "mnist_png.tgz") as tar:
         count = {}
         for name in tar.getnames():
-            if name.endswith(".png"): count[Path(name).parent.as_posix()] = count.get(Path(name).parent.as_posix(), 0) + 1
-    assert [count[f"mnist_png/training/{d}"] for d in range(10)] == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
-    assert [count[f"mnist_png/testing/{d}"] for d in range(10)] == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+            if name.endswith(".png"):
+                count[Path(name).parent.as_posix()] = count.get(Path(name).parent.as_posix(), 0) + 1
+    assert [count[f"mnist_png/training/{d}"] for d in range(10)] == [
+        5923,
+        6742,
+        5958,
+        6131,
+        5842,
+        5421,
+        5918,
+        6265,
+        5851,
+        5949,
+    ]
+    assert [count[f"mnist_png/testing/{d}"] for d in range(10)] == [
+        980,
+        1135,
+        1032,
+        1010,
+        982,
+        892,
+        958,
+        1028,
+        974,
+        1009,
+    ]
 
 
 def test_real_threes_and_sevens_have_the_published_numbers(real):
     folder = real("mnist_sample")
-    count = lambda part: sum(1 for _ in (folder / part).iterdir())
-    assert (count("train/3"), count("train/7"), count("valid/3"), count("valid/7")) == (6131, 6265, 1010, 1028)
+
+    def count(part):
+        return sum(1 for _ in (folder / part).iterdir())
+
+    assert (count("train/3"), count("train/7"), count("valid/3"), count("valid/7")) == (
+        6131,
+        6265,
+        1010,
+        1028,
+    )
     assert len((folder / "labels.csv").read_text().splitlines()) == 14_435
 
 
 def test_real_titanic_has_the_published_numbers_and_the_samples_columns(real):
     import pandas as pd
+
     table = pd.read_csv(real("titanic") / "train.csv")
-    assert table.shape == (891, 12) and table.Survived.sum() == 342 and list(table.columns) == samples.COLUMNS
-    assert table.isna().sum()[lambda n: n > 0].to_dict() == {"Age": 177, "Cabin": 687, "Embarked": 2}
+    assert (
+        table.shape == (891, 12)
+        and table.Survived.sum() == 342
+        and list(table.columns) == samples.COLUMNS
+    )
+    assert table.isna().sum()[lambda n: n > 0].to_dict() == {
+        "Age": 177,
+        "Cabin": 687,
+        "Embarked": 2,
+    }
 
 
 def test_real_pets_and_reviews_have_the_published_numbers(real):
     import pandas as pd
+
     names = [p.name for p in (real("pets") / "images").glob("*.jpg")]
     assert len(names) == 370 and sum(n[0].isupper() for n in names) == 120
-    assert {n.rpartition("_")[0] for n in names} == set(samples.CATS + samples.DOGS), "the sample knows other breeds"
+    assert {n.rpartition("_")[0] for n in names} == set(samples.CATS + samples.DOGS), (
+        "the sample knows other breeds"
+    )
     reviews = pd.read_csv(real("imdb_sample") / "texts.csv")
-    assert reviews.label.value_counts().to_dict() == {"negative": 524, "positive": 476} and reviews.is_valid.sum() == 200
+    assert (
+        reviews.label.value_counts().to_dict() == {"negative": 524, "positive": 476}
+        and reviews.is_valid.sum() == 200
+    )

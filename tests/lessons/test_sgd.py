@@ -1,4 +1,5 @@
 """What `lessondl.sgd` promises beyond the assertions of its lesson."""
+
 import copy
 
 import pytest
@@ -6,16 +7,30 @@ import torch
 from torch import nn
 
 from lessondl.quadratic import mse
-from lessondl.sgd import Adam, BasicOptim, Learner, Momentum, accuracy, batches, one_cycle, split, suggest_lr
+from lessondl.sgd import (
+    Adam,
+    BasicOptim,
+    Learner,
+    Momentum,
+    accuracy,
+    batches,
+    one_cycle,
+    split,
+    suggest_lr,
+)
 
-DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else []), *(["mps"] if torch.backends.mps.is_available() else [])]
+DEVICES = [
+    "cpu",
+    *(["cuda"] if torch.cuda.is_available() else []),
+    *(["mps"] if torch.backends.mps.is_available() else []),
+]
 
 
 def made(rows=50, seed=0):
     "Rows of two columns, and a weighted sum of them with noise."
     g = torch.Generator().manual_seed(seed)
     x = torch.randn(rows, 2, generator=g)
-    return x, x @ torch.tensor([2., -1.]) + 0.1*torch.randn(rows, generator=g)
+    return x, x @ torch.tensor([2.0, -1.0]) + 0.1 * torch.randn(rows, generator=g)
 
 
 def model(*inside, seed=0):
@@ -25,40 +40,47 @@ def model(*inside, seed=0):
         return nn.Sequential(nn.Linear(2, 1), *inside, nn.Flatten(0))
 
 
-def learner(**settings): return Learner(model(), made(), made(20, seed=1), mse, **{"bs": 8, **settings})
+def learner(**settings):
+    return Learner(model(), made(), made(20, seed=1), mse, **{"bs": 8, **settings})
 
 
-def state(m): return copy.deepcopy(m.state_dict())
+def state(m):
+    return copy.deepcopy(m.state_dict())
 
 
-def equal(a, b): return all(torch.equal(a[k], b[k]) for k in a)
+def equal(a, b):
+    return all(torch.equal(a[k], b[k]) for k in a)
 
 
 @pytest.mark.parametrize("f", [lambda x, y: batches(x, y, 4), split])
 def test_data_that_cannot_be_used_are_refused_at_once(f):
     x, y = made(8)
-    with pytest.raises(ValueError, match="no rows"): f(x[:0], y[:0])
-    with pytest.raises(ValueError, match="8 rows, but y has 7"): f(x, y[:7])
+    with pytest.raises(ValueError, match="no rows"):
+        f(x[:0], y[:0])
+    with pytest.raises(ValueError, match="8 rows, but y has 7"):
+        f(x, y[:7])
 
 
 def test_a_batch_has_at_least_one_row_and_never_more_than_there_are():
     x, y = made(8)
     for bs in (0, -1):
-        with pytest.raises(ValueError, match="1 row or more"): batches(x, y, bs)
+        with pytest.raises(ValueError, match="1 row or more"):
+            batches(x, y, bs)
     assert [len(xb) for xb, _ in batches(x, y, 100)] == [8]
-    assert [len(xb) for xb, _ in batches(x, y, 1)] == [1]*8
+    assert [len(xb) for xb, _ in batches(x, y, 1)] == [1] * 8
 
 
 @pytest.mark.parametrize("share", [0, 1, 0.01, -0.2, 1.5])
 def test_a_split_leaves_no_part_empty(share):
-    with pytest.raises(ValueError, match="empty"): split(*made(8), share)
+    with pytest.raises(ValueError, match="empty"):
+        split(*made(8), share)
 
 
 def test_batches_and_splits_depend_on_the_generator_alone():
     x, y = made()
     runs = []
     for seed in (1, 2, 1):
-        torch.manual_seed(seed*7)  # the global one, which must not matter
+        torch.manual_seed(seed * 7)  # the global one, which must not matter
         g = torch.Generator().manual_seed(seed)
         runs.append(torch.cat([*(b for b, _ in batches(x, y, 8, g)), split(x, y, 0.2, g)[1][0]]))
     assert torch.equal(runs[0], runs[2]) and not torch.equal(runs[0], runs[1])
@@ -67,7 +89,9 @@ def test_batches_and_splits_depend_on_the_generator_alone():
 def test_nothing_draws_from_the_global_generator():
     before = torch.get_rng_state()
     learn = learner()
-    learn.fit(1, 0.1); learn.lr_find(); learn.fit_one_cycle(1, 0.1)
+    learn.fit(1, 0.1)
+    learn.lr_find()
+    learn.fit_one_cycle(1, 0.1)
     assert torch.equal(before, torch.get_rng_state())
 
 
@@ -75,8 +99,10 @@ def test_nothing_draws_from_the_global_generator():
 def test_optimizers_refuse_a_rate_that_is_not_positive_and_an_empty_list(optim):
     w = torch.zeros(1, requires_grad=True)
     for lr in (0, -0.1, float("nan")):
-        with pytest.raises(ValueError, match="lr must be above 0"): optim([w], lr)
-    with pytest.raises(ValueError, match="no parameters"): optim([], 0.1)
+        with pytest.raises(ValueError, match="lr must be above 0"):
+            optim([w], lr)
+    with pytest.raises(ValueError, match="no parameters"):
+        optim([], 0.1)
 
 
 @pytest.mark.parametrize("optim", [BasicOptim, Momentum, Adam])
@@ -89,12 +115,20 @@ def test_a_parameter_without_a_gradient_stays_as_it_is(optim):
 
 def test_a_learner_refuses_bad_rates_and_data():
     for lr in (0, -1, float("nan")):
-        with pytest.raises(ValueError, match="lr must be above 0"): learner().fit(1, lr)
-        with pytest.raises(ValueError, match="lr must be above 0"): learner().fit_one_cycle(1, lr)
-        with pytest.raises(ValueError, match="lr must be above 0"): learner().lr_find(low=lr)
+        with pytest.raises(ValueError, match="lr must be above 0"):
+            learner().fit(1, lr)
+        with pytest.raises(ValueError, match="lr must be above 0"):
+            learner().fit_one_cycle(1, lr)
+        with pytest.raises(ValueError, match="lr must be above 0"):
+            learner().lr_find(low=lr)
     x, y = made()
-    for train, valid, bs in (((x, y[:9]), (x, y), 8), ((x, y), (x[:0], y[:0]), 8), ((x, y), (x, y), 0)):
-        with pytest.raises(ValueError): Learner(model(), train, valid, mse, bs=bs)
+    for train, valid, bs in (
+        ((x, y[:9]), (x, y), 8),
+        ((x, y), (x[:0], y[:0]), 8),
+        ((x, y), (x, y), 0),
+    ):
+        with pytest.raises(ValueError):
+            Learner(model(), train, valid, mse, bs=bs)
 
 
 def test_the_same_seed_gives_the_same_training_and_another_seed_another_one():
@@ -107,18 +141,31 @@ def test_a_learner_changes_no_tensor_of_the_caller():
     train, valid = made(), made(20, seed=1)
     before = copy.deepcopy((train, valid))
     Learner(model(), train, valid, mse, Adam, bs=7).fit(2, 0.1).lr_find()
-    for old, new in zip(before, (train, valid)): assert all(map(torch.equal, old, new))
+    for old, new in zip(before, (train, valid)):
+        assert all(map(torch.equal, old, new))
 
 
 def test_history_is_plain_lists_with_an_entry_an_epoch_or_a_batch():
-    def worst(preds, y): return (preds - y).abs().max()
+    def worst(preds, y):
+        return (preds - y).abs().max()
+
     learn = learner(metrics=[worst])
     assert learn.fit(2, 0.1) is learn
     learn.fit_one_cycle(3, 0.1)
-    assert {k: len(v) for k, v in learn.history.items()} == {"train_loss": 5, "valid_loss": 5, "worst": 5}
-    assert len(learn.losses) == len(learn.lrs) == 5*7  # 50 rows in batches of 8
-    assert all(type(n) is float for numbers in (*learn.history.values(), learn.losses, learn.lrs) for n in numbers)
-    assert learn.history["worst"][-1] == worst(learn.preds(learn.valid[0]), learn.valid[1])  # of all rows, not of batches
+    assert {k: len(v) for k, v in learn.history.items()} == {
+        "train_loss": 5,
+        "valid_loss": 5,
+        "worst": 5,
+    }
+    assert len(learn.losses) == len(learn.lrs) == 5 * 7  # 50 rows in batches of 8
+    assert all(
+        type(n) is float
+        for numbers in (*learn.history.values(), learn.losses, learn.lrs)
+        for n in numbers
+    )
+    assert learn.history["worst"][-1] == worst(
+        learn.preds(learn.valid[0]), learn.valid[1]
+    )  # of all rows, not of batches
 
 
 def test_the_rate_reaches_pytorchs_optimizers_in_every_group():
@@ -140,17 +187,23 @@ def test_the_rate_finder_puts_everything_back_even_after_an_error():
     fails = []
 
     def loss(preds, y):
-        if fails: raise RuntimeError("planted")
+        if fails:
+            raise RuntimeError("planted")
         return mse(preds, y)
 
     learn = Learner(nn.Sequential(nn.BatchNorm1d(2), model()), made(), made(20, seed=1), loss, bs=8)
     before, order = state(learn.model), learn.generator.get_state()
     lrs, losses = learn.lr_find(1e-3, 100, steps=40)
     assert len(lrs) == len(losses) <= 40 and lrs == sorted(lrs) and lrs[0] == 1e-3
-    assert min(lrs) <= 10*suggest_lr(lrs, losses) <= max(lrs)
+    assert min(lrs) <= 10 * suggest_lr(lrs, losses) <= max(lrs)
     fails.append(True)
-    with pytest.raises(RuntimeError, match="planted"): learn.lr_find()
-    assert equal(before, state(learn.model)) and torch.equal(order, learn.generator.get_state()) and not learn.history
+    with pytest.raises(RuntimeError, match="planted"):
+        learn.lr_find()
+    assert (
+        equal(before, state(learn.model))
+        and torch.equal(order, learn.generator.get_state())
+        and not learn.history
+    )
 
 
 def test_dropout_is_on_while_training_and_off_for_predictions():
@@ -160,25 +213,35 @@ def test_dropout_is_on_while_training_and_off_for_predictions():
     modes = []
     learn.model.register_forward_hook(lambda m, *_: modes.append(m.training))
     learn.fit(1, 0.1)
-    assert modes[:7] == [True]*7 and not any(modes[7:])
+    assert modes[:7] == [True] * 7 and not any(modes[7:])
 
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_everything_runs_on_the_device(device):
     learn = learner(device=device, opt_func=Adam)
     learn.fit(40, 0.05)
-    assert {t.device.type for t in (*learn.train, *learn.valid, *learn.model.parameters(), learn.preds(made()[0]))} == {torch.device(device).type}
+    assert {
+        t.device.type
+        for t in (*learn.train, *learn.valid, *learn.model.parameters(), learn.preds(made()[0]))
+    } == {torch.device(device).type}
     assert learn.history["valid_loss"][-1] < 0.05  # the noise has 0.01
     on = tuple(t.to(device) for t in made())
     there = Learner(model().to(device), on, on, mse, bs=8)
     assert there.fit(1, 0.1).device.type == torch.device(device).type
-    assert {xb.device.type for xb, _ in batches(*on, 8, torch.Generator().manual_seed(0))} == {torch.device(device).type}
+    assert {xb.device.type for xb, _ in batches(*on, 8, torch.Generator().manual_seed(0))} == {
+        torch.device(device).type
+    }
 
 
 def test_a_column_against_a_list_is_refused():
-    with pytest.raises(ValueError, match=r"\(3, 1\) and \(3,\)"): accuracy(torch.zeros(3, 1), torch.zeros(3))
+    with pytest.raises(ValueError, match=r"\(3, 1\) and \(3,\)"):
+        accuracy(torch.zeros(3, 1), torch.zeros(3))
 
 
 def test_one_cycle_begins_peaks_and_ends_where_it_says():
-    assert one_cycle(0, 1.) == pytest.approx(1/25) and one_cycle(0.25, 1.) == 1 and one_cycle(1, 1.) == pytest.approx(1e-5)
-    assert one_cycle(0, 1., warm=0) == 1
+    assert (
+        one_cycle(0, 1.0) == pytest.approx(1 / 25)
+        and one_cycle(0.25, 1.0) == 1
+        and one_cycle(1, 1.0) == pytest.approx(1e-5)
+    )
+    assert one_cycle(0, 1.0, warm=0) == 1

@@ -1,4 +1,5 @@
 """What `lessondl.titanic` promises beyond what the lesson itself asserts: a spreadsheet that calculates, tables with gaps, errors."""
+
 import math
 import os
 import shutil
@@ -12,30 +13,53 @@ openpyxl = pytest.importorskip("openpyxl")
 
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
-
 from course import ROOT  # noqa: E402
+
+from lessondl.titanic import (
+    LEVELS,
+    RAW,
+    SHEETS,
+    TOP,
+    descend,
+    dummies,
+    fill_missing,
+    most_common,
+    net,
+    random_split,
+    sheet_inputs,
+    sign_test,
+    start_weights,
+    submission,
+    to_inputs,
+    to_workbook,
+    wilson,
+)
 from lessonpress.kit.data import data  # noqa: E402
-from lessondl.titanic import (LEVELS, RAW, SHEETS, TOP, descend, dummies, fill_missing, most_common, net, random_split, sheet_inputs, sign_test,  # noqa: E402
-                              start_weights, submission, to_inputs, to_workbook, wilson)
 
 MODELS = ["regression", "two regressions", "matrix product"]
 
 
 @pytest.fixture(scope="module")
-def passengers(): return pd.read_csv(data("titanic", sample=True) / "train.csv")
+def passengers():
+    return pd.read_csv(data("titanic", sample=True) / "train.csv")
 
 
 @pytest.fixture(scope="module")
-def few(passengers): return passengers.dropna(subset=RAW).head(25)
+def few(passengers):
+    return passengers.dropna(subset=RAW).head(25)
 
 
 # The spreadsheet
+
 
 def by_formulas(path):
     "Each sheet's calculated cells, by the package `formulas`."
     formulas = pytest.importorskip("formulas")
     cells = formulas.ExcelModel().loads(str(path)).finish().calculate()
-    def one(key): return np.asarray(cells[key].value, dtype=object).ravel()[0]
+
+    def one(key):
+        return np.asarray(cells[key].value, dtype=object).ravel()[0]
+
     found = {key.upper(): key for key in map(str, cells)}
     return lambda sheet, at: one(found[f"'[{path.name}]{sheet}'!{at}".upper()])
 
@@ -43,10 +67,24 @@ def by_formulas(path):
 def by_libreoffice(path):
     "The same by LibreOffice, which writes what it has calculated into a new file."
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    if not office: pytest.skip("LibreOffice is not on PATH")
+    if not office:
+        pytest.skip("LibreOffice is not on PATH")
     out = path.parent / "calculated"
-    done = subprocess.run([office, f"-env:UserInstallation=file://{path.parent / 'profile'}", "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)],
-                          capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [
+            office,
+            f"-env:UserInstallation=file://{path.parent / 'profile'}",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(out),
+            str(path),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert (out / path.name).is_file(), done.stdout + done.stderr
     book = openpyxl.load_workbook(out / path.name, data_only=True)
     return lambda sheet, at: book[sheet][at].value
@@ -58,21 +96,29 @@ ENGINES = [by_formulas, by_libreoffice]
 def predicted(rows, w):
     "What PyTorch says: inputs, and predictions of each sheet."
     x = sheet_inputs(rows)
-    return x, {"regression": x @ w[:, 0], "two regressions": torch.relu(x @ w).sum(1), "matrix product": torch.relu(x @ w).sum(1)}
+    return x, {
+        "regression": x @ w[:, 0],
+        "two regressions": torch.relu(x @ w).sum(1),
+        "matrix product": torch.relu(x @ w).sum(1),
+    }
 
 
 def compare(cell, rows, w):
     "Every input, prediction and loss that the engine calculated with PyTorch's."
     x, preds = predicted(rows, w)
     y = torch.tensor(rows.Survived.to_numpy(), dtype=torch.float64)
-    got = [[float(cell("data", f"{c}{r}")) for c in "IJKLMNOPQR"] for r in range(TOP, TOP + len(rows))]
+    got = [
+        [float(cell("data", f"{c}{r}")) for c in "IJKLMNOPQR"] for r in range(TOP, TOP + len(rows))
+    ]
     assert np.allclose(got, x, rtol=0, atol=1e-9)
     for sheet, p in preds.items():
         column = "B" if sheet == "regression" else "F"
         got = [float(cell(sheet, f"{column}{r}")) for r in range(TOP, TOP + len(rows))]
         assert np.allclose(got, p, rtol=0, atol=1e-9), sheet
-        assert abs(float(cell(sheet, "B13")) - ((p - y)**2).mean().item()) < 1e-9, sheet
-        assert abs(float(cell(sheet, "B14")) - ((p > .5) == (y == 1)).double().mean().item()) < 1e-9, sheet
+        assert abs(float(cell(sheet, "B13")) - ((p - y) ** 2).mean().item()) < 1e-9, sheet
+        assert (
+            abs(float(cell(sheet, "B14")) - ((p > 0.5) == (y == 1)).double().mean().item()) < 1e-9
+        ), sheet
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -85,16 +131,23 @@ def test_a_spreadsheet_engine_calculates_what_pytorch_does(engine, few, tmp_path
 def test_trained_parameters_give_the_loss_of_least_squares(engine, few, tmp_path):
     x, y = sheet_inputs(few), torch.tensor(few.Survived.to_numpy(), dtype=torch.float64)
     best = torch.linalg.lstsq(x, y, driver="gelsd").solution
-    to_workbook(tmp_path / "best.xlsx", few, torch.stack([best, torch.zeros(10, dtype=torch.float64)], 1))
+    to_workbook(
+        tmp_path / "best.xlsx", few, torch.stack([best, torch.zeros(10, dtype=torch.float64)], 1)
+    )
     cell = engine(tmp_path / "best.xlsx")
     residual = y - x @ best
-    assert abs(float(cell("regression", "B13")) - (residual @ residual).item()/len(y)) < 1e-9
+    assert abs(float(cell("regression", "B13")) - (residual @ residual).item() / len(y)) < 1e-9
     assert (x.T @ residual).abs().max() < 1e-8  # the mark of a least-squares solution
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(("sheet", "parameter"), [("regression", "J3"), ("two regressions", "J4"), ("matrix product", "C11")])
-def test_changing_one_parameter_in_the_file_changes_the_loss(engine, sheet, parameter, few, tmp_path):
+@pytest.mark.parametrize(
+    ("sheet", "parameter"),
+    [("regression", "J3"), ("two regressions", "J4"), ("matrix product", "C11")],
+)
+def test_changing_one_parameter_in_the_file_changes_the_loss(
+    engine, sheet, parameter, few, tmp_path
+):
     to_workbook(tmp_path / "before.xlsx", few)
     book = openpyxl.load_workbook(tmp_path / "before.xlsx")
     book[sheet][parameter] = 3.5  # of `male`
@@ -103,13 +156,17 @@ def test_changing_one_parameter_in_the_file_changes_the_loss(engine, sheet, para
     w[8, 0 if sheet == "regression" else 1] = 3.5
     p = predicted(few, w)[1][sheet]
     y = torch.tensor(few.Survived.to_numpy(), dtype=torch.float64)
-    before, after = (float(engine(tmp_path / f"{name}.xlsx")(sheet, "B13")) for name in ("before", "after"))
-    assert abs(after - ((p - y)**2).mean().item()) < 1e-9 and abs(after - before) > 1e-3
+    before, after = (
+        float(engine(tmp_path / f"{name}.xlsx")(sheet, "B13")) for name in ("before", "after")
+    )
+    assert abs(after - ((p - y) ** 2).mean().item()) < 1e-9 and abs(after - before) > 1e-3
 
 
 def test_libreoffice_calculates_the_whole_sample(passengers, tmp_path):
     to_workbook(tmp_path / "sample.xlsx")
-    compare(by_libreoffice(tmp_path / "sample.xlsx"), passengers.dropna(subset=RAW), start_weights())
+    compare(
+        by_libreoffice(tmp_path / "sample.xlsx"), passengers.dropna(subset=RAW), start_weights()
+    )
 
 
 def test_no_prediction_and_no_loss_is_a_constant(few, tmp_path):
@@ -125,60 +182,119 @@ def test_no_prediction_and_no_loss_is_a_constant(few, tmp_path):
                 if isinstance(formula, openpyxl.worksheet.formula.ArrayFormula):
                     array = {c.coordinate for line in ws[formula.ref] for c in line}
                     formula = formula.text
-                if cell.coordinate in array: continue
-                assert isinstance(formula, str) and formula.startswith("="), (sheet, cell.coordinate)
+                if cell.coordinate in array:
+                    continue
+                assert isinstance(formula, str) and formula.startswith("="), (
+                    sheet,
+                    cell.coordinate,
+                )
         assert all(ws[at].value.startswith("=") for at in ("B13", "B14"))
-        if sheet == "matrix product": assert array == {f"{c}{r}" for c in "BC" for r in range(TOP, last + 1)}
-    assert {c.value for c in book["data"]["R"][TOP - 1:last]} == {1}
-    assert all(str(c.value).startswith("=") for row in book["data"].iter_rows(TOP, last, 9, 17) for c in row)
+        if sheet == "matrix product":
+            assert array == {f"{c}{r}" for c in "BC" for r in range(TOP, last + 1)}
+    assert {c.value for c in book["data"]["R"][TOP - 1 : last]} == {1}
+    assert all(
+        str(c.value).startswith("=")
+        for row in book["data"].iter_rows(TOP, last, 9, 17)
+        for c in row
+    )
 
 
 def test_the_same_passengers_always_give_the_same_bytes(few, tmp_path):
-    for name in "ab": to_workbook(tmp_path / name, few)
+    for name in "ab":
+        to_workbook(tmp_path / name, few)
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import pandas as pd; from lessondl.titanic import to_workbook; to_workbook('c', pd.read_csv('few.csv'))"
     few.to_csv(tmp_path / "few.csv", index=False)
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env={**os.environ, "TZ": "Asia/Tokyo"})
+    subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        check=True,
+        env={**os.environ, "TZ": "Asia/Tokyo"},
+    )
     a, b, c = ((tmp_path / name).read_bytes() for name in "abc")
     assert a == b == c
 
 
 def cells(path):
     book = openpyxl.load_workbook(path)
-    def plain(v): return (v.ref, v.text) if isinstance(v, openpyxl.worksheet.formula.ArrayFormula) else v
-    return {(ws.title, c.coordinate): plain(c.value) for ws in book for row in ws.iter_rows() for c in row if c.value is not None}
+
+    def plain(v):
+        return (v.ref, v.text) if isinstance(v, openpyxl.worksheet.formula.ArrayFormula) else v
+
+    return {
+        (ws.title, c.coordinate): plain(c.value)
+        for ws in book
+        for row in ws.iter_rows()
+        for c in row
+        if c.value is not None
+    }
 
 
 def test_the_file_that_the_page_offers_is_what_the_code_writes_now(tmp_path):
     to_workbook(tmp_path / "now.xlsx")
-    assert cells(ROOT / "files/titanic.xlsx") == cells(tmp_path / "now.xlsx"), "write it again: python -c \"from lessondl.titanic import to_workbook; to_workbook('files/titanic.xlsx')\""
+    assert cells(ROOT / "files/titanic.xlsx") == cells(tmp_path / "now.xlsx"), (
+        "write it again: python -c \"from lessondl.titanic import to_workbook; to_workbook('files/titanic.xlsx')\""
+    )
 
 
 def test_the_file_that_the_page_offers_holds_no_passenger_s_name(passengers):
     "It is the embedded sample, and without its names, tickets and cabins."
     texts = {v for v in cells(ROOT / "files/titanic.xlsx").values() if isinstance(v, str)}
-    assert not texts & {*passengers.Name, *passengers.Ticket.astype(str), *passengers.Cabin.dropna()}
+    assert not texts & {
+        *passengers.Name,
+        *passengers.Ticket.astype(str),
+        *passengers.Cabin.dropna(),
+    }
     rows = passengers.dropna(subset=RAW)
-    fares = [v for (sheet, at), v in cells(ROOT / "files/titanic.xlsx").items() if sheet == "data" and at.startswith("G") and int(at[1:]) >= TOP]
+    fares = [
+        v
+        for (sheet, at), v in cells(ROOT / "files/titanic.xlsx").items()
+        if sheet == "data" and at.startswith("G") and int(at[1:]) >= TOP
+    ]
     assert np.allclose(fares, rows.Fare)
 
 
 def test_a_workbook_of_nobody_or_with_other_weights_is_refused(few, tmp_path):
-    with pytest.raises(ValueError, match="without gaps"): to_workbook(tmp_path / "t", few.assign(Age=float("nan")))
-    with pytest.raises(ValueError, match=r"\(10, 2\)"): to_workbook(tmp_path / "t", few, torch.zeros(9, 2))
-    with pytest.raises(ValueError, match=r"\(10, 2\)"): to_workbook(tmp_path / "t", few, torch.zeros(10, 3))
+    with pytest.raises(ValueError, match="without gaps"):
+        to_workbook(tmp_path / "t", few.assign(Age=float("nan")))
+    with pytest.raises(ValueError, match=r"\(10, 2\)"):
+        to_workbook(tmp_path / "t", few, torch.zeros(9, 2))
+    with pytest.raises(ValueError, match=r"\(10, 2\)"):
+        to_workbook(tmp_path / "t", few, torch.zeros(10, 3))
     assert not (tmp_path / "t").exists()
 
 
 # Tables
 
+
 def table(**columns):
-    base = dict(Pclass=[3, 1], Sex=["male", "female"], Age=[22., 38.], SibSp=[1, 0], Parch=[0, 2], Fare=[7.25, 71.5], Embarked=["S", "C"])
+    base = {
+        "Pclass": [3, 1],
+        "Sex": ["male", "female"],
+        "Age": [22.0, 38.0],
+        "SibSp": [1, 0],
+        "Parch": [0, 2],
+        "Fare": [7.25, 71.5],
+        "Embarked": ["S", "C"],
+    }
     return pd.DataFrame({**base, **columns})
 
 
 def test_inputs_by_hand():
     got = to_inputs(table())
-    assert list(got) == ["Age", "SibSp", "Parch", "LogFare", "Sex_male", "Sex_female", "Pclass_1", "Pclass_2", "Pclass_3", "Embarked_C", "Embarked_Q", "Embarked_S"]
+    assert list(got) == [
+        "Age",
+        "SibSp",
+        "Parch",
+        "LogFare",
+        "Sex_male",
+        "Sex_female",
+        "Pclass_1",
+        "Pclass_2",
+        "Pclass_3",
+        "Embarked_C",
+        "Embarked_Q",
+        "Embarked_S",
+    ]
     assert got.iloc[0].tolist() == pytest.approx([22, 1, 0, math.log(8.25), 1, 0, 0, 0, 1, 0, 0, 1])
     assert got.iloc[1].tolist() == pytest.approx([38, 0, 2, math.log(72.5), 0, 1, 1, 0, 0, 1, 0, 0])
 
@@ -189,35 +305,51 @@ def test_a_small_table_has_the_same_columns_as_a_large_one(passengers):
 
 @pytest.mark.parametrize(("column", "value"), [("Sex", "other"), ("Pclass", 4), ("Embarked", None)])
 def test_an_unknown_or_missing_level_is_refused(column, value):
-    with pytest.raises(ValueError, match=column): to_inputs(table(**{column: [value, value]}))
+    with pytest.raises(ValueError, match=column):
+        to_inputs(table(**{column: [value, value]}))
 
 
 def test_dummies_have_one_1_in_each_row():
-    for name, levels in LEVELS.items(): assert (dummies(pd.Series(levels, name=name), levels).sum(axis=1) == 1).all()
+    for name, levels in LEVELS.items():
+        assert (dummies(pd.Series(levels, name=name), levels).sum(axis=1) == 1).all()
 
 
 def test_gaps_are_filled_with_given_values_or_the_most_common_and_the_table_is_left_alone():
-    gappy = pd.concat([table(), table(Age=[38., None], Embarked=[None, "C"], Fare=[None, 71.5])], ignore_index=True)
+    gappy = pd.concat(
+        [table(), table(Age=[38.0, None], Embarked=[None, "C"], Fare=[None, 71.5])],
+        ignore_index=True,
+    )
     before = gappy.copy()
     own = fill_missing(gappy)
-    assert own.Age.tolist() == [22, 38, 38, 38] and own.Embarked.tolist() == ["S", "C", "C", "C"] and own.Fare.tolist() == [7.25, 71.5, 71.5, 71.5]
-    given = fill_missing(gappy, most_common(table(Age=[5., 5.], Fare=[1., 1.], Embarked=["Q", "Q"])))
+    assert (
+        own.Age.tolist() == [22, 38, 38, 38]
+        and own.Embarked.tolist() == ["S", "C", "C", "C"]
+        and own.Fare.tolist() == [7.25, 71.5, 71.5, 71.5]
+    )
+    given = fill_missing(
+        gappy, most_common(table(Age=[5.0, 5.0], Fare=[1.0, 1.0], Embarked=["Q", "Q"]))
+    )
     assert given.Age.tolist() == [22, 38, 38, 5] and given.Embarked[2] == "Q" and given.Fare[2] == 1
     pd.testing.assert_frame_equal(gappy, before)
 
 
 # Training and judging
 
-@pytest.mark.parametrize(("n", "share"), [(891, .2), (10, .25), (7, .5)])
+
+@pytest.mark.parametrize(("n", "share"), [(891, 0.2), (10, 0.25), (7, 0.5)])
 def test_a_split_has_every_row_once(n, share):
     train, valid = random_split(n, share, seed=3)
-    assert sorted([*train.tolist(), *valid.tolist()]) == list(range(n)) and len(valid) == int(share*n)
+    assert sorted([*train.tolist(), *valid.tolist()]) == list(range(n)) and len(valid) == int(
+        share * n
+    )
 
 
 def test_a_split_is_fastai_s():
     splitter = pytest.importorskip("fastai.data.transforms").RandomSplitter
     for seed in (0, 42):
-        assert [list(part) for part in splitter(seed=seed)(range(891))] == [part.tolist() for part in random_split(891, seed=seed)]
+        assert [list(part) for part in splitter(seed=seed)(range(891))] == [
+            part.tolist() for part in random_split(891, seed=seed)
+        ]
 
 
 def test_a_split_leaves_the_global_generator_alone_and_refuses_empty_parts():
@@ -226,22 +358,26 @@ def test_a_split_leaves_the_global_generator_alone_and_refuses_empty_parts():
     torch.manual_seed(1)
     random_split(10)
     assert torch.equal(torch.rand(1), expected)
-    for n, share in ((4, .2), (10, 1.), (0, .2)):
-        with pytest.raises(ValueError): random_split(n, share)
+    for n, share in ((4, 0.2), (10, 1.0), (0, 0.2)):
+        with pytest.raises(ValueError):
+            random_split(n, share)
 
 
 def test_descent_on_a_bowl_by_hand():
-    p = torch.tensor(1., dtype=torch.float64, requires_grad=True)
-    losses = descend([p], lambda: p**2, lr=.25, epochs=3)  # p: 1, 1/2, 1/4, 1/8
-    assert losses == [1, 1/4, 1/16] and p.item() == 1/8
+    p = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    losses = descend([p], lambda: p**2, lr=0.25, epochs=3)  # p: 1, 1/2, 1/4, 1/8
+    assert losses == [1, 1 / 4, 1 / 16] and p.item() == 1 / 8
 
 
 def test_net_equals_sequential():
     from torch import nn
+
     g = torch.Generator().manual_seed(0)
     sizes = [(5, 4), (4, 3), (3, 1)]
     layers = [(torch.randn(k, n, generator=g), torch.randn((), generator=g)) for k, n in sizes]
-    seq = nn.Sequential(nn.Linear(5, 4), nn.ReLU(), nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 1), nn.Sigmoid())
+    seq = nn.Sequential(
+        nn.Linear(5, 4), nn.ReLU(), nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 1), nn.Sigmoid()
+    )
     with torch.no_grad():
         for module, (w, b) in zip((seq[0], seq[2], seq[4]), layers):
             module.weight.copy_(w.T)
@@ -253,30 +389,36 @@ def test_net_equals_sequential():
 @pytest.mark.parametrize(("right", "n"), [(0, 5), (5, 5), (1, 2), (147, 178)])
 def test_wilson_stays_within_0_and_1_and_holds_the_share(right, n):
     low, high = wilson(right, n)
-    assert -1e-12 <= low <= right/n <= high <= 1 + 1e-12
+    assert -1e-12 <= low <= right / n <= high <= 1 + 1e-12
     assert wilson(n - right, n) == pytest.approx((1 - high, 1 - low))
 
 
 def test_wilsons_interval_is_scipys():
     from scipy.stats import binomtest
+
     for right, n in ((0, 1), (1, 1), (0, 20), (7, 9), (361, 370)):
-        assert wilson(right, n) == pytest.approx(tuple(binomtest(right, n).proportion_ci(method="wilson")), abs=2e-4)
+        assert wilson(right, n) == pytest.approx(
+            tuple(binomtest(right, n).proportion_ci(method="wilson")), abs=2e-4
+        )
 
 
 @pytest.mark.parametrize(("right", "n"), [(-1, 5), (6, 5), (0, 0)])
 def test_wilson_refuses_what_is_no_share(right, n):
-    with pytest.raises(ValueError, match="no share"): wilson(right, n)
+    with pytest.raises(ValueError, match="no share"):
+        wilson(right, n)
 
 
 def test_sign_test_by_counting_heads():
     assert sign_test(0, 0) == 1 and sign_test(3, 3) == 1
-    assert sign_test(5, 0) == sign_test(0, 5) == 2/32
-    assert sign_test(4, 1) == pytest.approx(2*(1 + 5)/32)
+    assert sign_test(5, 0) == sign_test(0, 5) == 2 / 32
+    assert sign_test(4, 1) == pytest.approx(2 * (1 + 5) / 32)
 
 
 def test_a_submission_is_what_kaggle_takes(tmp_path):
-    got = submission([892, 893, 894], torch.tensor([[.2], [.7], [.5]]))
+    got = submission([892, 893, 894], torch.tensor([[0.2], [0.7], [0.5]]))
     got.to_csv(tmp_path / "sub.csv", index=False)
     assert (tmp_path / "sub.csv").read_text() == "PassengerId,Survived\n892,0\n893,1\n894,0\n"
-    with pytest.raises(ValueError): submission([1, 2], torch.tensor([.5]))
-    with pytest.raises(ValueError): submission([1], torch.tensor([float("nan")]))
+    with pytest.raises(ValueError):
+        submission([1, 2], torch.tensor([0.5]))
+    with pytest.raises(ValueError):
+        submission([1], torch.tensor([float("nan")]))

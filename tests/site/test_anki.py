@@ -1,5 +1,5 @@
 """Flash cards, imported by Anki itself: nothing twice, what changed is changed in its place, and what the learner did stays."""
-import json
+
 import os
 import re
 import subprocess
@@ -8,11 +8,11 @@ import zipfile
 
 import lxml.html
 import pytest
-
 from course import code, lesson
-from lessonpress.pipeline import build
+
 from lessonpress.commands.main import run
 from lessonpress.course import Index
+from lessonpress.pipeline import build
 
 pytest.importorskip("genanki")
 
@@ -42,19 +42,37 @@ title: A lecture in questions
 def cards(course):
     "The course with a figure as evidence, a picture in an answer and a name; `export` gives the package's path."
     nb = lesson()
-    figure = {"data": {"image/svg+xml": [SVG], "text/plain": ["<Figure>"]}, "metadata": {}, "output_type": "display_data"}
-    nb["cells"].append({**code("#| label: fig-line\n#| fig-cap: A line\n#| fig-alt: A straight line that rises to the right\ndraw()", [figure]), "id": "p"})
+    figure = {
+        "data": {"image/svg+xml": [SVG], "text/plain": ["<Figure>"]},
+        "metadata": {},
+        "output_type": "display_data",
+    }
+    nb["cells"].append(
+        {
+            **code(
+                "#| label: fig-line\n#| fig-cap: A line\n#| fig-alt: A straight line that rises to the right\ndraw()",
+                [figure],
+            ),
+            "id": "p",
+        }
+    )
     course.write("nbs/01_line.ipynb", nb)
     course.write("dot.svg", SVG)
     course.write("outlines/lecture.qmd", OUTLINE)
-    course.replace("settings.ini", "[lecture lecture]", "[course]\nname = small\n\n[lecture lecture]")
+    course.replace(
+        "settings.ini", "[lecture lecture]", "[course]\nname = small\n\n[lecture lecture]"
+    )
 
     def export(*args, name="cards.apkg", at=None):
         if at:
-            for file in ("outlines/lecture.qmd", "nbs/01_line.ipynb", "_quarto.yml"): os.utime(course.root / file, (at, at))
+            for file in ("outlines/lecture.qmd", "nbs/01_line.ipynb", "_quarto.yml"):
+                os.utime(course.root / file, (at, at))
         path = course.root.parent / name
-        assert run(["--course", str(course.root), "export", "anki", "--output", str(path), *args]) == 0
+        assert (
+            run(["--course", str(course.root), "export", "anki", "--output", str(path), *args]) == 0
+        )
         return path
+
     course.export = export
     return course
 
@@ -71,14 +89,18 @@ def imported(col, path):
     "As Anki's dialog imports by default: notes that are newer are updated."
     from anki.collection import ImportAnkiPackageRequest
     from anki.import_export_pb2 import ImportAnkiPackageOptions
-    return col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=ImportAnkiPackageOptions())).log
+
+    return col.import_anki_package(
+        ImportAnkiPackageRequest(package_path=str(path), options=ImportAnkiPackageOptions())
+    ).log
 
 
-def notes(col): return {n.guid: n for n in map(col.get_note, col.find_notes(""))}
+def notes(col):
+    return {n.guid: n for n in map(col.get_note, col.find_notes(""))}
 
 
 def field(col, word, name):
-    note, = [n for n in notes(col).values() if word in n["Question"]]
+    (note,) = [n for n in notes(col).values() if word in n["Question"]]
     return note[name]
 
 
@@ -93,7 +115,8 @@ def reviewed(col, word):
     return card.id
 
 
-def reviews(col): return col.db.all("select cid, ease, ivl from revlog order by id")
+def reviews(col):
+    return col.db.all("select cid, ease, ivl from revlog order by id")
 
 
 def test_a_second_import_adds_nothing_and_an_edit_changes_the_note_in_its_place(cards, collection):
@@ -108,13 +131,19 @@ def test_a_second_import_adds_nothing_and_an_edit_changes_the_note_in_its_place(
 
     again = imported(collection, cards.export(at=1_800_000_000))
     assert (len(again.new), len(again.updated)) == (0, 0)
-    assert {guid: (n.id, n.fields) for guid, n in notes(collection).items()} == before and reviews(collection) == history
+    assert {guid: (n.id, n.fields) for guid, n in notes(collection).items()} == before and reviews(
+        collection
+    ) == history
 
     cards.replace("outlines/lecture.qmd", "How much $y$ rises", "By how much $y$ climbs")
     edited = imported(collection, cards.export(at=1_800_000_100))
-    assert len(edited.new) == 0 and len(edited.updated) >= 1  # Anki takes over every note of a newer package, also those that are the same
+    assert (
+        len(edited.new) == 0 and len(edited.updated) >= 1
+    )  # Anki takes over every note of a newer package, also those that are the same
     after = notes(collection)
-    assert {guid: n.id for guid, n in after.items()} == {guid: id for guid, (id, _) in before.items()}
+    assert {guid: n.id for guid, n in after.items()} == {
+        guid: id for guid, (id, _) in before.items()
+    }
     assert "By how much" in field(collection, "slope", "Answer") and reviews(collection) == history
     assert collection.get_card(card).reps == 2 and collection.card_count() == 2
 
@@ -122,8 +151,13 @@ def test_a_second_import_adds_nothing_and_an_edit_changes_the_note_in_its_place(
 def test_another_order_other_words_and_a_new_title_are_still_the_same_cards(cards, collection):
     imported(collection, cards.export(at=1_800_000_000))
     ids = {guid: n.id for guid, n in notes(collection).items()}
-    text = OUTLINE.replace("What does the *slope* of a line say?", "What is told by a slope?").replace("A lecture in questions", "Another title")
-    text = text.replace("- Lines: up & down\n", "- Lines: up & down\n  - [What came before?]{#before} 0:05\n\n    Nothing, as [this](https://example.org/x) says.\n\n")
+    text = OUTLINE.replace(
+        "What does the *slope* of a line say?", "What is told by a slope?"
+    ).replace("A lecture in questions", "Another title")
+    text = text.replace(
+        "- Lines: up & down\n",
+        "- Lines: up & down\n  - [What came before?]{#before} 0:05\n\n    Nothing, as [this](https://example.org/x) says.\n\n",
+    )
     cards.write("outlines/lecture.qmd", text)
     log = imported(collection, cards.export(at=1_800_000_100))
     assert len(log.new) == 1
@@ -133,29 +167,59 @@ def test_another_order_other_words_and_a_new_title_are_still_the_same_cards(card
 
 def test_a_card_holds_question_answer_pictures_formulas_and_where_to_look(cards, collection):
     imported(collection, cards.export())
-    question, answer, where = (field(collection, "slope", f) for f in ("Question", "Answer", "Where"))
-    assert question == "What does the <em>slope</em> of a line say?" and field(collection, "slope", "Topic") == "Lines: up &amp; down"
+    question, answer, where = (
+        field(collection, "slope", f) for f in ("Question", "Answer", "Where")
+    )
+    assert (
+        question == "What does the <em>slope</em> of a line say?"
+        and field(collection, "slope", "Topic") == "Lines: up &amp; down"
+    )
     html = lxml.html.fragment_fromstring(answer, create_parent="div")
     assert len(html.xpath(".//math")) == 2 and "<mfrac>" in answer and "&lt; 0" in answer
     images = {i.get("alt"): i.get("src") for i in html.xpath(".//img")}
-    assert set(images) == {"A straight line that rises to the right", "A black dot on white paper, alone"}
-    for name in images.values(): assert open(os.path.join(collection.media.dir(), name)).read() == SVG
-    assert html.xpath(".//a/@href") == ["https://example.org/course/nbs/01_line.html#slope-of-two", "https://example.org/course/nbs/01_line.html#fig-line"]
-    assert lxml.html.fragment_fromstring(where, create_parent="div").xpath(".//a/@href") == ["https://example.org/watch?v=1&t=70s",
-                                                                                             "https://example.org/course/outlines/lecture.html#slope-says"]
+    assert set(images) == {
+        "A straight line that rises to the right",
+        "A black dot on white paper, alone",
+    }
+    for name in images.values():
+        assert open(os.path.join(collection.media.dir(), name)).read() == SVG
+    assert html.xpath(".//a/@href") == [
+        "https://example.org/course/nbs/01_line.html#slope-of-two",
+        "https://example.org/course/nbs/01_line.html#fig-line",
+    ]
+    assert lxml.html.fragment_fromstring(where, create_parent="div").xpath(".//a/@href") == [
+        "https://example.org/watch?v=1&t=70s",
+        "https://example.org/course/outlines/lecture.html#slope-says",
+    ]
     follow = field(collection, "wall", "Answer")
-    assert "https://example.org/course/nbs/01_line.html#slope" in follow and "https://example.org/book" in follow
+    assert (
+        "https://example.org/course/nbs/01_line.html#slope" in follow
+        and "https://example.org/book" in follow
+    )
     shown = collection.get_card(collection.find_cards("*slope*")[0])
-    assert "How much" not in shown.question() and "How much" in shown.answer() and "rises" in shown.answer()
+    assert (
+        "How much" not in shown.question()
+        and "How much" in shown.answer()
+        and "rises" in shown.answer()
+    )
     assert not collection.find_notes("*bend*"), "a question without an answer is no card"
 
 
 def test_a_cross_reference_says_what_it_leads_to(cards, collection):
-    cards.replace("outlines/lecture.qmd", '{fig-alt="A black dot on white paper, alone"}', '{#fig-dot fig-alt="A black dot on white paper, alone"}\n\n    Round, see @fig-dot.')
+    cards.replace(
+        "outlines/lecture.qmd",
+        '{fig-alt="A black dot on white paper, alone"}',
+        '{#fig-dot fig-alt="A black dot on white paper, alone"}\n\n    Round, see @fig-dot.',
+    )
     imported(collection, cards.export())
     answer = field(collection, "slope", "Answer")
-    link, = lxml.html.fragment_fromstring(answer, create_parent="div").xpath(".//a[text()='Figure']")
-    assert link.get("href") == "https://example.org/course/outlines/lecture.html#fig-dot" and "@fig" not in answer
+    (link,) = lxml.html.fragment_fromstring(answer, create_parent="div").xpath(
+        ".//a[text()='Figure']"
+    )
+    assert (
+        link.get("href") == "https://example.org/course/outlines/lecture.html#fig-dot"
+        and "@fig" not in answer
+    )
 
 
 def test_without_an_address_of_the_site_links_into_it_are_text(cards, collection):
@@ -164,24 +228,57 @@ def test_without_an_address_of_the_site_links_into_it_are_text(cards, collection
     for word in ("slope", "wall"):
         for name in ("Answer", "Where"):
             links = re.findall(r'href="([^"]*)"', field(collection, word, name))
-            assert all(link in ("https://example.org/book", "https://example.org/watch?v=1&amp;t=70s") for link in links)
-    assert "Shown in lesson 1" in field(collection, "slope", "Answer") and "In the video at 1:10" in field(collection, "slope", "Where")
+            assert all(
+                link in ("https://example.org/book", "https://example.org/watch?v=1&amp;t=70s")
+                for link in links
+            )
+    assert "Shown in lesson 1" in field(
+        collection, "slope", "Answer"
+    ) and "In the video at 1:10" in field(collection, "slope", "Where")
 
 
 def test_the_same_course_gives_the_same_bytes(cards):
-    first, second = cards.export().read_bytes(), cards.export("lecture", name="again.apkg").read_bytes()
+    first, second = (
+        cards.export().read_bytes(),
+        cards.export("lecture", name="again.apkg").read_bytes(),
+    )
     assert first == second
     code = f"from lessonpress.commands.main import run; run(['--course', {str(cards.root)!r}, 'export', 'anki', '--output', 'other.apkg'])"
-    subprocess.run([sys.executable, "-c", code], cwd=cards.root.parent, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
+    subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=cards.root.parent,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
+    )
     assert (cards.root.parent / "other.apkg").read_bytes() == first
 
 
 def test_the_time_of_the_cards_is_that_of_the_commit_or_the_one_that_is_given(cards, monkeypatch):
     from lessonpress.features.flash_cards import changed
+
     files = ["outlines/lecture.qmd", "_quarto.yml"]
-    for file, at in zip(files, (1000, 2000)): os.utime(cards.root / file, (at, at))
+    for file, at in zip(files, (1000, 2000)):
+        os.utime(cards.root / file, (at, at))
     assert changed(cards.root, files) == 2000
-    git = lambda *args, **env: subprocess.run(["git", "-C", str(cards.root), "-c", "user.name=A", "-c", "user.email=a@example.org", *args], check=True, capture_output=True, env={**os.environ, **env})
+
+    def git(*args, **env):
+        return subprocess.run(
+            [
+                "git",
+                "-C",
+                str(cards.root),
+                "-c",
+                "user.name=A",
+                "-c",
+                "user.email=a@example.org",
+                *args,
+            ],
+            check=True,
+            capture_output=True,
+            env={**os.environ, **env},
+        )
+
     git("init")
     git("add", ".")
     git("commit", "-m", "x", GIT_COMMITTER_DATE="1700000000 +0000")
@@ -194,14 +291,21 @@ def test_the_time_of_the_cards_is_that_of_the_commit_or_the_one_that_is_given(ca
 
 
 def test_some_outlines_or_all(cards, collection, capsys):
-    cards.write("outlines/other.qmd", OUTLINE.replace("A lecture in", "Other").replace("{#", "{#other-"))
+    cards.write(
+        "outlines/other.qmd", OUTLINE.replace("A lecture in", "Other").replace("{#", "{#other-")
+    )
     imported(collection, cards.export("outlines/other.qmd"))
-    assert {d.name for d in collection.decks.all_names_and_ids()} >= {"A small course::Other questions"} and len(notes(collection)) == 2
+    assert {d.name for d in collection.decks.all_names_and_ids()} >= {
+        "A small course::Other questions"
+    } and len(notes(collection)) == 2
     imported(collection, cards.export())
     assert len(notes(collection)) == 4
     capsys.readouterr()
     assert run(["--course", str(cards.root), "export", "anki", "lectrue"]) == 1
-    assert "no outline `lectrue`" in (said := capsys.readouterr().err) and "did you mean `lecture`?" in said
+    assert (
+        "no outline `lectrue`" in (said := capsys.readouterr().err)
+        and "did you mean `lecture`?" in said
+    )
 
 
 def test_what_cannot_be_written_leaves_what_is_there(cards, capsys):
@@ -212,22 +316,46 @@ def test_what_cannot_be_written_leaves_what_is_there(cards, capsys):
     assert "no question has an answer" in capsys.readouterr().err and path.read_bytes() == before
     cards.write("outlines/lecture.qmd", OUTLINE)
     for place in ("none/cards.apkg", "cards.apkg/cards.apkg", "x" * 300):
-        assert run(["--course", str(cards.root), "export", "anki", "--output", str(path.parent / place)]) == 1
+        assert (
+            run(
+                [
+                    "--course",
+                    str(cards.root),
+                    "export",
+                    "anki",
+                    "--output",
+                    str(path.parent / place),
+                ]
+            )
+            == 1
+        )
         assert "cannot write" in (said := capsys.readouterr().err) and "--output" in said, place
 
 
-def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_cards(cards, monkeypatch, capsys):
+def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_cards(
+    cards, monkeypatch, capsys
+):
     monkeypatch.setitem(sys.modules, "genanki", None)
-    assert run(["--course", str(cards.root), "export", "anki", "--output", str(cards.root / "x.apkg")]) == 1
-    assert "pip install 'lessonpress[anki]'" in capsys.readouterr().err and not (cards.root / "x.apkg").exists()
+    assert (
+        run(["--course", str(cards.root), "export", "anki", "--output", str(cards.root / "x.apkg")])
+        == 1
+    )
+    assert (
+        "pip install 'lessonpress[anki]'" in capsys.readouterr().err
+        and not (cards.root / "x.apkg").exists()
+    )
     monkeypatch.setattr("lessonpress.features.flash_cards.find_spec", lambda name: None)
     build(cards.root, "pandoc")
-    assert not (cards.root / "_site/questions.apkg").exists() and "questions.apkg" not in cards.page("outlines/lecture.html")
+    assert not (
+        cards.root / "_site/questions.apkg"
+    ).exists() and "questions.apkg" not in cards.page("outlines/lecture.html")
 
 
 def test_the_site_offers_the_cards(cards, collection):
     assert build(cards.root, "pandoc").report.problems == []
-    link, = lxml.html.fromstring(cards.page("outlines/lecture.html")).xpath("//*[@class='study-deck']/a/@href")
+    (link,) = lxml.html.fromstring(cards.page("outlines/lecture.html")).xpath(
+        "//*[@class='study-deck']/a/@href"
+    )
     assert link == "../questions.apkg"
     assert len(imported(collection, cards.root / "_site/questions.apkg").new) == 2
     assert zipfile.ZipFile(cards.root / "_site/questions.apkg").testzip() is None
@@ -237,7 +365,13 @@ def test_the_site_offers_the_cards(cards, collection):
 
 
 def test_quartos_site_offers_them_where_they_are_put_into_it(cards):
-    collect = lambda: (run(["--course", str(cards.root), "collect"]), Index.load(cards.root).deck)
+    def collect():
+        return (run(["--course", str(cards.root), "collect"]), Index.load(cards.root).deck)
+
     assert collect() == (0, False)
-    cards.replace("_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessonpress export anki --output _site/questions.apkg\n")
+    cards.replace(
+        "_quarto.yml",
+        "  type: website\n",
+        "  type: website\n  post-render: lessonpress export anki --output _site/questions.apkg\n",
+    )
     assert collect() == (0, True)

@@ -1,4 +1,5 @@
 """What a build writes, keeps and refuses; and the commands around it."""
+
 import json
 import os
 import re
@@ -9,54 +10,76 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-
 from course import ROOT, lesson
-from lessonpress.problems import Report
+
 from lessonpress import pipeline as B
 from lessonpress.commands.main import run
-from lessonpress.gather.quarto_yml import load_config
-from lessonpress.render.links import scan
 from lessonpress.finish.output_folder import recover
+from lessonpress.gather.quarto_yml import load_config
+from lessonpress.problems import Report
+from lessonpress.render.links import scan
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 
 
-def build(course, *args): return run(["--course", str(course.root), "build", "--renderer", "pandoc", *args])
+def build(course, *args):
+    return run(["--course", str(course.root), "build", "--renderer", "pandoc", *args])
 
 
 def test_every_page_is_written_with_its_title_navigation_and_neighbours(course, capsys):
     assert build(course) == 0
-    assert re.fullmatch(r"Built 3 pages into \S*_site/ with Pandoc in \d+\.\d s\n", capsys.readouterr().out)
+    assert re.fullmatch(
+        r"Built 3 pages into \S*_site/ with Pandoc in \d+\.\d s\n", capsys.readouterr().out
+    )
     page = lxml.html.fromstring(course.page("nbs/01_line.html"))
-    assert page.findtext(".//title") == "A line – A small course" and page.xpath("//h1")[0].text == "A line"
-    assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/course/nbs/01_line.html"]
-    assert page.xpath("//a[@rel='prev']/@href") == ["../index.html"] and page.xpath("//a[@rel='next']/@href") == ["../outlines/lecture.html"]
+    assert (
+        page.findtext(".//title") == "A line – A small course"
+        and page.xpath("//h1")[0].text == "A line"
+    )
+    assert page.xpath("//link[@rel='canonical']/@href") == [
+        "https://example.org/course/nbs/01_line.html"
+    ]
+    assert page.xpath("//a[@rel='prev']/@href") == ["../index.html"] and page.xpath(
+        "//a[@rel='next']/@href"
+    ) == ["../outlines/lecture.html"]
     assert "slope = " not in page.xpath("//*[@class='run-card']")[0].text_content()
     assert page.xpath("//nav[@id='TOC']//a/@href") == ["#slope"]
-    assert [a.text for a in page.xpath("//div[@class='answers']//a")] == ["What does the slope of a line say?"]
+    assert [a.text for a in page.xpath("//div[@class='answers']//a")] == [
+        "What does the slope of a line say?"
+    ]
 
 
 def test_every_link_of_the_built_site_leads_somewhere(course):
     assert build(course) == 0
     site = course.root / "_site"
-    pages = {p.relative_to(site).as_posix(): scan(p.read_text(), p.relative_to(site).as_posix()) for p in site.rglob("*.html") if p.name != "404.html"}
+    pages = {
+        p.relative_to(site).as_posix(): scan(p.read_text(), p.relative_to(site).as_posix())
+        for p in site.rglob("*.html")
+        if p.name != "404.html"
+    }
     for file, found in pages.items():
         for link in found.links:
-            if not link.target: continue
+            if not link.target:
+                continue
             assert (site / link.target).is_file(), (file, link.raw)
-            if link.anchor: assert link.anchor in pages[link.target].ids, (file, link.raw)
+            if link.anchor:
+                assert link.anchor in pages[link.target].ids, (file, link.raw)
 
 
 def test_the_404_page_has_absolute_links_below_the_sites_address(course):
     assert build(course) == 0
-    links = lxml.html.fromstring(course.page("404.html")).xpath("//a/@href | //link/@href | //script/@src")
+    links = lxml.html.fromstring(course.page("404.html")).xpath(
+        "//a/@href | //link/@href | //script/@src"
+    )
     assert links and all(x.startswith(("/course/", "#", "data:")) for x in links)
 
 
 def test_the_sitemap_names_every_page(course):
     assert build(course) == 0
     assert re.findall("<loc>(.*?)</loc>", course.page("sitemap.xml")) == [
-        f"https://example.org/course/{p}" for p in ("index.html", "nbs/01_line.html", "outlines/lecture.html")]
+        f"https://example.org/course/{p}"
+        for p in ("index.html", "nbs/01_line.html", "outlines/lecture.html")
+    ]
 
 
 def files(course):
@@ -73,9 +96,19 @@ def test_two_builds_give_the_same_bytes(course):
 
 def test_navigation_reaches_files_and_addresses_from_every_page(course):
     course.write("files/a plan.pdf", "x")
-    course.replace("_quarto.yml", "        href: nbs/01_line.ipynb", "        href: files/a plan.pdf\n      - text: Mail\n        href: mailto:a@example.org")
+    course.replace(
+        "_quarto.yml",
+        "        href: nbs/01_line.ipynb",
+        "        href: files/a plan.pdf\n      - text: Mail\n        href: mailto:a@example.org",
+    )
     assert build(course) == 0
-    links = lambda page: [a.get("href") for a in lxml.html.fromstring(course.page(page)).xpath("//nav[@aria-label='Site']//a")]
+
+    def links(page):
+        return [
+            a.get("href")
+            for a in lxml.html.fromstring(course.page(page)).xpath("//nav[@aria-label='Site']//a")
+        ]
+
     assert links("nbs/01_line.html") == ["../files/a%20plan.pdf", "mailto:a@example.org"]
     assert links("404.html") == ["/course/files/a%20plan.pdf", "mailto:a@example.org"]
     assert (course.root / "_site/files/a plan.pdf").is_file()
@@ -86,15 +119,26 @@ def test_titles_of_bar_and_contents_are_the_courses(course):
     course.replace("_quarto.yml", "    toc: true", "    toc: true\n    toc-title: In this part")
     assert build(course) == 0
     page = lxml.html.fromstring(course.page("nbs/01_line.html"))
-    assert page.findtext(".//a[@class='brand']") == "Short" and page.get_element_by_id("toc-title").text == "In this part"
+    assert (
+        page.findtext(".//a[@class='brand']") == "Short"
+        and page.get_element_by_id("toc-title").text == "In this part"
+    )
 
 
 def test_what_a_page_says_of_itself_is_text(course):
-    course.write("index.qmd", "---\ntitle: '<script>a</script> & \"b\"'\nsubtitle: <i>\nauthor: <b>\ncategories: <u>news\nlang: de\n---\n\n## Later\n\nText.\n")
+    course.write(
+        "index.qmd",
+        "---\ntitle: '<script>a</script> & \"b\"'\nsubtitle: <i>\nauthor: <b>\ncategories: <u>news\nlang: de\n---\n\n## Later\n\nText.\n",
+    )
     assert build(course) == 0
     page = lxml.html.fromstring(course.page("index.html"))
-    assert page.xpath("//h1")[0].text == '<script>a</script> & "b"' and page.findtext(".//p[@class='subtitle lead']") == "<i>"
-    assert [c.text for c in page.find_class("quarto-category")] == ["<u>news"] and page.get("lang") == "de"
+    assert (
+        page.xpath("//h1")[0].text == '<script>a</script> & "b"'
+        and page.findtext(".//p[@class='subtitle lead']") == "<i>"
+    )
+    assert [c.text for c in page.find_class("quarto-category")] == ["<u>news"] and page.get(
+        "lang"
+    ) == "de"
 
 
 def test_a_file_of_the_course_does_not_take_the_place_of_a_page(course):
@@ -108,13 +152,18 @@ def test_a_page_that_opens_with_a_heading_has_it_as_its_title_once(course):
     course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "notes.md"')
     assert build(course) == 0
     page = lxml.html.fromstring(course.page("notes.html"))
-    assert [h.text_content() for h in page.xpath("//h1")] == ["Notes taken"] and [h.text for h in page.xpath("//main//h2")] == ["Later"]
+    assert [h.text_content() for h in page.xpath("//h1")] == ["Notes taken"] and [
+        h.text for h in page.xpath("//main//h2")
+    ] == ["Later"]
 
 
 def test_a_course_without_pages_is_an_error(tmp_path, capsys):
     (tmp_path / "_quarto.yml").write_text("project:\n  render: ['x/*.qmd']\n")
     assert run(["--course", str(tmp_path), "build", "--renderer", "pandoc"]) == 1
-    assert "_quarto.yml:2: no page matches" in capsys.readouterr().err and not (tmp_path / "_site").exists()
+    assert (
+        "_quarto.yml:2: no page matches" in capsys.readouterr().err
+        and not (tmp_path / "_site").exists()
+    )
 
 
 def test_what_is_gone_from_the_course_is_gone_from_the_site(course):
@@ -135,14 +184,16 @@ def test_rendering_never_executes(course):
 def test_an_edit_in_progress_is_shown_and_told(course):
     course.replace("index.qmd", "Text.", "See [x](none.qmd) and more.")
     done = B.build(course.root, "pandoc", keep_going=True)
-    assert [p.rule for p in done.report.problems] == ["broken-link"] and "and more" in course.page("index.html")
+    assert [p.rule for p in done.report.problems] == ["broken-link"] and "and more" in course.page(
+        "index.html"
+    )
 
 
 def test_clean_removes_the_site_and_nothing_else(course, capsys):
-    before = {p for p in course.root.rglob("*")}
+    before = set(course.root.rglob("*"))
     assert build(course) == 0
     assert run(["--course", str(course.root), "clean"]) == 0
-    assert {p for p in course.root.rglob("*")} == before
+    assert set(course.root.rglob("*")) == before
 
 
 def test_quarto_that_is_missing_is_named(course, capsys, monkeypatch):
@@ -154,7 +205,15 @@ def test_quarto_that_is_missing_is_named(course, capsys, monkeypatch):
 QUARTO_WRITES = 'while [ "$1" != --output-dir ]; do shift; done; mkdir -p "$2/_site" "$2/.lessonpress" && echo new > "$2/index.html" && cp _site/* "$2/_site"'
 
 
-@pytest.mark.parametrize("code, kept", [("exit 1", "old"), ("mkdir x", "old"), (f"{QUARTO_WRITES}; exit 1", "old"), (f"test -f _site/index.html && {QUARTO_WRITES}", "new\n")])
+@pytest.mark.parametrize(
+    "code, kept",
+    [
+        ("exit 1", "old"),
+        ("mkdir x", "old"),
+        (f"{QUARTO_WRITES}; exit 1", "old"),
+        (f"test -f _site/index.html && {QUARTO_WRITES}", "new\n"),
+    ],
+)
 def test_a_quarto_that_fails_leaves_the_last_site(course, capsys, monkeypatch, code, kept):
     "While Quarto renders, the last site is there; it is not published in the new one, where a pattern of resources reaches it."
     course.write("_site/index.html", "old")
@@ -163,7 +222,9 @@ def test_a_quarto_that_fails_leaves_the_last_site(course, capsys, monkeypatch, c
     monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
     assert run(["--course", str(course.root), "build", "--renderer", "auto"]) == (kept == "old")
     assert (course.root / "_site/index.html").read_text() == kept
-    assert sorted(p.name for p in (course.root / "_site").iterdir()) == (["index.html"] if kept == "old" else ["badge", "index.html"])
+    assert sorted(p.name for p in (course.root / "_site").iterdir()) == (
+        ["index.html"] if kept == "old" else ["badge", "index.html"]
+    )
     assert not list(course.root.glob("._site*"))
 
 
@@ -171,31 +232,88 @@ def test_the_reference_site_builds_with_quartos_headings_and_title_blocks(tmp_pa
     root = tmp_path / "course"
     shutil.copytree(REFERENCE / "source", root)
     done = B.build(root, "pandoc", keep_going=True)
-    assert {p.rule for p in done.report.errors} == {"missing-alt"}, "its SVG output has no alternative text"
-    assert {p.message.split("`")[1] for p in done.report.warnings if p.rule == "unsupported"} == {"listing", "draft", "aliases"}
-    for name, href in (("kitchen", "kitchen"), ("index", "index"), ("nbs-01_kitchen", "nbs/01_kitchen"), ("nbs-02_options", "nbs/02_options"), ("log-first", "log/first")):
-        quarto = lxml.html.fromstring((REFERENCE / f"main/{name}.html").read_text()).xpath("//main")[0]
+    assert {p.rule for p in done.report.errors} == {"missing-alt"}, (
+        "its SVG output has no alternative text"
+    )
+    assert {p.message.split("`")[1] for p in done.report.warnings if p.rule == "unsupported"} == {
+        "listing",
+        "draft",
+        "aliases",
+    }
+    for name, href in (
+        ("kitchen", "kitchen"),
+        ("index", "index"),
+        ("nbs-01_kitchen", "nbs/01_kitchen"),
+        ("nbs-02_options", "nbs/02_options"),
+        ("log-first", "log/first"),
+    ):
+        quarto = lxml.html.fromstring((REFERENCE / f"main/{name}.html").read_text()).xpath(
+            "//main"
+        )[0]
         ours = lxml.html.fromstring((root / f"_site/{href}.html").read_text()).xpath("//main")[0]
-        words = lambda main, path: [" ".join(e.text_content().split()) for e in main.xpath(path)]
-        for path in (".//h1 | .//h2 | .//h3", ".//header[@id='title-block-header']//*[contains(@class, 'quarto-category') or contains(@class, 'subtitle')"
-                     " or contains(@class, 'description') or contains(@class, 'quarto-title-meta-')]"):
+
+        def words(main, path):
+            return [" ".join(e.text_content().split()) for e in main.xpath(path)]
+
+        for path in (
+            ".//h1 | .//h2 | .//h3",
+            ".//header[@id='title-block-header']//*[contains(@class, 'quarto-category') or contains(@class, 'subtitle')"
+            " or contains(@class, 'description') or contains(@class, 'quarto-title-meta-')]",
+        ):
             assert words(ours, path) == words(quarto, path), (name, path)
 
 
 def test_the_wheel_holds_the_generator_with_its_templates_and_filters(tmp_path):
     pytest.importorskip("build")
     source = tmp_path / "source"
-    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv*", "_site", ".lessonpress", "*.egg-info", "build", "dist"))
-    done = subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(source)], capture_output=True, text=True)
+    shutil.copytree(
+        ROOT,
+        source,
+        ignore=shutil.ignore_patterns(
+            ".git", ".venv*", "_site", ".lessonpress", "*.egg-info", "build", "dist"
+        ),
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(tmp_path),
+            str(source),
+        ],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     import zipfile
+
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
-    theme = {p.relative_to(ROOT).as_posix() for p in (ROOT / "lessonpress/site").rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    theme = {
+        p.relative_to(ROOT).as_posix()
+        for p in (ROOT / "lessonpress/site").rglob("*")
+        if p.is_file() and "__pycache__" not in p.parts
+    }
     assert theme <= names and {"lessondl/quadratic.py", "lessonpress/kit/plot.py"} <= names
     assert not [n for n in names if n.startswith(("tests/", "nbs/"))]
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["serve"], ["check"], ["run"], ["clean"], ["collect"], ["notebook-filter"], ["document-filter"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["build"],
+        ["serve"],
+        ["check"],
+        ["run"],
+        ["clean"],
+        ["collect"],
+        ["notebook-filter"],
+        ["document-filter"],
+    ],
+)
 def test_every_command_has_help(command, capsys):
     assert run([*command, "--help"]) == 0
     assert "Usage" in capsys.readouterr().out
@@ -211,25 +329,44 @@ def test_a_build_that_is_told_to_end_leaves_the_last_site(course):
     course.write("_site/index.html", "old")
     course.write("bin/quarto", "#!/bin/sh\necho started\nexec sleep 60\n").chmod(0o755)
     env = {**os.environ, "PATH": f"{course.root / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    with subprocess.Popen([sys.executable, "-m", "lessonpress", "--course", str(course.root), "build"], env=env, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "lessonpress", "--course", str(course.root), "build"],
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
         assert process.stdout.readline() == "started\n"
         process.terminate()
         assert process.wait(10) == 143
-    assert (course.root / "_site/index.html").read_text() == "old" and not list(course.root.glob("._site*"))
+    assert (course.root / "_site/index.html").read_text() == "old" and not list(
+        course.root.glob("._site*")
+    )
 
 
 def test_the_courses_own_404_page_has_absolute_links_too(course):
-    course.write("404.qmd", "---\ntitle: Gone\n---\n\nBegin [again](index.qmd), or see [why](#why).\n\n## Why\n")
+    course.write(
+        "404.qmd",
+        "---\ntitle: Gone\n---\n\nBegin [again](index.qmd), or see [why](#why).\n\n## Why\n",
+    )
     course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "404.qmd"')
     assert build(course) == 0
     page = lxml.html.fromstring(course.page("404.html"))
-    assert page.findtext(".//h1") == "Gone" and page.xpath("//main//a/@href")[:2] == ["/course/index.html", "#why"]
+    assert page.findtext(".//h1") == "Gone" and page.xpath("//main//a/@href")[:2] == [
+        "/course/index.html",
+        "#why",
+    ]
 
 
 def test_the_footer_is_markdown_with_links_from_every_page(course):
-    course.replace("_quarto.yml", "  page-navigation: true", '  page-navigation: true\n  page-footer: "A & *B*: [start](index.qmd)"')
+    course.replace(
+        "_quarto.yml",
+        "  page-navigation: true",
+        '  page-navigation: true\n  page-footer: "A & *B*: [start](index.qmd)"',
+    )
     assert build(course) == 0
-    assert 'A &amp; <em>B</em>: <a href="../index.html">start</a>' in course.page("nbs/01_line.html")
+    assert 'A &amp; <em>B</em>: <a href="../index.html">start</a>' in course.page(
+        "nbs/01_line.html"
+    )
     assert 'A &amp; <em>B</em>: <a href="/course/index.html">start</a>' in course.page("404.html")
 
 
@@ -245,8 +382,12 @@ def test_a_build_that_was_killed_leaves_nothing_behind_and_loses_nothing(course)
 
 
 @pytest.mark.parametrize("nth", range(1, 10))
-@pytest.mark.parametrize("error, code", [(KeyboardInterrupt(), 130), (PermissionError(13, "Permission denied"), 1)])
-def test_a_build_that_breaks_off_while_files_change_places_puts_the_last_site_back(course, monkeypatch, nth, error, code):
+@pytest.mark.parametrize(
+    "error, code", [(KeyboardInterrupt(), 130), (PermissionError(13, "Permission denied"), 1)]
+)
+def test_a_build_that_breaks_off_while_files_change_places_puts_the_last_site_back(
+    course, monkeypatch, nth, error, code
+):
     course.write("extra.qmd", "---\ntitle: Extra\n---\n\nText.\n")
     course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "*.qmd"')
     assert build(course) == 0
@@ -257,11 +398,16 @@ def test_a_build_that_breaks_off_while_files_change_places_puts_the_last_site_ba
     course.replace("_quarto.yml", '"index.qmd", "*.qmd"', '"index.qmd", "log/*.qmd"')
 
     def broken(self, target):
-        if next(count) == nth: raise error
+        if next(count) == nth:
+            raise error
         return rename(self, target)
+
     monkeypatch.setattr(Path, "rename", broken)
     assert build(course) == code and files(course) == before
-    assert not [p for p in course.root.iterdir() if p.name.startswith("._site")] and not (course.root / "_site/log").exists()
+    assert (
+        not [p for p in course.root.iterdir() if p.name.startswith("._site")]
+        and not (course.root / "_site/log").exists()
+    )
 
 
 def test_a_swap_that_was_killed_halfway_is_undone(course):
@@ -271,10 +417,14 @@ def test_a_swap_that_was_killed_halfway_is_undone(course):
     gone.wait()
     (course.root / f"._site.old-{gone.pid}/nbs").mkdir(parents=True)
     (course.root / f"._site.new-{gone.pid}").mkdir()
-    (course.root / "_site/nbs/01_line.html").rename(course.root / f"._site.old-{gone.pid}/nbs/01_line.html")
+    (course.root / "_site/nbs/01_line.html").rename(
+        course.root / f"._site.old-{gone.pid}/nbs/01_line.html"
+    )
     course.write("_site/nbs/01_line.html", "new")
     recover(load_config(course.root, Report()))
-    assert files(course) == before and not [p for p in course.root.iterdir() if p.name.startswith("._site")]
+    assert files(course) == before and not [
+        p for p in course.root.iterdir() if p.name.startswith("._site")
+    ]
 
 
 def test_a_file_may_take_the_place_of_a_folder_and_the_other_way_round(course):
@@ -285,7 +435,9 @@ def test_a_file_may_take_the_place_of_a_folder_and_the_other_way_round(course):
     shutil.rmtree(course.root / "a")
     course.write("a/b.html", "y")
     course.write("a/d.txt/e", "y")
-    assert build(course) == 0 and {k: v for k, v in files(course).items() if k.startswith("a/")} == {"a/b.html": b"y", "a/d.txt/e": b"y"}
+    assert build(course) == 0 and {
+        k: v for k, v in files(course).items() if k.startswith("a/")
+    } == {"a/b.html": b"y", "a/d.txt/e": b"y"}
 
 
 def test_a_heading_called_course_keeps_its_anchor(course):
@@ -297,25 +449,50 @@ def test_a_heading_called_course_keeps_its_anchor(course):
 def test_an_address_said_by_the_environment_is_in_the_pages(course, monkeypatch):
     course.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
     args = ["--course", str(course.root), "build", "--renderer", "pandoc"]
-    assert run(args) == 0 and "canonical" not in course.page("index.html") and not (course.root / "_site/sitemap.xml").exists()
+    assert (
+        run(args) == 0
+        and "canonical" not in course.page("index.html")
+        and not (course.root / "_site/sitemap.xml").exists()
+    )
     monkeypatch.setenv("LESSONPRESS_SITE_URL", "https://example.net/notes")
     assert run(args) == 0
-    assert '<link rel="canonical" href="https://example.net/notes/index.html">' in course.page("index.html")
-    assert "<loc>https://example.net/notes/nbs/01_line.html</loc>" in course.page("sitemap.xml") and 'href="/notes/' in course.page("404.html")
+    assert '<link rel="canonical" href="https://example.net/notes/index.html">' in course.page(
+        "index.html"
+    )
+    assert "<loc>https://example.net/notes/nbs/01_line.html</loc>" in course.page(
+        "sitemap.xml"
+    ) and 'href="/notes/' in course.page("404.html")
 
 
-def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_renders(course, monkeypatch):
+def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_renders(
+    course, monkeypatch
+):
     """Quarto reads `_quarto-NAME.yml` over `_quarto.yml` for each NAME in QUARTO_PROFILE."""
-    fake = course.write("bin/quarto", "#!/bin/sh\nmkdir \"$3\" && echo new > \"$3/index.html\"\necho \"$QUARTO_PROFILE\" > profile\ncp _quarto-lessonpress-address.yml said.yml 2>/dev/null || :\n")
+    fake = course.write(
+        "bin/quarto",
+        '#!/bin/sh\nmkdir "$3" && echo new > "$3/index.html"\necho "$QUARTO_PROFILE" > profile\ncp _quarto-lessonpress-address.yml said.yml 2>/dev/null || :\n',
+    )
     fake.chmod(0o755)
     monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
     monkeypatch.setenv("QUARTO_PROFILE", "own")
-    before = course.write("_quarto.yml", (course.root / "_quarto.yml").read_text().replace("  site-url: https://example.org/course/\n", "")).read_bytes()
+    before = course.write(
+        "_quarto.yml",
+        (course.root / "_quarto.yml")
+        .read_text()
+        .replace("  site-url: https://example.org/course/\n", ""),
+    ).read_bytes()
     assert run(["--course", str(course.root), "build"]) == 0
-    assert (course.root / "profile").read_text() == "own\n" and not (course.root / "said.yml").exists()
+    assert (course.root / "profile").read_text() == "own\n" and not (
+        course.root / "said.yml"
+    ).exists()
     shutil.rmtree(course.root / "_site")
     monkeypatch.setenv("LESSONPRESS_SITE_URL", "https://example.net/notes")
     assert run(["--course", str(course.root), "build"]) == 0
     assert (course.root / "profile").read_text() == "own,lessonpress-address\n"
-    assert json.loads((course.root / "said.yml").read_text()) == {"website": {"site-url": "https://example.net/notes/"}}
-    assert not (course.root / "_quarto-lessonpress-address.yml").exists() and (course.root / "_quarto.yml").read_bytes() == before
+    assert json.loads((course.root / "said.yml").read_text()) == {
+        "website": {"site-url": "https://example.net/notes/"}
+    }
+    assert (
+        not (course.root / "_quarto-lessonpress-address.yml").exists()
+        and (course.root / "_quarto.yml").read_bytes() == before
+    )

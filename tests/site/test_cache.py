@@ -1,14 +1,26 @@
 """Kept work: asked for once, by content, and harmless when it cannot be kept."""
+
 from lessonpress.pandoc.kept import Cache
 
 
 def test_work_is_done_once_for_each_content(tmp_path):
     made = []
-    make = lambda: made.append(1) or "result"
+
+    def make():
+        return made.append(1) or "result"
+
     cache = Cache(tmp_path / "c")
-    assert [cache.get(("read", "x"), make), cache.get(("read", "x"), make), Cache(tmp_path / "c").get(("read", "x"), make)] == ["result"] * 3
+    assert [
+        cache.get(("read", "x"), make),
+        cache.get(("read", "x"), make),
+        Cache(tmp_path / "c").get(("read", "x"), make),
+    ] == ["result"] * 3
     assert len(made) == 1
-    cache.get(("read", "y"), make), cache.get(("write", "x"), make), Cache(tmp_path / "c", "other version").get(("read", "x"), make)
+    (
+        cache.get(("read", "y"), make),
+        cache.get(("write", "x"), make),
+        Cache(tmp_path / "c", "other version").get(("read", "x"), make),
+    )
     assert len(made) == 4
 
 

@@ -1,9 +1,10 @@
 """_quarto.yml and settings.ini: values, places and what is refused."""
+
 import pytest
 
-from lessonpress.problems import LessonpressError, Report
 from lessonpress.gather import yaml_lines as yamlfile
 from lessonpress.gather.quarto_yml import load_config, load_settings, parse_time
+from lessonpress.problems import LessonpressError, Report
 
 
 def load(course):
@@ -24,7 +25,8 @@ def test_lines_are_those_an_editor_shows():
 
 def test_a_tab_is_named_with_its_line(course):
     course.replace("_quarto.yml", "  title: A small course", "\ttitle: A small course")
-    with pytest.raises(LessonpressError) as e: load(course)
+    with pytest.raises(LessonpressError) as e:
+        load(course)
     p = e.value.problems[0]
     assert (p.file, p.line, p.hint) == ("_quarto.yml", 5, "indent with spaces")
     assert "tab" in p.message
@@ -45,27 +47,48 @@ def test_a_value_of_the_wrong_kind_is_named(course):
 @pytest.mark.parametrize("folder", [".", "..", "../site", "/tmp/site"])
 def test_output_outside_the_course_is_refused(course, folder):
     course.replace("_quarto.yml", "  type: website", f"  type: website\n  output-dir: {folder}")
-    with pytest.raises(LessonpressError) as e: load(course)
+    with pytest.raises(LessonpressError) as e:
+        load(course)
     assert e.value.problems[0].line == 3
 
 
 def test_without_quarto_yml_there_is_one_clear_error(tmp_path):
-    with pytest.raises(LessonpressError) as e: load_config(tmp_path, Report())
+    with pytest.raises(LessonpressError) as e:
+        load_config(tmp_path, Report())
     assert "no _quarto.yml" in str(e.value) and "hint:" in str(e.value)
 
 
 def test_navigation_is_read_with_sections_menus_and_lines(course):
     config, report = load(course)
     assert report.problems == []
-    assert [i.text for i in config.left] == ["Lessons"] and config.left[0].file == "nbs/01_line.ipynb"
+    assert [i.text for i in config.left] == ["Lessons"] and config.left[
+        0
+    ].file == "nbs/01_line.ipynb"
     assert [(i.text, i.file, [j.file for j in i.items]) for i in config.sidebar] == [
-        (None, "index.qmd", []), ("Lessons", None, ["nbs/01_line.ipynb"]), ("Questions", None, ["outlines/lecture.qmd"])]
+        (None, "index.qmd", []),
+        ("Lessons", None, ["nbs/01_line.ipynb"]),
+        ("Questions", None, ["outlines/lecture.qmd"]),
+    ]
     assert config.sidebar[1].items[0].line == 15
 
 
-@pytest.mark.parametrize("text, seconds", [("0:00", 0), ("31:10", 1870), ("1:05:18", 3918), ("99:99", None), ("99:00", None),
-                                           ("1:60", None), ("3:7", None), ("1:2:3", None), ("x", None), ("-1:00", None)])
-def test_times(text, seconds): assert parse_time(text) == seconds
+@pytest.mark.parametrize(
+    "text, seconds",
+    [
+        ("0:00", 0),
+        ("31:10", 1870),
+        ("1:05:18", 3918),
+        ("99:99", None),
+        ("99:00", None),
+        ("1:60", None),
+        ("3:7", None),
+        ("1:2:3", None),
+        ("x", None),
+        ("-1:00", None),
+    ],
+)
+def test_times(text, seconds):
+    assert parse_time(text) == seconds
 
 
 def test_lectures_have_an_address_for_each_second(course):
@@ -76,24 +99,41 @@ def test_lectures_have_an_address_for_each_second(course):
 
 def test_settings_that_are_no_ini_are_named_with_the_line(course):
     course.write("settings.ini", "[lecture x]\nvideo = a\nno equals sign here\n")
-    with pytest.raises(LessonpressError) as e: load_settings(course.root, Report())
-    problem, = e.value.problems
-    assert (problem.file, problem.line) == ("settings.ini", 3) and "`key = value`" in problem.message
+    with pytest.raises(LessonpressError) as e:
+        load_settings(course.root, Report())
+    (problem,) = e.value.problems
+    assert (problem.file, problem.line) == (
+        "settings.ini",
+        3,
+    ) and "`key = value`" in problem.message
 
 
-@pytest.mark.parametrize("old, new, line, word", [
-    ("  type: website", "  type: website\n  resources: [../secret.txt]", 3, "outside"),
-    ("  type: website", "  type: website\n  resources: [nbs/../../secret.txt]", 3, "outside"),
-    ("  type: website", "  type: website\n  resources: [/etc/hostname]", 3, "`/etc/hostname` is not there"),
-    ("project:", "csl: none.csl\nproject:", 1, "`none.csl` is not there"),
-    ("project:", "bibliography: none.bib\nproject:", 1, "`none.bib` is not there"),
-    ("  sidebar:\n    contents:", "  sidebar:\n  - contents:", 11, "as a list"),
-    ("  page-navigation: true", "  page-footer:\n    left:\n    - text: About", 19, "should be text"),
-    ("        href: nbs/01_line.ipynb", "        href: nbs/*.ipynb", 9, "one page"),
-    ("        href: nbs/01_line.ipynb", "        aria-label: x", 9, "one page"),
-    ("project:", "execute:\n  echo: false\nproject:", 2, "execute.echo"),
-    ("    toc: true", "    link-external-newwindow: true", 23, "link-external-newwindow"),
-])
+@pytest.mark.parametrize(
+    "old, new, line, word",
+    [
+        ("  type: website", "  type: website\n  resources: [../secret.txt]", 3, "outside"),
+        ("  type: website", "  type: website\n  resources: [nbs/../../secret.txt]", 3, "outside"),
+        (
+            "  type: website",
+            "  type: website\n  resources: [/etc/hostname]",
+            3,
+            "`/etc/hostname` is not there",
+        ),
+        ("project:", "csl: none.csl\nproject:", 1, "`none.csl` is not there"),
+        ("project:", "bibliography: none.bib\nproject:", 1, "`none.bib` is not there"),
+        ("  sidebar:\n    contents:", "  sidebar:\n  - contents:", 11, "as a list"),
+        (
+            "  page-navigation: true",
+            "  page-footer:\n    left:\n    - text: About",
+            19,
+            "should be text",
+        ),
+        ("        href: nbs/01_line.ipynb", "        href: nbs/*.ipynb", 9, "one page"),
+        ("        href: nbs/01_line.ipynb", "        aria-label: x", 9, "one page"),
+        ("project:", "execute:\n  echo: false\nproject:", 2, "execute.echo"),
+        ("    toc: true", "    link-external-newwindow: true", 23, "link-external-newwindow"),
+    ],
+)
 def test_what_cannot_be_done_is_named_with_its_line(course, old, new, line, word):
     course.replace("_quarto.yml", old, new)
     problems = [p for p in load(course)[1].problems if p.line == line]
@@ -104,16 +144,22 @@ def test_settings_with_a_byte_order_mark_are_read_and_other_bytes_are_told(cours
     course.write("settings.ini", "\ufeff[lecture lecture]\r\nlength = 10:00\r\n")
     assert load_settings(course.root, Report()).lectures["lecture"].length == 600
     course.write("settings.ini", b"[course]\nname = \xff\n")
-    with pytest.raises(LessonpressError, match="not UTF-8"): load_settings(course.root, Report())
+    with pytest.raises(LessonpressError, match="not UTF-8"):
+        load_settings(course.root, Report())
 
 
-def test_the_address_of_the_site_is_the_courses_own_or_else_what_the_environment_says(course, monkeypatch):
+def test_the_address_of_the_site_is_the_courses_own_or_else_what_the_environment_says(
+    course, monkeypatch
+):
     monkeypatch.setenv("LESSONPRESS_SITE_URL", "https://example.net/notes")
     assert load(course)[0].site_url == "https://example.org/course/"
     course.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
     assert load(course)[0].site_url == "https://example.net/notes/"
     monkeypatch.setenv("LESSONPRESS_SITE_URL", "example.net/notes")
     problem = only(load(course)[1])
-    assert problem.level == "error" and "LESSONPRESS_SITE_URL is `example.net/notes`" in problem.message
+    assert (
+        problem.level == "error"
+        and "LESSONPRESS_SITE_URL is `example.net/notes`" in problem.message
+    )
     monkeypatch.delenv("LESSONPRESS_SITE_URL")
     assert load(course)[0].site_url == "" and load(course)[1].problems == []

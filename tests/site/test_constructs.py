@@ -1,4 +1,5 @@
 """What Quarto adds to Markdown: structure and classes as Quarto writes them, and what cannot be done told with its line."""
+
 import re
 from pathlib import Path
 
@@ -6,15 +7,17 @@ import lxml.html
 import pytest
 from selecting import parse, select
 
-from lessonpress.problems import LessonpressError, Report
-from lessonpress.render import dialect as constructs, html as markup
-from lessonpress.pandoc import worker as pandoc
 from lessonpress.gather import page_source as source
+from lessonpress.pandoc import worker as pandoc
+from lessonpress.problems import LessonpressError, Report
+from lessonpress.render import dialect as constructs
+from lessonpress.render import html as markup
 
 
 @pytest.fixture(scope="module")
 def worker():
-    with pandoc.Worker() as w: yield w
+    with pandoc.Worker() as w:
+        yield w
 
 
 class Page:
@@ -32,13 +35,15 @@ class Page:
         at = self.source.find(text)
         return {"line": self.source.count("\n", 0, at) + 1} if at >= 0 else {}
 
-    def all(self, css): return select(self.root, css)
+    def all(self, css):
+        return select(self.root, css)
 
     def one(self, css):
         [found] = self.all(css)
         return found
 
-    def text(self, css=None): return " ".join((self.one(css) if css else self.root).text_content().split())
+    def text(self, css=None):
+        return " ".join((self.one(css) if css else self.root).text_content().split())
 
     @property
     def problem(self):
@@ -52,47 +57,72 @@ def page(worker):
         p = Page(worker, text, **options)
         assert len(p.report.problems) == problems, p.report.problems
         return p
+
     return make
 
 
 # ---- Callouts and tabs
 
+
 @pytest.mark.parametrize("kind", ["note", "tip", "warning", "important", "caution"])
 def test_callouts(page, kind):
     p = page(f"::: {{.callout-{kind}}}\nBody\n:::\n")
-    assert p.text(f".callout.callout-style-default.callout-{kind}.callout-titled .callout-title-container") == kind.title()
+    assert (
+        p.text(
+            f".callout.callout-style-default.callout-{kind}.callout-titled .callout-title-container"
+        )
+        == kind.title()
+    )
     assert p.text(".callout-body") == "Body"
 
 
 @pytest.mark.parametrize("collapse, expanded", [("true", "false"), ("false", "true")])
 def test_callout_that_folds(page, collapse, expanded):
-    p = page(f'::: {{#my .callout-note .extra title="With `x`" collapse="{collapse}"}}\n## Not the title\nBody\n:::\n')
+    p = page(
+        f'::: {{#my .callout-note .extra title="With `x`" collapse="{collapse}"}}\n## Not the title\nBody\n:::\n'
+    )
     header, body = p.one("#my.extra .callout-header"), p.one(".callout-collapse")
     assert header.get("aria-expanded") == expanded and header.get("aria-controls") == body.get("id")
-    assert header.get("data-bs-target") == "." + body.get("class").split()[0] and ("show" in body.classes) == (expanded == "true")
-    assert p.text(".callout-title-container") == "With x" and p.one(".callout-title-container code") is not None
+    assert header.get("data-bs-target") == "." + body.get("class").split()[0] and (
+        "show" in body.classes
+    ) == (expanded == "true")
+    assert (
+        p.text(".callout-title-container") == "With x"
+        and p.one(".callout-title-container code") is not None
+    )
     assert p.text(".callout-body-container") == "Not the title Body"
 
 
 def test_callout_looks(page):
-    p = page("::: {.callout-note appearance=minimal}\nA\n:::\n\n::: {.callout-note appearance=simple}\n## T\nB\n:::\n\n::: {.callout-tip}\n::: {.callout-note}\nC\n:::\n:::\n")
+    p = page(
+        "::: {.callout-note appearance=minimal}\nA\n:::\n\n::: {.callout-note appearance=simple}\n## T\nB\n:::\n\n::: {.callout-tip}\n::: {.callout-note}\nC\n:::\n:::\n"
+    )
     first, second, outer, inner = p.all(".callout")
-    assert {"no-icon", "callout-style-simple"} <= set(first.classes) and "callout-titled" not in first.classes
+    assert {"no-icon", "callout-style-simple"} <= set(
+        first.classes
+    ) and "callout-titled" not in first.classes
     assert "callout-titled" in second.classes and inner.getparent().getparent() is outer
 
 
 def test_tabs(page):
-    p = page("::: {.panel-tabset group=lang}\nIntro\n\n## A `b`\nOne\n\n### Deeper\n\n## C {.active}\nTwo\n:::\n")
+    p = page(
+        "::: {.panel-tabset group=lang}\nIntro\n\n## A `b`\nOne\n\n### Deeper\n\n## C {.active}\nTwo\n:::\n"
+    )
     a, c = p.all(".nav-link")
-    assert [t.text_content() for t in (a, c)] == ["A b", "C"] and p.one(".panel-tabset").get("data-group") == "lang"
+    assert [t.text_content() for t in (a, c)] == ["A b", "C"] and p.one(".panel-tabset").get(
+        "data-group"
+    ) == "lang"
     assert "active" in c.classes and c.get("aria-selected") == "true" and "active" not in a.classes
     for tab in (a, c):
         pane = p.one(tab.get("data-bs-target"))
-        assert pane.get("aria-labelledby") == tab.get("id") and ("active" in pane.classes) == ("active" in tab.classes)
+        assert pane.get("aria-labelledby") == tab.get("id") and ("active" in pane.classes) == (
+            "active" in tab.classes
+        )
     assert p.text("#tabset-1-1") == "One Deeper" and p.toc == []
 
 
 # ---- What has a number
+
 
 def test_references(page):
     p = page("""
@@ -119,19 +149,39 @@ x
 See @sec-two, @fig-curve, [@fig-plain; @tbl-letters], [-@eq-x], [Eq. @eq-x] and @lst-code. @Fig-curve begins.
 """)
     assert [a.text_content().replace("\u00a0", " ") for a in p.all("a.quarto-xref")] == [
-        "Section 1.1", "Figure 1", "Figure 2", "Table 1", "1", "Eq. 1", "Listing 1", "Figure 1"]
+        "Section 1.1",
+        "Figure 1",
+        "Figure 2",
+        "Table 1",
+        "1",
+        "Eq. 1",
+        "Listing 1",
+        "Figure 1",
+    ]
     ids = {e.get("id") for e in p.all("[id]")}
     assert all(a.get("href")[1:] in ids for a in p.all("a.quarto-xref"))
-    assert p.text("#fig-curve figcaption") == "Figure 1: A curve" and p.one("#fig-curve img").get("alt") == "It rises"
-    assert p.text("#fig-plain figcaption") == "Figure 2" and p.one("#fig-plain img").get("alt") is None
-    assert p.text("#tbl-letters figcaption") == "Table 1: Letters" and p.one("#tbl-letters table.table.table-striped") is not None
+    assert (
+        p.text("#fig-curve figcaption") == "Figure 1: A curve"
+        and p.one("#fig-curve img").get("alt") == "It rises"
+    )
+    assert (
+        p.text("#fig-plain figcaption") == "Figure 2" and p.one("#fig-plain img").get("alt") is None
+    )
+    assert (
+        p.text("#tbl-letters figcaption") == "Table 1: Letters"
+        and p.one("#tbl-letters table.table.table-striped") is not None
+    )
     assert r"\qquad(1)" in p.html and p.one("#eq-x math[display=block]") is not None
     assert p.text("#lst-code.listing figcaption") == "Listing 1: The code"
 
 
 def test_reference_to_nothing(page):
     p = page("![A](c.png){#fig-curve}\n\nSee\n@fig-cruve.\n", problems=1)
-    assert (p.problem.rule, p.problem.level, p.problem.line) == ("cross-reference", "error", 4) and "`fig-curve`" in p.problem.hint
+    assert (p.problem.rule, p.problem.level, p.problem.line) == (
+        "cross-reference",
+        "error",
+        4,
+    ) and "`fig-curve`" in p.problem.hint
     assert "?@fig-cruve" in p.text("strong")
 
 
@@ -140,7 +190,9 @@ def test_other_citations_stay(page):
 
 
 def test_figures_without_number(page):
-    p = page('![Seen](a.png){fig-alt="A hill" fig-align="left"}\n\nIn a ![dot](b.png) line.\n\n![](c.png)\n')
+    p = page(
+        '![Seen](a.png){fig-alt="A hill" fig-align="left"}\n\nIn a ![dot](b.png) line.\n\n![](c.png)\n'
+    )
     assert p.text(".quarto-figure.quarto-figure-left figure.figure figcaption") == "Seen"
     assert [i.get("alt") for i in p.all("img")] == ["A hill", "dot", None]
     assert all("img-fluid" in i.classes for i in p.all("img"))
@@ -148,7 +200,10 @@ def test_figures_without_number(page):
 
 def test_a_div_as_figure(page):
     p = page("::: {#fig-two}\n![](a.png)\n\n![](b.png)\n\nBoth\n:::\n\n@fig-two\n")
-    assert p.text("#fig-two > figure > figcaption") == "Figure 1: Both" and len(p.all("#fig-two img")) == 2
+    assert (
+        p.text("#fig-two > figure > figcaption") == "Figure 1: Both"
+        and len(p.all("#fig-two img")) == 2
+    )
 
 
 def test_cells_as_floats(page):
@@ -181,19 +236,31 @@ Two pictures
 :::
 :::
 """)
-    assert p.text("#tbl-a.cell-output > figure > figcaption") == "Table 1: The numbers" and p.one("#tbl-a table.table") is not None
-    assert p.text("#fig-b.cell > figure > figcaption") == "Figure 1: Two pictures" and p.one("#fig-b-1 img") is not None
+    assert (
+        p.text("#tbl-a.cell-output > figure > figcaption") == "Table 1: The numbers"
+        and p.one("#tbl-a table.table") is not None
+    )
+    assert (
+        p.text("#fig-b.cell > figure > figcaption") == "Figure 1: Two pictures"
+        and p.one("#fig-b-1 img") is not None
+    )
     assert p.one(".cell-output-display > div > figure.figure img[src='c.png']") is not None
     assert "captioned" not in p.html
 
 
 # ---- Code
 
+
 def test_code_that_folds(page):
-    p = page('``` {.python code-fold="true"}\nx\n```\n\n``` {.python code-fold="show" code-summary="A <look>"}\ny\n```\n')
+    p = page(
+        '``` {.python code-fold="true"}\nx\n```\n\n``` {.python code-fold="show" code-summary="A <look>"}\ny\n```\n'
+    )
     closed, opened = p.all("details.code-fold")
     assert closed.get("open") is None and opened.get("open") is not None
-    assert [d.find("summary").text for d in (closed, opened)] == ["Code", "A <look>"] and "code-summary" not in p.html
+    assert [d.find("summary").text for d in (closed, opened)] == [
+        "Code",
+        "A <look>",
+    ] and "code-summary" not in p.html
 
 
 def test_code_with_a_name_and_numbers(page):
@@ -203,10 +270,16 @@ def test_code_with_a_name_and_numbers(page):
 
 
 def test_annotations(page):
-    p = page("``` {.python}\na = 1  # <1>\nb = 2\nc = 3  # <1>\nd = 4  # <2>\n```\n1. Odd *one*\n2. Last\n")
+    p = page(
+        "``` {.python}\na = 1  # <1>\nb = 2\nc = 3  # <1>\nd = 4  # <2>\n```\n1. Odd *one*\n2. Last\n"
+    )
     assert "&lt;1&gt;" not in p.html and "data-annotations" not in p.html
     anchors = p.all("a.code-annotation-anchor")
-    assert [(a.text, a.getnext().get("id")) for a in anchors] == [("1", "annotated-cell-1-1"), ("1", "annotated-cell-1-3"), ("2", "annotated-cell-1-4")]
+    assert [(a.text, a.getnext().get("id")) for a in anchors] == [
+        ("1", "annotated-cell-1-1"),
+        ("1", "annotated-cell-1-3"),
+        ("2", "annotated-cell-1-4"),
+    ]
     assert [dd.get("data-code-lines") for dd in p.all("dd span[data-code-cell]")] == ["1,3", "4"]
     assert p.text("dl.code-annotation-container-grid") == "1 Odd one 2 Last"
 
@@ -223,36 +296,69 @@ def test_copy_button_only_where_wanted(page):
 
 # ---- Margins, notes, formats
 
+
 def test_margin(page):
     p = page("::: {.column-margin #side .x}\nAside\n:::\n\nText [small]{.aside}.\n")
-    assert p.text(".column-margin.column-container > #side.x") == "Aside" and p.text("span.margin-aside") == "small"
+    assert (
+        p.text(".column-margin.column-container > #side.x") == "Aside"
+        and p.text("span.margin-aside") == "small"
+    )
 
 
 def test_notes_come_last(page):
     p = page("## A\n\nText.[^1]\n\n[^1]: The note.\n\n## B\n")
     notes = p.one("#quarto-appendix > section#footnotes")
-    assert notes.getparent().getnext() is None and p.text("#footnotes h2") == "Footnotes" and not p.all("#footnotes hr")
+    assert (
+        notes.getparent().getnext() is None
+        and p.text("#footnotes h2") == "Footnotes"
+        and not p.all("#footnotes hr")
+    )
     assert p.all("#b #footnotes") == []
 
 
 def test_references_come_last(worker, tmp_path):
-    (tmp_path / "b.bib").write_text("@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}")
+    (tmp_path / "b.bib").write_text(
+        "@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}"
+    )
     report = Report()
     context = constructs.Context("a.qmd", report, lambda text: {"line": 7})
-    tree, _ = constructs.apply(worker.read("## A\n\nSee [@a1989], [@a1988].\n\n## B\n\nText.\n"), context)
+    tree, _ = constructs.apply(
+        worker.read("## A\n\nSee [@a1989], [@a1988].\n\n## B\n\nText.\n"), context
+    )
     html = markup.finish(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"])), context)
-    assert re.search(r'</section>\s*<div id="quarto-appendix".*id="quarto-bibliography".*References.*id="ref-a1989"', html, re.S)
+    assert re.search(
+        r'</section>\s*<div id="quarto-appendix".*id="quarto-bibliography".*References.*id="ref-a1989"',
+        html,
+        re.S,
+    )
     [problem] = report.problems
-    assert problem.rule == "citation" and "a1988" in problem.message and "a1989" in problem.hint and problem.line == 7
+    assert (
+        problem.rule == "citation"
+        and "a1988" in problem.message
+        and "a1989" in problem.hint
+        and problem.line == 7
+    )
 
 
 def test_a_last_heading_is_the_title_of_the_references(worker, tmp_path):
     "As Quarto 1.7 and 1.9 have it: the entry in the contents stays, and leads to a section that holds nothing."
-    (tmp_path / "b.bib").write_text("@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}")
-    tree, toc = constructs.apply(worker.read("## A\n\nSee [@a1989].\n\n## My *sources* & more\n"), constructs.Context("a.qmd", Report()))
-    main = lxml.html.fragment_fromstring(markup.finish(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"]))), create_parent="main")
-    assert [h.text_content() for h in main.iter("h2")] == ["A", "My sources & more"] and main.xpath(".//section[@id='quarto-bibliography']/h2")[0].text == "My sources & more"
-    assert [t["id"] for t in toc] == ["a", "my-sources-more"] and main.xpath(".//section[@id='my-sources-more']")[0].text_content() == ""
+    (tmp_path / "b.bib").write_text(
+        "@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}"
+    )
+    tree, toc = constructs.apply(
+        worker.read("## A\n\nSee [@a1989].\n\n## My *sources* & more\n"),
+        constructs.Context("a.qmd", Report()),
+    )
+    main = lxml.html.fragment_fromstring(
+        markup.finish(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"]))),
+        create_parent="main",
+    )
+    assert [h.text_content() for h in main.iter("h2")] == ["A", "My sources & more"] and main.xpath(
+        ".//section[@id='quarto-bibliography']/h2"
+    )[0].text == "My sources & more"
+    assert [t["id"] for t in toc] == ["a", "my-sources-more"] and main.xpath(
+        ".//section[@id='my-sources-more']"
+    )[0].text_content() == ""
 
 
 def test_pictures_below_the_first_are_fetched_late(page):
@@ -261,40 +367,61 @@ def test_pictures_below_the_first_are_fetched_late(page):
 
 
 def test_content_for_other_formats_goes(page):
-    p = page('::: {.content-visible when-format="pdf"}\nOn paper\n:::\n\n::: {.content-hidden when-format="pdf"}\nHere\n:::\n\n::: {.content-visible unless-format="html"}\nNo\n:::\n')
+    p = page(
+        '::: {.content-visible when-format="pdf"}\nOn paper\n:::\n\n::: {.content-hidden when-format="pdf"}\nHere\n:::\n\n::: {.content-visible unless-format="html"}\nNo\n:::\n'
+    )
     assert p.text() == "Here"
 
 
 # ---- Headings
 
+
 def test_headings_have_anchors(page):
     p = page("## A {.x}\n\n### B\n\n::: {.box}\n### In a box\n:::\n")
-    assert [(h.get("data-anchor-id"), "anchored" in h.classes) for h in p.all("h2, h3")] == [("a", True), ("b", True), ("in-a-box", True)]
+    assert [(h.get("data-anchor-id"), "anchored" in h.classes) for h in p.all("h2, h3")] == [
+        ("a", True),
+        ("b", True),
+        ("in-a-box", True),
+    ]
 
 
 def test_contents(page):
     p = page("## A `f(x)` & $x^2$\n\n### B *c*\n\n#### D\n\n## [E](e.html)\n\n### F {.unlisted}\n")
-    assert p.toc == [{"id": "a-fx-x2", "html": "A <code>f(x)</code> &amp; <i>x^2</i>", "children": [{"id": "b-c", "html": "B <em>c</em>", "children": []}]},
-                     {"id": "e", "html": "E", "children": []}]
+    assert p.toc == [
+        {
+            "id": "a-fx-x2",
+            "html": "A <code>f(x)</code> &amp; <i>x^2</i>",
+            "children": [{"id": "b-c", "html": "B <em>c</em>", "children": []}],
+        },
+        {"id": "e", "html": "E", "children": []},
+    ]
     assert [t["children"] for t in page("## A\n\n### B\n", toc_depth=2).toc] == [[]]
 
 
 def test_a_level_that_was_left_out(page):
-    assert [(t["id"], [c["id"] for c in t["children"]]) for t in page("### Deep\n\n## High\n\n#### Four\n\n### Three\n", toc_depth=4).toc] == [
-        ("deep", []), ("high", ["four", "three"])]
+    assert [
+        (t["id"], [c["id"] for c in t["children"]])
+        for t in page("### Deep\n\n## High\n\n#### Four\n\n### Three\n", toc_depth=4).toc
+    ] == [("deep", []), ("high", ["four", "three"])]
 
 
 # ---- Formulas
 
+
 def test_formula_that_cannot_be_converted(page):
     p = page("Good $x^2$.\n\nBad $\\hbox{x < y}$.\n", problems=1)
-    assert (p.problem.rule, p.problem.line) == ("formula", 3) and r"\hbox{x < y}" in p.problem.message
+    assert (p.problem.rule, p.problem.line) == (
+        "formula",
+        3,
+    ) and r"\hbox{x < y}" in p.problem.message
 
 
 # ---- The text before Pandoc
 
+
 def read(tmp_path, text, **files):
-    for name, content in files.items(): (tmp_path / f"_{name}.qmd").write_text(content)
+    for name, content in files.items():
+        (tmp_path / f"_{name}.qmd").write_text(content)
     report = Report()
     front, markdown = source.read_source(text, tmp_path / "a.qmd", "sub/a.qmd", report)
     return front, markdown, report.problems
@@ -306,11 +433,13 @@ def test_front_matter(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["Text\n", "---\n\nA rule\n\n---\n", "---\ntitle: no end\n", ""])
-def test_no_front_matter(tmp_path, text): assert read(tmp_path, text)[:2] == ({}, text)
+def test_no_front_matter(tmp_path, text):
+    assert read(tmp_path, text)[:2] == ({}, text)
 
 
 def test_a_tab_in_front_matter(tmp_path):
-    with pytest.raises(LessonpressError) as e: read(tmp_path, "---\ntitle: A\nx:\n\ty: 1\n---\n")
+    with pytest.raises(LessonpressError) as e:
+        read(tmp_path, "---\ntitle: A\nx:\n\ty: 1\n---\n")
     [problem] = e.value.problems
     assert (problem.file, problem.line) == ("sub/a.qmd", 4) and "tab" in problem.message
 
@@ -321,14 +450,29 @@ def test_a_key_that_does_nothing(tmp_path):
 
 
 def test_includes(tmp_path):
-    _, markdown, problems = read(tmp_path, "A\n\n{{< include _one.qmd >}}\n\n`{{< include _no.qmd >}}`\n\n```\n{{< include _no.qmd >}}\n```\n\n{{{< include x >}}}\n",
-                                 one="One\n\n{{< include _two.qmd >}}\n", two="Two")
-    assert markdown.startswith("A\n\nOne\n\nTwo\n\n`{{<") and markdown.endswith("\n{{< include x >}}\n") and not problems
+    _, markdown, problems = read(
+        tmp_path,
+        "A\n\n{{< include _one.qmd >}}\n\n`{{< include _no.qmd >}}`\n\n```\n{{< include _no.qmd >}}\n```\n\n{{{< include x >}}}\n",
+        one="One\n\n{{< include _two.qmd >}}\n",
+        two="Two",
+    )
+    assert (
+        markdown.startswith("A\n\nOne\n\nTwo\n\n`{{<")
+        and markdown.endswith("\n{{< include x >}}\n")
+        and not problems
+    )
 
 
 def test_include_that_is_not_there(tmp_path):
-    _, markdown, [problem] = read(tmp_path, "---\ntitle: A\n---\n\nText\n\n{{< include _tow.qmd >}}\n", two="Two")
-    assert (problem.rule, problem.file, problem.line, problem.level) == ("include", "sub/a.qmd", 7, "error") and "_two.qmd" in problem.hint
+    _, markdown, [problem] = read(
+        tmp_path, "---\ntitle: A\n---\n\nText\n\n{{< include _tow.qmd >}}\n", two="Two"
+    )
+    assert (problem.rule, problem.file, problem.line, problem.level) == (
+        "include",
+        "sub/a.qmd",
+        7,
+        "error",
+    ) and "_two.qmd" in problem.hint
 
 
 def test_problem_in_an_included_file(tmp_path):
@@ -341,31 +485,76 @@ def test_includes_in_a_circle(tmp_path):
     assert "itself" in problem.message
 
 
-@pytest.mark.parametrize("text, word", [("{{< video a.mp4 >}}", "video"), ("```{mermaid}\na --> b\n```", "mermaid"), ("```{python}\n#| echo: false\n1\n```", "python"),
-                                        ("- item\n\n  ```{ojs}\n  1\n  ```", "ojs")])
+@pytest.mark.parametrize(
+    "text, word",
+    [
+        ("{{< video a.mp4 >}}", "video"),
+        ("```{mermaid}\na --> b\n```", "mermaid"),
+        ("```{python}\n#| echo: false\n1\n```", "python"),
+        ("- item\n\n  ```{ojs}\n  1\n  ```", "ojs"),
+    ],
+)
 def test_what_only_quarto_does_is_named_and_kept(tmp_path, text, word):
     _, markdown, [problem] = read(tmp_path, f"Line 1\n\n{text}\n")
-    assert problem.level == "warning" and f"{word}" in problem.message and problem.line == (5 if word == "ojs" else 3)
+    assert (
+        problem.level == "warning"
+        and f"{word}" in problem.message
+        and problem.line == (5 if word == "ojs" else 3)
+    )
     assert word in markdown
 
 
-@pytest.mark.parametrize("text", ["``` {.python}\n```{python}\n```", "```{=html}\n<b>\n```", "````\n```{python}\n````", "`{{< video x >}}`"])
-def test_what_only_looks_like_it(tmp_path, text): assert not read(tmp_path, text)[2]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "``` {.python}\n```{python}\n```",
+        "```{=html}\n<b>\n```",
+        "````\n```{python}\n````",
+        "`{{< video x >}}`",
+    ],
+)
+def test_what_only_looks_like_it(tmp_path, text):
+    assert not read(tmp_path, text)[2]
 
 
-@pytest.mark.parametrize("text, line", [("Line 1\n\n```python\nx\n", 3), ("::: {.callout-note}\n\n:::: {.x}\n::::\n", 1), ("A\n\n:::\n", 3), ("- ```\n  x\n", 1)])
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ("Line 1\n\n```python\nx\n", 3),
+        ("::: {.callout-note}\n\n:::: {.x}\n::::\n", 1),
+        ("A\n\n:::\n", 3),
+        ("- ```\n  x\n", 1),
+    ],
+)
 def test_what_is_not_closed_is_named(tmp_path, text, line):
     _, markdown, [problem] = read(tmp_path, text)
-    assert (problem.rule, problem.line, problem.level) == ("unclosed", line, "warning") and markdown == text
+    assert (problem.rule, problem.line, problem.level) == (
+        "unclosed",
+        line,
+        "warning",
+    ) and markdown == text
 
 
-@pytest.mark.parametrize("text", ["- ```\n  x\n  ```\n", "> ~~~\n> :::\n> ~~~\n", ":::: a\n::: {.b}\n:::\n::::\n", "``` x ```\n", "Term\n:   ::: x\n"])
-def test_what_is_closed(tmp_path, text): assert not read(tmp_path, text)[2]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- ```\n  x\n  ```\n",
+        "> ~~~\n> :::\n> ~~~\n",
+        ":::: a\n::: {.b}\n:::\n::::\n",
+        "``` x ```\n",
+        "Term\n:   ::: x\n",
+    ],
+)
+def test_what_is_closed(tmp_path, text):
+    assert not read(tmp_path, text)[2]
 
 
 def test_layouts_and_theorems_are_named(page):
     p = page("::: {layout-ncol=2}\nA\n:::\n\n::: {#thm-line}\nB\n:::\n", problems=2)
-    assert [(q.line, q.level) for q in p.report.problems] == [(1, "warning"), (5, "warning")] and p.text() == "A B"
+    assert [(q.line, q.level) for q in p.report.problems] == [
+        (1, "warning"),
+        (5, "warning"),
+    ] and p.text() == "A B"
 
 
 def test_plain_text_of_a_heading():
@@ -375,6 +564,10 @@ def test_plain_text_of_a_heading():
 
 def test_everything_is_there_without_scripts(page):
     "Nothing but a class says what is folded, so that a style sheet can show it."
-    p = page('::: {.callout-note collapse="true"}\nFolded\n:::\n\n::: {.panel-tabset}\n## A\nOne\n## B\nTwo\n:::\n')
-    assert not p.all("[hidden], [style]") and all(word in p.text() for word in ("Folded", "One", "Two"))
+    p = page(
+        '::: {.callout-note collapse="true"}\nFolded\n:::\n\n::: {.panel-tabset}\n## A\nOne\n## B\nTwo\n:::\n'
+    )
+    assert not p.all("[hidden], [style]") and all(
+        word in p.text() for word in ("Folded", "One", "Two")
+    )
     assert Path(markup.__file__).is_file() and "<script" not in p.html and "onclick" not in p.html

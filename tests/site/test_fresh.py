@@ -1,16 +1,17 @@
 """Freshness: each cause planted makes the outputs stale, removed makes them fresh, and what changes nothing does neither."""
+
 import ast
 import json
 
 import pytest
-
 from course import code, markdown, notebook, result
-from lessonpress.problems import Report
-from lessonpress.execute import freshness as fresh
-from lessonpress.commands.main import run as command
-from lessonpress.prepare.notebooks import parse_notebook, read_notebook
 
-ONE = '''\
+from lessonpress.commands.main import run as command
+from lessonpress.execute import freshness as fresh
+from lessonpress.prepare.notebooks import parse_notebook, read_notebook
+from lessonpress.problems import Report
+
+ONE = """\
 from functools import partial
 
 def quad(a, b, c, x): return a*x**2 + b*x + c
@@ -19,12 +20,16 @@ def _misses(p, y): return p - y
 def mse(p, y): return (_misses(p, y)**2).mean()
 def mae(p, y): return _misses(p, y).abs().mean()
 LIMIT = 3
-'''
+"""
 
 FILE = "nbs/02_b.ipynb"
 
 
-def lesson(source="from lessonpress.one import mse\nmse(1, 2)", prose="# Two\n\nWords.", outputs=(result("1"),)):
+def lesson(
+    source="from lessonpress.one import mse\nmse(1, 2)",
+    prose="# Two\n\nWords.",
+    outputs=(result("1"),),
+):
     return notebook([markdown(prose), code(source, outputs)])
 
 
@@ -36,35 +41,66 @@ def recorded(course):
 
     def record(nb, hashes={}):
         book = parse_notebook(nb, FILE, Report())
-        nb["metadata"]["lessonpress"] = {"run": {"fingerprint": fresh.fingerprint(book, fresh.Library(course.root), hashes), "outputs_hash": fresh.outputs_hash(book)}}
+        nb["metadata"]["lessonpress"] = {
+            "run": {
+                "fingerprint": fresh.fingerprint(book, fresh.Library(course.root), hashes),
+                "outputs_hash": fresh.outputs_hash(book),
+            }
+        }
         course.write(FILE, nb)
         return nb
 
     course.record = record
-    course.why = lambda hashes={}: fresh.stale(read_notebook(course.root / FILE, FILE, Report()), lambda book: fresh.fingerprint(book, fresh.Library(course.root), hashes))
+    course.why = lambda hashes={}: fresh.stale(
+        read_notebook(course.root / FILE, FILE, Report()),
+        lambda book: fresh.fingerprint(book, fresh.Library(course.root), hashes),
+    )
     record(lesson())
     return course
 
 
-def test_nothing_changed_is_fresh(recorded): assert recorded.why() is None
+def test_nothing_changed_is_fresh(recorded):
+    assert recorded.why() is None
 
 
 def test_a_record_holds_under_each_version_of_python():
     """`ast.unparse` writes other quotes from 3.12 on, which also gave a function a field `type_params`, empty in most: neither is in the fingerprint."""
     tree = ast.parse("""def f(d): return f"{d['a']:.2f}\'" """)
-    call = ["Subscript", ["value", ["Name", ["id", "'d'"], ["ctx", ["Load"]]]], ["slice", ["Constant", ["value", "'a'"]]], ["ctx", ["Load"]]]
+    call = [
+        "Subscript",
+        ["value", ["Name", ["id", "'d'"], ["ctx", ["Load"]]]],
+        ["slice", ["Constant", ["value", "'a'"]]],
+        ["ctx", ["Load"]],
+    ]
     spec = ["JoinedStr", ["values", [["Constant", ["value", "'.2f'"]]]]]
-    text = ["JoinedStr", ["values", [["FormattedValue", ["value", call], ["conversion", "-1"], ["format_spec", spec]], ["Constant", ["value", '"\'"']]]]]
-    shape = ["FunctionDef", ["name", "'f'"], ["args", ["arguments", ["args", [["arg", ["arg", "'d'"]]]]]], ["body", [["Return", ["value", text]]]]]
+    text = [
+        "JoinedStr",
+        [
+            "values",
+            [
+                ["FormattedValue", ["value", call], ["conversion", "-1"], ["format_spec", spec]],
+                ["Constant", ["value", '"\'"']],
+            ],
+        ],
+    ]
+    shape = [
+        "FunctionDef",
+        ["name", "'f'"],
+        ["args", ["arguments", ["args", [["arg", ["arg", "'d'"]]]]]],
+        ["body", [["Return", ["value", text]]]],
+    ]
     assert fresh._shape(tree.body[0]) == shape
     tree.body[0].type_params = []
     assert fresh._shape(tree.body[0]) == shape
 
 
-@pytest.mark.parametrize("old, new", [
-    ("(_misses(p, y)**2).mean()", "(_misses(p, y)**2).sum()"),  # what is called
-    ("def _misses(p, y): return p - y", "def _misses(p, y): return y - p"),  # what that calls
-])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("(_misses(p, y)**2).mean()", "(_misses(p, y)**2).sum()"),  # what is called
+        ("def _misses(p, y): return p - y", "def _misses(p, y): return y - p"),  # what that calls
+    ],
+)
 def test_editing_what_a_lesson_uses_makes_it_stale_and_undoing_it_fresh(recorded, old, new):
     recorded.replace("lessonpress/one.py", old, new)
     assert "have changed" in recorded.why()
@@ -72,25 +108,39 @@ def test_editing_what_a_lesson_uses_makes_it_stale_and_undoing_it_fresh(recorded
     assert recorded.why() is None
 
 
-@pytest.mark.parametrize("old, new", [
-    ("abs().mean()", "abs().sum()"), ("LIMIT = 3", "LIMIT = 4"), ("a*x**2 + b*x + c", "a*x**2 + c"),  # other things
-    ("def mse(p, y): return", "# why\n\ndef mse(p, y):\n    return"),  # layout and comments
-])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("abs().mean()", "abs().sum()"),
+        ("LIMIT = 3", "LIMIT = 4"),
+        ("a*x**2 + b*x + c", "a*x**2 + c"),  # other things
+        ("def mse(p, y): return", "# why\n\ndef mse(p, y):\n    return"),  # layout and comments
+    ],
+)
 def test_editing_what_it_does_not_use_leaves_it_fresh(recorded, old, new):
     recorded.replace("lessonpress/one.py", old, new)
     assert recorded.why() is None
 
 
-@pytest.mark.parametrize("source, old, new", [
-    ("import lessonpress.one\nlessonpress.one.mae(1, 2)", "abs().mean()", "abs().sum()"),
-    ("from lessonpress import one\none.mae(1, 2)", "abs().mean()", "abs().sum()"),
-    ("import lessonpress.one as o\no.LIMIT", "LIMIT = 3", "LIMIT = 4"),
-    ("from lessonpress.one import *\nmk_quad(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
-    ("from lessonpress.one import mk_quad as m\nm(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
-    ("from lessonpress.two import twice\ntwice(1, 2)", "(_misses(p, y)**2)", "(_misses(p, y)**4)"),  # through another module
-])
+@pytest.mark.parametrize(
+    "source, old, new",
+    [
+        ("import lessonpress.one\nlessonpress.one.mae(1, 2)", "abs().mean()", "abs().sum()"),
+        ("from lessonpress import one\none.mae(1, 2)", "abs().mean()", "abs().sum()"),
+        ("import lessonpress.one as o\no.LIMIT", "LIMIT = 3", "LIMIT = 4"),
+        ("from lessonpress.one import *\nmk_quad(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
+        ("from lessonpress.one import mk_quad as m\nm(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
+        (
+            "from lessonpress.two import twice\ntwice(1, 2)",
+            "(_misses(p, y)**2)",
+            "(_misses(p, y)**4)",
+        ),  # through another module
+    ],
+)
 def test_every_way_to_import_is_followed(recorded, source, old, new):
-    recorded.write("lessonpress/two.py", "from .one import mse\ndef twice(p, y): return 2*mse(p, y)\n")
+    recorded.write(
+        "lessonpress/two.py", "from .one import mse\ndef twice(p, y): return 2*mse(p, y)\n"
+    )
     recorded.record(lesson(source))
     assert recorded.why() is None
     recorded.replace("lessonpress/one.py", old, new)
@@ -111,7 +161,10 @@ def test_prose_never_makes_a_lesson_stale_and_code_does(recorded):
 
 
 def test_options_and_directives_of_a_cell_are_no_code(recorded):
-    edited(recorded, code={"source": ["#| label: one\n", "from lessonpress.one import mse\n", "mse(1, 2)"]})
+    edited(
+        recorded,
+        code={"source": ["#| label: one\n", "from lessonpress.one import mse\n", "mse(1, 2)"]},
+    )
     assert recorded.why() is None
 
 
@@ -125,18 +178,31 @@ def test_an_output_edited_by_hand_or_lost_is_told(recorded):
 
 
 def test_a_changed_data_set_makes_only_those_stale_that_ask_for_it(recorded):
-    recorded.record(lesson('from lessonpress.kit.data import data\npath = data("mnist_sample")'), {"mnist_sample": "aa", "titanic": "bb"})
+    recorded.record(
+        lesson('from lessonpress.kit.data import data\npath = data("mnist_sample")'),
+        {"mnist_sample": "aa", "titanic": "bb"},
+    )
     assert recorded.why({"mnist_sample": "aa", "titanic": "cc"}) is None
     assert "data" in recorded.why({"mnist_sample": "ab", "titanic": "bb"})
 
 
 def test_the_lessons_own_module_is_its_cells(recorded):
-    recorded.record(notebook([markdown("# Two"), code("#| default_exp one"), code("#| export\ndef mse(p, y): return 1"), code("mse(1, 2)", [result("1")])]))
+    recorded.record(
+        notebook(
+            [
+                markdown("# Two"),
+                code("#| default_exp one"),
+                code("#| export\ndef mse(p, y): return 1"),
+                code("mse(1, 2)", [result("1")]),
+            ]
+        )
+    )
     recorded.replace("lessonpress/one.py", "**2).mean()", "**2).sum()")
     assert recorded.why() is None
 
 
 # ---- In the product
+
 
 def test_a_run_makes_a_lesson_fresh_an_edit_stale_and_the_check_says_so(course, capsys):
     pytest.importorskip("nbclient")
@@ -146,8 +212,12 @@ def test_a_run_makes_a_lesson_fresh_an_edit_stale_and_the_check_says_so(course, 
     capsys.readouterr()
     assert command([*args, "run"]) == 0 and "1 lesson fresh" in capsys.readouterr().out
     assert command([*args, "run", "--all"]) == 0
-    assert (course.root / "nbs/01_line.ipynb").read_bytes() == before, "what gives the same outputs is left byte for byte"
-    assert command([*args, "build", "--renderer", "pandoc"]) == 0 and '<span class="fresh">fresh</span>' in course.page("nbs/01_line.html")
+    assert (course.root / "nbs/01_line.ipynb").read_bytes() == before, (
+        "what gives the same outputs is left byte for byte"
+    )
+    assert command(
+        [*args, "build", "--renderer", "pandoc"]
+    ) == 0 and '<span class="fresh">fresh</span>' in course.page("nbs/01_line.html")
     course.replace("nbs/01_line.ipynb", "slope = 2", "slope = 2.0")
     capsys.readouterr()
     assert command([*args, "check"]) == 1
@@ -157,7 +227,17 @@ def test_a_run_makes_a_lesson_fresh_an_edit_stale_and_the_check_says_so(course, 
 
 def test_verify_compares_facts_as_they_print_and_stores_nothing(course, capsys):
     pytest.importorskip("nbclient")
-    course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code("#| label: slope-of-two\nfrom lessonpress.kit.facts import fact\nrise = 2.001\nfact('line.slope', rise)")]))
+    course.write(
+        "nbs/01_line.ipynb",
+        notebook(
+            [
+                markdown("# A line\n\n## Slope {#slope}"),
+                code(
+                    "#| label: slope-of-two\nfrom lessonpress.kit.facts import fact\nrise = 2.001\nfact('line.slope', rise)"
+                ),
+            ]
+        ),
+    )
     args = ["--course", str(course.root)]
     assert command([*args, "run"]) == 0
     course.replace("nbs/01_line.ipynb", "2.001", "2.004")
@@ -168,14 +248,26 @@ def test_verify_compares_facts_as_they_print_and_stores_nothing(course, capsys):
     capsys.readouterr()
     assert command([*args, "run", "--verify"]) == 1
     said = capsys.readouterr()
-    assert "`line.slope` is stored as 2.00 and is now 2.01" in said.err and (course.root / "nbs/01_line.ipynb").read_bytes() == before
+    assert (
+        "`line.slope` is stored as 2.00 and is now 2.01" in said.err
+        and (course.root / "nbs/01_line.ipynb").read_bytes() == before
+    )
 
 
 def test_digits_of_a_fact_that_do_not_print_change_no_file(course):
     pytest.importorskip("nbclient")
     path = course.root / "nbs/01_line.ipynb"
-    course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code(
-        "#| label: slope-of-two\nimport os\nfrom lessonpress.kit.facts import fact\nfact('line.slope', float(os.environ['SLOPE']))")]))
+    course.write(
+        "nbs/01_line.ipynb",
+        notebook(
+            [
+                markdown("# A line\n\n## Slope {#slope}"),
+                code(
+                    "#| label: slope-of-two\nimport os\nfrom lessonpress.kit.facts import fact\nfact('line.slope', float(os.environ['SLOPE']))"
+                ),
+            ]
+        ),
+    )
     args, seen = ["--course", str(course.root), "run"], []
     for slope in ("2.0012", "2.0013", "2.0113"):
         with pytest.MonkeyPatch.context() as patch:
@@ -187,30 +279,56 @@ def test_digits_of_a_fact_that_do_not_print_change_no_file(course):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SLOPE", "2.0113")
         assert command(args + ["--all"]) == 0
-    assert path.read_text().count("2.0113") == seen[2].count("2.0113") and "2.0114" not in path.read_text(), "what was edited by hand is stored again"
+    assert (
+        path.read_text().count("2.0113") == seen[2].count("2.0113")
+        and "2.0114" not in path.read_text()
+    ), "what was edited by hand is stored again"
 
 
-def test_outputs_of_real_data_are_left_alone_where_only_the_sample_is_at_hand(course, capsys, monkeypatch, tmp_path):
+def test_outputs_of_real_data_are_left_alone_where_only_the_sample_is_at_hand(
+    course, capsys, monkeypatch, tmp_path
+):
     pytest.importorskip("nbclient")
     monkeypatch.delenv("LESSONPRESS_DATA", raising=False)
     monkeypatch.setenv("FASTAI_HOME", str(tmp_path / "fastai"))
     monkeypatch.setenv("LESSONPRESS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
-    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line\n\n## Slope {#slope}"), code(
-        "#| label: slope-of-two\nfrom lessonpress.kit.data import data\nfrom lessonpress.kit.facts import fact\nfact('line.rows', len(open(data('titanic', sample=True) / 'train.csv').readlines()), 'd')")]))
+    path = course.write(
+        "nbs/01_line.ipynb",
+        notebook(
+            [
+                markdown("# A line\n\n## Slope {#slope}"),
+                code(
+                    "#| label: slope-of-two\nfrom lessonpress.kit.data import data\nfrom lessonpress.kit.facts import fact\nfact('line.rows', len(open(data('titanic', sample=True) / 'train.csv').readlines()), 'd')"
+                ),
+            ]
+        ),
+    )
     args = ["--course", str(course.root), "run"]
     assert command(args) == 0
-    course.replace("nbs/01_line.ipynb", '"kind": "sample"', '"kind": "real"')  # as if it had been run on the real table
+    course.replace(
+        "nbs/01_line.ipynb", '"kind": "sample"', '"kind": "real"'
+    )  # as if it had been run on the real table
     before = path.read_bytes()
     capsys.readouterr()
     assert command([*args, "--verify"]) == 0
     said = capsys.readouterr()
-    assert "left out: the stored outputs come from the real titanic" in said.err and "Verified 0 notebooks" in said.out and "1 left out" in said.out
+    assert (
+        "left out: the stored outputs come from the real titanic" in said.err
+        and "Verified 0 notebooks" in said.out
+        and "1 left out" in said.out
+    )
     assert command([*args, "--all"]) == 1 and path.read_bytes() == before
     said = capsys.readouterr()
-    assert "nbs/01_line.ipynb: the stored outputs come from the real titanic" in said.err and "LESSONPRESS_DATA" in said.err and "--sample" in said.err
+    assert (
+        "nbs/01_line.ipynb: the stored outputs come from the real titanic" in said.err
+        and "LESSONPRESS_DATA" in said.err
+        and "--sample" in said.err
+    )
     monkeypatch.setenv("LESSONPRESS_OFFLINE", "0")
     monkeypatch.setattr("lessonpress.execute.run.where", lambda name, root: "download, 0.1 MB")
-    assert command([*args, "--all"]) == 1 and path.read_bytes() == before, "the download did not come"
+    assert command([*args, "--all"]) == 1 and path.read_bytes() == before, (
+        "the download did not come"
+    )
     course.replace("nbs/01_line.ipynb", "'d')", "'d');")
     assert command([*args, "--sample"]) == 0 and '"kind": "sample"' in path.read_text()

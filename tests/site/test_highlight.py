@@ -1,4 +1,5 @@
 """Code that is highlighted by itself looks as Pandoc has it in the whole page, numbers of blocks and lines included."""
+
 import marshal
 
 import pytest
@@ -68,7 +69,12 @@ g <- 1
 
 
 @pytest.fixture(params=["", "> ", "1. "])
-def page(request): return "".join((request.param if i == 0 else " " * len(request.param) if request.param != "> " else "> ") + line for i, line in enumerate(PAGE.splitlines(True)))
+def page(request):
+    return "".join(
+        (request.param if i == 0 else " " * len(request.param) if request.param != "> " else "> ")
+        + line
+        for i, line in enumerate(PAGE.splitlines(True))
+    )
 
 
 def test_the_page_is_the_same(tmp_path, page):

@@ -1,15 +1,16 @@
 """A notebook that can be opened elsewhere: its cell that installs the library, and the links to where it runs."""
+
 import json
 
 import lxml.html
 import pytest
-
 from course import ROOT, code, lesson, markdown, notebook
-from lessonpress.problems import Report
-from lessonpress.execute import freshness as fresh
+
 from lessonpress.commands.main import run as command
+from lessonpress.execute import freshness as fresh
 from lessonpress.gather.quarto_yml import load_settings
 from lessonpress.prepare.notebooks import parse_notebook, prepare
+from lessonpress.problems import Report
 
 INSTALL = '#| install\nfrom importlib.util import find_spec\n\nif not find_spec("json"):\n    %pip install -q "small==0.1"'
 
@@ -43,38 +44,64 @@ def test_another_version_to_install_makes_no_output_stale():
 
 def test_the_cell_runs_where_the_library_is_and_installs_nothing(course):
     pytest.importorskip("nbclient")
-    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line"), code(INSTALL), code("1 + 1")]))
+    path = course.write(
+        "nbs/01_line.ipynb", notebook([markdown("# A line"), code(INSTALL), code("1 + 1")])
+    )
     assert command(["--course", str(course.root), "run"]) == 0
     cells = json.loads(path.read_text())["cells"]
-    assert cells[1]["outputs"] == [] and "".join(cells[2]["outputs"][0]["data"]["text/plain"]) == "2"
+    assert (
+        cells[1]["outputs"] == [] and "".join(cells[2]["outputs"][0]["data"]["text/plain"]) == "2"
+    )
 
 
 def test_a_course_on_github_links_to_colab_kaggle_and_the_file(course):
-    page = built(course, "[course]\nrepository = https://github.com/someone/notes/\nbranch = work\n")
+    page = built(
+        course, "[course]\nrepository = https://github.com/someone/notes/\nbranch = work\n"
+    )
     assert {a.text: a.get("href") for a in page.xpath("//div[@class='open-in']//a")} == {
         "Open in Colab": "https://colab.research.google.com/github/someone/notes/blob/work/nbs/01_line.ipynb",
         "Open in Kaggle": "https://www.kaggle.com/kernels/welcome?src=https%3A%2F%2Fgithub.com%2Fsomeone%2Fnotes%2Fblob%2Fwork%2Fnbs%2F01_line.ipynb",
-        "Download the notebook": "https://github.com/someone/notes/raw/work/nbs/01_line.ipynb"}
+        "Download the notebook": "https://github.com/someone/notes/raw/work/nbs/01_line.ipynb",
+    }
 
 
 def test_a_branch_is_part_of_an_address(course):
-    page = built(course, "[course]\nrepository = https://github.com/someone/notes\nbranch = new/a b#1\n")
-    assert page.xpath("//div[@class='open-in']//a/@href")[2] == "https://github.com/someone/notes/raw/new/a%20b%231/nbs/01_line.ipynb"
+    page = built(
+        course, "[course]\nrepository = https://github.com/someone/notes\nbranch = new/a b#1\n"
+    )
+    assert (
+        page.xpath("//div[@class='open-in']//a/@href")[2]
+        == "https://github.com/someone/notes/raw/new/a%20b%231/nbs/01_line.ipynb"
+    )
 
 
 def test_elsewhere_there_is_the_file_alone_and_without_a_repository_nothing(course):
     page = built(course, "[course]\nrepository = https://git.example.org/someone/notes.git\n")
-    assert page.xpath("//div[@class='open-in']//a/@href") == ["https://git.example.org/someone/notes/raw/main/nbs/01_line.ipynb"]
+    assert page.xpath("//div[@class='open-in']//a/@href") == [
+        "https://git.example.org/someone/notes/raw/main/nbs/01_line.ipynb"
+    ]
     assert built(course, "[course]\nrepository =\n").xpath("//div[@class='open-in']") == []
 
 
-@pytest.mark.parametrize("address", ["github.com/someone/notes", "https://github.com/someone", 'https://example.org/a/b"><script>', "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "github.com/someone/notes",
+        "https://github.com/someone",
+        'https://example.org/a/b"><script>',
+        "javascript:alert(1)",
+    ],
+)
 def test_what_is_no_address_of_a_repository_is_named(course, address):
     course.write("settings.ini", f"[course]\nrepository = {address}\n")
     report = Report()
     assert load_settings(course.root, report).repository == ""
-    problem, = report.errors
-    assert problem.file == "settings.ini" and address in problem.message and "https://HOST/OWNER/NAME" in problem.hint
+    (problem,) = report.errors
+    assert (
+        problem.file == "settings.ini"
+        and address in problem.message
+        and "https://HOST/OWNER/NAME" in problem.hint
+    )
 
 
 def test_the_run_card_tells_the_memory_that_a_run_held(course):
@@ -83,6 +110,11 @@ def test_the_run_card_tells_the_memory_that_a_run_held(course):
     nb["cells"].append(code("kept = bytearray(300_000_000)"))
     course.write("nbs/01_line.ipynb", nb)
     assert command(["--course", str(course.root), "run"]) == 0
-    record = json.loads((course.root / "nbs/01_line.ipynb").read_text())["metadata"]["lessonpress"]["run"]
+    record = json.loads((course.root / "nbs/01_line.ipynb").read_text())["metadata"]["lessonpress"][
+        "run"
+    ]
     assert 300_000_000 < record["memory"] < 1_000_000_000
-    assert f"with {record['memory'] / 1e9:.1f} GB of memory" in built(course).xpath("//*[@class='run-card']")[0].text_content()
+    assert (
+        f"with {record['memory'] / 1e9:.1f} GB of memory"
+        in built(course).xpath("//*[@class='run-card']")[0].text_content()
+    )

@@ -1,4 +1,5 @@
 """Links between sources become links between pages; what a page holds is read from its HTML."""
+
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -7,29 +8,53 @@ import pytest
 from lessonpress.course import address, relative, resolve, target
 from lessonpress.render.links import rewrite, scan
 
-PAGES = {f: SimpleNamespace(href=f.rpartition(".")[0] + ".html") for f in ("index.qmd", "nbs/01_a.ipynb", "outlines/l.qmd", "a b.qmd", "why?.qmd", "50%20off.qmd")}
+PAGES = {
+    f: SimpleNamespace(href=f.rpartition(".")[0] + ".html")
+    for f in (
+        "index.qmd",
+        "nbs/01_a.ipynb",
+        "outlines/l.qmd",
+        "a b.qmd",
+        "why?.qmd",
+        "50%20off.qmd",
+    )
+}
 
 
-@pytest.mark.parametrize("written, page", [
-    ("../nbs/01_a.ipynb", "../nbs/01_a.html"),
-    ("../nbs/01_a.ipynb#first-guess", "../nbs/01_a.html#first-guess"),
-    ("../index.qmd", "../index.html"),
-    ("l.qmd#x", "#x"),
-    ("#x", "#x"),
-    ("https://example.org/01_a.ipynb", "https://example.org/01_a.ipynb"),
-    ("../nbs/02_missing.ipynb", "../nbs/02_missing.ipynb"),
-    ("../data/table.csv", "../data/table.csv"),
-    ("/nbs/01_a.ipynb#x", "../nbs/01_a.html#x"),
-    ("../a%20b.qmd#h%C3%A9", "../a%20b.html#h%C3%A9"),
-    ("../why%3F.qmd", "../why%3F.html"),
-    ("../50%2520off.qmd", "../50%2520off.html"),
-])
+@pytest.mark.parametrize(
+    "written, page",
+    [
+        ("../nbs/01_a.ipynb", "../nbs/01_a.html"),
+        ("../nbs/01_a.ipynb#first-guess", "../nbs/01_a.html#first-guess"),
+        ("../index.qmd", "../index.html"),
+        ("l.qmd#x", "#x"),
+        ("#x", "#x"),
+        ("https://example.org/01_a.ipynb", "https://example.org/01_a.ipynb"),
+        ("../nbs/02_missing.ipynb", "../nbs/02_missing.ipynb"),
+        ("../data/table.csv", "../data/table.csv"),
+        ("/nbs/01_a.ipynb#x", "../nbs/01_a.html#x"),
+        ("../a%20b.qmd#h%C3%A9", "../a%20b.html#h%C3%A9"),
+        ("../why%3F.qmd", "../why%3F.html"),
+        ("../50%2520off.qmd", "../50%2520off.html"),
+    ],
+)
 def test_links_to_sources_become_links_to_pages(written, page):
-    assert rewrite(f'<p><a class="x" href="{written}">t</a></p>', "outlines/l.qmd", PAGES, "outlines/l.html") == f'<p><a class="x" href="{page}">t</a></p>'
+    assert (
+        rewrite(
+            f'<p><a class="x" href="{written}">t</a></p>',
+            "outlines/l.qmd",
+            PAGES,
+            "outlines/l.html",
+        )
+        == f'<p><a class="x" href="{page}">t</a></p>'
+    )
 
 
 def test_a_link_written_by_hand_may_have_other_quotes():
-    assert rewrite("<A HREF='index.qmd'>t</A>", "index.qmd", PAGES, "index.html") == '<A HREF="index.html">t</A>'
+    assert (
+        rewrite("<A HREF='index.qmd'>t</A>", "index.qmd", PAGES, "index.html")
+        == '<A HREF="index.html">t</A>'
+    )
 
 
 def test_resolve_and_relative_are_inverse():
@@ -39,14 +64,23 @@ def test_resolve_and_relative_are_inverse():
 
 
 def test_a_scan_finds_ids_links_and_images():
-    found = scan('<h2 id="a">A</h2><p><img src="x.png"><img src="y.png" alt="A dot"><img src="z.png" alt="" role="presentation"></p>'
-                 '<a href="b.qmd#c%20d">b</a><a href="https://e.org">e</a>', "nbs/l.ipynb")
+    found = scan(
+        '<h2 id="a">A</h2><p><img src="x.png"><img src="y.png" alt="A dot"><img src="z.png" alt="" role="presentation"></p>'
+        '<a href="b.qmd#c%20d">b</a><a href="https://e.org">e</a>',
+        "nbs/l.ipynb",
+    )
     assert found.ids == ["a"]
     assert found.images_without_alt == ["x.png"]
-    assert [(l.target, l.anchor) for l in found.links if l.tag == "a"] == [("nbs/b.qmd", "c d"), ("", "")]
+    assert [(l.target, l.anchor) for l in found.links if l.tag == "a"] == [
+        ("nbs/b.qmd", "c d"),
+        ("", ""),
+    ]
 
 
-@pytest.mark.parametrize("file", ["a b.qmd", "why?.qmd", "50%20off.qmd", "c#.qmd", "über ñ/日本.qmd", 'q"uote.qmd', "<x>.qmd"])
+@pytest.mark.parametrize(
+    "file",
+    ["a b.qmd", "why?.qmd", "50%20off.qmd", "c#.qmd", "über ñ/日本.qmd", 'q"uote.qmd', "<x>.qmd"],
+)
 def test_an_address_is_read_as_the_file_it_was_written_for(file):
     for page in ("index.qmd", "nbs/01_a.ipynb"):
         assert target(address(file, page, "h é"), page) == (file, "h é")

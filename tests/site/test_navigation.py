@@ -1,12 +1,18 @@
 """The course list stays small however many pages there are; previous and next follow its order."""
+
 from types import SimpleNamespace
 
-from lessonpress.render import navigation
 from lessonpress.gather.quarto_yml import Config, Item
+from lessonpress.render import navigation
 
 
 def many(n):
-    pages = {f"nbs/{i:03}.ipynb": SimpleNamespace(file=f"nbs/{i:03}.ipynb", href=f"nbs/{i:03}.html", title=f"Lesson {i}") for i in range(n)}
+    pages = {
+        f"nbs/{i:03}.ipynb": SimpleNamespace(
+            file=f"nbs/{i:03}.ipynb", href=f"nbs/{i:03}.html", title=f"Lesson {i}"
+        )
+        for i in range(n)
+    }
     items = tuple(Item(file=f) for f in pages)
     return Config(None, sidebar=[Item(text="Lessons", items=items, section=True)]), pages
 
@@ -15,20 +21,30 @@ def test_the_list_is_a_window_around_the_page():
     config, pages = many(100)
     for at in (0, 50, 99):
         section = navigation.sidebar(config, pages, pages[f"nbs/{at:03}.ipynb"])["sections"][0]
-        assert len(section["items"]) == navigation.WINDOW and section["more"] == 100 - navigation.WINDOW
+        assert (
+            len(section["items"]) == navigation.WINDOW
+            and section["more"] == 100 - navigation.WINDOW
+        )
         assert [i["text"] for i in section["items"] if i["current"]] == [f"Lesson {at}"]
 
 
 def test_a_short_list_is_whole():
     config, pages = many(3)
     section = navigation.sidebar(config, pages, pages["nbs/001.ipynb"])["sections"][0]
-    assert [i["href"] for i in section["items"]] == ["000.html", "001.html", "002.html"] and section["more"] == 0
+    assert [i["href"] for i in section["items"]] == [
+        "000.html",
+        "001.html",
+        "002.html",
+    ] and section["more"] == 0
 
 
 def test_previous_and_next_end_at_the_ends():
     config, pages = many(3)
     files = navigation.order(config, pages)
-    at = lambda i: navigation.neighbours(files, pages, pages[f"nbs/00{i}.ipynb"])
+
+    def at(i):
+        return navigation.neighbours(files, pages, pages[f"nbs/00{i}.ipynb"])
+
     assert [x and x["text"] for x in at(0)] == [None, "Lesson 1"]
     assert [x and x["text"] for x in at(1)] == ["Lesson 0", "Lesson 2"]
     assert [x and x["text"] for x in at(2)] == ["Lesson 1", None]
@@ -42,14 +58,28 @@ def test_a_pattern_stands_for_its_pages():
 
 def test_pages_beside_the_sections_are_a_window_too():
     config, pages = many(100)
-    config.sidebar = [Item(file="nbs/*.ipynb"), Item(text="Other", items=(Item(href="https://example.org", text="Forum"),), section=True)]
+    config.sidebar = [
+        Item(file="nbs/*.ipynb"),
+        Item(text="Other", items=(Item(href="https://example.org", text="Forum"),), section=True),
+    ]
     for at in (0, 50, 99):
         sections = navigation.sidebar(config, pages, pages[f"nbs/{at:03}.ipynb"])["sections"]
         assert [s["text"] for s in sections if s["current"]] == [f"Lesson {at}"]
-        assert [s["text"] for s in sections[-2:]] == ["and 88 more", "Other"] and len(sections) == navigation.WINDOW + 2
+        assert [s["text"] for s in sections[-2:]] == ["and 88 more", "Other"] and len(
+            sections
+        ) == navigation.WINDOW + 2
 
 
 def test_an_outside_address_stays_in_its_section():
     config, pages = many(1)
-    config.sidebar = [Item(text="L", items=(Item(file="nbs/000.ipynb"), Item(text="Forum", href="https://example.org")), section=True)]
-    assert [i["href"] for i in navigation.sidebar(config, pages, pages["nbs/000.ipynb"])["sections"][0]["items"]] == ["000.html", "https://example.org"]
+    config.sidebar = [
+        Item(
+            text="L",
+            items=(Item(file="nbs/000.ipynb"), Item(text="Forum", href="https://example.org")),
+            section=True,
+        )
+    ]
+    assert [
+        i["href"]
+        for i in navigation.sidebar(config, pages, pages["nbs/000.ipynb"])["sections"][0]["items"]
+    ] == ["000.html", "https://example.org"]

@@ -1,4 +1,5 @@
 """Pandoc as a process that lives, dies and comes back."""
+
 import os
 import signal
 import stat
@@ -7,13 +8,15 @@ import threading
 
 import pytest
 
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc import worker as pandoc
 from lessonpress.problems import LessonpressError
-from lessonpress.pandoc import worker as pandoc, tree as T
 
 
 @pytest.fixture(scope="module")
 def worker():
-    with pandoc.Worker() as w: yield w
+    with pandoc.Worker() as w:
+        yield w
 
 
 def fake(tmp_path, monkeypatch, code):
@@ -25,17 +28,22 @@ def fake(tmp_path, monkeypatch, code):
 
 
 def the_problem(f):
-    with pytest.raises(LessonpressError) as e: f()
+    with pytest.raises(LessonpressError) as e:
+        f()
     [problem] = e.value.problems
     assert problem.rule == "pandoc"
     return problem
 
 
 def test_read_and_write(worker):
-    tree = worker.read("## Größe {#size}\n\n[2.42]{fact=\"a.b\"} and $x^2$\n\n```python\nreturn 1\n```\n")
+    tree = worker.read(
+        '## Größe {#size}\n\n[2.42]{fact="a.b"} and $x^2$\n\n```python\nreturn 1\n```\n'
+    )
     assert [b["t"] for b in tree["blocks"]] == ["Header", "Para", "CodeBlock"]
     html = worker.write(tree)
-    assert '<section id="size" class="level2">' in html and '<span data-fact="a.b">2.42</span>' in html
+    assert (
+        '<section id="size" class="level2">' in html and '<span data-fact="a.b">2.42</span>' in html
+    )
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in html and '<span class="cf">return</span>' in html
 
 
@@ -87,11 +95,14 @@ def test_not_a_program(monkeypatch, tmp_path):
     assert "does not start" in the_problem(pandoc.pandoc_version).message
 
 
-@pytest.mark.parametrize("code, said", [
-    ("print('hello')", "no answer"),
-    ("import sys; sys.exit('out of memory')", "out of memory"),
-    ("print('ok 999\\nshort', end='')", "broke off"),
-])
+@pytest.mark.parametrize(
+    "code, said",
+    [
+        ("print('hello')", "no answer"),
+        ("import sys; sys.exit('out of memory')", "out of memory"),
+        ("print('ok 999\\nshort', end='')", "broke off"),
+    ],
+)
 def test_garbage_and_crashes(monkeypatch, tmp_path, code, said):
     fake(tmp_path, monkeypatch, code)
     with pandoc.Worker() as w:
@@ -112,13 +123,19 @@ def test_close_ends_the_process_and_leaves_that_of_another(worker):
 
 
 def test_citations(worker, tmp_path):
-    (tmp_path / "b.bib").write_text("@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}")
+    (tmp_path / "b.bib").write_text(
+        "@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}"
+    )
     html = worker.write(worker.citeproc(worker.read("See [@a1989]."), [tmp_path / "b.bib"]))
-    assert '(<a href="#ref-a1989" role="doc-biblioref">Author 1989</a>)' in html and 'id="ref-a1989"' in html
+    assert (
+        '(<a href="#ref-a1989" role="doc-biblioref">Author 1989</a>)' in html
+        and 'id="ref-a1989"' in html
+    )
 
 
 def test_a_text_that_pandoc_cannot_finish_is_told_once_its_time_is_over(worker, monkeypatch):
     monkeypatch.setattr(pandoc, "TIMEOUT", 1)
-    with pytest.raises(LessonpressError) as e: worker.read("[" * 60)
+    with pytest.raises(LessonpressError) as e:
+        worker.read("[" * 60)
     assert "more than 1 s" in str(e.value) and "brackets" in e.value.problems[0].hint
     assert worker.read("after") == pandoc.Worker().read("after")

@@ -1,4 +1,5 @@
 """The Quarto host: what Quarto 1.7.34 handed to its filters is replayed through the same commands that Quarto starts."""
+
 import json
 import os
 import shutil
@@ -7,15 +8,23 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from course import ROOT
-from lessonpress.pandoc import worker as pandoc, tree as T
 from test_notebooks import html_as_markdown
+
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc import worker as pandoc
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 BIN = Path(sys.executable).parent
-PAGES = {"01_kitchen.ipynb": "nbs/01_kitchen.ipynb", "02_options.ipynb": "nbs/02_options.ipynb", "lecture.qmd": "outlines/lecture.qmd",
-         "index.qmd": "index.qmd", "kitchen.qmd": "kitchen.qmd", "log.qmd": "log.qmd", "first.qmd": "log/first.qmd"}
+PAGES = {
+    "01_kitchen.ipynb": "nbs/01_kitchen.ipynb",
+    "02_options.ipynb": "nbs/02_options.ipynb",
+    "lecture.qmd": "outlines/lecture.qmd",
+    "index.qmd": "index.qmd",
+    "kitchen.qmd": "kitchen.qmd",
+    "log.qmd": "log.qmd",
+    "first.qmd": "log/first.qmd",
+}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +32,9 @@ def project(tmp_path_factory):
     "The reference course, collected as its `pre-render` would."
     root = tmp_path_factory.mktemp("quarto") / "course"
     shutil.copytree(REFERENCE / "source", root)
-    (root / "settings.ini").write_text("[lecture lecture]\nvideo = https://example.org/watch?v=1\nlength = 1:30:00\n")
+    (root / "settings.ini").write_text(
+        "[lecture lecture]\nvideo = https://example.org/watch?v=1\nlength = 1:30:00\n"
+    )
     shutil.copytree(ROOT / "lessonpress/site/theme", root / "lessonpress/site/theme")
     said = command(root, [BIN / "lessonpress", "collect"], "")
     assert "Collected 8 pages" in said or "Collected 9 pages" in said
@@ -31,8 +42,15 @@ def project(tmp_path_factory):
 
 
 def command(root, args, text, **env):
-    env = {**os.environ, "QUARTO_PROJECT_DIR": str(root), "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", **env}
-    done = subprocess.run([str(a) for a in args], input=text, capture_output=True, text=True, cwd=root, env=env)
+    env = {
+        **os.environ,
+        "QUARTO_PROJECT_DIR": str(root),
+        "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
+        **env,
+    }
+    done = subprocess.run(
+        [str(a) for a in args], input=text, capture_output=True, text=True, cwd=root, env=env
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -42,35 +60,52 @@ def filtered(root, name):
     file = root / PAGES[name]
     args = [sys.executable, ROOT / "_extensions/lessonpress/filter.py", "html"]
     text = (REFERENCE / "filter-input" / f"{name}.json").read_text(encoding="utf-8")
-    return json.loads(text), json.loads(command(root, args, text, QUARTO_DOCUMENT_PATH=str(file.parent), QUARTO_DOCUMENT_FILE=file.name))
+    return json.loads(text), json.loads(
+        command(
+            root, args, text, QUARTO_DOCUMENT_PATH=str(file.parent), QUARTO_DOCUMENT_FILE=file.name
+        )
+    )
 
 
-def classes(tree): return [c for n in T.walk(tree) for c in T.classes_of(n)]
+def classes(tree):
+    return [c for n in T.walk(tree) for c in T.classes_of(n)]
 
 
-def raw(tree): return "".join(n["c"][1] for n in T.walk(tree) if n["t"] in ("RawBlock", "RawInline"))
+def raw(tree):
+    return "".join(n["c"][1] for n in T.walk(tree) if n["t"] in ("RawBlock", "RawInline"))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_captured_page_comes_back_as_a_tree_that_pandoc_writes(project, name):
     before, after = filtered(project, name)
     assert after["pandoc-api-version"] == before["pandoc-api-version"]
-    assert {k: v for k, v in after["meta"].items() if k != "header-includes"} == {k: v for k, v in before["meta"].items() if k != "header-includes"}
-    assert after["blocks"][-2:] == before["blocks"][-2:], "Quarto's own blocks at the end stay as they are"
-    with pandoc.Worker() as worker: assert worker.write(after)
+    assert {k: v for k, v in after["meta"].items() if k != "header-includes"} == {
+        k: v for k, v in before["meta"].items() if k != "header-includes"
+    }
+    assert after["blocks"][-2:] == before["blocks"][-2:], (
+        "Quarto's own blocks at the end stay as they are"
+    )
+    with pandoc.Worker() as worker:
+        assert worker.write(after)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_script_of_the_theme_goes_into_the_head_at_the_pages_depth(project, name):
     before, after = filtered(project, name)
-    added = after["meta"]["header-includes"]["c"][len(before["meta"].get("header-includes", {"c": []})["c"]):]
+    added = after["meta"]["header-includes"]["c"][
+        len(before["meta"].get("header-includes", {"c": []})["c"]) :
+    ]
     depth = PAGES[name].count("/")
-    assert len(added) == 1 and f'src="{"../" * depth}lessonpress/site/theme/lessonpress.js"' in raw(added)
+    assert len(added) == 1 and f'src="{"../" * depth}lessonpress/site/theme/lessonpress.js"' in raw(
+        added
+    )
 
 
 def test_a_lesson_gets_its_run_card_under_the_promise_and_its_backlinks(project):
     _, after = filtered(project, "01_kitchen.ipynb")
-    assert after["blocks"][0]["t"] == "BlockQuote" and T.classes_of(after["blocks"][1]) == ["run-card"]
+    assert after["blocks"][0]["t"] == "BlockQuote" and T.classes_of(after["blocks"][1]) == [
+        "run-card"
+    ]
     assert "run in 1.5 s" in T.text_of(after["blocks"][1])
     at = next(i for i, b in enumerate(after["blocks"]) if T.id_of(b) == "sec-first")
     assert T.classes_of(after["blocks"][at + 1]) == ["answers"]
@@ -83,9 +118,13 @@ def test_an_outline_becomes_questions_that_open_with_times_and_evidence(project)
     html = raw(after["blocks"])
     assert '<details class="question" id="why-a-loss" open>' in html
     assert html.count("<details") == 2 and html.count("not answered yet") == 1
-    times = [n["c"][2][0] for n in T.walk(after["blocks"]) if n["t"] == "Link" and "time" in T.classes_of(n)]
+    times = [
+        n["c"][2][0]
+        for n in T.walk(after["blocks"])
+        if n["t"] == "Link" and "time" in T.classes_of(n)
+    ]
     assert times == [f"https://example.org/watch?v=1&t={s}s" for s in (1870, 1925, 3918)]
-    evidence, = [n for n in T.walk(after["blocks"]) if "evidence" in T.classes_of(n)]
+    (evidence,) = [n for n in T.walk(after["blocks"]) if "evidence" in T.classes_of(n)]
     assert "quad(3, 2, 1, 2)" in T.text_of(evidence) and "<samp>17</samp>" in raw(evidence)
 
 
@@ -97,20 +136,49 @@ def test_quartos_own_constructs_pass_untouched(project):
 @pytest.mark.parametrize("name", ["01_kitchen", "02_options"])
 def test_a_notebook_comes_back_without_directives_and_otherwise_as_it_was(project, name):
     text = (REFERENCE / "notebook-filter-input" / f"{name}.json").read_text(encoding="utf-8")
-    before, after = json.loads(text), json.loads(command(project, [BIN / "lessonpress", "notebook-filter"], text))
-    assert {k: v for k, v in before.items() if k != "cells"} == {k: v for k, v in after.items() if k != "cells"}
+    before, after = (
+        json.loads(text),
+        json.loads(command(project, [BIN / "lessonpress", "notebook-filter"], text)),
+    )
+    assert {k: v for k, v in before.items() if k != "cells"} == {
+        k: v for k, v in after.items() if k != "cells"
+    }
     kept = {c["id"]: c for c in after["cells"]}
     for cell in before["cells"]:
         lines = "".join(cell["source"]).splitlines(True)
-        directive = [line for line in lines if line.strip() in ("#| export", "#| hide") or line.startswith("#| default_exp")]
-        if cell["id"] not in kept: assert directive; continue
+        directive = [
+            line
+            for line in lines
+            if line.strip() in ("#| export", "#| hide") or line.startswith("#| default_exp")
+        ]
+        if cell["id"] not in kept:
+            assert directive
+            continue
         assert isinstance(kept[cell["id"]]["source"], list)
-        assert "".join(kept[cell["id"]]["source"]) == "".join(line for line in lines if line not in directive)
+        assert "".join(kept[cell["id"]]["source"]) == "".join(
+            line for line in lines if line not in directive
+        )
         assert {**kept[cell["id"]], "source": None} == {**html_as_markdown(cell), "source": None}
 
 
 def test_a_filter_before_collect_says_what_to_do(tmp_path):
     text = (REFERENCE / "filter-input/index.qmd.json").read_text(encoding="utf-8")
-    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessonpress/filter.py"), "html"], input=text, capture_output=True, text=True, cwd=tmp_path,
-                          env={**os.environ, "QUARTO_PROJECT_DIR": str(tmp_path), "QUARTO_DOCUMENT_PATH": str(tmp_path), "QUARTO_DOCUMENT_FILE": "index.qmd"})
-    assert done.returncode == 1 and "lessonpress collect" in done.stderr and "Traceback" not in done.stderr and not done.stdout
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "_extensions/lessonpress/filter.py"), "html"],
+        input=text,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "QUARTO_PROJECT_DIR": str(tmp_path),
+            "QUARTO_DOCUMENT_PATH": str(tmp_path),
+            "QUARTO_DOCUMENT_FILE": "index.qmd",
+        },
+    )
+    assert (
+        done.returncode == 1
+        and "lessonpress collect" in done.stderr
+        and "Traceback" not in done.stderr
+        and not done.stdout
+    )

@@ -1,4 +1,5 @@
 """The reference of the library: what Python itself says of the exported functions, where they are defined and what they answer, on both hosts."""
+
 import inspect
 import json
 import subprocess
@@ -6,11 +7,12 @@ import sys
 
 import lxml.html
 import pytest
-
 from course import code, markdown, notebook, result
-from lessonpress.quarto import filters as hosts
-from lessonpress.pandoc import worker as pandoc, tree as T
+
 from lessonpress.commands.main import run
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc import worker as pandoc
+from lessonpress.quarto import filters as hosts
 
 SOURCE = '''\
 from collections.abc import Callable
@@ -47,11 +49,32 @@ def a_function_with_many_arguments(first: int = 1, second: int = 2, third: int =
 
 @pytest.fixture
 def library(course):
-    cells = [markdown("# A line\n\n> You will draw it."), code("#| default_exp line"), markdown("## Slope {#slope}\n\nText."), code("#| label: slope-of-two\n2", [result("2")]),
-             code(f"#| export\n{SOURCE}"), markdown("## Other {#other}\n\nText."), code("#| hide\n#| export\ndef unseen(): pass"), code("def local(): pass")]
+    cells = [
+        markdown("# A line\n\n> You will draw it."),
+        code("#| default_exp line"),
+        markdown("## Slope {#slope}\n\nText."),
+        code("#| label: slope-of-two\n2", [result("2")]),
+        code(f"#| export\n{SOURCE}"),
+        markdown("## Other {#other}\n\nText."),
+        code("#| hide\n#| export\ndef unseen(): pass"),
+        code("def local(): pass"),
+    ]
     course.write("nbs/01_line.ipynb", notebook(cells))
-    course.write("nbs/02_use.ipynb", notebook([markdown("# Use"), code("from small.line import Line, rise as r\nimport small.line"), code("#| default_exp use\n#| export\nfrom small.line import Line\n\ndef use(): pass")]))
-    course.write("pyproject.toml", '[project]\nname = "x"\nversion = "1"\n[tool.nbdev]\nlib_path = "small"\n')
+    course.write(
+        "nbs/02_use.ipynb",
+        notebook(
+            [
+                markdown("# Use"),
+                code("from small.line import Line, rise as r\nimport small.line"),
+                code(
+                    "#| default_exp use\n#| export\nfrom small.line import Line\n\ndef use(): pass"
+                ),
+            ]
+        ),
+    )
+    course.write(
+        "pyproject.toml", '[project]\nname = "x"\nversion = "1"\n[tool.nbdev]\nlib_path = "small"\n'
+    )
     course.write("reference.qmd", "---\ntitle: Reference\n---\n\nIntro.\n\n::: {.reference}\n:::\n")
     course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "reference.qmd"')
     return course
@@ -59,31 +82,82 @@ def library(course):
 
 def built(course):
     assert run(["--course", str(course.root), "build", "--renderer", "pandoc"]) == 0
-    return lxml.html.fromstring(lxml.html.tostring(lxml.html.fromstring(course.page("reference.html")).find_class("content")[0]))
+    return lxml.html.fromstring(
+        lxml.html.tostring(
+            lxml.html.fromstring(course.page("reference.html")).find_class("content")[0]
+        )
+    )
 
 
 def test_every_public_function_is_called_as_python_says(library):
     names = {}
     exec(SOURCE, names)
     html = built(library)
-    shown = {h.text_content(): " ".join(h.getparent().xpath("string(.//code[contains(@class, 'sourceCode')])").split()) for h in html.xpath("//h3")}
-    assert list(shown) == ["Line", "rise", "slowly", "nothing", "a_function_with_many_arguments", "unseen", "use"]
-    plain = lambda s: s.replace("'", "").replace("collections.abc.", "").replace(" ", "").replace("0.001", "1e-3")
+    shown = {
+        h.text_content(): " ".join(
+            h.getparent().xpath("string(.//code[contains(@class, 'sourceCode')])").split()
+        )
+        for h in html.xpath("//h3")
+    }
+    assert list(shown) == [
+        "Line",
+        "rise",
+        "slowly",
+        "nothing",
+        "a_function_with_many_arguments",
+        "unseen",
+        "use",
+    ]
+
+    def plain(s):
+        return (
+            s.replace("'", "")
+            .replace("collections.abc.", "")
+            .replace(" ", "")
+            .replace("0.001", "1e-3")
+        )
+
     for name in list(shown)[:5]:
         signature = str(inspect.signature(names[name])).removesuffix(" -> None")
         assert plain(shown[name]) == plain(f"{name}{signature}"), name
-    assert html.xpath("string(//dt)") == "at(x: float, *, twice=False) -> 'float'" and "The height at x." in html.xpath("string(//dd)")
-    assert all(len(line) <= 72 for c in html.xpath("//code[contains(@class, 'sourceCode')]") for line in c.text_content().splitlines())
-    assert [p.text_content() for p in html.xpath("//section[@id='line-Line']/p")] == ["A line a*x + b.", "Both may be any number."]
+    assert html.xpath(
+        "string(//dt)"
+    ) == "at(x: float, *, twice=False) -> 'float'" and "The height at x." in html.xpath(
+        "string(//dd)"
+    )
+    assert all(
+        len(line) <= 72
+        for c in html.xpath("//code[contains(@class, 'sourceCode')]")
+        for line in c.text_content().splitlines()
+    )
+    assert [p.text_content() for p in html.xpath("//section[@id='line-Line']/p")] == [
+        "A line a*x + b.",
+        "Both may be any number.",
+    ]
 
 
 def test_each_says_where_it_is_defined_used_and_what_it_answers(library):
     html = built(library)
-    line = lambda name: html.xpath(f"//section[@id='{name}']/div[@class='built']")[0]
-    assert line("line-Line").text_content().strip() == "Defined in lesson 1, used in lesson 2. Answers What does the slope of a line say?"
-    assert line("line-Line").xpath(".//a/@href") == ["nbs/01_line.html#c4", "nbs/02_use.html", "outlines/lecture.html#slope-says"]
-    assert line("line-nothing").text_content().strip() == "Defined in lesson 1. Answers What does the slope of a line say?"
-    assert line("line-unseen").xpath(".//a/@href") == ["nbs/01_line.html#other"], "a hidden cell is reached through its section"
+
+    def line(name):
+        return html.xpath(f"//section[@id='{name}']/div[@class='built']")[0]
+
+    assert (
+        line("line-Line").text_content().strip()
+        == "Defined in lesson 1, used in lesson 2. Answers What does the slope of a line say?"
+    )
+    assert line("line-Line").xpath(".//a/@href") == [
+        "nbs/01_line.html#c4",
+        "nbs/02_use.html",
+        "outlines/lecture.html#slope-says",
+    ]
+    assert (
+        line("line-nothing").text_content().strip()
+        == "Defined in lesson 1. Answers What does the slope of a line say?"
+    )
+    assert line("line-unseen").xpath(".//a/@href") == ["nbs/01_line.html#other"], (
+        "a hidden cell is reached through its section"
+    )
     assert line("small-line").text_content().strip() == "Built in lesson 1, used in lesson 2"
     assert run(["--course", str(library.root), "check"]) == 0
 
@@ -105,12 +179,23 @@ def test_quarto_gets_the_same(library):
     assert run(["--course", str(library.root), "collect"]) == 0
     with pandoc.Worker() as worker:
         doc = worker.read((library.root / "reference.qmd").read_text().partition("---\n\n")[2])
-        env = {"QUARTO_PROJECT_DIR": str(library.root), "QUARTO_DOCUMENT_PATH": str(library.root), "QUARTO_DOCUMENT_FILE": "reference.qmd"}
+        env = {
+            "QUARTO_PROJECT_DIR": str(library.root),
+            "QUARTO_DOCUMENT_PATH": str(library.root),
+            "QUARTO_DOCUMENT_FILE": "reference.qmd",
+        }
         made = json.loads(hosts.document_filter(json.dumps(doc), env))
         assert worker.write(made)
-    text = lambda s: " ".join(s.split()).replace(" .", ".").replace(" ,", ",")
-    assert [T.id_of(b) for b in made["blocks"] if b["t"] == "Header"] == [h.getparent().get("id") for h in html.xpath("//section/h2 | //section/h3")]
-    assert sorted(text(T.text_of(b)) for b in made["blocks"] if "built" in T.classes_of(b)) == sorted(text(e.text_content()) for e in html.find_class("built"))
+
+    def text(s):
+        return " ".join(s.split()).replace(" .", ".").replace(" ,", ",")
+
+    assert [T.id_of(b) for b in made["blocks"] if b["t"] == "Header"] == [
+        h.getparent().get("id") for h in html.xpath("//section/h2 | //section/h3")
+    ]
+    assert sorted(
+        text(T.text_of(b)) for b in made["blocks"] if "built" in T.classes_of(b)
+    ) == sorted(text(e.text_content()) for e in html.find_class("built"))
 
 
 def test_it_imports_no_lesson(library):
@@ -122,18 +207,33 @@ def test_it_imports_no_lesson(library):
 
 def test_a_page_without_it_costs_nothing(course):
     from lessonpress.pipeline import load, open_engine
-    with open_engine(course.root) as engine: assert load(course.root, engine).index.modules == []
+
+    with open_engine(course.root) as engine:
+        assert load(course.root, engine).index.modules == []
 
 
 def test_what_is_defined_again_is_shown_once_as_it_is_imported(library):
     nb = json.loads((library.root / "nbs/01_line.ipynb").read_text())
-    nb["cells"].append({**code("#| export\ndef nothing(x, y=2):\n    'Nothing, better.'"), "id": "again"})
+    nb["cells"].append(
+        {**code("#| export\ndef nothing(x, y=2):\n    'Nothing, better.'"), "id": "again"}
+    )
     library.write("nbs/01_line.ipynb", nb)
     html = built(library)
-    assert [" ".join(c.text_content().split()) for c in html.xpath("//section[@id='line-nothing']//code[contains(@class, 'sourceCode')]")] == ["nothing(x, y=2)"]
+    assert [
+        " ".join(c.text_content().split())
+        for c in html.xpath("//section[@id='line-nothing']//code[contains(@class, 'sourceCode')]")
+    ] == ["nothing(x, y=2)"]
 
 
-@pytest.mark.parametrize("div", ["::: reference\n:::", '<div class="reference"></div>', ":::: {.column-page}\n::: {.reference}\n:::\n::::", "> ::: {.reference}\n> :::"])
+@pytest.mark.parametrize(
+    "div",
+    [
+        "::: reference\n:::",
+        '<div class="reference"></div>',
+        ":::: {.column-page}\n::: {.reference}\n:::\n::::",
+        "> ::: {.reference}\n> :::",
+    ],
+)
 def test_it_is_shown_however_its_div_is_written(library, div):
     before = len(built(library).find_class("built"))
     library.write("reference.qmd", f"---\ntitle: R\n---\n\n{div}\n")

@@ -1,21 +1,30 @@
 """Running notebooks: outputs and record are stored, or the file is left as it was."""
+
 import json
 
 import pytest
-
 from course import code, lesson, markdown, notebook
-from lessonpress.problems import LessonpressError
-from lessonpress.execute import run
+
 from lessonpress.commands.main import run as command
+from lessonpress.execute import run
+from lessonpress.problems import LessonpressError
 
 pytest.importorskip("nbclient")
 
 
 def test_outputs_and_the_record_are_stored(course, capsys):
-    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line"), code("import math\nmath.factorial(5)"), code("assert True")]))
+    path = course.write(
+        "nbs/01_line.ipynb",
+        notebook(
+            [markdown("# A line"), code("import math\nmath.factorial(5)"), code("assert True")]
+        ),
+    )
     assert command(["--course", str(course.root), "run"]) == 0
     nb = json.loads(path.read_text())
-    assert nb["cells"][1]["outputs"][0]["data"]["text/plain"] == ["120"] or nb["cells"][1]["outputs"][0]["data"]["text/plain"] == "120"
+    assert (
+        nb["cells"][1]["outputs"][0]["data"]["text/plain"] == ["120"]
+        or nb["cells"][1]["outputs"][0]["data"]["text/plain"] == "120"
+    )
     record = nb["metadata"]["lessonpress"]["run"]
     assert record["outputs"] == ["c1"] and record["seconds"] > 0 and record["when"].endswith("Z")
     assert nb["cells"][1]["execution_count"] is None and nb["cells"][1]["metadata"] == {}
@@ -23,23 +32,33 @@ def test_outputs_and_the_record_are_stored(course, capsys):
 
 
 def test_a_notebook_that_fails_is_left_as_it_was(course, capsys):
-    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line"), code("x = 1"), code("x / 0")]))
+    path = course.write(
+        "nbs/01_line.ipynb", notebook([markdown("# A line"), code("x = 1"), code("x / 0")])
+    )
     before = path.read_bytes()
     assert command(["--course", str(course.root), "run"]) == 1
     said = capsys.readouterr()
     assert path.read_bytes() == before
-    assert "nbs/01_line.ipynb, cell 3" in said.err and "ZeroDivisionError: division by zero" in said.err
+    assert (
+        "nbs/01_line.ipynb, cell 3" in said.err
+        and "ZeroDivisionError: division by zero" in said.err
+    )
     assert "1 failed" in said.out
 
 
 def test_a_notebook_that_is_not_there_is_named(course, capsys):
-    assert command(["--course", str(course.root), "run", str(course.root / "nbs/99_none.ipynb")]) == 1
+    assert (
+        command(["--course", str(course.root), "run", str(course.root / "nbs/99_none.ipynb")]) == 1
+    )
     assert "nbs/99_none.ipynb: there is no such notebook" in capsys.readouterr().err
 
 
 def test_a_cell_that_takes_too_long_is_named(course):
-    path = course.write("nbs/01_line.ipynb", notebook([markdown("# A line"), code("while True: pass")]))
-    with pytest.raises(LessonpressError) as e: run.execute(path, "nbs/01_line.ipynb", course.root, timeout=2)
+    path = course.write(
+        "nbs/01_line.ipynb", notebook([markdown("# A line"), code("while True: pass")])
+    )
+    with pytest.raises(LessonpressError) as e:
+        run.execute(path, "nbs/01_line.ipynb", course.root, timeout=2)
     assert "2 s" in str(e.value)
 
 
@@ -53,21 +72,37 @@ def test_running_twice_changes_only_the_record(course):
 
 
 def test_nbdev_finds_nothing_to_clean(course):
-    clean = pytest.importorskip("nbdev.clean")
-    course.write("pyproject.toml", '[project]\nname = "small"\n[tool.nbdev]\nnbs_path = "nbs"\nlib_path = "small"\nallowed_metadata_keys = ["lessonpress"]\n')
+    pytest.importorskip("nbdev.clean")
+    course.write(
+        "pyproject.toml",
+        '[project]\nname = "small"\n[tool.nbdev]\nnbs_path = "nbs"\nlib_path = "small"\nallowed_metadata_keys = ["lessonpress"]\n',
+    )
     path = course.root / "nbs/01_line.ipynb"
     run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     before = path.read_bytes()
-    import subprocess, sys
-    subprocess.run([sys.executable, "-c", "from nbdev.clean import nbdev_clean; nbdev_clean()"], cwd=course.root, check=True, capture_output=True)
+    import subprocess
+    import sys
+
+    subprocess.run(
+        [sys.executable, "-c", "from nbdev.clean import nbdev_clean; nbdev_clean()"],
+        cwd=course.root,
+        check=True,
+        capture_output=True,
+    )
     assert path.read_bytes() == before
 
 
 def test_a_notebook_is_named_from_here_or_from_the_course(course, monkeypatch, tmp_path):
     seen = []
-    monkeypatch.setattr(run, "execute", lambda path, file, *rest: seen.append(file) or json.loads(path.read_text()))
+    monkeypatch.setattr(
+        run, "execute", lambda path, file, *rest: seen.append(file) or json.loads(path.read_text())
+    )
     monkeypatch.chdir(tmp_path)
-    for name in ("nbs/01_line.ipynb", "course/nbs/01_line.ipynb", str(course.root / "nbs/01_line.ipynb")):
+    for name in (
+        "nbs/01_line.ipynb",
+        "course/nbs/01_line.ipynb",
+        str(course.root / "nbs/01_line.ipynb"),
+    ):
         assert command(["--course", str(course.root), "run", name]) == 0
     assert seen == ["nbs/01_line.ipynb"] * 3
 
@@ -89,13 +124,27 @@ def test_cells_without_ids_as_older_notebooks_have_them_run(course):
     nb = lesson() | {"nbformat_minor": 4}
     nb["cells"] = [{k: v for k, v in c.items() if k != "id"} for c in nb["cells"]]
     path = course.write("nbs/01_line.ipynb", nb)
-    assert run.execute(path, "nbs/01_line.ipynb", course.root)["metadata"]["lessonpress"]["run"]["outputs"] == []
+    assert (
+        run.execute(path, "nbs/01_line.ipynb", course.root)["metadata"]["lessonpress"]["run"][
+            "outputs"
+        ]
+        == []
+    )
 
 
 def test_the_authors_metadata_stay(course):
-    nb = notebook([markdown("# A line"), {**code("1"), "metadata": {"tags": ["hide-cell"], "execution": {"x": 1}}}], authors=[{"name": "A"}], language_info={"name": "python"})
+    nb = notebook(
+        [
+            markdown("# A line"),
+            {**code("1"), "metadata": {"tags": ["hide-cell"], "execution": {"x": 1}}},
+        ],
+        authors=[{"name": "A"}],
+        language_info={"name": "python"},
+    )
     path = course.write("nbs/01_line.ipynb", nb)
     run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     after = json.loads(path.read_text())
     assert after["cells"][1]["metadata"] == {"tags": ["hide-cell"]}
-    assert after["metadata"]["authors"] == [{"name": "A"}] and "language_info" not in after["metadata"]
+    assert (
+        after["metadata"]["authors"] == [{"name": "A"}] and "language_info" not in after["metadata"]
+    )

@@ -1,15 +1,17 @@
 """Quarto's pages with the page of the embedded renderer around them, and what is kept for the filters before."""
+
 import os
 import subprocess
 import sys
 
 import lxml.html
 import pytest
-
 from course import ROOT
-from lessonpress.problems import LessonpressError
-from lessonpress.quarto import collect as C, shell
+
 from lessonpress.commands.main import run
+from lessonpress.problems import LessonpressError
+from lessonpress.quarto import collect as C
+from lessonpress.quarto import shell
 
 PAGE = """<!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" lang="en" xml:lang="en"><head>
@@ -42,52 +44,116 @@ PAGE = """<!DOCTYPE html>
 @pytest.fixture
 def rendered(course):
     "A course that was collected, and two of its pages as Quarto writes them."
-    course.replace("_quarto.yml", "  type: website\n", "  type: website\n  pre-render: lessonpress collect\n  post-render: lessonpress finish\n")
+    course.replace(
+        "_quarto.yml",
+        "  type: website\n",
+        "  type: website\n  pre-render: lessonpress collect\n  post-render: lessonpress finish\n",
+    )
     assert run(["--course", str(course.root), "collect"]) == 0
     course.write("_site/nbs/01_line.html", PAGE)
     course.write("_site/index.html", PAGE.replace("../", ""))
-    for file in ("bootstrap/a.css", "quarto-nav/a.js", "quarto-diagram/mermaid.js"): course.write(f"_site/site_libs/{file}", "x")
-    for file in ("search.json", "lessonpress/site/theme/lessonpress.js", "notes.pdf"): course.write(f"_site/{file}", "x")
+    for file in ("bootstrap/a.css", "quarto-nav/a.js", "quarto-diagram/mermaid.js"):
+        course.write(f"_site/site_libs/{file}", "x")
+    for file in ("search.json", "lessonpress/site/theme/lessonpress.js", "notes.pdf"):
+        course.write(f"_site/{file}", "x")
     return course
 
 
-def finished(course): return run(["--course", str(course.root), "finish"])
+def finished(course):
+    return run(["--course", str(course.root), "finish"])
 
 
-def page(course, href="nbs/01_line.html"): return lxml.html.document_fromstring((course.root / "_site" / href).read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+def page(course, href="nbs/01_line.html"):
+    return lxml.html.document_fromstring(
+        (course.root / "_site" / href).read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8")
+    )
 
 
-def addresses(doc): return {el.get("src") or el.get("href") for el in doc.xpath("//head/script[@src] | //head/link[@rel='stylesheet'] | //body/script[@src]")}
+def addresses(doc):
+    return {
+        el.get("src") or el.get("href")
+        for el in doc.xpath(
+            "//head/script[@src] | //head/link[@rel='stylesheet'] | //body/script[@src]"
+        )
+    }
 
 
 def test_a_page_has_our_bar_and_menu_and_quartos_content(rendered):
     assert finished(rendered) == 0
     doc = page(rendered)
-    assert not doc.xpath("//*[starts-with(@id, 'quarto-') and not(@id='quarto-document-content')]") and doc.xpath("//header[@class='bar']")
-    assert doc.xpath("//*[@aria-current='page']/@href") and set(doc.xpath("//*[@aria-current='page']/@href")) == {"01_line.html"}
-    assert [(a.get("href"), a.text_content()) for a in doc.xpath("//nav[@id='TOC']//a")] == [("#slope", "Slope here"), ("#steep", "Steep")]
+    assert not doc.xpath(
+        "//*[starts-with(@id, 'quarto-') and not(@id='quarto-document-content')]"
+    ) and doc.xpath("//header[@class='bar']")
+    assert doc.xpath("//*[@aria-current='page']/@href") and set(
+        doc.xpath("//*[@aria-current='page']/@href")
+    ) == {"01_line.html"}
+    assert [(a.get("href"), a.text_content()) for a in doc.xpath("//nav[@id='TOC']//a")] == [
+        ("#slope", "Slope here"),
+        ("#steep", "Steep"),
+    ]
     main = doc.xpath("//main")[0]
-    assert main.xpath(".//h2")[0].text == "Slope für alle" and main.xpath(".//p")[0].text == "A < B & C" and main.xpath(".//math//msup")
-    assert main.xpath(".//h1")[0].text == "A line" and not main.xpath(".//nav") and "Back to top" not in main.text_content() and not main.xpath(".//button[text()='Code']")
-    assert doc.xpath("//footer")[0].text_content().split() == ["Ours."] and doc.xpath("//*[@class='quarto-listing-category']")
-    assert doc.findtext(".//title") == "A line – A small course" and doc.xpath("//meta[@name='description']/@content") == ["Of a line."]
+    assert (
+        main.xpath(".//h2")[0].text == "Slope für alle"
+        and main.xpath(".//p")[0].text == "A < B & C"
+        and main.xpath(".//math//msup")
+    )
+    assert (
+        main.xpath(".//h1")[0].text == "A line"
+        and not main.xpath(".//nav")
+        and "Back to top" not in main.text_content()
+        and not main.xpath(".//button[text()='Code']")
+    )
+    assert doc.xpath("//footer")[0].text_content().split() == ["Ours."] and doc.xpath(
+        "//*[@class='quarto-listing-category']"
+    )
+    assert doc.findtext(".//title") == "A line – A small course" and doc.xpath(
+        "//meta[@name='description']/@content"
+    ) == ["Of a line."]
 
 
 def test_versions_of_quarto_make_the_same_structure(rendered):
     finished(rendered)
     main = page(rendered).xpath("//main")[0]
-    assert main.xpath(".//div[@class='sourceCode']/pre/button") and not main.xpath(".//*[@class='code-copy-outer-scaffold']")
+    assert main.xpath(".//div[@class='sourceCode']/pre/button") and not main.xpath(
+        ".//*[@class='code-copy-outer-scaffold']"
+    )
     assert main.xpath("./section/div[@id='tbl-a']/table/@class") == ["table"]
 
 
 def test_what_an_author_loads_stays_and_quartos_own_furniture_goes(rendered):
     finished(rendered)
     doc = page(rendered)
-    assert addresses(doc) == {"../assets/lessonpress.css", "../assets/lessonpress.js", "../own.css", "../site_libs/quarto-diagram/mermaid.js", "../after.js"}
-    assert [s.text for s in doc.xpath("//style")] == [".mine { color: red }"] and doc.xpath("//meta[@property='og:title']")
-    files = {p.relative_to(rendered.root / "_site").as_posix() for p in (rendered.root / "_site").rglob("*") if p.is_file()}
-    assert {"notes.pdf", "site_libs/quarto-diagram/mermaid.js", "assets/lessonpress.js", "badge/coverage.svg", "pagefind/pagefind.js"} <= files
-    assert not {"search.json", "lessonpress/site/theme/lessonpress.js", "site_libs/bootstrap/a.css", "site_libs/quarto-nav/a.js"} & files
+    assert addresses(doc) == {
+        "../assets/lessonpress.css",
+        "../assets/lessonpress.js",
+        "../own.css",
+        "../site_libs/quarto-diagram/mermaid.js",
+        "../after.js",
+    }
+    assert [s.text for s in doc.xpath("//style")] == [".mine { color: red }"] and doc.xpath(
+        "//meta[@property='og:title']"
+    )
+    files = {
+        p.relative_to(rendered.root / "_site").as_posix()
+        for p in (rendered.root / "_site").rglob("*")
+        if p.is_file()
+    }
+    assert {
+        "notes.pdf",
+        "site_libs/quarto-diagram/mermaid.js",
+        "assets/lessonpress.js",
+        "badge/coverage.svg",
+        "pagefind/pagefind.js",
+    } <= files
+    assert (
+        not {
+            "search.json",
+            "lessonpress/site/theme/lessonpress.js",
+            "site_libs/bootstrap/a.css",
+            "site_libs/quarto-nav/a.js",
+        }
+        & files
+    )
     assert page(rendered).xpath("//main//img/@loading") == ["lazy"], "but for the first"
 
 
@@ -98,20 +164,42 @@ def test_a_finished_page_is_left_alone_and_one_rendered_again_is_finished(render
     assert finished(rendered) == 0 and "Finished 0 pages" in capsys.readouterr().out
     assert {p: p.read_bytes() for p in site} == site
     rendered.write("_site/nbs/01_line.html", PAGE.replace("Ours.", "New."))
-    assert finished(rendered) == 0 and "Finished 1 page" in capsys.readouterr().out and page(rendered).xpath("//footer")[0].text_content().split() == ["New."]
+    assert (
+        finished(rendered) == 0
+        and "Finished 1 page" in capsys.readouterr().out
+        and page(rendered).xpath("//footer")[0].text_content().split() == ["New."]
+    )
 
 
 def test_the_page_for_missing_addresses_has_absolute_links(rendered):
     rendered.write("404.qmd", "---\ntitle: Gone\n---\n\n[Start](index.qmd)\n")
     rendered.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "404.qmd"')
     assert run(["--course", str(rendered.root), "collect"]) == 0
-    rendered.write("_site/404.html", PAGE.replace("../", "/course/").replace("<p>A &lt;", '<p><a href="/course/./index.html">Start</a><a href="//example.org/x">Out</a> &lt;'))
+    rendered.write(
+        "_site/404.html",
+        PAGE.replace("../", "/course/").replace(
+            "<p>A &lt;",
+            '<p><a href="/course/./index.html">Start</a><a href="//example.org/x">Out</a> &lt;',
+        ),
+    )
     assert finished(rendered) == 0
     doc = page(rendered, "404.html")
-    assert doc.xpath("//main//p/a/@href") == ["/course/index.html", "//example.org/x"] and "/course/assets/lessonpress.css" in addresses(doc) and len(doc.xpath("//h1")) == 1
+    assert (
+        doc.xpath("//main//p/a/@href") == ["/course/index.html", "//example.org/x"]
+        and "/course/assets/lessonpress.css" in addresses(doc)
+        and len(doc.xpath("//h1")) == 1
+    )
 
 
-@pytest.mark.parametrize("html", ["", "<p>A redirect</p>", PAGE.replace("quarto-1.9.37", "somebody"), PAGE.replace('id="quarto-document-content"', "")])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>A redirect</p>",
+        PAGE.replace("quarto-1.9.37", "somebody"),
+        PAGE.replace('id="quarto-document-content"', ""),
+    ],
+)
 def test_what_is_no_page_of_quartos_is_left_as_it_is(rendered, html):
     rendered.write("_site/nbs/01_line.html", html)
     assert finished(rendered) == 0 and rendered.page("nbs/01_line.html") == html
@@ -128,9 +216,21 @@ def test_a_course_that_was_not_collected_is_told(course, capsys):
 
 # Collecting
 
+
 def collected(course, **env):
-    done = subprocess.run([sys.executable, "-m", "lessonpress", "collect"], cwd=course.root, capture_output=True, text=True,
-                          env={**os.environ, "PYTHONPATH": str(ROOT), "QUARTO_PROJECT_DIR": str(course.root), "QUARTO_PROJECT_OUTPUT_DIR": "_site", **env})
+    done = subprocess.run(
+        [sys.executable, "-m", "lessonpress", "collect"],
+        cwd=course.root,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "QUARTO_PROJECT_DIR": str(course.root),
+            "QUARTO_PROJECT_OUTPUT_DIR": "_site",
+            **env,
+        },
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -144,42 +244,87 @@ def test_a_course_in_which_nothing_changed_is_not_read_again(course):
 
 
 def test_cards_and_badge_are_made_for_a_whole_render_only(course):
-    course.replace("_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessonpress finish\n")
+    course.replace(
+        "_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessonpress finish\n"
+    )
     collected(course)
     assert not (course.root / shell.KEPT).exists()
     assert "Collected" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
-    kept = {p.relative_to(course.root / shell.KEPT).as_posix() for p in (course.root / shell.KEPT).rglob("*") if p.is_file()}
-    assert kept == {"badge/coverage.svg", "questions.apkg"} and "Nothing" in collected(course, QUARTO_PROJECT_RENDER_ALL="1") and "Nothing" in collected(course)
+    kept = {
+        p.relative_to(course.root / shell.KEPT).as_posix()
+        for p in (course.root / shell.KEPT).rglob("*")
+        if p.is_file()
+    }
+    assert (
+        kept == {"badge/coverage.svg", "questions.apkg"}
+        and "Nothing" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
+        and "Nothing" in collected(course)
+    )
 
 
 def test_cards_and_badge_follow_an_edit_although_one_page_was_rendered_between(course):
     collected(course, QUARTO_PROJECT_RENDER_ALL="1")
     badge = course.root / shell.KEPT / "badge/coverage.svg"
     before = badge.read_text()
-    course.replace("outlines/lecture.qmd", "{#line-bends} 2:05", "{#line-bends} 2:05\n\n    It does not. [Shown in lesson 1](../nbs/01_line.ipynb#slope-of-two)")
+    course.replace(
+        "outlines/lecture.qmd",
+        "{#line-bends} 2:05",
+        "{#line-bends} 2:05\n\n    It does not. [Shown in lesson 1](../nbs/01_line.ipynb#slope-of-two)",
+    )
     assert "Collected" in collected(course) and badge.read_text() == before
-    assert "Collected" in collected(course, QUARTO_PROJECT_RENDER_ALL="1") and badge.read_text() != before
+    assert (
+        "Collected" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
+        and badge.read_text() != before
+    )
 
 
 def test_a_course_that_became_wrong_is_told_each_time(course):
     C.collect(course.root)
     course.replace("nbs/01_line.ipynb", "# A line", "no title")
     for _ in range(2):
-        with pytest.raises(LessonpressError, match="no title"): C.collect(course.root)
+        with pytest.raises(LessonpressError, match="no title"):
+            C.collect(course.root)
 
 
-@pytest.mark.parametrize("script, path, said", [("collect.py", "/nowhere", "pip install"), ("collect.py", None, "Collected")])
-def test_without_the_command_the_step_before_quarto_says_what_to_install(course, script, path, said):
-    env = {**os.environ, "PATH": path or f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessonpress" / script)], cwd=course.root, capture_output=True, text=True, env=env)
-    assert said in done.stdout + done.stderr and "Traceback" not in done.stderr and done.returncode == (1 if path else 0)
+@pytest.mark.parametrize(
+    "script, path, said",
+    [("collect.py", "/nowhere", "pip install"), ("collect.py", None, "Collected")],
+)
+def test_without_the_command_the_step_before_quarto_says_what_to_install(
+    course, script, path, said
+):
+    env = {
+        **os.environ,
+        "PATH": path or f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "_extensions/lessonpress" / script)],
+        cwd=course.root,
+        capture_output=True,
+        text=True,
+        env=env,
+    )
+    assert (
+        said in done.stdout + done.stderr
+        and "Traceback" not in done.stderr
+        and done.returncode == (1 if path else 0)
+    )
 
 
 def test_a_filter_in_another_python_than_the_commands_asks_the_command(tmp_path):
     "Quarto takes the `python` on PATH, which need not have lessonpress."
     command = tmp_path / "lessonpress"
-    command.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'import sys; print(\"asked\", *sys.argv[1:])' \"$@\"\n")
+    command.write_text(
+        f'#!/bin/sh\nexec {sys.executable} -c \'import sys; print("asked", *sys.argv[1:])\' "$@"\n'
+    )
     command.chmod(0o755)
-    done = subprocess.run([sys.executable, "-S", "-I", str(ROOT / "_extensions/lessonpress/filter.py"), "html"], input="{}", capture_output=True, text=True,
-                          env={"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-S", "-I", str(ROOT / "_extensions/lessonpress/filter.py"), "html"],
+        input="{}",
+        capture_output=True,
+        text=True,
+        env={"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        cwd=tmp_path,
+    )
     assert done.stdout.split() == ["asked", "document-filter", "html"], done.stderr

@@ -1,4 +1,5 @@
 """The self-test's share of the pages: what is asked, what the page for all quotes, progress, and the same through Quarto's filter."""
+
 import json
 import os
 import subprocess
@@ -7,10 +8,10 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-
 from course import ROOT
-from lessonpress.pipeline import build
+
 from lessonpress.commands.main import run
+from lessonpress.pipeline import build
 
 BIN = Path(sys.executable).parent
 
@@ -37,10 +38,14 @@ A first word, with [a link](#why-one) and [a figure](../../nbs/01_line.ipynb#slo
 def studied(course):
     "A course with two outlines, of which two questions have the same id, a page for all, progress and a name."
     course.write("outlines/part/second.qmd", SECOND)
-    course.write("self-test.qmd", "---\ntitle: Test yourself\n---\n\nWords.\n\n::: {.self-test}\n:::\n")
+    course.write(
+        "self-test.qmd", "---\ntitle: Test yourself\n---\n\nWords.\n\n::: {.self-test}\n:::\n"
+    )
     course.replace("index.qmd", "Text.", "::: {.progress}\nTry [the test](self-test.qmd).\n:::")
     course.replace("_quarto.yml", '"outlines/*.qmd"', '"outlines/**/*.qmd", "self-test.qmd"')
-    course.replace("settings.ini", "[lecture lecture]", "[course]\nname = small\n\n[lecture lecture]")
+    course.replace(
+        "settings.ini", "[lecture lecture]", "[course]\nname = small\n\n[lecture lecture]"
+    )
     return course
 
 
@@ -50,36 +55,62 @@ def built(course, href):
 
 
 def data(page):
-    panel, = page.xpath("//div[starts-with(@class, 'study')]")
+    (panel,) = page.xpath("//div[starts-with(@class, 'study')]")
     return panel.get("data-course"), json.loads(panel.xpath("script")[0].text)
 
 
 def test_an_outline_asks_what_it_answers(studied):
     page = built(studied, "outlines/lecture.html")
-    assert data(page) == ("small", [{"file": "outlines/lecture.qmd", "title": "A lecture in questions", "questions": [["slope-says", "Lines", "slope-says"]]}])
-    assert page.xpath("//script[@src='../assets/study.js']") and not built(studied, "nbs/01_line.html").xpath("//script[contains(@src, 'study.js')]")
+    assert data(page) == (
+        "small",
+        [
+            {
+                "file": "outlines/lecture.qmd",
+                "title": "A lecture in questions",
+                "questions": [["slope-says", "Lines", "slope-says"]],
+            }
+        ],
+    )
+    assert page.xpath("//script[@src='../assets/study.js']") and not built(
+        studied, "nbs/01_line.html"
+    ).xpath("//script[contains(@src, 'study.js')]")
 
 
 def test_an_outline_without_an_answer_has_no_self_test(studied):
     studied.write("outlines/lecture.qmd", "- Lines\n  - [Why?]{#why}\n")
     page = built(studied, "outlines/lecture.html")
-    assert not page.xpath("//div[starts-with(@class, 'study')]") and not page.xpath("//script[contains(@src, 'study.js')]")
+    assert not page.xpath("//div[starts-with(@class, 'study')]") and not page.xpath(
+        "//script[contains(@src, 'study.js')]"
+    )
     assert not built(studied, "index.html").xpath("//*[@data-outline='outlines/lecture.qmd']")
 
 
-def test_the_page_for_all_quotes_every_outline_with_ids_of_its_own_and_links_that_still_lead_there(studied):
+def test_the_page_for_all_quotes_every_outline_with_ids_of_its_own_and_links_that_still_lead_there(
+    studied,
+):
     page = built(studied, "self-test.html")
     name, (first, second) = data(page)
-    assert [q[2] for q in first["questions"]] == ["lecture--slope-says"] and second["title"] == "More & <more>"
+    assert [q[2] for q in first["questions"]] == ["lecture--slope-says"] and second[
+        "title"
+    ] == "More & <more>"
     assert [q[0] for q in second["questions"]] == ["why-one", "why-not-none"]
     for outline in (first, second):
-        for id, topic, place in outline["questions"]:
-            question, = page.xpath(f"//details[@id='{place}']")
-            assert question.get("open") is not None and question.xpath(".//*[contains(@class, 'answer')]")
+        for _id, _topic, place in outline["questions"]:
+            (question,) = page.xpath(f"//details[@id='{place}']")
+            assert question.get("open") is not None and question.xpath(
+                ".//*[contains(@class, 'answer')]"
+            )
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
     links = page.xpath("//main//a/@href")
-    for href in ("outlines/part/second.html#why-one", "nbs/01_line.html#slope", "nbs/01_line.html#slope-of-two", "index.html", "https://example.org/x", "outlines/lecture.html"):
+    for href in (
+        "outlines/part/second.html#why-one",
+        "nbs/01_line.html#slope",
+        "nbs/01_line.html#slope-of-two",
+        "index.html",
+        "https://example.org/x",
+        "outlines/lecture.html",
+    ):
         assert href in links, href
     assert page.xpath("//main//math") and not page.xpath("//main//p[@class='coverage']")
 
@@ -88,17 +119,37 @@ def test_what_an_answer_labels_and_cites_is_its_own_on_the_page_for_all(studied)
     studied.write("dot.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
     figure = "\n\n  ![A dot](../../dot.svg){#fig-dot fig-alt='A dot'}\n\n  @Fig-dot is <a href='../../index.html'>round</a>, as [said](https://example.org/).\n"
     studied.replace("outlines/part/second.qmd", "\n\n  Because two", figure + "\n  Because two")
-    studied.write("outlines/third.qmd", "---\ntitle: Third\n---\n\n- [Where?]{#where}" + figure.replace("../../", "../"))
+    studied.write(
+        "outlines/third.qmd",
+        "---\ntitle: Third\n---\n\n- [Where?]{#where}" + figure.replace("../../", "../"),
+    )
     page = built(studied, "self-test.html")
-    assert page.xpath("//main//a[contains(@class, 'quarto-xref')]/@href") == ["#fig-part-second--dot", "#fig-third--dot"]
-    assert page.xpath("//main//*[starts-with(@id, 'fig-') and not(contains(@id, 'caption'))]/@id") == ["fig-part-second--dot", "fig-third--dot"]
+    assert page.xpath("//main//a[contains(@class, 'quarto-xref')]/@href") == [
+        "#fig-part-second--dot",
+        "#fig-third--dot",
+    ]
+    assert page.xpath(
+        "//main//*[starts-with(@id, 'fig-') and not(contains(@id, 'caption'))]/@id"
+    ) == ["fig-part-second--dot", "fig-third--dot"]
     assert page.xpath("//main//a[text()='round']/@href") == ["index.html", "index.html"]
 
 
-@pytest.mark.parametrize("div", ["::: self-test\n:::", '<div class="self-test"></div>', ":::: {.column-page}\n::: {.self-test}\n:::\n::::", "> ::: {.self-test}\n> :::", "- An item\n\n  ::: {.self-test}\n  :::"])
+@pytest.mark.parametrize(
+    "div",
+    [
+        "::: self-test\n:::",
+        '<div class="self-test"></div>',
+        ":::: {.column-page}\n::: {.self-test}\n:::\n::::",
+        "> ::: {.self-test}\n> :::",
+        "- An item\n\n  ::: {.self-test}\n  :::",
+    ],
+)
 def test_the_page_for_all_is_made_and_made_again_however_its_div_is_written(studied, div):
     studied.write("self-test.qmd", f"---\ntitle: T\n---\n\n{div}\n")
-    assert [o["title"] for o in data(built(studied, "self-test.html"))[1]] == ["A lecture in questions", "More & <more>"]
+    assert [o["title"] for o in data(built(studied, "self-test.html"))[1]] == [
+        "A lecture in questions",
+        "More & <more>",
+    ]
     studied.replace("outlines/lecture.qmd", "How much the line rises", "By how much it climbs")
     assert "By how much it climbs" in built(studied, "self-test.html").text_content()
 
@@ -106,9 +157,19 @@ def test_the_page_for_all_is_made_and_made_again_however_its_div_is_written(stud
 def test_progress_names_each_outline_with_what_it_answers(studied):
     page = built(studied, "index.html")
     first, second = page.xpath("//div[contains(@class, 'progress-outline')]")
-    assert (second.get("data-course"), second.get("data-outline"), second.get("data-questions")) == ("small", "outlines/part/second.qmd", "why-one why-not-none")
-    assert second.xpath("string(.//a)") == "More & <more>" and second.xpath("string(.//a/@href)") == "outlines/part/second.html"
-    assert "2 questions with an answer" in second.text_content() and "1 question with an answer" in first.text_content()
+    assert (
+        second.get("data-course"),
+        second.get("data-outline"),
+        second.get("data-questions"),
+    ) == ("small", "outlines/part/second.qmd", "why-one why-not-none")
+    assert (
+        second.xpath("string(.//a)") == "More & <more>"
+        and second.xpath("string(.//a/@href)") == "outlines/part/second.html"
+    )
+    assert (
+        "2 questions with an answer" in second.text_content()
+        and "1 question with an answer" in first.text_content()
+    )
     assert page.xpath("//div[contains(@class, 'progress')]//a[text()='the test']")
 
 
@@ -116,7 +177,11 @@ def test_a_broken_link_is_told_once_where_it_stands(studied, capsys):
     studied.replace("outlines/lecture.qmd", "#slope-of-two", "#slope-of-tow")
     assert run(["--course", str(studied.root), "check"]) == 1
     said = capsys.readouterr().err
-    assert said.count("slope-of-tow") == 2 and "outlines/lecture.qmd:8" in said and "self-test.qmd" not in said  # the message and the link in it
+    assert (
+        said.count("slope-of-tow") == 2
+        and "outlines/lecture.qmd:8" in said
+        and "self-test.qmd" not in said
+    )  # the message and the link in it
     studied.replace("self-test.qmd", "Words.", "[Words](none.qmd).")
     assert run(["--course", str(studied.root), "check"]) == 1
     assert "self-test.qmd:5" in capsys.readouterr().err
@@ -129,30 +194,73 @@ def test_a_page_follows_the_outlines_that_it_quotes(studied):
     studied.replace("outlines/part/second.qmd", "And why not none?", "And why not more?")
     assert "And why not more?" in built(studied, "self-test.html").text_content()
     studied.replace("settings.ini", "name = small", "name = large")
-    assert data(built(studied, "outlines/lecture.html"))[0] == "large" and data(built(studied, "self-test.html"))[0] == "large"
+    assert (
+        data(built(studied, "outlines/lecture.html"))[0] == "large"
+        and data(built(studied, "self-test.html"))[0] == "large"
+    )
 
 
 def filtered(root, file):
     "The page as Quarto would get it back from the filter: its tree from Pandoc, then through the command that Quarto starts."
     import pypandoc
-    env = {**os.environ, "QUARTO_PROJECT_DIR": str(root), "QUARTO_DOCUMENT_PATH": str((root / file).parent), "QUARTO_DOCUMENT_FILE": Path(file).name}
-    tree = subprocess.run([pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json", str(root / file)], capture_output=True, check=True, text=True).stdout
-    done = subprocess.run([sys.executable, str(ROOT / "_extensions/lessonpress/filter.py"), "html"], input=tree, capture_output=True, text=True, env=env, cwd=root)
+
+    env = {
+        **os.environ,
+        "QUARTO_PROJECT_DIR": str(root),
+        "QUARTO_DOCUMENT_PATH": str((root / file).parent),
+        "QUARTO_DOCUMENT_FILE": Path(file).name,
+    }
+    tree = subprocess.run(
+        [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json", str(root / file)],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "_extensions/lessonpress/filter.py"), "html"],
+        input=tree,
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=root,
+    )
     assert done.returncode == 0, done.stderr
     head = json.loads(done.stdout)["meta"].get("header-includes", {"c": []})
-    html = subprocess.run([pypandoc.get_pandoc_path(), "-f", "json", "-t", "html5", "--mathml", "--wrap=none"], input=done.stdout, capture_output=True, check=True, text=True).stdout
+    html = subprocess.run(
+        [pypandoc.get_pandoc_path(), "-f", "json", "-t", "html5", "--mathml", "--wrap=none"],
+        input=done.stdout,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
     return lxml.html.fragment_fromstring(html, create_parent="main"), json.dumps(head)
 
 
 def test_quartos_filter_makes_the_same_of_it(studied):
-    for name in ("lessonpress", "live", "fsrs", "study"): studied.write(f"lessonpress/site/theme/{name}.js", "")
-    subprocess.run([BIN / "lessonpress", "collect"], cwd=studied.root, check=True, capture_output=True, env={**os.environ, "QUARTO_PROJECT_DIR": str(studied.root)})
-    for file, href in (("self-test.qmd", "self-test.html"), ("outlines/lecture.qmd", "outlines/lecture.html"), ("index.qmd", "index.html")):
+    for name in ("lessonpress", "live", "fsrs", "study"):
+        studied.write(f"lessonpress/site/theme/{name}.js", "")
+    subprocess.run(
+        [BIN / "lessonpress", "collect"],
+        cwd=studied.root,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "QUARTO_PROJECT_DIR": str(studied.root)},
+    )
+    for file, href in (
+        ("self-test.qmd", "self-test.html"),
+        ("outlines/lecture.qmd", "outlines/lecture.html"),
+        ("index.qmd", "index.html"),
+    ):
         (page, head), ours = filtered(studied.root, file), built(studied, href)
-        if file != "index.qmd": assert data(page) == data(ours)
+        if file != "index.qmd":
+            assert data(page) == data(ours)
         assert page.xpath("//details/@id") == ours.xpath("//details/@id")
-        assert [e.attrib for e in page.xpath("//*[@data-outline]")] == [e.attrib for e in ours.xpath("//*[@data-outline]")]
-        assert "lessonpress/site/theme/fsrs.js" in head and "lessonpress/site/theme/study.js" in head
+        assert [e.attrib for e in page.xpath("//*[@data-outline]")] == [
+            e.attrib for e in ours.xpath("//*[@data-outline]")
+        ]
+        assert (
+            "lessonpress/site/theme/fsrs.js" in head and "lessonpress/site/theme/study.js" in head
+        )
 
 
 # ---- a questionnaire's score
@@ -161,13 +269,25 @@ POST = "---\ntitle: A post\nquestionnaire:\n  outline: lecture\n  score: 1\n  of
 
 WRONG = {
     "more than there are": (("score: 1", "score: 3"), 5, "a score of 3 is more than 2"),
-    "an outline that is not there": (("outline: lecture", "outline: lectrue"), 4, "did you mean `lecture`?"),
-    "another number of questions": (("of: 2", "of: 3"), 6, "outlines/lecture.qmd has 2 questions, not 3"),
+    "an outline that is not there": (
+        ("outline: lecture", "outline: lectrue"),
+        4,
+        "did you mean `lecture`?",
+    ),
+    "another number of questions": (
+        ("of: 2", "of: 3"),
+        6,
+        "outlines/lecture.qmd has 2 questions, not 3",
+    ),
     "a score in words": (("score: 1", "score: one"), 5, "no count"),
     "a score below zero": (("score: 1", "score: -1"), 5, "no count"),
     "no outline": (("  outline: lecture\n", ""), 3, "`outline` is missing"),
     "a key that is none": (("score: 1", "score: 1\n  scoer: 1"), 6, "did you mean `score`?"),
-    "no report": (("questionnaire:\n  outline: lecture\n  score: 1\n  of: 2", "questionnaire: 20 of 37"), 3, "no report"),
+    "no report": (
+        ("questionnaire:\n  outline: lecture\n  score: 1\n  of: 2", "questionnaire: 20 of 37"),
+        3,
+        "no report",
+    ),
 }
 
 
@@ -180,13 +300,19 @@ def posted(course):
 
 def checked(course, capsys):
     code = run(["--course", str(course.root), "check", "--json"])
-    return code, [(p["rule"], p["file"], p["line"], f"{p['message']} {p['hint']}") for p in json.loads(capsys.readouterr().out)["problems"]]
+    return code, [
+        (p["rule"], p["file"], p["line"], f"{p['message']} {p['hint']}")
+        for p in json.loads(capsys.readouterr().out)["problems"]
+    ]
 
 
 def test_a_score_is_shown_with_a_link_to_the_questions(posted, capsys):
     assert checked(posted, capsys) == (0, [])
-    line, = built(posted, "log/post.html").xpath("//div[@class='score']")
-    assert line.text_content().strip() == "A lecture in questions: 1 of 2 answered right" and line.xpath(".//a/@href") == ["../outlines/lecture.html"]
+    (line,) = built(posted, "log/post.html").xpath("//div[@class='score']")
+    assert (
+        line.text_content().strip() == "A lecture in questions: 1 of 2 answered right"
+        and line.xpath(".//a/@href") == ["../outlines/lecture.html"]
+    )
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -194,14 +320,26 @@ def test_a_score_that_cannot_be_is_named_with_its_line(posted, capsys, name):
     change, line, word = WRONG[name]
     posted.replace("log/post.qmd", *change)
     code, found = checked(posted, capsys)
-    assert code == 1 and [p[:3] for p in found] == [("questionnaire", "log/post.qmd", line)] and word in found[0][3]
+    assert (
+        code == 1
+        and [p[:3] for p in found] == [("questionnaire", "log/post.qmd", line)]
+        and word in found[0][3]
+    )
 
 
 def test_a_book_may_count_its_own_questions(posted, capsys):
-    posted.replace("outlines/lecture.qmd", "title: A lecture in questions", "title: A lecture in questions\nquestionnaire: 37")
-    assert checked(posted, capsys)[1][0][3].startswith("outlines/lecture.qmd has 37 questions, not 2")
+    posted.replace(
+        "outlines/lecture.qmd",
+        "title: A lecture in questions",
+        "title: A lecture in questions\nquestionnaire: 37",
+    )
+    assert checked(posted, capsys)[1][0][3].startswith(
+        "outlines/lecture.qmd has 37 questions, not 2"
+    )
     posted.replace("log/post.qmd", "score: 1\n  of: 2", "score: 20\n  of: 37")
     assert checked(posted, capsys) == (0, [])
     assert "20 of 37 answered right" in built(posted, "log/post.html").text_content()
     posted.replace("outlines/lecture.qmd", "questionnaire: 37", "questionnaire: many")
-    assert ("questionnaire", "outlines/lecture.qmd", 3) in [p[:3] for p in checked(posted, capsys)[1]]
+    assert ("questionnaire", "outlines/lecture.qmd", 3) in [
+        p[:3] for p in checked(posted, capsys)[1]
+    ]

@@ -1,9 +1,22 @@
 """Q&A outlines: the nested list of a lecture's topics and questions, read into a model and rendered as questions that open."""
+
 from lessonpress.features.outlines.checks import check
 from lessonpress.features.outlines.foreign import refuse_depth, tidied, with_questions
 from lessonpress.features.outlines.ids import slug, write_ids
-from lessonpress.features.outlines.question import Evidence, Outline, Question
 from lessonpress.features.outlines.page import render
+from lessonpress.features.outlines.question import Evidence, Outline, Question
 from lessonpress.features.outlines.reading import parse
 
-__all__ = ["Evidence", "Question", "Outline", "parse", "check", "slug", "write_ids", "render", "tidied", "with_questions", "refuse_depth"]
+__all__ = [
+    "Evidence",
+    "Outline",
+    "Question",
+    "check",
+    "parse",
+    "refuse_depth",
+    "render",
+    "slug",
+    "tidied",
+    "with_questions",
+    "write_ids",
+]

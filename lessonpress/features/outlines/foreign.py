@@ -1,15 +1,18 @@
 """Outlines that come from elsewhere, as Pandoc has to find them: a list is not always read as it looks."""
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from lessonpress.problems import LessonpressError, Problem
 from lessonpress.features.outlines.asking import asks
+from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["tidied", "with_questions", "first_change", "refuse_depth"]
+__all__ = ["first_change", "refuse_depth", "tidied", "with_questions"]
 
-DEEPEST = 20  # levels of a list: no outline needs them, and Pandoc and the tree it gives grow slow beyond
+DEEPEST = (
+    20  # levels of a list: no outline needs them, and Pandoc and the tree it gives grow slow beyond
+)
 MOST_OPEN = 12  # brackets that are open at once: Pandoc's time doubles with each
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪‣●○]|\d{1,9}[.)])(?P<gap>[ \t]+)(?=\S)")
@@ -22,6 +25,7 @@ _ASKED = re.compile(r"(?:\*\*|__)?(?:Question|Q)(?:\s*\d+)?\s*[:.)：]", re.I)
 @dataclass
 class _Level:
     "An item that is open: where its marker and its text stand in the source, and where they have to stand."
+
     seen: int
     seen_text: int
     new: int
@@ -35,21 +39,25 @@ def tidied(text: str) -> str:
     lines = _unified(text).split("\n")
     start = _front(lines)
     body = list(_Tidy().run(lines[start:]))
-    if body != lines[start:]: body = list(_Tidy(tabs=False).run(lines[start:]))  # spaces and tabs do not go together
+    if body != lines[start:]:
+        body = list(_Tidy(tabs=False).run(lines[start:]))  # spaces and tabs do not go together
     return "\n".join([*lines[:start], *body])
 
 
-def _unified(text: str) -> str: return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+def _unified(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _front(lines: list[str]) -> int:
     "How many lines are front matter."
-    if not lines or lines[0].rstrip() != "---": return 0
+    if not lines or lines[0].rstrip() != "---":
+        return 0
     return next((i + 1 for i, line in enumerate(lines) if i and line.rstrip() in ("---", "...")), 0)
 
 
 class _Tidy:
-    def __init__(self, tabs=True): self.tabs, self.levels, self.fence, self.comment = tabs, [], "", False
+    def __init__(self, tabs=True):
+        self.tabs, self.levels, self.fence, self.comment = tabs, [], "", False
 
     def run(self, lines):
         last = ""
@@ -59,42 +67,58 @@ class _Tidy:
                 last = new
 
     def line(self, line, last):
-        if self.is_verbatim(line) or not line.strip(): yield self.shifted(line)
+        if self.is_verbatim(line) or not line.strip():
+            yield self.shifted(line)
         elif _HEADING.match(line):
             self.levels = []
-            if last.strip() and not _HEADING.match(last): yield ""
+            if last.strip() and not _HEADING.match(last):
+                yield ""
             yield line
-        elif not _RULE.match(line) and (m := _ITEM.match(line)): yield from self.item(m, line, last)
+        elif not _RULE.match(line) and (m := _ITEM.match(line)):
+            yield from self.item(m, line, last)
         else:
-            if not line[0].isspace() and (not last.strip() or _RULE.match(line)): self.levels = []
+            if not line[0].isspace() and (not last.strip() or _RULE.match(line)):
+                self.levels = []
             yield self.shifted(line)
 
     def is_verbatim(self, line) -> bool:
         "Whether a line is inside a block of code or a comment, or opens one."
         if self.fence:
-            if line.strip().startswith(self.fence): self.fence = ""
+            if line.strip().startswith(self.fence):
+                self.fence = ""
             return True
         if not self.comment and (m := _FENCE.match(line)):
             self.fence = m[1]
             return not _ITEM.match(line)
         inside = self.comment
-        if "<!--" in line or inside: self.comment = "-->" not in line.rpartition("<!--")[2]
+        if "<!--" in line or inside:
+            self.comment = "-->" not in line.rpartition("<!--")[2]
         return inside or self.comment
 
     def item(self, m, line, last):
         seen = len(m["indent"].expandtabs(4))
-        if not self.levels and seen > 3: return (yield line)  # a block of code
-        while self.levels and seen < self.levels[-1].seen: self.levels.pop()
+        if not self.levels and seen > 3:
+            return (yield line)  # a block of code
+        while self.levels and seen < self.levels[-1].seen:
+            self.levels.pop()
         above = self.levels[-1] if self.levels else None
-        if above and seen < above.seen + 2: new = self.levels.pop().new
-        elif above: new = above.new_text if not 0 <= seen + above.new_text - above.seen_text - above.new_text < 4 else seen + above.new_text - above.seen_text
-        else: new = seen
-        width = len(line[:m.end()].expandtabs(4)) - seen
-        if not self.levels and above is None and last.strip() and not _HEADING.match(last): yield ""
+        if above and seen < above.seen + 2:
+            new = self.levels.pop().new
+        elif above:
+            new = (
+                above.new_text
+                if not 0 <= seen + above.new_text - above.seen_text - above.new_text < 4
+                else seen + above.new_text - above.seen_text
+            )
+        else:
+            new = seen
+        width = len(line[: m.end()].expandtabs(4)) - seen
+        if not self.levels and above is None and last.strip() and not _HEADING.match(last):
+            yield ""
         mark = m["mark"] if m["mark"].isascii() else "-"
         same = (new, mark) == (seen, m["mark"]) and not self.mistakes(m["indent"])
         self.levels.append(_Level(seen, seen + width, new, new + width, mark[0].isdigit()))
-        yield line if same else " " * new + mark + " " * (width - len(mark)) + line[m.end():]
+        yield line if same else " " * new + mark + " " * (width - len(mark)) + line[m.end() :]
 
     def mistakes(self, indent: str) -> bool:
         "Whether Pandoc takes a line that begins so for another level: it does with tabs below numbers."
@@ -104,7 +128,13 @@ class _Tidy:
         "A line below an item moves with it."
         indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
         level = next((v for v in reversed(self.levels) if v.seen < indent), None)
-        if level is None or not line.strip() or level.new_text == level.seen_text and not self.mistakes(line[:len(line) - len(line.lstrip())]): return line
+        if (
+            level is None
+            or not line.strip()
+            or level.new_text == level.seen_text
+            and not self.mistakes(line[: len(line) - len(line.lstrip())])
+        ):
+            return line
         return " " * max(indent + level.new_text - level.seen_text, 0) + line.lstrip()
 
 
@@ -119,12 +149,24 @@ def with_questions(text: str) -> str:
             out.append(line)
             continue
         if _ASKED.match(line) and asks(line) is not None:
-            if out and out[-1].strip(): out.append("")
+            if out and out[-1].strip():
+                out.append("")
             out.append(f"- {line}")
             asked = True
-        elif asked and blank <= 1 and not (_HEADING.match(line) or _ITEM.match(line) or _ASKED.match(line) or _FENCE.match(line)): out.append(f"  {line}")
+        elif (
+            asked
+            and blank <= 1
+            and not (
+                _HEADING.match(line)
+                or _ITEM.match(line)
+                or _ASKED.match(line)
+                or _FENCE.match(line)
+            )
+        ):
+            out.append(f"  {line}")
         else:
-            if asked and not blank and out and out[-1].strip(): out.append("")
+            if asked and not blank and out and out[-1].strip():
+                out.append("")
             asked = False
             out.append(line)
         blank = 0
@@ -142,12 +184,32 @@ def refuse_depth(text: str, file: str):
     lines = _unified(text).split("\n")
     tidy, start, brackets = _Tidy(), _front(lines), 0
     for n, line in enumerate(lines[start:], start + 1):
-        for _ in tidy.line(line, "x"): pass
-        if len(tidy.levels) > DEEPEST: raise LessonpressError(Problem("outline", f"this item is nested more than {DEEPEST} levels deep", file, n, hint="give the part a topic of its own"))
+        for _ in tidy.line(line, "x"):
+            pass
+        if len(tidy.levels) > DEEPEST:
+            raise LessonpressError(
+                Problem(
+                    "outline",
+                    f"this item is nested more than {DEEPEST} levels deep",
+                    file,
+                    n,
+                    hint="give the part a topic of its own",
+                )
+            )
         brackets = 0 if not line.strip() or tidy.fence else _open_brackets(line, brackets)
-        if brackets > MOST_OPEN: raise LessonpressError(Problem("outline", f"more than {MOST_OPEN} brackets are open here", file, n, hint="close them, escape them (`\\[`) or put them in code"))
+        if brackets > MOST_OPEN:
+            raise LessonpressError(
+                Problem(
+                    "outline",
+                    f"more than {MOST_OPEN} brackets are open here",
+                    file,
+                    n,
+                    hint="close them, escape them (`\\[`) or put them in code",
+                )
+            )
 
 
 def _open_brackets(line: str, depth: int) -> int:
-    for c in re.sub(r"\\.|`+[^`]*`+", "", line): depth = max(depth + (c == "[") - (c == "]"), 0)
+    for c in re.sub(r"\\.|`+[^`]*`+", "", line):
+        depth = max(depth + (c == "[") - (c == "]"), 0)
     return depth

@@ -1,4 +1,5 @@
 """A foreign outline becomes one of the course: read, given ids, written with its lecture."""
+
 from __future__ import annotations
 
 import json
@@ -9,17 +10,18 @@ from dataclasses import dataclass
 from errno import EISDIR
 from pathlib import Path
 
-from lessonpress.problems import LessonpressError, Problem, Report
 from lessonpress.features import outlines
-from lessonpress.pandoc import tree as T
 from lessonpress.gather.page_source import front_matter
+from lessonpress.pandoc import tree as T
+from lessonpress.problems import LessonpressError, Problem, Report
 
-__all__ = ["Read", "read", "as_page", "with_lecture", "write_all"]
+__all__ = ["Read", "as_page", "read", "with_lecture", "write_all"]
 
 
 @dataclass
 class Read:
     "An outline that was read from a text, and the text as Pandoc has to see it."
+
     text: str
     outline: outlines.Outline
     report: Report
@@ -31,8 +33,12 @@ class Read:
 
 def read(data: bytes, file: str, pandoc: Callable[[str], dict]) -> Read:
     "The outline in the bytes of a foreign `file`; raises `LessonpressError` where there is none."
-    try: text = data.decode("utf-8-sig")
-    except UnicodeDecodeError: raise LessonpressError(Problem("outline", "not UTF-8", file, hint="save it as UTF-8")) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise LessonpressError(
+            Problem("outline", "not UTF-8", file, hint="save it as UTF-8")
+        ) from None
     outlines.refuse_depth(text, file)
     text, report = outlines.tidied(outlines.with_questions(text)), Report()
     front, body, _ = front_matter(text, file)
@@ -47,9 +53,11 @@ def read(data: bytes, file: str, pandoc: Callable[[str], dict]) -> Read:
 def as_page(read: Read, name: str) -> str:
     "The text of `outlines/NAME.qmd`: with ids, and with a title if it has none."
     text = outlines.write_ids(read.text, read.outline)
-    if read.title: return text
+    if read.title:
+        return text
     title = f"title: {json.dumps(re.sub(r'[-_]+', ' ', name).strip().capitalize(), ensure_ascii=False)}\n"
-    if front_matter(text, name)[1] != text: return "---\n" + title + text[4:]
+    if front_matter(text, name)[1] != text:
+        return "---\n" + title + text[4:]
     return f"---\n{title}---\n\n{text.lstrip(chr(10))}"
 
 
@@ -60,14 +68,25 @@ def with_lecture(settings: str, name: str, values: dict[str, str]) -> str:
     header = f"[lecture {name}]"
     at = next((i for i, line in enumerate(lines) if line.strip() == header), None)
     if at is None:
-        while lines and not lines[-1].strip(): lines.pop()
+        while lines and not lines[-1].strip():
+            lines.pop()
         lines += [*([""] if lines else []), header, *(f"{k} = {v}" for k, v in values.items())]
         return end.join(lines) + end
-    stop = next((i for i in range(at + 1, len(lines)) if lines[i].lstrip().startswith("[")), len(lines))
+    stop = next(
+        (i for i in range(at + 1, len(lines)) if lines[i].lstrip().startswith("[")), len(lines)
+    )
     for k, v in values.items():
-        there = next((i for i in range(at + 1, stop) if re.match(rf"{re.escape(k)}\s*[=:]", lines[i], re.I)), None)
-        if there is None: lines.insert(at + 1, f"{k} = {v}"); stop += 1; continue
-        after = next((i for i in range(there + 1, stop) if not re.match(r"\s+[^\s#;]", lines[i])), stop)  # a value can go on in lines that are indented
+        there = next(
+            (i for i in range(at + 1, stop) if re.match(rf"{re.escape(k)}\s*[=:]", lines[i], re.I)),
+            None,
+        )
+        if there is None:
+            lines.insert(at + 1, f"{k} = {v}")
+            stop += 1
+            continue
+        after = next(
+            (i for i in range(there + 1, stop) if not re.match(r"\s+[^\s#;]", lines[i])), stop
+        )  # a value can go on in lines that are indented
         lines[there:after] = [f"{k} = {v}"]
         stop -= after - there - 1
     return end.join(lines) + (end if settings.endswith("\n") else "")
@@ -78,12 +97,17 @@ def write_all(root: Path, files: dict[str, str]):
     new = {}
     try:
         for file, text in files.items():
-            if (root / file).is_dir(): raise IsADirectoryError(EISDIR, "it is a folder")
+            if (root / file).is_dir():
+                raise IsADirectoryError(EISDIR, "it is a folder")
             (root / file).parent.mkdir(parents=True, exist_ok=True)
             new[file] = (root / file).with_name(f".{Path(file).name}.{os.getpid()}")
             new[file].write_bytes(text.encode("utf-8"))
-        for file in files: os.replace(new[file], root / file)
+        for file in files:
+            os.replace(new[file], root / file)
     except OSError as e:
-        raise LessonpressError(Problem("outline", f"cannot write: {e.strerror}", file, hint="nothing was changed")) from None
+        raise LessonpressError(
+            Problem("outline", f"cannot write: {e.strerror}", file, hint="nothing was changed")
+        ) from None
     finally:
-        for path in new.values(): path.unlink(missing_ok=True)
+        for path in new.values():
+            path.unlink(missing_ok=True)

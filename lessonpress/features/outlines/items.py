@@ -1,4 +1,5 @@
 """The list of an outline, item by item: topics, questions with what is below them, remarks."""
+
 from __future__ import annotations
 
 import re
@@ -6,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from lessonpress.pandoc import tree as T
-from lessonpress.gather.quarto_yml import on_clock, parse_time
-from lessonpress.features.outlines.times import Time, moment
 from lessonpress.features.outlines.asking import breaks, extent, spoken, tail
+from lessonpress.features.outlines.times import Time, moment
+from lessonpress.gather.quarto_yml import on_clock, parse_time
+from lessonpress.pandoc import tree as T
 
 __all__ = ["Item", "is_topic", "items_of", "top_parts"]
 
@@ -17,6 +18,7 @@ __all__ = ["Item", "is_topic", "items_of", "top_parts"]
 @dataclass
 class Item:
     "An item of the list: its first line, and below it blocks that stay as they are and items that are questions, topics or remarks."
+
     line: list
     blocks: list
     below: list = field(default_factory=list)
@@ -27,43 +29,65 @@ class Item:
     related: list = field(default_factory=list)  # links to other questions
 
     @property
-    def text(self) -> str: return " ".join(T.text_of(self.line).split())
+    def text(self) -> str:
+        return " ".join(T.text_of(self.line).split())
 
     @property
-    def asks(self) -> bool: return self.question or any(i.asks for i in self.items)
+    def asks(self) -> bool:
+        return self.question or any(i.asks for i in self.items)
 
     @property
-    def items(self) -> list["Item"]: return [b for b in self.below if isinstance(b, Item)]
+    def items(self) -> list[Item]:
+        return [b for b in self.below if isinstance(b, Item)]
 
     @property
-    def seconds(self) -> int | None: return parse_time(self.time.clock) if self.time else None
+    def seconds(self) -> int | None:
+        return parse_time(self.time.clock) if self.time else None
 
     @property
-    def own(self) -> list[dict]: return [b for b in self.below if not isinstance(b, Item)]
+    def own(self) -> list[dict]:
+        return [b for b in self.below if not isinstance(b, Item)]
 
 
 def is_topic(item: Item, top: bool) -> bool:
     "Whether an item that is no question has a heading of its own: on top, unless it is a long remark, and wherever it has questions."
-    return bool(item.line) and not item.question and (item.asks or top and (bool(item.below) or len(item.text) <= 120))
+    return (
+        bool(item.line)
+        and not item.question
+        and (item.asks or top and (bool(item.below) or len(item.text) <= 120))
+    )
 
 
 def items_of(block) -> list[list]:
-    return block["c"] if block["t"] == "BulletList" else block["c"][1] if block["t"] == "OrderedList" else []
+    return (
+        block["c"]
+        if block["t"] == "BulletList"
+        else block["c"][1]
+        if block["t"] == "OrderedList"
+        else []
+    )
 
 
 def _item(blocks: list) -> Item:
-    head, rest = (blocks[0]["c"], blocks[1:]) if blocks and blocks[0]["t"] in ("Plain", "Para") else ([], blocks)
+    head, rest = (
+        (blocks[0]["c"], blocks[1:])
+        if blocks and blocks[0]["t"] in ("Plain", "Para")
+        else ([], blocks)
+    )
     head = _without_box(head)
-    end = extent(head) or (breaks(head)[0] if _is_marked(head[:breaks(head)[0]]) else 0)
+    end = extent(head) or (breaks(head)[0] if _is_marked(head[: breaks(head)[0]]) else 0)
     item = Item([], blocks, question=bool(end))
-    if end: item.line, item.time, attributes = tail(head[:end])
-    else: item.line, item.time, attributes = _title_and_time(head[:_title(head)])
+    if end:
+        item.line, item.time, attributes = tail(head[:end])
+    else:
+        item.line, item.time, attributes = _title_and_time(head[: _title(head)])
     item.revisited = _has_class(item.line, attributes, "revisited")
     item.line, item.id = _without_id(item.line, attributes)
     item.time = item.time or _of_whole(item.line)
-    more = head[(end or _title(head)) + 1:]
+    more = head[(end or _title(head)) + 1 :]
     blocks = ([T.para(more)] if more else []) + rest
-    if item.question: blocks, item.related = _without_related(blocks)
+    if item.question:
+        blocks, item.related = _without_related(blocks)
     item.below = _parts(blocks, item.question)
     return item
 
@@ -73,11 +97,21 @@ def _without_related(blocks: list) -> tuple[list, list]:
     out, links = [], []
     for block in blocks:
         inlines = block["c"] if block["t"] in ("Plain", "Para") else []
-        at = next((i for i, n in enumerate(inlines) if n.get("c") == "Related:" and (not i or inlines[i - 1]["t"] in ("SoftBreak", "LineBreak"))), None)
+        at = next(
+            (
+                i
+                for i, n in enumerate(inlines)
+                if n.get("c") == "Related:"
+                and (not i or inlines[i - 1]["t"] in ("SoftBreak", "LineBreak"))
+            ),
+            None,
+        )
         found = [n for n in inlines[at:] if n["t"] == "Link"] if at is not None else []
         links += found
-        if not found: out.append(block)
-        elif at: out.append(T.node(block["t"], inlines[:at - 1]))
+        if not found:
+            out.append(block)
+        elif at:
+            out.append(T.node(block["t"], inlines[: at - 1]))
     return out, links
 
 
@@ -101,13 +135,15 @@ def _has_class(line: list, attributes: str, name: str) -> bool:
 def _title_and_time(line: list) -> tuple[list, Time | None, str]:
     "A topic's words and its time, if that is one and not all there is."
     rest, time, _ = tail(line)
-    if time is None or not rest or parse_time(time.clock) is None: return line, None, ""
+    if time is None or not rest or parse_time(time.clock) is None:
+        return line, None, ""
     return rest, time, ""
 
 
 def _of_whole(line: list) -> Time | None:
     "The time of a line that is a link to a moment of the video."
-    if len(line) != 1 or line[0]["t"] != "Link": return None
+    if len(line) != 1 or line[0]["t"] != "Link":
+        return None
     href = line[0]["c"][2][0]
     return None if (seconds := moment(href)) is None else Time(on_clock(seconds), href)
 
@@ -116,18 +152,24 @@ def _title(head: list) -> int:
     "How many of the inlines are the title of a topic: the first line, and further ones while they seem broken by width alone."
     start = 0
     for end in breaks(head):
-        if len(spoken(head[start:end])) < 60: break
+        if len(spoken(head[start:end])) < 60:
+            break
         start = end + 1
     return end
 
 
 def _without_id(line: list, attributes: str) -> tuple[list, str]:
     "The line without the id and the classes that its spans carry, and that id."
-    found = [T.id_of(n) for n in T.walk(line) if n["t"] in ("Span", "Link") and T.id_of(n)] + re.findall(r"(?<!\S)#(\S+)", attributes)
+    found = [
+        T.id_of(n) for n in T.walk(line) if n["t"] in ("Span", "Link") and T.id_of(n)
+    ] + re.findall(r"(?<!\S)#(\S+)", attributes)
     id = found[0] if found else ""
 
     def clean(n):
-        if n["t"] not in ("Span", "Link") or not (T.id_of(n) == id or set(_CLASSES) & set(T.classes_of(n))): return None
+        if n["t"] not in ("Span", "Link") or not (
+            T.id_of(n) == id or set(_CLASSES) & set(T.classes_of(n))
+        ):
+            return None
         (own, classes, pairs), *rest = n["c"]
         a = ["" if own == id else own, [c for c in classes if c not in _CLASSES], pairs]
         return n["c"][1] if n["t"] == "Span" and a == ["", [], []] else T.node(n["t"], [a, *rest])
@@ -141,23 +183,33 @@ def _parts(blocks: list, of_question: bool) -> list:
     for block in blocks:
         items = [_item(b) for b in items_of(block)]
         plain = of_question or block["t"] == "OrderedList"
-        if not items or plain and not any(i.asks for i in items): out.append(block)
-        elif of_question: out += _mixed(block, items)
-        else: out += items
+        if not items or plain and not any(i.asks for i in items):
+            out.append(block)
+        elif of_question:
+            out += _mixed(block, items)
+        else:
+            out += items
     return out
 
 
 def _mixed(block, items) -> Iterator:
     "The questions of a list below a question, and between them what is a part of the answer, still as lists."
     for asks, run in groupby(items, lambda i: i.asks):
-        if asks: yield from run
+        if asks:
+            yield from run
         else:
             inner = [i.blocks for i in run]
-            yield T.node(block["t"], inner if block["t"] == "BulletList" else [block["c"][0], inner])
+            yield T.node(
+                block["t"], inner if block["t"] == "BulletList" else [block["c"][0], inner]
+            )
 
 
 def top_parts(blocks: list) -> list:
     "The parts of a page. Where some of its lists ask, as in running notes, those that ask nothing stay lists; otherwise all items are topics."
     lists = [(b, [_item(x) for x in items_of(b)]) for b in blocks]
     some_ask = any(i.asks for _, items in lists for i in items)
-    return [p for b, items in lists for p in (items if items and not (some_ask and not any(i.asks for i in items)) else [b])]
+    return [
+        p
+        for b, items in lists
+        for p in (items if items and not (some_ask and not any(i.asks for i in items)) else [b])
+    ]

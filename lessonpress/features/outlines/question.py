@@ -1,16 +1,18 @@
 """What an outline is: its questions, and the evidence that their answers point at."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from lessonpress.pandoc import tree as T
 
-__all__ = ["Evidence", "Question", "Topic", "Outline", "is_evidence", "evidence_in"]
+__all__ = ["Evidence", "Outline", "Question", "Topic", "evidence_in", "is_evidence"]
 
 
 @dataclass(frozen=True)
 class Evidence:
     "A link that begins with `Shown in`: the cell that shows what the answer says."
+
     href: str
     text: str
 
@@ -18,6 +20,7 @@ class Evidence:
 @dataclass
 class Question:
     "One question; `at` is where its words stand in the source, from which `write_ids` works."
+
     id: str
     text: str
     seconds: int | None = None
@@ -34,6 +37,7 @@ class Question:
 @dataclass
 class Topic:
     "A topic, and the second at which it begins where its line says so."
+
     text: str
     seconds: int | None = None
     line: int | None = None
@@ -43,6 +47,7 @@ class Topic:
 @dataclass
 class Outline:
     "The questions and topics of one file, in order."
+
     file: str
     questions: list[Question] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
@@ -50,12 +55,19 @@ class Outline:
     def coverage(self) -> dict[str, int]:
         "How many questions there are, and how many of them have an answer, evidence, and a second in the video."
         qs = self.questions
-        return {"questions": len(qs), "answered": sum(q.answered for q in qs), "evidence": sum(bool(q.evidence) for q in qs),
-                "timestamps": sum(q.seconds is not None for q in qs)}
+        return {
+            "questions": len(qs),
+            "answered": sum(q.answered for q in qs),
+            "evidence": sum(bool(q.evidence) for q in qs),
+            "timestamps": sum(q.seconds is not None for q in qs),
+        }
 
 
 def is_evidence(n) -> bool:
-    return n["t"] == "Link" and (" ".join(T.text_of(n["c"][1]).split()).startswith("Shown in") or "evidence" in T.classes_of(n))
+    return n["t"] == "Link" and (
+        " ".join(T.text_of(n["c"][1]).split()).startswith("Shown in")
+        or "evidence" in T.classes_of(n)
+    )
 
 
 def evidence_in(blocks: list) -> list[Evidence]:

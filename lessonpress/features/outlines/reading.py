@@ -1,20 +1,27 @@
 """From the list to the model, with every problem on the way."""
+
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from lessonpress.problems import Report
-from lessonpress.pandoc import tree as T
-from lessonpress.gather.quarto_yml import on_clock, parse_time
+from lessonpress.features.outlines.asking import asks, spoken
 from lessonpress.features.outlines.foreign import first_change
 from lessonpress.features.outlines.ids import slug, unique
 from lessonpress.features.outlines.items import Item, is_topic, items_of, top_parts
-from lessonpress.features.outlines.question import Outline, Question, Topic, evidence_in, is_evidence
 from lessonpress.features.outlines.places import Places
-from lessonpress.features.outlines.asking import asks, spoken
+from lessonpress.features.outlines.question import (
+    Outline,
+    Question,
+    Topic,
+    evidence_in,
+    is_evidence,
+)
 from lessonpress.features.outlines.times import moment
+from lessonpress.gather.quarto_yml import on_clock, parse_time
+from lessonpress.pandoc import tree as T
+from lessonpress.problems import Report
 
 __all__ = ["parse"]
 
@@ -24,11 +31,23 @@ def parse(tree: dict, file: str, source: str, report: Report) -> Outline:
     line = first_change(source)
     if not any(items_of(b) for b in tree["blocks"]):
         what = "the file is empty" if not source.strip("\ufeff \r\n\t") else "there is no list here"
-        report.error("outline", f"an outline is a list of topics and questions, and {what}", file=file, line=line,
-                     hint="lessonpress check --fix makes one of what looks like it" if line else "begin each topic with `- `, and each question below it with two spaces and `- `")
+        report.error(
+            "outline",
+            f"an outline is a list of topics and questions, and {what}",
+            file=file,
+            line=line,
+            hint="lessonpress check --fix makes one of what looks like it"
+            if line
+            else "begin each topic with `- `, and each question below it with two spaces and `- `",
+        )
     elif line:
-        report.warn("outline", "from here on the list is read otherwise than it looks: it lacks an empty line above, a marker that Markdown knows, or spaces",
-                    file=file, line=line, hint="lessonpress check --fix writes it so that it is read as it looks")
+        report.warn(
+            "outline",
+            "from here on the list is read otherwise than it looks: it lacks an empty line above, a marker that Markdown knows, or spaces",
+            file=file,
+            line=line,
+            hint="lessonpress check --fix writes it so that it is read as it looks",
+        )
     return _Reading(tree, file, source, report).outline
 
 
@@ -36,27 +55,44 @@ class _Reading:
     "Goes through the items in order and keeps what the next one depends on: ids in use, the topic, the place in the source."
 
     def __init__(self, tree, file, source, report):
-        self.file, self.report, self.source, self.outline = file, report, Places(source), Outline(file)
-        self.others = Counter(T.id_of(n) for n in T.walk(tree["blocks"]) if T.id_of(n))  # in the end, ids of what is no question
+        self.file, self.report, self.source, self.outline = (
+            file,
+            report,
+            Places(source),
+            Outline(file),
+        )
+        self.others = Counter(
+            T.id_of(n) for n in T.walk(tree["blocks"]) if T.id_of(n)
+        )  # in the end, ids of what is no question
         self.taken = set(self.others)
         self.seen: dict[str, Question] = {}
         parts = top_parts(tree["blocks"])
         self.taken |= set(_ids(parts))
         self.read(parts, Topic(""), top=True)
         for q in self.outline.questions:
-            if q.explicit_id and self.others[q.id] > 0: self.error("question-id", f"the id `{q.id}` also stands elsewhere on the page", q.line, "rename the other one")
+            if q.explicit_id and self.others[q.id] > 0:
+                self.error(
+                    "question-id",
+                    f"the id `{q.id}` also stands elsewhere on the page",
+                    q.line,
+                    "rename the other one",
+                )
 
     def read(self, parts, topic: Topic, top=False):
         for part in parts:
-            if isinstance(part, Item): self.item(part, topic, top)
+            if isinstance(part, Item):
+                self.item(part, topic, top)
             else:
-                if part["t"] == "Header": topic = self.topic(T.text_of(part))
+                if part["t"] == "Header":
+                    topic = self.topic(T.text_of(part))
                 self.source.pass_by(part)
 
     def item(self, item, topic, top):
         place = self.source.find(item.text)
-        if item.question: self.question(item, topic, *place)
-        elif is_topic(item, top): topic = self.topic(item.text, item.seconds, place[0])
+        if item.question:
+            self.question(item, topic, *place)
+        elif is_topic(item, top):
+            topic = self.topic(item.text, item.seconds, place[0])
         self.read(item.below, topic if topic.text else Topic(item.text))
 
     def topic(self, text, seconds=None, line=None) -> Topic:
@@ -64,19 +100,38 @@ class _Reading:
         return self.outline.topics[-1]
 
     def question(self, item, topic, line, at):
-        q = Question(item.id or self.new_id(item.text[:asks(item.text)]), item.text, self.seconds(item, line), _says(item.own), evidence_in(item.own),
-                     topic.text, bool(item.id), line, at, item.revisited, [n["c"][2][0] for n in item.related])
+        q = Question(
+            item.id or self.new_id(item.text[: asks(item.text)]),
+            item.text,
+            self.seconds(item, line),
+            _says(item.own),
+            evidence_in(item.own),
+            topic.text,
+            bool(item.id),
+            line,
+            at,
+            item.revisited,
+            [n["c"][2][0] for n in item.related],
+        )
         self.outline.questions.append(q)
         self.others[q.id] -= any(T.id_of(n) == q.id for n in T.walk(item.blocks[0]))
         if q.id in self.seen:
-            self.error("question-id", f"the id `{q.id}` is used twice", line, f"the other one: {_on_line(self.seen[q.id])}“{self.seen[q.id].text}”")
+            self.error(
+                "question-id",
+                f"the id `{q.id}` is used twice",
+                line,
+                f"the other one: {_on_line(self.seen[q.id])}“{self.seen[q.id].text}”",
+            )
         self.seen.setdefault(q.id, q)
         self.falling_time(q, topic)
-        if q.answered: self.sources(q, item.own)
+        if q.answered:
+            self.sources(q, item.own)
 
-    def error(self, rule, message, line, hint): self.report.error(rule, message, file=self.file, line=line, hint=hint)
+    def error(self, rule, message, line, hint):
+        self.report.error(rule, message, file=self.file, line=line, hint=hint)
 
-    def warn(self, rule, message, line, hint): self.report.warn(rule, message, file=self.file, line=line, hint=hint)
+    def warn(self, rule, message, line, hint):
+        self.report.warn(rule, message, file=self.file, line=line, hint=hint)
 
     def new_id(self, text) -> str:
         id = unique(slug(text), self.taken)
@@ -84,60 +139,108 @@ class _Reading:
         return id
 
     def seconds(self, item, line) -> int | None:
-        if item.time is None: return None
+        if item.time is None:
+            return None
         seconds, linked = parse_time(item.time.clock), moment(item.time.href)
-        if seconds is None: self.error("outline-time", f"`{item.time.clock}` is no time", line, _meant(item.time.clock))
+        if seconds is None:
+            self.error(
+                "outline-time", f"`{item.time.clock}` is no time", line, _meant(item.time.clock)
+            )
         elif linked not in (None, seconds):
-            self.warn("outline-time", f"{item.time.clock} is a link to {on_clock(linked)}", line, "correct the time or the address")
+            self.warn(
+                "outline-time",
+                f"{item.time.clock} is a link to {on_clock(linked)}",
+                line,
+                "correct the time or the address",
+            )
         return seconds
 
     def sources(self, q, blocks):
         "Each answer points at what shows it, and says something itself."
         if not q.evidence and not any(_is_source(n) for n in T.walk(blocks)):
-            self.warn("answer-source", f"the answer to “{q.text}” names no source", q.line, "add a link `[Shown in ...](...)` to a labelled cell, a link to where it is said, or a citation")
+            self.warn(
+                "answer-source",
+                f"the answer to “{q.text}” names no source",
+                q.line,
+                "add a link `[Shown in ...](...)` to a labelled cell, a link to where it is said, or a citation",
+            )
         if q.evidence and not _says(T.transform(blocks, lambda n: [] if is_evidence(n) else None)):
-            self.warn("answer-words", f"the answer to “{q.text}” is only a pointer", q.line, "say it in a sentence that stands alone")
+            self.warn(
+                "answer-words",
+                f"the answer to “{q.text}” is only a pointer",
+                q.line,
+                "say it in a sentence that stands alone",
+            )
 
-        if _only_asks(blocks): self.warn("answer-words", f"the answer to “{q.text}” only asks", q.line, "answer it, or make a question of its own of it: an item below")
+        if _only_asks(blocks):
+            self.warn(
+                "answer-words",
+                f"the answer to “{q.text}” only asks",
+                q.line,
+                "answer it, or make a question of its own of it: an item below",
+            )
 
     def falling_time(self, q, topic):
         "Within a topic, an outline follows its lecture; `{.revisited}` says that the lecture itself went back."
-        if q.seconds is None or q.revisited: return
+        if q.seconds is None or q.revisited:
+            return
         if q.seconds < topic.latest:
-            self.warn("outline-time", f"{on_clock(q.seconds)} comes after {on_clock(topic.latest)} in the same topic", q.line,
-                      "is one of the two mistyped? Where the lecture comes back to it, mark the question: {.revisited}")
+            self.warn(
+                "outline-time",
+                f"{on_clock(q.seconds)} comes after {on_clock(topic.latest)} in the same topic",
+                q.line,
+                "is one of the two mistyped? Where the lecture comes back to it, mark the question: {.revisited}",
+            )
         topic.latest = q.seconds
 
 
 def _ids(parts) -> Iterator[str]:
     for item in parts:
         if isinstance(item, Item):
-            if item.id: yield item.id
+            if item.id:
+                yield item.id
             yield from _ids(item.below)
 
 
-def _on_line(q) -> str: return f"line {q.line}, " if q.line else ""
+def _on_line(q) -> str:
+    return f"line {q.line}, " if q.line else ""
 
 
 def _meant(clock: str) -> str:
     "A hint for minutes beyond the hour; anything else is only told how times are written."
     m = re.fullmatch(r"(\d+):([0-5]\d)", clock)
-    if m and 60 <= int(m[1]) < 96: return f"write {on_clock(int(m[1]) * 60 + int(m[2]))}"
+    if m and 60 <= int(m[1]) < 96:
+        return f"write {on_clock(int(m[1]) * 60 + int(m[2]))}"
     return "write 31:10 for minutes and seconds, 1:05:18 with hours; neither minutes nor seconds exceed 59"
 
 
 def _says(blocks: list) -> bool:
     "Whether there is anything to read in `blocks`; a comment is not."
-    return any(n["t"] in ("Str", "Code", "CodeBlock", "Math", "Image") or n["t"] in ("RawBlock", "RawInline")
-               and re.sub(r"(?s)<!--.*?-->", "", n["c"][1]).strip() for n in T.walk(blocks))
+    return any(
+        n["t"] in ("Str", "Code", "CodeBlock", "Math", "Image")
+        or n["t"] in ("RawBlock", "RawInline")
+        and re.sub(r"(?s)<!--.*?-->", "", n["c"][1]).strip()
+        for n in T.walk(blocks)
+    )
 
 
 def _only_asks(blocks: list) -> bool:
     "Whether each sentence in `blocks` is a question, and there is nothing else to see."
-    if any(n["t"] in ("CodeBlock", "Math", "Image", "BulletList", "OrderedList", "Table") for n in T.walk(blocks)): return False
-    texts = [spoken(T.transform(b["c"], lambda n: [] if is_evidence(n) else None)) for b in blocks if b["t"] in ("Plain", "Para")]
-    sentences = [s for text in texts for s in re.split(r"(?<=[.!?…。！？؟])\s*(?=\S)", text.strip()) if s]
+    if any(
+        n["t"] in ("CodeBlock", "Math", "Image", "BulletList", "OrderedList", "Table")
+        for n in T.walk(blocks)
+    ):
+        return False
+    texts = [
+        spoken(T.transform(b["c"], lambda n: [] if is_evidence(n) else None))
+        for b in blocks
+        if b["t"] in ("Plain", "Para")
+    ]
+    sentences = [
+        s for text in texts for s in re.split(r"(?<=[.!?…。！？؟])\s*(?=\S)", text.strip()) if s
+    ]
     return bool(sentences) and all(asks(s) is not None for s in sentences)
 
 
-def _is_source(n) -> bool: return n["t"] == "Cite" or n["t"] == "Link" and "://" in n["c"][2][0]
+def _is_source(n) -> bool:
+    return n["t"] == "Cite" or n["t"] == "Link" and "://" in n["c"][2][0]

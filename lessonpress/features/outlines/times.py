@@ -1,13 +1,14 @@
 """The second of the video that a line names: `34:26`, `[34:26]`, `(1:05:18)` or a link to it, before the words, after them, or before a last remark."""
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from lessonpress.pandoc import tree as T
 from lessonpress.gather.quarto_yml import on_clock
+from lessonpress.pandoc import tree as T
 
-__all__ = ["Time", "REMARKS", "cut_time", "bare", "after_time", "before_time", "timeless", "moment"]
+__all__ = ["REMARKS", "Time", "after_time", "bare", "before_time", "cut_time", "moment", "timeless"]
 
 _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?"
 _RANGE = rf"(?:{_CLOCK})(?:\s?[-–—]\s?{_CLOCK})?"
@@ -19,7 +20,8 @@ _DASH = r"(?:\s+[-–—|·@])?\s*"
 _APART = r"(?<![\w:.,@\]])"  # what stands in front of a time is no part of it, nor of an address that a link leads to
 
 
-def _around(inner: str) -> str: return rf"(?:(?:{inner})|\[(?:{inner})\]|\((?:{inner})\)|（(?:{inner})）|【(?:{inner})】)"
+def _around(inner: str) -> str:
+    return rf"(?:(?:{inner})|\[(?:{inner})\]|\((?:{inner})\)|（(?:{inner})）|【(?:{inner})】)"
 
 
 _TIME = rf"{_APART}(?P<time>{_around(f'{_RANGE}|{_LINK}|{_ADDRESS}')})(?!\w|:\d)"
@@ -33,50 +35,76 @@ _LINKED = rf"\[(?:[^\[\]]*{_CLOCK}[^\[\]]*|[^\s\[\]?]+(?: [^\s\[\]?]+)?)\]\([^()
 _WRITTEN = _around(f"{_LINKED}|{_RANGE}")
 _WRITTEN_LAST = re.compile(rf"{_APART}{_DASH}{_APART}{_WRITTEN}[\s.…]*$")
 _WRITTEN_FIRST = re.compile(rf"(?:\*\*|__)?{_WRITTEN}(?:\*\*|__)?\s*(?:[-–—|·:]\s+)?(?=[^\s:])")
-_WRITTEN_BEFORE_REMARK = re.compile(rf"{_DASH}{_APART}{_WRITTEN}(?=\s*{_REMARK}(?:\s*{_REMARK})*[\s.…]*$)")
+_WRITTEN_BEFORE_REMARK = re.compile(
+    rf"{_DASH}{_APART}{_WRITTEN}(?=\s*{_REMARK}(?:\s*{_REMARK})*[\s.…]*$)"
+)
 _WRITTEN_ANYWHERE = re.compile(rf"{_APART}{_WRITTEN}(?!\w|:\d)")
 
 
 @dataclass(frozen=True)
 class Time:
     "A time as it was written, and the address of that moment where the author gave one."
+
     clock: str
     href: str = ""
 
 
 def moment(href: str) -> int | None:
     "The second that the address of a video names: `?t=2066`, `&t=34m26s`, `#t=1h5m18s`."
-    m = re.search(r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?(?=[&#]|$)", href)
-    if not m or not any(m.groups()): return None
+    m = re.search(
+        r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?(?=[&#]|$)", href
+    )
+    if not m or not any(m.groups()):
+        return None
     h, minutes, s = (int(g or 0) for g in m.groups())
     return h * 3600 + minutes * 60 + s
 
 
 def _of_link(n) -> Time | None:
     "The time that a link is: its text is one, or it points at a moment and says little more."
-    if n["t"] != "Link": return None
+    if n["t"] != "Link":
+        return None
     text, href = T.text_of(n["c"][1]).strip(), n["c"][2][0]
-    if re.fullmatch(_around(_RANGE), text): return Time(re.search(_CLOCK, text)[0], href)
+    if re.fullmatch(_around(_RANGE), text):
+        return Time(re.search(_CLOCK, text)[0], href)
     seconds = moment(href)
-    if seconds is None: return None
-    if found := re.search(rf"(?<![\w:]){_CLOCK}(?!\w|:\d)", text): return Time(found[0], href)
-    return Time(on_clock(seconds), href) if text == href or "?" not in text and len(text.split()) <= 2 else None
+    if seconds is None:
+        return None
+    if found := re.search(rf"(?<![\w:]){_CLOCK}(?!\w|:\d)", text):
+        return Time(found[0], href)
+    return (
+        Time(on_clock(seconds), href)
+        if text == href or "?" not in text and len(text.split()) <= 2
+        else None
+    )
 
 
-_INSIDE = {"Span": 1, "Strong": None, "Emph": None, "Underline": None, "Strikeout": None, "SmallCaps": None, "Quoted": 1}
+_INSIDE = {
+    "Span": 1,
+    "Strong": None,
+    "Emph": None,
+    "Underline": None,
+    "Strikeout": None,
+    "SmallCaps": None,
+    "Quoted": 1,
+}
 
 
 def _inner(n) -> list | None:
     "The inlines inside a node whose words are the line's own."
-    if n["t"] not in _INSIDE: return None
+    if n["t"] not in _INSIDE:
+        return None
     return n["c"] if _INSIDE[n["t"]] is None else n["c"][_INSIDE[n["t"]]]
 
 
 def _said(n) -> str:
     "The words of a node, a sign for each place, so that a place in the words is a place in the node."
-    if n["t"] == "Str": return n["c"]
-    if n["t"] in ("Space", "SoftBreak", "LineBreak"): return " "
-    if _of_link(n): return _LINK
+    if n["t"] == "Str":
+        return n["c"]
+    if n["t"] in ("Space", "SoftBreak", "LineBreak"):
+        return " "
+    if _of_link(n):
+        return _LINK
     inner = _inner(n)
     return "\ufffc" if inner is None else "".join(map(_said, inner))
 
@@ -85,24 +113,38 @@ def cut_time(inlines: list, asked) -> tuple[list, Time | None]:
     """The inlines without the time they name, and that time. One before a last remark counts where a question ends in front of it:
     `asked(text)`."""
     text = "".join(map(_said, inlines))
-    m = _ALONE.match(text) or _search(_LAST, text) or _search(_BEFORE_REMARK, text, asked) or _FIRST.match(text)
-    if not m: return inlines, None
+    m = (
+        _ALONE.match(text)
+        or _search(_LAST, text)
+        or _search(_BEFORE_REMARK, text, asked)
+        or _FIRST.match(text)
+    )
+    if not m:
+        return inlines, None
     start, end = m.span()
-    found = _time(m["time"], [t for n in T.walk(inlines) if (t := _of_link(n))][:1 if not start else None])
-    rest = _without(inlines, start, end) if end == len(text) or not start else _without(inlines, start, m.end("time"))
+    found = _time(
+        m["time"], [t for n in T.walk(inlines) if (t := _of_link(n))][: 1 if not start else None]
+    )
+    rest = (
+        _without(inlines, start, end)
+        if end == len(text) or not start
+        else _without(inlines, start, m.end("time"))
+    )
     return _trimmed(rest), found
 
 
 def _time(written: str, links: list[Time]) -> Time:
     "The time that is written as a link, the last one, as an address or as itself."
-    if _LINK in written: return links[-1]
-    if address := re.search(_ADDRESS, written): return Time(on_clock(moment(address[0]) or 0), address[0])
+    if _LINK in written:
+        return links[-1]
+    if address := re.search(_ADDRESS, written):
+        return Time(on_clock(moment(address[0]) or 0), address[0])
     return Time(re.search(_CLOCK, written)[0])
 
 
 def _search(pattern, text, asked=lambda words: True):
     m = pattern.search(text)
-    return m if m and text[:m.start()].strip() and asked(text[:m.start()]) else None
+    return m if m and text[: m.start()].strip() and asked(text[: m.start()]) else None
 
 
 def _without(inlines: list, start: int, end: int) -> list:
@@ -112,9 +154,12 @@ def _without(inlines: list, start: int, end: int) -> list:
         size = len(_said(n))
         a, b = max(start - at, 0), min(end - at, size)
         at += size
-        if a >= b: out.append(n)
-        elif (a, b) == (0, size): continue
-        elif n["t"] == "Str": out.append(T.node("Str", n["c"][:a] + n["c"][b:]))
+        if a >= b:
+            out.append(n)
+        elif (a, b) == (0, size):
+            continue
+        elif n["t"] == "Str":
+            out.append(T.node("Str", n["c"][:a] + n["c"][b:]))
         elif (inner := _inner(n)) is not None:
             rest = _trimmed(_without(inner, a, b))
             out.append(T.node(n["t"], rest if _INSIDE[n["t"]] is None else [n["c"][0], rest]))
@@ -122,18 +167,23 @@ def _without(inlines: list, start: int, end: int) -> list:
 
 
 def _trimmed(inlines: list) -> list:
-    blank = lambda n: n["t"] in ("Space", "SoftBreak", "LineBreak")
-    while inlines and blank(inlines[-1]): inlines = inlines[:-1]
-    while inlines and blank(inlines[0]): inlines = inlines[1:]
+    def blank(n):
+        return n["t"] in ("Space", "SoftBreak", "LineBreak")
+
+    while inlines and blank(inlines[-1]):
+        inlines = inlines[:-1]
+    while inlines and blank(inlines[0]):
+        inlines = inlines[1:]
     return inlines
 
 
 # ---- In the source
 
+
 def bare(text: str) -> str:
     "A line's source without the time at its end."
     m = _WRITTEN_LAST.search(text)
-    return text[:m.start()].rstrip() if m and text[:m.start()].strip() else text.rstrip()
+    return text[: m.start()].rstrip() if m and text[: m.start()].strip() else text.rstrip()
 
 
 def after_time(text: str) -> int:
