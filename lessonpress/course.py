@@ -7,10 +7,9 @@ import json
 import posixpath
 import re
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote, unquote
 
+from lessonpress.addresses import target
 from lessonpress.features import facts
 from lessonpress.features.reference import Entry, Module
 from lessonpress.pandoc import tree as T
@@ -21,13 +20,8 @@ __all__ = [
     "Index",
     "PageInfo",
     "Preview",
-    "address",
     "anchors",
-    "is_outside",
     "page_info",
-    "relative",
-    "resolve",
-    "target",
 ]
 
 STORE = ".lessonpress/index.json"
@@ -165,42 +159,6 @@ def _module(m: dict) -> Module:
         return Entry(**{**e, "methods": [entry(f) for f in e["methods"]]})
 
     return Module(**{**m, "entries": [entry(e) for e in m["entries"]]})
-
-
-def resolve(href: str, file: str) -> str:
-    "The file that a relative `href` in `file` means, both relative to the course."
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), href)) if href else file
-
-
-def relative(target: str, file: str) -> str:
-    "The other way round: how `file` writes a link to `target`."
-    return _relative(target, posixpath.dirname(file) or ".")
-
-
-_relative = lru_cache(1 << 14)(
-    posixpath.relpath
-)  # navigation asks for the same few on page after page
-
-
-_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-
-
-def is_outside(href: str) -> bool:
-    return bool(_OUTSIDE.match(href))
-
-
-def target(href: str, file: str) -> tuple[str, str]:
-    "The file and the anchor that the address `href` in `file` means, as they are called; an empty file outside the course."
-    if is_outside(href):
-        return "", ""
-    path, _, anchor = href.partition("#")
-    path = unquote(path.partition("?")[0])
-    return resolve(path.lstrip("/"), "" if path.startswith("/") else file), unquote(anchor)
-
-
-def address(target: str, file: str, anchor: str = "") -> str:
-    "The other way round: the address of `target` in `file`, escaped as addresses are."
-    return quote(relative(target, file)) + (f"#{quote(anchor)}" if anchor else "")
 
 
 def page_info(file: str, href: str, title: str, kind: str, notebook=None) -> PageInfo:

@@ -23,7 +23,7 @@ File = Annotated[
 
 
 def _clock(value: str | None) -> str | None:
-    from lessonpress.gather.quarto_yml import parse_time
+    from lessonpress.clock import parse_time
 
     if value and parse_time(value) is None:
         raise typer.BadParameter(f"`{value}` is no time; write 1:30:23")
@@ -67,8 +67,9 @@ def import_(
     "Bring a list of topics and questions into the course as outlines/NAME.qmd, with ids, and set its lecture in settings.ini."
     from lessonpress.commands.main import state
     from lessonpress.features.outlines import importing, slug
-    from lessonpress.gather.quarto_yml import load_config, load_settings
+    from lessonpress.gather.quarto_yml import load_config
     from lessonpress.gather.read import find_pages
+    from lessonpress.gather.settings import load_settings
     from lessonpress.render.navigation import every
 
     root, report = state["course"], Report()

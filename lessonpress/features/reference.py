@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from inspect import cleandoc
 from pathlib import Path
 
-from lessonpress.execute.freshness import library_of
 from lessonpress.gather.page_source import DIV, plain
+from lessonpress.gather.settings import library_of
 from lessonpress.pandoc import tree as T
 
 __all__ = ["Entry", "Module", "blocks", "is_in", "is_reference", "modules", "wanted"]

@@ -12,8 +12,8 @@ from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
-from lessonpress.course import address
-from lessonpress.course import target as meant
+from lessonpress.addresses import address
+from lessonpress.addresses import target as meant
 from lessonpress.features import facts, outlines, questionnaire
 from lessonpress.features import self_test as study
 from lessonpress.features.reference import wanted

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from lessonpress.course import Answered, Index, PageInfo, anchors, page_info, target
+from lessonpress.addresses import target
+from lessonpress.course import Answered, Index, PageInfo, anchors, page_info
 from lessonpress.execute import freshness as fresh
 from lessonpress.execute.run import pinned_hashes
 from lessonpress.features import (
@@ -28,7 +29,8 @@ from lessonpress.features import (
 )
 from lessonpress.gather import page_source as source
 from lessonpress.gather.patterns import is_pattern, matching
-from lessonpress.gather.quarto_yml import Config, Settings
+from lessonpress.gather.quarto_yml import Config
+from lessonpress.gather.settings import Settings
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Engine
 from lessonpress.prepare import notebooks

@@ -2,8 +2,10 @@
 
 import pytest
 
+from lessonpress.clock import parse_time
 from lessonpress.gather import yaml_lines as yamlfile
-from lessonpress.gather.quarto_yml import load_config, load_settings, parse_time
+from lessonpress.gather.quarto_yml import load_config
+from lessonpress.gather.settings import load_settings
 from lessonpress.problems import LessonpressError, Report
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 
-from lessonpress.course import Answered, Preview, address, target
+from lessonpress.addresses import address, target
+from lessonpress.clock import on_clock
+from lessonpress.course import Answered, Preview
 from lessonpress.features.facts import name_of
 from lessonpress.features.outlines.ids import slug, unique
 from lessonpress.features.outlines.items import Item, is_topic, top_parts
 from lessonpress.features.outlines.question import Outline, is_evidence
-from lessonpress.gather.quarto_yml import on_clock
 from lessonpress.pandoc import tree as T
 
 __all__ = ["render"]
