@@ -1,17 +1,21 @@
-"""What `settings.ini` says of the course, checked."""
+"""The course's own settings, checked: its lectures, what its questions have to reach, and where it lives."""
 
 from __future__ import annotations
 
-import configparser
 import re
-import tomllib
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 
 from lessonpress.clock import parse_time
-from lessonpress.problems import LessonpressError, Problem, Report, nearest
+from lessonpress.gather.settings_files import Section, Written, library_settings, written
+from lessonpress.problems import Report, nearest
 
 __all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings"]
+
+COVERED = ("answered", "evidence", "timestamps")
+_COURSE = ("name", "repository", "branch")
+_SECTIONS = ("course", "coverage", "data", "lecture NAME", "lectures")
 
 
 @dataclass(frozen=True)
@@ -20,9 +24,8 @@ class Lecture:
 
     video: str
     length: int | None = None
-    least: dict[str, float] = field(
-        default_factory=dict
-    )  # per cent of its questions that `COVERED` has to be true of
+    # per cent of its questions that `COVERED` has to be true of
+    least: dict[str, float] = field(default_factory=dict)
 
     def at(self, seconds: int) -> str:
         "The address of the video at `seconds`."
@@ -37,12 +40,12 @@ class Settings:
     repository: str = ""
     branch: str = "main"
     name: str = ""  # of the course, for good: histories of self-tests and flash cards hang on it
-    least: dict[str, float] = field(
-        default_factory=dict
-    )  # the same for all lectures that do not say it themselves
-    unasked: list[str] = field(
-        default_factory=list
-    )  # titles of sections about which nobody has to ask
+    # per cent, for all lectures that do not say it themselves
+    least: dict[str, float] = field(default_factory=dict)
+    # titles of sections about which nobody has to ask
+    unasked: list[str] = field(default_factory=list)
+    file: str = "settings.ini"  # which of the three files they stand in
+    places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
 
     def lecture_of(self, file: str) -> Lecture | None:
         "The lecture of an outline, `outlines/NAME.qmd`."
@@ -55,124 +58,135 @@ class Settings:
 
 
 def load_settings(root: Path, report: Report) -> Settings:
-    "Read `settings.ini` in `root`; a course without one has no lectures."
-    path = root / "settings.ini"
-    if not path.is_file():
-        return Settings()
-    ini = configparser.ConfigParser(interpolation=None)
-    try:
-        ini.read_string(path.read_text(encoding="utf-8-sig"), "settings.ini")
-    except UnicodeDecodeError:
-        raise LessonpressError(
-            Problem("settings", "not UTF-8", "settings.ini", hint="save it as UTF-8")
-        ) from None
-    except configparser.Error as e:
-        line, message = getattr(e, "lineno", None), str(e).splitlines()[0]
-        if wrong := getattr(e, "errors", None):
-            line, message = wrong[0][0], "this line is no `key = value`"
-        raise LessonpressError(Problem("settings", message, "settings.ini", line)) from None
-    s = Settings(
-        repository=_repository(ini.get("course", "repository", fallback=""), report),
-        branch=ini.get("course", "branch", fallback="") or "main",
-        name=ini.get("course", "name", fallback="").strip(),
-    )
-    if ini.has_section("coverage"):
-        s.least = _least(ini["coverage"], "coverage", report, only=True)
-        s.unasked = [
-            title.strip()
-            for title in ini["coverage"].get("unasked", "").split(",")
-            if title.strip()
-        ]
-    for name in ini.sections():
-        if name.startswith("lecture "):
-            s.lectures[name.removeprefix("lecture ").strip()] = _lecture(ini[name], name, report)
-    return s
+    """The settings of the course in `root`; one without any has no lectures. What is wrong with them is reported with its place; a file that
+    cannot be read raises `LessonpressError`."""
+    return _Reader(written(root, report), report).settings()
 
 
-def _repository(address: str, report: Report) -> str:
-    "The address of the repository without what browsers and git add to it; empty, and an error, if it is none."
-    address = address.strip().rstrip("/").removesuffix(".git")
-    if not address or re.fullmatch(r"https://[\w.-]+(/[\w.~-]+){2,}", address):
-        return address
-    report.error(
-        "settings",
-        f"[course] repository `{address}` is no address of a repository",
-        file="settings.ini",
-        hint="write it as a browser shows it: https://HOST/OWNER/NAME",
-    )
-    return ""
+class _Reader:
+    "Turns sections into `Settings`, with a problem for each value of a wrong kind."
 
+    def __init__(self, written: Written, report: Report):
+        self.written, self.report = written, report
 
-def _lecture(section, name, report) -> Lecture:
-    length = section.get("length")
-    seconds = parse_time(length) if length else None
-    if length and seconds is None:
-        report.error(
-            "settings",
-            f"[{name}] length `{length}` is no time",
-            file="settings.ini",
-            hint="write 1:30:23",
+    def settings(self) -> Settings:
+        course, coverage = self.written.section("course"), self.written.section("coverage")
+        for section in self.written.unknown:
+            self.stranger(section)
+        self.only(course, _COURSE)
+        self.only(self.written.section("data"), ("folder",))
+        lectures = self.written.lectures
+        return Settings(
+            {name: self.lecture(section) for name, section in lectures.items()},
+            self.repository(course),
+            self.text(course, "branch") or "main",
+            self.text(course, "name"),
+            self.least(coverage, ("unasked",)),
+            self.listed(coverage, "unasked"),
+            self.written.file,
+            {name: line for name, s in lectures.items() if (line := s.line_of())},
         )
-    return Lecture(section.get("video", ""), seconds, _least(section, name, report))
 
+    def error(self, section: Section, key: str, message: str, hint: str | None) -> None:
+        self.report.error(
+            "settings",
+            f"{section.title} {message}",
+            file=self.written.file,
+            line=section.line_of(key),
+            hint=hint,
+        )
 
-COVERED = ("answered", "evidence", "timestamps")
+    def stranger(self, section: Section) -> None:
+        "A section that nobody knows; in `settings.ini`, which others read too, only one that was meant for us."
+        name = section.path[-1]
+        near = nearest(name, _SECTIONS)
+        if near or self.written.file != "settings.ini":
+            self.report.warn(
+                "settings",
+                f"{section.title} is no section of the settings",
+                file=self.written.file,
+                line=section.line_of(),
+                hint=near,
+            )
 
+    def only(self, section: Section, known: tuple[str, ...]) -> None:
+        "Name the keys that do nothing; one that was meant for a threshold is an error, since nothing holds it."
+        for key in sorted(section.values.keys() - set(known)):
+            threshold = COVERED[0] in known and nearest(key, COVERED)
+            tell = self.report.error if threshold else self.report.warn
+            tell(
+                "settings",
+                f"{section.title} `{key}` is no setting",
+                file=self.written.file,
+                line=section.line_of(key),
+                hint=nearest(key, known) or f"known are {', '.join(known)}",
+            )
 
-def _least(section, name, report, only=False) -> dict[str, float]:
-    "The thresholds in a section; `only` where nothing else may stand in it."
-    out = {}
-    for key, value in section.items():
+    def text(self, section: Section, key: str) -> str:
+        value = section.values.get(key, "")
+        if isinstance(value, str):
+            return value.strip()
+        self.error(section, key, f"{key} should be text", f'write {key} = "..."')
+        return ""
 
-        def fail(message, hint):
-            return report.error("settings", f"[{name}] {message}", file="settings.ini", hint=hint)
+    def listed(self, section: Section, key: str) -> list[str]:
+        "Several texts: a list of them in TOML, or one with commas."
+        value = section.values.get(key, "")
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return [v.strip() for v in value if v.strip()]
+        return [v.strip() for v in self.text(section, key).split(",") if v.strip()]
 
-        if key not in COVERED:
-            if (
-                nearest(key, COVERED)
-                and key not in ("video", "length")
-                or only
-                and key != "unasked"
-            ):
-                fail(
-                    f"`{key}` is no figure of coverage",
-                    nearest(key, COVERED) or f"known are {', '.join(COVERED)}, and `unasked`",
-                )
-            continue
+    def repository(self, section: Section) -> str:
+        "The address of the repository without what browsers and git add to it; empty, and an error, if it is none."
+        address = self.text(section, "repository").rstrip("/").removesuffix(".git")
+        if not address or re.fullmatch(r"https://[\w.-]+(/[\w.~-]+){2,}", address):
+            return address
+        self.error(
+            section,
+            "repository",
+            f"repository `{address}` is no address of a repository",
+            "write it as a browser shows it: https://HOST/OWNER/NAME",
+        )
+        return ""
+
+    def lecture(self, section: Section) -> Lecture:
+        least = self.least(section, ("video", "length"))
+        return Lecture(self.text(section, "video"), self.length(section), least)
+
+    def length(self, section: Section) -> int | None:
+        "The seconds of a lecture, of `1:30:23`; TOML knows `01:30:23` as a time of day."
+        value = section.values.get("length", "")
+        text = str(value) if isinstance(value, time) else self.text(section, "length")
+        seconds = parse_time(text) if text else None
+        if text and seconds is None:
+            self.error(section, "length", f"length `{text}` is no time", "write 1:30:23")
+        return seconds
+
+    def least(self, section: Section, also: tuple[str, ...]) -> dict[str, float]:
+        "The thresholds in a section, where otherwise only `also` may stand."
+        self.only(section, (*COVERED, *also))
+        out: dict[str, float] = {}
+        for key in (k for k in COVERED if k in section.values):
+            out |= self.percentage(section, key, section.values[key])
+        return out
+
+    def percentage(self, section: Section, key: str, value: object) -> dict[str, float]:
+        "A threshold by its key; nothing, and an error, if it is no percentage."
         try:
-            out[key] = float(value.rstrip(" %"))
+            percent = -1 if isinstance(value, bool) else float(str(value).rstrip(" %"))
         except ValueError:
-            out[key] = -1
-        if not 0 <= out[key] <= 100:
-            fail(f"{key} `{out.pop(key) and value}` is no percentage", f"write {key} = 80")
-    return out
+            percent = -1
+        if 0 <= percent <= 100:
+            return {key: percent}
+        self.error(section, key, f"{key} `{value}` is no percentage", f"write {key} = 80")
+        return {}
 
 
 def library_of(root: Path) -> tuple[str, Path | None]:
     """The name under which the library of the course in `root` is imported, and its folder or file, from nbdev's settings in `pyproject.toml`
     (or `settings.ini`, where older ones stand). An empty name and no folder where there is none."""
-    name, path = _nbdev(root)
+    name, path = library_settings(root)
     for at in (root / (path or name), root / f"{path or name}.py"):
         if name and at.exists():
             return at.stem if path else name, at
     return name, None
-
-
-def _nbdev(root: Path) -> tuple[str, str]:
-    try:
-        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        settings = {}
-    if (own := settings.get("tool", {}).get("nbdev")) is not None:
-        name = str(own.get("lib_name") or settings.get("project", {}).get("name", "")).replace(
-            "-", "_"
-        )
-        return name, str(own.get("lib_path") or "").strip("/")
-    ini = configparser.ConfigParser(interpolation=None)
-    try:
-        ini.read_string((root / "settings.ini").read_text(encoding="utf-8"))
-    except (OSError, ValueError, configparser.Error):
-        return "", ""
-    return ini.defaults().get("lib_name", "").replace("-", "_"), ini.defaults().get(
-        "lib_path", ""
-    ).strip("/")

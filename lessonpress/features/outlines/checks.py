@@ -41,7 +41,7 @@ def _check_time(outline, q, length, report):
             f"{on_clock(q.seconds)} is after the end of the lecture, {on_clock(length)}",
             file=outline.file,
             line=q.line,
-            hint="correct the time, or the length in settings.ini",
+            hint="correct the time, or the lecture's length in the settings",
         )
 
 
