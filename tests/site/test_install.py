@@ -8,7 +8,7 @@ from course import ROOT, code, lesson, markdown, notebook
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
-from lessonpress.gather.quarto_yml import load_settings
+from lessonpress.gather.settings import load_settings
 from lessonpress.prepare.notebooks import parse_notebook, prepare
 from lessonpress.problems import Report
 

@@ -14,7 +14,8 @@ from lessonpress.features.outlines.items import Item, is_topic, top_parts
 from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
 from lessonpress.features.outlines.times import Time
-from lessonpress.gather.quarto_yml import Lecture, on_clock
+from lessonpress.clock import on_clock
+from lessonpress.gather.settings import Lecture
 from lessonpress.pandoc import tree as T
 
 __all__ = ["render"]
