@@ -134,6 +134,7 @@ class Site:
     stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
     rendered: dict[str, Rendered] = field(default_factory=dict)
     counted: dict[str, Any] = field(default_factory=dict)  # what checks counted, by feature
+    bare: bool = False  # only the pages are published, nothing that features add to them
     in_haste: bool = False  # somebody waits for an edit: what takes long stays as it was
     memo: dict[str, Any] = field(default_factory=dict)  # what features made of what was gathered
 

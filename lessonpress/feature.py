@@ -32,6 +32,9 @@ class Feature:
     name: str = ""
     scripts: Mapping[str, list[Path]] = {}  # files of a script that pages load, by its name
     styles: Mapping[str, list[Path]] = {}
+    from_pages: bool = False  # whether its `files` are made of what it scanned in finished pages
+    always: bool = False  # whether its `files` belong to a site that Quarto alone has rendered, too
+    folder: str = ""  # where on the site these are
 
     def refuse(self, source: Source) -> None:
         "Raise `LessonpressError` for a source on which the steps below would never end."

@@ -91,8 +91,14 @@ def open_workshop(root: Path, workers: int | None = None) -> Workshop:
     return Workshop(Kept(root / FOLDER, f"{own_hash()} {pandoc_version()}"), workers)
 
 
-def load(root: Path, workshop: Workshop, tick: Tick = lambda: None) -> Site:
-    "Gather and prepare: configuration, settings and all pages of the course in `root`."
+def load(
+    root: Path,
+    workshop: Workshop,
+    tick: Tick = lambda: None,
+    bare: Callable[[list[str]], bool] = lambda post_render: False,
+) -> Site:
+    """Gather and prepare: configuration, settings and all pages of the course in `root`. `bare` says of
+    the commands after a render whether nobody adds to the pages what features make for the site."""
     report = Report()
     config = load_config(root, report)
     settings = load_settings(root, report)
@@ -100,6 +106,7 @@ def load(root: Path, workshop: Workshop, tick: Tick = lambda: None) -> Site:
     read = read_pages(root, files, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
     site = Site(config, settings, pages, report, unread={f for f, p in read.items() if p is None})
+    site.bare = bare(config.post_render)
     find.same_address(pages, report)
     for item in missing_pages(config, read.keys()):
         find.missing(item, config, pages, read.keys(), report)

@@ -7,13 +7,18 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
+
 from lessonpress.pandoc.kept import Kept, Memory
 from lessonpress.pandoc.worker import Worker
+
+if TYPE_CHECKING:
+    from lessonpress.course import Page
 
 __all__ = ["Workshop"]
 
@@ -58,6 +63,11 @@ class Workshop:
             tree = orjson.loads(text)
         return tree  # type: ignore[no-any-return]
 
+    def tree(self, page: Page) -> dict[str, Any]:
+        "The Pandoc tree of a page that was read."
+        tree = self.kept.load(page.tree)
+        return tree if tree is not None else self.read(page.source.markdown)
+
     def tree_name(self, markdown: str) -> str:
         "Under which name the tree of a text is kept."
         return self.kept.name(("read", markdown))
@@ -88,6 +98,7 @@ _own: Workshop | None = None  # of a process of the pool
 def _begin(folder: Path, salt: str) -> None:
     global _own
     _own = Workshop(Kept(folder, salt), 1)
+    Finalize(_own, _own.close, exitpriority=1)  # its Pandoc ends before it does
 
 
 def _do(task: tuple[Callable[[Workshop, Any], Any], Any]) -> Any:

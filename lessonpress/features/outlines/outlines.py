@@ -29,6 +29,7 @@ FOLDER = "outlines/"
 
 class Outlines(Feature):
     name = "outlines"
+    always = True  # the badge
 
     def refuse(self, source: Source) -> None:
         if source.file.startswith(FOLDER):

@@ -22,6 +22,8 @@ _HERE = Path(__file__).parent
 
 class Search(Feature):
     name = "search"
+    from_pages = True
+    folder = "pagefind/"
     scripts = {"search.js": [_HERE / "search.js"]}
     styles = {"search.css": [_HERE / "search.css"]}
 

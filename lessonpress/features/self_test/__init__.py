@@ -39,7 +39,7 @@ class SelfTest(Feature):
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         outlines = outlines_of(site)
         asked = {f: [[q.id, q.topic] for q in o.questions if q.answered] for f, o in outlines.items()}
-        course = {"course": site.settings.name, "deck": flash_cards.available(outlines.values())}
+        course = {"course": site.settings.name, "deck": not site.bare and flash_cards.available(outlines.values())}
         out: dict[str, Any] = {f: course | {"asked": own} for f, own in asked.items() if own}
         every = [[f, site.pages[f].title, own] for f, own in asked.items() if own]
         for file in site.gathered(self.name):
