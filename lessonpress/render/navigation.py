@@ -7,7 +7,8 @@ from dataclasses import replace
 from fnmatch import fnmatch
 
 from lessonpress.addresses import address
-from lessonpress.gather.quarto_yml import Config, Item
+from lessonpress.gather.menus import Item
+from lessonpress.gather.quarto_yml import Config
 
 __all__ = ["bar", "every", "missing_pages", "neighbours", "order", "sidebar"]
 
