@@ -9,7 +9,8 @@ from fnmatch import fnmatch
 from typing import Any
 
 from lessonpress.addresses import address
-from lessonpress.gather.quarto_yml import Config, Item
+from lessonpress.gather.menus import Item
+from lessonpress.gather.quarto_yml import Config
 
 __all__ = ["Navigation", "every", "missing_pages"]
 
