@@ -14,9 +14,22 @@ from pathlib import Path
 
 import pytest
 
+from lessonpress import files
 from lessonpress.kit import data as kit
-from lessonpress.kit import samples
-from lessonpress.kit.data import REGISTRY, Dataset, File, SampleWarning, data, reset_used, used
+from lessonpress.kit.data import (
+    REGISTRY,
+    Dataset,
+    File,
+    SampleWarning,
+    archives,
+    data,
+    download,
+    reset_used,
+    samples,
+    used,
+)
+from lessonpress.kit.data.samples.pets import CATS, DOGS
+from lessonpress.kit.data.samples.titanic import COLUMNS
 from lessonpress.problems import LessonpressError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +89,7 @@ def place(tmp_path, monkeypatch):
         (form("table/t.csv", TABLE),),
         File("", 1, "6b" * 32, "a generated line", {"": 1}),
     )
-    monkeypatch.setattr(kit, "_failed", {})
+    monkeypatch.setattr(download, "_failed", {})
     reset_used()
     yield tmp_path
     reset_used()
@@ -406,8 +419,8 @@ def test_a_file_damaged_after_its_first_use_is_noticed(place, monkeypatch):
 def test_a_verified_file_is_not_hashed_again_unless_verify_is_asked(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
     monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
-    hashed, real = [], kit.archives.sha256
-    monkeypatch.setattr(kit.archives, "sha256", lambda path: hashed.append(path) or real(path))
+    hashed, real = [], archives.sha256
+    monkeypatch.setattr(archives, "sha256", lambda path: hashed.append(path) or real(path))
     data("tiny"), data("tiny")
     assert len(hashed) == 1
     list(kit.verify("tiny"))
@@ -466,7 +479,7 @@ def test_a_cache_that_cannot_be_written_is_named(place, monkeypatch):
 
 def test_a_package_that_is_missing_is_named(place, monkeypatch):
     def missing():
-        pass
+        import no_such_package  # noqa: F401
 
     monkeypatch.setitem(samples._MAKERS, "tiny", missing)
     found = problem()
@@ -481,9 +494,8 @@ def test_a_read_only_cache_that_has_it_is_enough(place, monkeypatch):
     def denied(*args, **kwargs):
         raise PermissionError(13, "Permission denied")
 
-    for name in ("mkdir", "write_text"):
-        monkeypatch.setattr(Path, name, denied)
-    monkeypatch.setattr(kit.tempfile, "NamedTemporaryFile", denied)
+    monkeypatch.setattr(Path, "mkdir", denied)
+    monkeypatch.setattr(files, "write", denied)
     assert whole(data("tiny"))
 
 
@@ -722,9 +734,7 @@ def test_real_titanic_has_the_published_numbers_and_the_samples_columns(real):
 
     table = pd.read_csv(real("titanic") / "train.csv")
     assert (
-        table.shape == (891, 12)
-        and table.Survived.sum() == 342
-        and list(table.columns) == samples.COLUMNS
+        table.shape == (891, 12) and table.Survived.sum() == 342 and list(table.columns) == COLUMNS
     )
     assert table.isna().sum()[lambda n: n > 0].to_dict() == {
         "Age": 177,
@@ -738,7 +748,7 @@ def test_real_pets_and_reviews_have_the_published_numbers(real):
 
     names = [p.name for p in (real("pets") / "images").glob("*.jpg")]
     assert len(names) == 370 and sum(n[0].isupper() for n in names) == 120
-    assert {n.rpartition("_")[0] for n in names} == set(samples.CATS + samples.DOGS), (
+    assert {n.rpartition("_")[0] for n in names} == set(CATS + DOGS), (
         "the sample knows other breeds"
     )
     reviews = pd.read_csv(real("imdb_sample") / "texts.csv")
