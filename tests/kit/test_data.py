@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonpress import files
+from lessonpress import environment, files
 from lessonpress.kit import data as kit
 from lessonpress.kit.data import (
     REGISTRY,
@@ -33,7 +33,7 @@ from lessonpress.kit.data.samples.titanic import COLUMNS
 from lessonpress.problems import LessonpressError
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = os.environ.get("LESSONPRESS_DATA")
+REAL = environment.said("DATA")
 FILES = {
     "train/a/1.txt": b"one",
     "train/a/2.txt": random.Random(0).randbytes(20_000),
@@ -69,6 +69,8 @@ def place(tmp_path, monkeypatch):
     "A machine of one's own: no data folder, no cache, no fastai; two small data sets, `tiny` (an archive) and `table` (a file)."
     for name in ("LESSONPRESS_DATA", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("DATA", "CACHE", "OFFLINE"):
+        monkeypatch.delenv(f"LESSONDL_{name}", raising=False)
     monkeypatch.setenv("LESSONPRESS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("FASTAI_HOME", str(tmp_path / "fastai"))
     monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
@@ -195,6 +197,34 @@ def test_a_folder_that_is_named_and_missing_is_an_error(place, monkeypatch, by):
         and "../missing" in found.message
         and found.file == str(place / "missing")
     )
+
+
+# The second name of each setting, which is named where it is the one that is set
+
+
+def test_lessondl_data_is_a_second_name_and_the_first_one_wins(place, monkeypatch):
+    put(place / "data", "tiny.tgz", ARCHIVE)
+    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    assert data("tiny").source == "from the data folder"
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "missing"))
+    assert problem().message.startswith("LESSONPRESS_DATA names")
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONDL_DATA", str(place / "missing"))
+    assert data("tiny").source == "from the data folder"
+
+
+def test_a_message_names_the_name_that_is_set(place, monkeypatch):
+    monkeypatch.setenv("LESSONDL_DATA", "../missing")
+    assert problem().message.startswith("LESSONDL_DATA names")
+    monkeypatch.delenv("LESSONDL_DATA")
+    monkeypatch.delenv("LESSONPRESS_OFFLINE")
+    monkeypatch.setenv("LESSONDL_OFFLINE", "1")
+    with pytest.warns(SampleWarning, match=r"switched off \(LESSONDL_OFFLINE=1\)"):
+        data("tiny")
+    put(place, "file", b"")
+    monkeypatch.delenv("LESSONPRESS_CACHE")
+    monkeypatch.setenv("LESSONDL_CACHE", str(place / "file/below"))
+    assert problem().hint == "LESSONDL_CACHE names another"
 
 
 def test_then_fastais_own_cache_told_by_its_archive(place):
@@ -523,6 +553,17 @@ def test_verify_compares_a_sample_with_a_new_one(place):
     put(data("tiny", sample=True).path, "train/a/1.txt", b"changed")
     assert "1 files differ" in list(kit.verify("tiny"))[0].problem
     assert (data("tiny", sample=True) / "train/a/1.txt").read_text() == "generated\n"
+
+
+def test_verify_names_a_package_that_is_missing(place, monkeypatch):
+    data("tiny", sample=True)
+
+    def missing():
+        import no_such_package  # noqa: F401
+
+    monkeypatch.setitem(samples._MAKERS, "tiny", missing)
+    with pytest.raises(LessonpressError, match="data sets need no_such_package"):
+        list(kit.verify("tiny"))
 
 
 # What is returned
