@@ -29,10 +29,10 @@ def _start():
 
 def _name(value: str | None) -> str | None:
     "A name that nobody knows is bad usage."
-    from lessonpress.kit.data import REGISTRY, _known
+    from lessonpress.kit.data.registry import REGISTRY, dataset
 
     if value and value not in REGISTRY:
-        raise typer.BadParameter(_unknown(_known, value))
+        raise typer.BadParameter(_unknown(dataset, value))
     return value
 
 

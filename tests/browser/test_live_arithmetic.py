@@ -16,7 +16,7 @@ import torch.nn.functional as F  # noqa: E402
 from course import ROOT  # noqa: E402
 
 from lessondl.quadratic import mae, mk_quad, mse, quad  # noqa: E402
-from lessonpress.kit.translate import Program, translate  # noqa: E402
+from lessonpress.kit.live.translate import Program, translate  # noqa: E402
 
 EDGES = [
     0.0,
