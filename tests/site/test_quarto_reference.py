@@ -12,6 +12,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from lessonpress.gather.page_source import read_source
 from lessonpress.pandoc import worker as pandoc
 from lessonpress.prepare import notebooks
 from lessonpress.problems import Report
@@ -126,7 +127,7 @@ def read(file):
     path, report = REFERENCE / "source" / file, Report()
     if file.endswith(".ipynb"):
         return notebooks.to_markdown(notebooks.read_notebook(path, file, report))[0], report
-    return constructs.read_source(path.read_text(), path, file, report)[1], report
+    return read_source(path.read_text(), path, file, report)[1], report
 
 
 def ours(worker, file) -> tuple[str, list]:
