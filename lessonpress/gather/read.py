@@ -31,7 +31,9 @@ from lessonpress.gather.patterns import is_pattern, matching
 from lessonpress.gather.quarto_yml import Config, Settings
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Engine
-from lessonpress.prepare import notebooks
+from lessonpress.prepare.cells import Notebook
+from lessonpress.prepare.read import load_notebook
+from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import LessonpressError, Problem, Report, nearest
 from lessonpress.render.links import unbalanced
 from lessonpress.render.navigation import missing_pages
@@ -60,7 +62,7 @@ class Page:
     source: str = ""  # the text of a .qmd; empty for a notebook
     markdown: str = ""  # what Pandoc reads
     files: dict[str, bytes] = field(default_factory=dict)  # written beside the page
-    notebook: notebooks.Notebook | None = None
+    notebook: Notebook | None = None
     outline: outlines.Outline | None = None
     stale: str | None = None  # why its outputs are not those of its code
     read: Callable[[str], dict] | None = field(default=None, repr=False)
@@ -343,11 +345,11 @@ def _read(config, file, data: bytes, engine, report) -> Page | None:
         else "page",
     )
     if page.kind == "notebook":
-        nb = page.notebook = notebooks.load_notebook(data, file, report, config.root / file)
+        nb = page.notebook = load_notebook(data, file, report, config.root / file)
         if nb is None:
             return None
         page.title, page.front = nb.title, nb.front
-        page.markdown, page.files = notebooks.to_markdown(nb)
+        page.markdown, page.files = to_markdown(nb)
     else:
         page.source = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         if page.kind == "outline":
