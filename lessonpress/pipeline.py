@@ -23,8 +23,9 @@ from lessonpress.features import self_test as study
 from lessonpress.features.search import index as search
 from lessonpress.finish import checks as check
 from lessonpress.finish import output_folder as output
-from lessonpress.gather.quarto_yml import load_config, load_settings
+from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.read import Site, gather
+from lessonpress.gather.settings import load_settings
 from lessonpress.pandoc.kept import Cache
 from lessonpress.pandoc.pool import Engine
 from lessonpress.pandoc.worker import pandoc_version

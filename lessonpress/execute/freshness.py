@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import configparser
 import hashlib
 import json
-import tomllib
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+
+from lessonpress.gather.settings import library_of
 
 __all__ = ["Library", "datasets", "fingerprint", "ingredients", "outputs_hash", "stale"]
 
@@ -100,36 +100,6 @@ def _parse(source: str) -> ast.Module:
 
 
 # ---- The source of what is used
-
-
-def library_of(root: Path) -> tuple[str, Path | None]:
-    """The name under which the library of the course in `root` is imported, and its folder or file, from nbdev's settings in `pyproject.toml`
-    (or `settings.ini`, where older ones stand). An empty name and no folder where there is none."""
-    name, path = _nbdev(root)
-    for at in (root / (path or name), root / f"{path or name}.py"):
-        if name and at.exists():
-            return at.stem if path else name, at
-    return name, None
-
-
-def _nbdev(root: Path) -> tuple[str, str]:
-    try:
-        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        settings = {}
-    if (own := settings.get("tool", {}).get("nbdev")) is not None:
-        name = str(own.get("lib_name") or settings.get("project", {}).get("name", "")).replace(
-            "-", "_"
-        )
-        return name, str(own.get("lib_path") or "").strip("/")
-    ini = configparser.ConfigParser(interpolation=None)
-    try:
-        ini.read_string((root / "settings.ini").read_text(encoding="utf-8"))
-    except (OSError, ValueError, configparser.Error):
-        return "", ""
-    return ini.defaults().get("lib_name", "").replace("-", "_"), ini.defaults().get(
-        "lib_path", ""
-    ).strip("/")
 
 
 class Library:

@@ -19,11 +19,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from lessonpress.course import is_outside, target
+from lessonpress.addresses import is_outside, target
+from lessonpress.clock import on_clock
 from lessonpress.features.facts import name_of
 from lessonpress.features.outlines.items import Item, top_parts
 from lessonpress.features.outlines.question import is_evidence
-from lessonpress.gather.quarto_yml import on_clock
 from lessonpress.kit.extras import needs
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import LessonpressError, Problem, nearest

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lessonpress.course import Index, address
+from lessonpress.addresses import address
+from lessonpress.course import Index
 from lessonpress.gather.page_source import front_matter
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import LessonpressError, nearest

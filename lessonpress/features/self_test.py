@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
-from lessonpress.course import Index, address, is_outside, target
+from lessonpress.addresses import address, is_outside, target
+from lessonpress.course import Index
 from lessonpress.features import outlines
 from lessonpress.gather.page_source import DIV
-from lessonpress.gather.quarto_yml import Settings
+from lessonpress.gather.settings import Settings
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import LessonpressError, Problem
 

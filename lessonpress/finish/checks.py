@@ -12,8 +12,8 @@ from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
-from lessonpress.course import address
-from lessonpress.course import target as meant
+from lessonpress.addresses import address
+from lessonpress.addresses import target as meant
 from lessonpress.features import facts, outlines, questionnaire
 from lessonpress.features import self_test as study
 from lessonpress.features.reference import wanted
@@ -248,7 +248,7 @@ def stale_evidence(site: Site):
 
 
 def lectures(site: Site):
-    "Sections of `settings.ini` for lectures that no outline is about."
+    "Settings of lectures that no outline is about."
     names = {Path(p.file).stem for p in site.pages.values() if p.outline} | {
         Path(f).stem for f in site.unread
     }
@@ -256,7 +256,8 @@ def lectures(site: Site):
         site.report.warn(
             "settings",
             f"[lecture {name}] is about no outline",
-            file="settings.ini",
+            file=site.settings.file,
+            line=site.settings.places.get(name),
             hint=nearest(name, names) or f"it belongs to outlines/{name}.qmd",
         )
 
@@ -317,13 +318,13 @@ def fix(site: Site) -> bool:
 
 
 def thresholds(site: Site):
-    "Coverage below what `settings.ini` asks for."
+    "Coverage below what the settings ask for."
     for c in coverage(site):
         for key, least in site.settings.least_of(c["outline"]).items():
             if (percent := _percent(c, key)) < least:
                 site.report.error(
                     "coverage",
-                    f"{percent:.1f} % of the questions {_COVERED[key]}: {c[key]} of {c['questions']}, and settings.ini asks for {key} = {least:g}",
+                    f"{percent:.1f} % of the questions {_COVERED[key]}: {c[key]} of {c['questions']}, and {site.settings.file} asks for {key} = {least:g}",
                     file=c["outline"],
                     hint="lessonpress check --coverage lists what lacks; a [lecture ...] section may ask for less",
                 )

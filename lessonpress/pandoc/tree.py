@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from lessonpress import html_pieces
+
 Node = dict[str, Any]
 Attr = list[Any]  # [id, [class, ...], [[key, value], ...]]
 Pairs = Mapping[str, str] | Iterable[Sequence[str]]
@@ -176,3 +178,62 @@ def _hear(n: Any, heard: list[str]) -> None:
 
 def html_attr(name: str, value: str | None) -> str:
     return "" if value is None else f' {name}="{escape(value, quote=True)}"'
+
+
+def anchors(blocks: list[Node], level: int = 2) -> dict[str, str]:
+    "For each id in a page, the id of the heading (of at most `level`) it stands under; empty above the first."
+    out: dict[str, str] = {}
+    current = ""
+    for block in blocks:
+        if block["t"] == "Header" and block["c"][0] <= level:
+            current = id_of(block)
+        for n in containers(block):
+            if n["t"] in ("RawBlock", "RawInline"):
+                out.update(dict.fromkeys(html_pieces.ids(n["c"][1]), current))
+            elif id := id_of(n):
+                out[id] = current
+    return out
+
+
+_WORDS = {"Str", "Space", "SoftBreak", "LineBreak", "Math", "HorizontalRule"}
+
+
+def containers(tree: Any) -> Iterator[Node]:
+    "Every node at or below `tree` but words, which most nodes are, parents before children."
+    waiting = [tree]
+    while waiting:
+        at = waiting.pop()
+        if at.__class__ is dict:
+            if at["t"] in _WORDS:
+                continue
+            yield at
+            at = at.get("c")
+        if at.__class__ is list:
+            waiting += [
+                v
+                for v in reversed(at)
+                if v.__class__ is list or v.__class__ is dict and v.get("t") not in _WORDS
+            ]
+
+
+def edit(nodes: list[Any], kinds: Mapping[str, Callable[[Node], Node | list[Node] | None]]) -> None:
+    """Put what `kinds[t]` makes of a node of kind `t` in its place, in the tree itself, from its leaves up; a list takes the place of one
+    node, None leaves it."""
+    several = []
+    for i, v in enumerate(nodes):
+        if v.__class__ is list:
+            edit(v, kinds)
+        elif v.__class__ is dict:
+            t = v.get("t", "")
+            if t in _WORDS:
+                continue
+            inner = v.get("c")
+            if inner.__class__ is list:
+                edit(inner, kinds)
+            if t in kinds and (new := kinds[t](v)) is not None:
+                if new.__class__ is list:
+                    several.append((i, new))
+                else:
+                    nodes[i] = new
+    for i, new in reversed(several):
+        nodes[i : i + 1] = new

@@ -49,7 +49,7 @@ def document_filter(text: str, env: dict = os.environ) -> str:
     from lessonpress.course import Index
     from lessonpress.features import outlines
     from lessonpress.features import self_test as study
-    from lessonpress.gather.quarto_yml import load_settings
+    from lessonpress.gather.settings import load_settings
     from lessonpress.transform import document as transform
 
     root = Path(env.get("QUARTO_PROJECT_DIR") or ".").resolve()

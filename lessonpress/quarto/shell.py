@@ -12,7 +12,8 @@ import lxml.html
 from lxml import etree
 
 from lessonpress import pipeline as build
-from lessonpress.course import Index, PageInfo, is_outside
+from lessonpress.addresses import is_outside
+from lessonpress.course import Index, PageInfo
 from lessonpress.features import self_test as study
 from lessonpress.features.search import index as search
 from lessonpress.finish import output_folder as output

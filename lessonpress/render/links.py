@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import lxml.html
 
-from lessonpress.course import address, target
+from lessonpress.addresses import address, target
 
 __all__ = ["Link", "Scan", "rewrite", "scan", "unbalanced"]
 

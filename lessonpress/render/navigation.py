@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatch
 
-from lessonpress.course import address
+from lessonpress.addresses import address
 from lessonpress.gather.quarto_yml import Config, Item
 
 __all__ = ["bar", "every", "missing_pages", "neighbours", "order", "sidebar"]

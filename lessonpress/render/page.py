@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from lessonpress.course import address, is_outside
+from lessonpress.addresses import address, is_outside
 from lessonpress.features import facts, reference
 from lessonpress.features import self_test as study
 from lessonpress.pandoc.pool import Engine

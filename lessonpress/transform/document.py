@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
-from lessonpress.course import Index, PageInfo, address
+from lessonpress.addresses import address
+from lessonpress.course import Index, PageInfo
 from lessonpress.features import questionnaire, reference
 from lessonpress.features import self_test as study
 from lessonpress.features.facts import name_of
-from lessonpress.gather.quarto_yml import Settings
+from lessonpress.gather.settings import Settings
 from lessonpress.pandoc import tree as T
 
 __all__ = ["document"]

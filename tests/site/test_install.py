@@ -8,7 +8,7 @@ from course import ROOT, code, lesson, markdown, notebook
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
-from lessonpress.gather.quarto_yml import load_settings
+from lessonpress.gather.settings import load_settings
 from lessonpress.prepare.for_quarto import prepare
 from lessonpress.prepare.read import parse_notebook
 from lessonpress.problems import Report
