@@ -16,7 +16,7 @@ from lessonpress.execute import freshness as fresh
 from lessonpress.execute.stable_outputs import settled
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.kit.facts import MIME
-from lessonpress.prepare.read import parse_notebook, read_notebook
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import page_source
 from lessonpress.prepare.cells import Notebook
-from lessonpress.prepare.read import load_notebook
+from lessonpress.prepare.read_notebook import load_notebook
 from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import LessonpressError, Problem, Report
 

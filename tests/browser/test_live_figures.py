@@ -10,7 +10,7 @@ from course import ROOT
 
 from lessondl.quadratic import add_noise, fit, mae, mk_quad, mse, quad
 from lessonpress.pandoc.worker import Worker
-from lessonpress.prepare.read import parse_notebook
+from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import Report
 

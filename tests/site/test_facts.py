@@ -12,7 +12,7 @@ from lessonpress.finish import checks as check
 from lessonpress.kit.facts import Fact
 from lessonpress.pandoc import worker as pandoc
 from lessonpress.pipeline import load, open_engine, render_all
-from lessonpress.prepare.read import parse_notebook
+from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.problems import Report
 
 LESSON = "nbs/01_line.ipynb"

@@ -9,7 +9,7 @@ import pytest
 from lessonpress.prepare import terminal_text as ansi
 from lessonpress.prepare.for_quarto import prepare
 from lessonpress.prepare.options import OPTIONS
-from lessonpress.prepare.read import parse_notebook, read_notebook
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import Report
 

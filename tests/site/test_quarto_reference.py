@@ -14,7 +14,7 @@ import pytest
 
 from lessonpress.gather.page_source import read_source
 from lessonpress.pandoc import worker as pandoc
-from lessonpress.prepare.read import read_notebook
+from lessonpress.prepare.read_notebook import read_notebook
 from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import Report
 from lessonpress.render import dialect as constructs
