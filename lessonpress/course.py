@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from lessonpress.problems import Problem, Report
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class View:
     title: str
     front: dict[str, Any]
     gathered: dict[str, Any]
+    lang: str = "en"
     quoted: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # pages that it shows
 
     @property
@@ -96,13 +99,9 @@ class Rendered:
     scanned: dict[str, Any]  # by the name of the feature
     scripts: list[str]
     problems: list[Problem]
-    key: str = ""
-
-    @property
-    def html(self) -> str:
-        "The content with its links as they were written."
-        raw = [slot[0] for slot in self.slots]
-        return "".join(x for pair in zip(self.parts, [*raw, ""], strict=True) for x in pair)
+    kept: list[str] = field(default_factory=list)  # the names of the kept work that is in it
+    failed: bool = False  # it could not be rendered; `problems` say why
+    key: str = ""  # of all that it is made of
 
 
 @dataclass
@@ -135,7 +134,20 @@ class Site:
     stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
     rendered: dict[str, Rendered] = field(default_factory=dict)
     counted: dict[str, Any] = field(default_factory=dict)  # what checks counted, by feature
+    in_haste: bool = False  # somebody waits for an edit: what takes long stays as it was
     memo: dict[str, Any] = field(default_factory=dict)  # what features made of what was gathered
+
+    @cached_property
+    def citing(self) -> dict[str, Any]:
+        "The course's bibliographies and its style, with a digest of what they hold."
+        names = [*self.config.bibliography, *filter(None, [self.config.csl])]
+        texts = [(self.root / name).read_bytes() for name in names]
+        return {
+            "bibliography": self.config.bibliography,
+            "style": self.config.csl,
+            "notes": self.config.csl is not None and _cites_in_notes(texts[-1]),
+            "digest": hashlib.sha256(b"\0".join(texts)).hexdigest(),
+        }
 
     @property
     def root(self) -> Path:
@@ -163,3 +175,10 @@ class Site:
         from lessonpress.render.navigation import order
 
         return order(self.config, self.pages)
+
+
+def _cites_in_notes(style: bytes) -> bool:
+    try:
+        return bool(etree.fromstring(style).get("class") == "note")
+    except etree.XMLSyntaxError:
+        return False  # Pandoc tells of it

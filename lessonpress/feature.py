@@ -62,6 +62,14 @@ class Feature:
         "Which of its scripts the page has to load, of those that not all pages do."
         return []
 
+    def own_ids(self, page: Page) -> set[str]:
+        "Ids of a page of which the feature itself tells that they stand twice."
+        return set()
+
+    def offers(self, site: Site) -> set[str]:
+        "The addresses of those of its `files` that pages may link to."
+        return set()
+
     def check(self, site: Site) -> None:
         "Report what is wrong in the whole course, once all pages are rendered."
 

@@ -9,9 +9,13 @@ from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
+from lessonpress.course import Page
 from lessonpress.gather.settings import library_of
+from lessonpress.kit.data import REGISTRY
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.source import Source
 
-__all__ = ["Library", "datasets", "fingerprint", "ingredients", "outputs_hash", "stale"]
+__all__ = ["Library", "datasets", "fingerprint", "pinned_hashes", "stale", "stale_pages"]
 
 
 def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
@@ -53,26 +57,6 @@ def _shape(node):
             if value is not None and value != []
         ),
     ]
-
-
-def outputs_hash(notebook) -> str:
-    "A hash of the stored outputs, so that an edit by hand shows."
-    return _hash([_plain(c.outputs) for c in notebook.cells if c.kind == "code" and not c.installs])
-
-
-def _plain(value):
-    "Texts in one piece, however a notebook splits them, and without counts, which nbdev nulls."
-    if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
-        return "".join(value)
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {
-            k: _plain(v)
-            for k, v in sorted(value.items())
-            if k not in ("execution_count", "metadata")
-        }
-    return value
 
 
 def datasets(notebook) -> list[str]:
@@ -275,22 +259,49 @@ def _take(module: str, name: str, library, found, skip):
 # ---- What a record says
 
 
-def stale(notebook, fingerprint_of: Callable) -> str | None:
-    """Why the stored outputs are not those of the code that stands there now; None if they are, or if no record says.
-    `fingerprint_of(notebook)` is its fingerprint now."""
-    run = notebook.run
-    if "fingerprint" not in run:
-        return None
-    if run["fingerprint"] != fingerprint_of(notebook):
+def stale(run: dict, outputs: str, fingerprint_now: Callable[[], str]) -> str | None:
+    """Why stored outputs with the hash `outputs` are not those of the code that stands there now;
+    None if they are. `run` is the record of the last run."""
+    if run["fingerprint"] != fingerprint_now():
         return (
             "the code, something that it uses or its data have changed since the notebook was run"
         )
-    if run.get("outputs_hash") != outputs_hash(notebook):
+    if run.get("outputs_hash") != outputs:
         return "stored outputs are not those of the run: edited by hand, or lost"
     return None
 
 
-def ingredients(notebook, library: Library, hashes: dict[str, str]) -> tuple[str, ...]:
-    "All that a fingerprint is made from, as texts: while they are the same, so is it."
-    code = _code(notebook)
-    return repr(code), str(notebook.exports), library.sources, repr(sorted(hashes.items()))
+def pinned_hashes() -> dict[str, str]:
+    "The pinned hashes of each data set, of all its forms in one text."
+    return {
+        name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()
+    }
+
+
+def stale_pages(
+    root: Path, pages: dict[str, Page], hashes: dict[str, str], workshop: Workshop
+) -> dict[str, str | None]:
+    "Of each notebook with a record why it is stale, or None."
+    known = {f: p for f, p in pages.items() if "fingerprint" in p.run}
+    if not known:
+        return {}
+    library = Library(root)
+    keys = {f: workshop.kept.name(("fresh", p.digest, library.sources, repr(hashes))) for f, p in known.items()}
+    new = [(library.root, f, keys[f], hashes) for f in known if workshop.kept.find(keys[f]) is None]
+    for (_, _, key, _), made in zip(new, workshop.map(_fingerprint, new), strict=True):
+        workshop.kept.put(key, made)
+    return {
+        f: stale(p.run, p.outputs, lambda f=f: workshop.kept.find(keys[f]) or "")
+        for f, p in known.items()
+    }
+
+
+_libraries: dict[tuple[Path, str], Library] = {}
+
+
+def _fingerprint(workshop: Workshop, task: tuple[Path, str, str, dict[str, str]]) -> str:
+    root, file, _, hashes = task
+    library = Library(root)
+    library = _libraries.setdefault((root, library.sources), library)  # each module is read once
+    notebook = Source(root, file).notebook
+    return fingerprint(notebook, library, hashes) if notebook else ""

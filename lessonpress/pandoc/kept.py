@@ -13,12 +13,20 @@ import orjson
 
 from lessonpress import files
 
-__all__ = ["Kept", "Memory", "digest_of"]
+__all__ = ["Kept", "Memory", "digest_of", "digest_of_file"]
 
 
 def digest_of(*parts: Any) -> str:
     "A short hash of plain data."
     return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
+
+
+def digest_of_file(path: Path) -> str:
+    "A hash of a file's bytes; empty where there is no such file."
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 class Kept:

@@ -204,10 +204,13 @@ def containers(tree: Any) -> Iterator[Node]:
     while waiting:
         at = waiting.pop()
         if at.__class__ is dict:
-            if at["t"] in _WORDS:
+            if at.get("t") in _WORDS:
                 continue
-            yield at
-            at = at.get("c")
+            if "t" in at:
+                yield at
+                at = at.get("c")
+            else:  # a citation
+                at = list(at.values())
         if at.__class__ is list:
             waiting += [
                 v

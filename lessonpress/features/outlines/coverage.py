@@ -6,8 +6,6 @@ from typing import Any
 
 from lessonpress.course import Site
 from lessonpress.features.outlines.question import outlines_of
-from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["coverage", "in_full", "in_short", "thresholds", "uncovered"]
 
@@ -31,7 +29,7 @@ def thresholds(site: Site) -> None:
                 site.report.error(
                     "coverage",
                     f"{percent:.1f} % of the questions {_COVERED[key]}: {c[key]} of "
-                    f"{c['questions']}, and settings.ini asks for {key} = {least:g}",
+                    f"{c['questions']}, and {site.settings.file} asks for {key} = {least:g}",
                     file=c["outline"],
                     hint="lessonpress check --coverage lists what lacks; a [lecture ...] section "
                     "may ask for less",
@@ -42,7 +40,7 @@ def _percent(c: dict[str, Any], key: str) -> float:
     return 100 * c[key] / c["questions"] if c["questions"] else 100.0
 
 
-def uncovered(site: Site, workshop: Workshop) -> list[dict[str, str]]:
+def uncovered(site: Site) -> list[dict[str, str]]:
     """The sections of lessons that show something, in a labelled cell, and that no question's
     evidence lies in."""
     out = []
@@ -52,15 +50,13 @@ def uncovered(site: Site, workshop: Workshop) -> list[dict[str, str]]:
         seen = page.gathered["outlines"]["previews"]
         shown = {page.labels.get(label) for label, preview in seen.items() if preview["output"]}
         answered = (site.view(file, "outlines") or {}).get("answers", {})
-        for b in page.source.tree(workshop)["blocks"]:
-            if b["t"] != "Header" or T.id_of(b) not in shown - answered.keys():
-                continue
-            if T.text_of(b) not in site.settings.unasked:
-                out.append({"file": file, "id": T.id_of(b), "title": T.text_of(b)})
+        for id, title in page.gathered["outlines"]["headings"]:
+            if id in shown - answered.keys() and title not in site.settings.unasked:
+                out.append({"file": file, "id": id, "title": title})
     return out
 
 
-def in_full(site: Site, workshop: Workshop) -> list[str]:
+def in_full(site: Site) -> list[str]:
     """Each outline in per cent, its questions without answer, and the sections of lessons that no
     question covers."""
     out = []
@@ -75,7 +71,7 @@ def in_full(site: Site, workshop: Workshop) -> list[str]:
         out.append(f"{c['outline']}: {c['questions']} questions, {said}")
         open = [q for q in outlines[c["outline"]].questions if not q.answered]
         out += [f"  {c['outline']}:{q.line}: not answered: {q.text}" for q in open]
-    lessons = uncovered(site, workshop)
+    lessons = uncovered(site)
     if lessons:
         out.append(f"{len(lessons)} sections of lessons that no question covers")
     return out + [f"  {s['file']}#{s['id']}: {s['title']}" for s in lessons]

@@ -99,6 +99,6 @@ def _lectures(site: Site, outlines: dict[str, Outline]) -> None:
         site.report.warn(
             "settings",
             f"[lecture {name}] is about no outline",
-            file="settings.ini",
+            file=site.settings.file,
             hint=nearest(name, names) or f"it belongs to outlines/{name}.qmd",
         )

@@ -10,7 +10,7 @@ from typing import Any
 from lessonpress.addresses import target
 from lessonpress.course import Content, Page, Site, View
 from lessonpress.feature import Feature
-from lessonpress.features.outlines import backlinks, badge, evidence
+from lessonpress.features.outlines import backlinks, badge, coverage, evidence
 from lessonpress.features.outlines.foreign import refuse_depth, tidied
 from lessonpress.features.outlines.ids import write_ids
 from lessonpress.features.outlines.page import Known, render
@@ -37,11 +37,16 @@ class Outlines(Feature):
     def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
         if source.notebook:
             seen = previews(source.notebook, page.file, page.title)
-            return {"previews": {label: asdict(p) for label, p in seen.items()}}
+            return {
+                "previews": {label: asdict(p) for label, p in seen.items()},
+                "headings": [[T.id_of(b), T.text_of(b)] for b in blocks if b["t"] == "Header"],
+            }
         if not page.file.startswith(FOLDER):
             return None
         outline = parse({"blocks": blocks}, page.file, source.text, report)
-        return {"outline": asdict(outline)}
+        linked = (n["c"][2][0] for n in T.containers(blocks) if n["t"] in ("Link", "Image"))
+        links = {target(href, page.file)[0] for href in linked} - {"", "."}
+        return {"outline": asdict(outline), "links": sorted(links)}
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         outlines = outlines_of(site)
@@ -63,8 +68,14 @@ class Outlines(Feature):
             return render(blocks, Outline.of(told["outline"]), Known(**connected))
         return backlinks.added(blocks, page.file, connected["answers"])
 
+    def own_ids(self, page: Page) -> set[str]:
+        outline = page.gathered.get("outlines", {}).get("outline")
+        return {q["id"] for q in outline["questions"]} if outline else set()
+
     def check(self, site: Site) -> None:
         evidence.check(site)
+        lectures, sections = coverage.coverage(site), coverage.uncovered(site)
+        site.counted["coverage"] = {"lectures": lectures, "uncovered": sections}
 
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
         questions = [q for outline in outlines_of(site).values() for q in outline.questions]

@@ -1,4 +1,4 @@
-"""Gather: each page of the course is read once, and what it tells is kept by its bytes."""
+"""Prepare: each page is read once, as Pandoc sees it, and what it tells is kept by its bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from lessonpress.course import Page
-from lessonpress.execute.freshness import outputs_hash
+from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
 from lessonpress.feature import registered
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
@@ -135,9 +135,11 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
     if not page.title:
         _take_title(page, blocks)
     page.labels = T.anchors(blocks)
-    if source.notebook and source.notebook.run:
+    if source.notebook:
+        lost(source.notebook, file, report)
+        broken(source.notebook, file, report)
         page.run = source.notebook.run
-        page.outputs = outputs_hash(source.notebook)
+        page.outputs = outputs_hash(source.notebook) if page.run else ""
     for feature in registered():
         told = feature.gather(page, source, blocks, report)
         if told is not None:

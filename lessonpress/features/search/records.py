@@ -1,30 +1,21 @@
-"""The search index of a site, made of its finished pages, whoever rendered them: each section and each question is a record of its own."""
+"""What can be found on a page: each section and each question is a record of its own."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import subprocess
-import threading
-from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from html import escape
-from importlib import metadata
+from typing import Any
 from urllib.parse import quote
 
 import lxml.html
 from lxml import etree
 
 from lessonpress.features.search.formulas import linear
-from lessonpress.pandoc.pool import Engine
-from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["FOLDER", "Record", "index", "records"]
+__all__ = ["Record", "records", "records_of"]
 
-FOLDER = "pagefind/"
 # What kind of thing was found, as a sign, since Pagefind would find words in here too; search.js says it in words.
 QUESTION, SECTION, LESSON, PAGE = "?", "§", "*", "-"
 CODE = 0.25  # how much a word of code or of its output weighs, where one of prose weighs 1
@@ -117,7 +108,14 @@ class Record:
         default_factory=list
     )  # the names in its code, which stand glued to others there
 
-    def add(self, text: str | None, weight: float):
+    def as_dict(self) -> dict[str, Any]:
+        return vars(self)
+
+    @staticmethod
+    def of(told: dict[str, Any]) -> Record:
+        return Record(**told)
+
+    def add(self, text: str | None, weight: float) -> None:
         if not text:
             return
         if self.parts and self.parts[-1][0] == weight:
@@ -126,47 +124,8 @@ class Record:
             self.parts.append((weight, text))
 
 
-def index(
-    pages: dict[str, bytes], engine: Engine | None = None, last: bool = False
-) -> dict[str, bytes]:
-    """The files of the index of `pages`, complete HTML documents by their address. An engine keeps it as long as the pages are the same; with
-    `last` it gives what it gave the last time, whatever has become of the pages, so that nobody waits."""
-    if engine is None:
-        return _pagefind([r for href in sorted(pages) for r in records(href, pages[href])])
-    if last and (kept := engine.memory.last(("search",))) is not None:
-        return kept
-    made_of = (
-        _version(),
-        *(f"{href} {hashlib.sha256(pages[href]).hexdigest()}" for href in sorted(pages)),
-    )
-    return engine.memory.get(
-        ("search",),
-        made_of,
-        lambda: _unpacked(
-            engine.cache.get(("search", *made_of), lambda: _packed(_made(pages, engine)))
-        ),
-    )
-
-
-def _made(pages, engine) -> dict[str, bytes]:
-    def read(href):
-        return engine.memory.get(
-            ("records", href), (pages[href],), lambda: records(href, pages[href])
-        )
-
-    return _pagefind([r for href in sorted(pages) for r in read(href)])
-
-
-def _packed(files: dict[str, bytes]) -> str:
-    return json.dumps({name: b64encode(data).decode() for name, data in files.items()})
-
-
-def _unpacked(text: str) -> dict[str, bytes]:
-    return {name: b64decode(data) for name, data in json.loads(text).items()}
-
-
 def records(href: str, html: bytes) -> list[Record]:
-    "What can be found on a page."
+    "What can be found on a page, a complete HTML document."
     if href == "404.html":
         return []
     try:
@@ -176,19 +135,23 @@ def records(href: str, html: bytes) -> list[Record]:
     main = next(iter(root.xpath("//main[contains(concat(' ', @class, ' '), ' content ')]")), None)
     if main is None or root.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"):
         return []
-    return _Reader(href, root, main).found
+    title = (root.findtext(".//title") or href).strip()
+    return records_of(main, href, title, root.get("lang") or "en")
+
+
+def records_of(main: lxml.html.HtmlElement, href: str, title: str, lang: str) -> list[Record]:
+    "What can be found in the content of a page; its own first heading comes before `title`."
+    return _Reader(main, href, title, lang).found
 
 
 class _Reader:
     "Goes through a page from top to bottom; each text goes into the record that is open."
 
-    def __init__(self, href, root, main):
-        self.href, self.lang = quote(href), (root.get("lang") or "en").partition("-")[0].lower()
+    def __init__(self, main, href, title, lang):
+        self.href, self.lang = quote(href), lang.partition("-")[0].lower()
         self.copied = tuple(_prefixes(main))
-        title = next(iter(main.xpath(".//h1")), None)
-        self.title = (
-            _words(title) if title is not None else (root.findtext(".//title") or href).strip()
-        )
+        heading = next(iter(main.iter("h1")), None)
+        self.title = _words(heading) if heading is not None else title
         self.open = Record(
             self.href, self.title, "", LESSON if main.find_class("cell") else PAGE, self.lang
         )
@@ -314,135 +277,3 @@ def _tidied(record) -> Record:
     return record
 
 
-def _document(r: Record) -> str:
-    "A record as a page of its own: only so does Pagefind take weights. How much its title weighs goes by the name of the title; search.js knows them."
-    title = "heading" if not r.parts else "name" if r.is_name else "title"
-    meta = {title: r.title, "page": r.page, "kind": r.kind, "names": " ".join(r.names)}
-    head = "".join(
-        f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">'
-        for name, text in meta.items()
-        if text
-    )
-    parts = r.parts or [(0, r.title)]  # Pagefind drops pages without text
-    body = "".join(
-        f'<p data-pagefind-weight="{w}">{escape(t)}</p>' if w != 1 else f"<p>{escape(t)}</p>"
-        for w, t in parts
-    )
-    return f'<html lang="{escape(r.lang)}"><head>{head}</head><body>{body}</body></html>'
-
-
-# Of the files that Pagefind writes: those that our own dialog has no use for.
-_UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
-
-
-def _pagefind(found: list[Record]) -> dict[str, bytes]:
-    """The index of records. The order of the records is that of the pages, and nothing here filters: Pagefind numbers its pages as they
-    come and writes filters in any order, and the same site should be the same bytes."""
-    add = [
-        {
-            "type": "AddFile",
-            "index_id": 0,
-            "url": r.url,
-            "file_path": None,
-            "file_contents": _document(r),
-        }
-        for r in found
-    ]
-    answers = _ask(
-        [
-            {"type": "NewIndex", "config": {"include_characters": "_"}},
-            *add,
-            {"type": "GetFiles", "index_id": 0},
-        ]
-    )
-    made = {
-        FOLDER + f["path"].replace("\\", "/").removeprefix(FOLDER): b64decode(f["content"])
-        for f in answers[-1]["files"]
-        if not f["path"].startswith(_UNUSED)
-    }
-    entry = FOLDER + "pagefind-entry.json"
-    return {**made, entry: json.dumps(json.loads(made[entry]), sort_keys=True).encode()}
-
-
-def _ask(requests: list[dict]) -> list[dict]:
-    """Pagefind's answers to `requests`. It is spoken to over its pipe as its Python client does, which however waits a tenth of a second for each
-    answer: two minutes for a thousand records."""
-    messages = b"".join(
-        b64encode(json.dumps({"message_id": i, "payload": r}).encode()) + b","
-        for i, r in enumerate(requests, 1)
-    )
-    try:
-        answers = [json.loads(b64decode(a))["payload"] for a in _exchanged(messages, len(requests))]
-    except OSError as e:
-        raise _failed(str(e)) from None
-    for answer in answers:
-        if answer["type"] == "Error":
-            raise _failed(answer["message"])
-    return answers
-
-
-def _exchanged(messages: bytes, count: int) -> list[bytes]:
-    "Write all messages and read the answers meanwhile, so that neither pipe fills up; Pagefind ends when its input does, so that stays open till the last."
-    with subprocess.Popen(
-        [_program(), "--service"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            threading.Thread(target=_write, args=(process.stdin, messages), daemon=True).start()
-            chunks, seen = [], 0
-            while seen < count:
-                chunk = process.stdout.read1(1 << 20)
-                if not chunk:
-                    raise _failed("it ended early")
-                chunks.append(chunk)
-                seen += chunk.count(b",")
-            return b"".join(chunks).split(b",")[:count]
-        finally:
-            process.kill()
-
-
-def _write(pipe, messages: bytes):
-    with suppress(
-        OSError, ValueError
-    ):  # a process that has ended is told of where its answers are read
-        pipe.write(messages)
-        pipe.flush()
-
-
-def _failed(why: str) -> LessonpressError:
-    return LessonpressError(
-        Problem(
-            "search",
-            f"Pagefind failed: {why}",
-            hint="website.search: false in _quarto.yml builds a site without a search",
-        )
-    )
-
-
-def _version() -> str:
-    try:
-        return metadata.version("pagefind")
-    except metadata.PackageNotFoundError:
-        raise _missing() from None
-
-
-def _program() -> str:
-    try:
-        from pagefind.service import get_executable
-    except ModuleNotFoundError:
-        raise _missing() from None
-    if not (program := get_executable()):
-        raise _missing()
-    return str(program)
-
-
-def _missing() -> LessonpressError:
-    return LessonpressError(
-        Problem(
-            "search",
-            "the search needs Pagefind",
-            hint="pip install lessonpress, or website.search: false in _quarto.yml",
-        )
-    )
