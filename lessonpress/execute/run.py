@@ -17,7 +17,7 @@ from lessonpress.execute import freshness as fresh
 from lessonpress.execute.stable_outputs import settled
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.kit.facts import MIME
-from lessonpress.prepare.notebooks import parse_notebook, read_notebook
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import page_source
-from lessonpress.prepare import notebooks
+from lessonpress.prepare.cells import Notebook
+from lessonpress.prepare.read_notebook import load_notebook
+from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import LessonpressError, Problem, Report
 
 if TYPE_CHECKING:
@@ -46,16 +48,16 @@ class Source:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
-    def notebook(self) -> notebooks.Notebook | None:
+    def notebook(self) -> Notebook | None:
         "The cells of a notebook; None of a document, and of a notebook that cannot be read."
         if not self.file.endswith(".ipynb"):
             return None
-        return notebooks.load_notebook(self.data, self.file, self.report, self.path)
+        return load_notebook(self.data, self.file, self.report, self.path)
 
     @cached_property
     def _written(self) -> tuple[dict[str, Any], str, dict[str, bytes]]:
         if self.notebook is not None:
-            return self.notebook.front, *notebooks.to_markdown(self.notebook)
+            return self.notebook.front, *to_markdown(self.notebook)
         front, body = page_source.read_source(self.text, self.path, self.file, self.report)
         return front, body, {}
 

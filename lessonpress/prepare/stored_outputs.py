@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from lessonpress.html_pieces import unbalanced
-from lessonpress.prepare.notebooks import Notebook
+from lessonpress.prepare.cells import Notebook
 from lessonpress.problems import Report
 
 __all__ = ["broken", "lost", "outputs_hash"]

@@ -36,13 +36,13 @@ def run(words: list[str]) -> int:
 
 def notebook_filter(text: str) -> str:
     "A notebook as Quarto hands it over, without what is not for readers."
-    from lessonpress.prepare import notebooks
+    from lessonpress.prepare.for_quarto import prepare
 
     try:
         nb = json.loads(text)
     except ValueError as e:
         raise LessonpressError(Problem("notebook", f"no JSON on standard input: {e}")) from None
-    return json.dumps(notebooks.prepare(nb), ensure_ascii=False)
+    return json.dumps(prepare(nb), ensure_ascii=False)
 
 
 def document_filter(text: str, env: Mapping[str, str] = os.environ) -> str:

@@ -6,12 +6,13 @@ import pytest
 
 nbclient, nbformat, torch = (pytest.importorskip(m) for m in ("nbclient", "nbformat", "torch"))
 
-from course import ROOT  # noqa: E402
+from course import ROOT
 
-from lessondl.quadratic import add_noise, fit, mae, mk_quad, mse, quad  # noqa: E402
-from lessonpress.pandoc.worker import Worker  # noqa: E402
-from lessonpress.prepare.notebooks import parse_notebook, to_markdown  # noqa: E402
-from lessonpress.problems import Report  # noqa: E402
+from lessondl.quadratic import add_noise, fit, mae, mk_quad, mse, quad
+from lessonpress.pandoc.worker import Worker
+from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.prepare.to_markdown import to_markdown
+from lessonpress.problems import Report
 
 THEME = ROOT / "lessonpress/site/theme"
 CELLS = [

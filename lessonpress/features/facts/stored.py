@@ -7,7 +7,7 @@ from typing import Any
 
 from lessonpress.course import Site
 from lessonpress.kit.facts import MIME, Fact
-from lessonpress.prepare.notebooks import Cell, Notebook
+from lessonpress.prepare.cells import Cell, Notebook
 
 __all__ = ["Stored", "all_stored", "of_cell", "of_notebook", "printed"]
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from lessonpress.features.facts.stored import of_cell, printed
-from lessonpress.prepare.notebooks import Cell, Notebook
+from lessonpress.prepare.cells import Cell, Notebook
 
 __all__ = ["Preview", "previews", "is_test"]
 

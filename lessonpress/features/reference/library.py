@@ -12,7 +12,7 @@ from typing import Any
 from lessonpress.course import Page
 from lessonpress.gather.page_source import plain
 from lessonpress.pandoc import tree as T
-from lessonpress.prepare.notebooks import Notebook
+from lessonpress.prepare.cells import Notebook
 
 __all__ = ["Entry", "Module", "entries", "imported"]
 
