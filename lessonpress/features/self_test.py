@@ -1,5 +1,5 @@
 """What helps to remember: a self-test on each outline and one over all of them, and the reader's progress. The pages carry everything; what
-the reader knew stays in the browser (`theme/study.js`)."""
+the reader knew stays in the browser (`self_test/*.js`, joined to `assets/study.js`)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from lessonpress.problems import LessonpressError, Problem
 
 __all__ = [
     "DECK",
-    "SCRIPTS",
     "Quoted",
     "as_questions",
     "asked",
@@ -34,7 +33,6 @@ __all__ = [
 ]
 
 STORE = ".lessonpress/study.json"
-SCRIPTS = "fsrs.js", "study.js"  # of the theme
 DECK = "questions.apkg"  # the address of the flash cards, from the site's root
 
 

@@ -27,7 +27,10 @@ from lessonpress.render.links import Link, Scan, rewrite, scan
 from lessonpress.transform import document as transform
 
 __all__ = [
+    "EARLY",
     "NOT_FOUND",
+    "PACKAGE",
+    "SCRIPTS",
     "Rendered",
     "assets",
     "content_css",
@@ -44,7 +47,53 @@ __all__ = [
 ]
 
 NOT_FOUND = "404.html"
-THEME = Path(__file__).parent / "theme"
+PACKAGE = Path(__file__).parent.parent
+THEME = PACKAGE / "render/theme"
+
+# The scripts of the site, by the address of what they are joined to, and in the order in which they run: first what several of them
+# need, and last what looks at a page that the others have made ready. The second and the third address come after the first.
+SCRIPTS = {
+    "assets/lessonpress.js": (
+        "render/theme/shared.js",
+        "render/theme/theme_switch.js",
+        "features/search/search_button.js",
+        "features/outlines/questions.js",
+        "render/theme/anchors.js",
+        "render/theme/copy.js",
+        "render/theme/tabs.js",
+        "render/theme/callouts.js",
+        "render/theme/annotations.js",
+        "render/theme/contents.js",
+        "render/theme/menus.js",
+        "render/theme/keyboard.js",
+        "render/theme/paper.js",
+        "render/theme/reveal.js",
+        "kit/figures/arithmetic.js",
+        "kit/figures/program.js",
+        "kit/figures/drawing.js",
+        "kit/figures/knob.js",
+        "kit/figures/player.js",
+        "kit/figures/figure.js",
+    ),
+    "assets/study.js": (
+        "features/self_test/fsrs.js",
+        "features/self_test/history.js",
+        "features/self_test/store.js",
+        "features/self_test/counts.js",
+        "features/self_test/shown.js",
+        "features/self_test/topics.js",
+        "features/self_test/session.js",
+        "features/self_test/history_file.js",
+        "features/self_test/panel.js",
+        "features/self_test/progress.js",
+    ),
+    "assets/search.js": (
+        "features/search/find.js",
+        "features/search/hits.js",
+        "features/search/dialog.js",
+    ),
+}
+EARLY = "render/theme/early.js"  # stands in each page itself
 
 
 @dataclass
@@ -322,18 +371,25 @@ def extra_css(config) -> list[str]:
 
 def assets() -> dict[str, bytes]:
     "The theme's files, by their address."
-
-    def join(*names):
-        return b"".join((THEME / name).read_bytes() for name in names)
-
-    found = THEME.parent.parent / "features/search"
+    found = PACKAGE / "features/search"
     return {
-        "assets/lessonpress.css": join("content.css", "shell.css"),
-        "assets/lessonpress.js": join("page.js", "figures.js"),
-        "assets/study.js": join(*study.SCRIPTS),
-        "assets/search.js": (found / "search.js").read_bytes(),
+        "assets/lessonpress.css": (THEME / "content.css").read_bytes()
+        + (THEME / "shell.css").read_bytes(),
         "assets/search.css": (found / "search.css").read_bytes(),
+        **{address: _joined(files) for address, files in SCRIPTS.items()},
     }
+
+
+def _joined(files: tuple[str, ...]) -> bytes:
+    "Scripts as one. Each is a block of its own, and in strict mode no name leaves its block."
+    blocks = (b"{\n" + _without_remarks((PACKAGE / file).read_bytes()) + b"}\n" for file in files)
+    return b'"use strict";\n' + b"".join(blocks)
+
+
+def _without_remarks(script: bytes) -> bytes:
+    "Lines without indentation, and none that only remarks: the linter holds that no text goes over a line (tests/site/script_rules.js)."
+    lines = (line.strip() for line in script.splitlines())
+    return b"".join(line + b"\n" for line in lines if line and not line.startswith(b"//"))
 
 
 def content_css() -> bytes:
@@ -343,7 +399,7 @@ def content_css() -> bytes:
 
 def early() -> bytes:
     "The script that runs before the first paint, as an element."
-    return b"<script>" + (THEME / "early.js").read_bytes() + b"</script>\n"
+    return b"<script>\n" + _joined((EARLY,)) + b"</script>\n"
 
 
 def sitemap(site) -> str:
