@@ -13,6 +13,7 @@ import pytest
 np, torch = pytest.importorskip("numpy"), pytest.importorskip("torch")
 
 import torch.nn.functional as F  # noqa: E402
+
 from lessondl.quadratic import mae, mk_quad, mse, quad  # noqa: E402
 from lessonpress.kit.translate import Program, translate  # noqa: E402
 from lessonpress.render.page import assets  # noqa: E402
