@@ -8,27 +8,42 @@ from urllib.parse import quote
 
 from lessonpress.course import Site
 from lessonpress.feature import registered
-from lessonpress.render.templates import THEME
+from lessonpress.render.templates import THEME, joined
 
-__all__ = ["assets", "content_css", "sitemap"]
+__all__ = ["assets", "content_css", "scripts", "sitemap"]
 
-_SCRIPTS = [THEME / "page.js", THEME / "figures.js"]
+_FIGURES = THEME.parent.parent / "kit/figures"
+# In the order in which they run: first what several of them need; then come the features' own; last
+# what looks at a page that the others have made ready.
+_FIRST = [THEME / f"{name}.js" for name in ("shared", "theme_switch")]
+_LAST = [
+    *(THEME / f"{name}.js" for name in ("anchors", "copy", "tabs", "callouts", "annotations")),
+    *(THEME / f"{name}.js" for name in ("contents", "menus", "keyboard", "paper", "reveal")),
+    *(_FIGURES / f"{name}.js" for name in ("arithmetic", "program", "drawing", "knob")),
+    *(_FIGURES / f"{name}.js" for name in ("player", "figure")),
+]
+EVERYWHERE = "lessonpress.js"  # the one script that all pages load
+
+
+def scripts() -> dict[str, list[Path]]:
+    "The files of each script of the site: the theme's, and those of the features."
+    made = {EVERYWHERE: [*_FIRST]}
+    for feature in registered():
+        for name, parts in feature.scripts.items():
+            made.setdefault(name, []).extend(parts)
+    made[EVERYWHERE] += _LAST
+    return made
 
 
 def assets() -> dict[str, bytes]:
-    "The scripts and styles, by their address: the theme's, and those of the features."
-    made = {
-        "lessonpress.css": [THEME / "content.css", THEME / "shell.css"],
-        "lessonpress.js": [*_SCRIPTS],
-    }
+    "The scripts and styles, by their address."
+    styles = {"lessonpress.css": [THEME / "content.css", THEME / "shell.css"]}
     for feature in registered():
-        for name, parts in (*feature.scripts.items(), *feature.styles.items()):
-            made.setdefault(name, []).extend(parts)
-    return {f"assets/{name}": _joined(parts) for name, parts in made.items()}
-
-
-def _joined(parts: list[Path]) -> bytes:
-    return b"".join(part.read_bytes() for part in parts)
+        for name, parts in feature.styles.items():
+            styles.setdefault(name, []).extend(parts)
+    made = {name: joined(parts) for name, parts in scripts().items()}
+    made |= {name: b"".join(p.read_bytes() for p in parts) for name, parts in styles.items()}
+    return {f"assets/{name}": data for name, data in made.items()}
 
 
 def content_css() -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from lessonpress.addresses import target
@@ -30,6 +31,7 @@ FOLDER = "outlines/"
 class Outlines(Feature):
     name = "outlines"
     always = True  # the badge
+    scripts = {"lessonpress.js": [Path(__file__).parent / "questions.js"]}
 
     def refuse(self, source: Source) -> None:
         if source.file.startswith(FOLDER):

@@ -24,7 +24,10 @@ class Search(Feature):
     name = "search"
     from_pages = True
     folder = "pagefind/"
-    scripts = {"search.js": [_HERE / "search.js"]}
+    scripts = {
+        "lessonpress.js": [_HERE / "search_button.js"],
+        "search.js": [_HERE / f"{name}.js" for name in ("find", "hits", "dialog")],
+    }
     styles = {"search.css": [_HERE / "search.css"]}
 
     def scan(self, html: HtmlElement, page: View) -> Any:

@@ -16,20 +16,25 @@ from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
 from lessonpress.problems import Report
-from lessonpress.render.templates import THEME
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 __all__ = ["feature"]
 
+_HERE = Path(__file__).parent
 SCRIPT = "study.js"
+# In the order in which they run.
+_SCRIPTS = (
+    *("fsrs", "history", "store", "counts", "shown", "topics", "session"),
+    *("history_file", "panel", "progress"),
+)
 OVER_ALL, PROGRESS = "self-test", "progress"  # the classes of the divs that are filled
 
 
 class SelfTest(Feature):
     name = "self_test"
-    scripts = {SCRIPT: [THEME / "fsrs.js", THEME / "study.js"]}
+    scripts = {SCRIPT: [_HERE / f"{name}.js" for name in _SCRIPTS]}
 
     def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
         "Which of the two boxes stand on the page."
