@@ -389,8 +389,9 @@ def make_index(pages: dict[str, Page], root: Path, engine: Engine) -> Index:
     for f, p in pages.items():
         if p.notebook is None or "fingerprint" not in p.notebook.run:
             continue
+        seen = library.seen_from(p.notebook)
         p.stale = engine.memory.get(
-            ("stale", f), (p.digest, library.sources), lambda: fresh.stale(p.notebook, fingerprint)
+            ("stale", f), (p.digest, seen.sources), lambda: fresh.stale(p.notebook, fingerprint)
         )
         index.pages[f].fresh = p.stale is None
     index.deck = anki.available(pages.values())
