@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+import sys
+import threading
 import time
 import webbrowser
 from enum import StrEnum
@@ -31,6 +34,7 @@ app.add_typer(data_cli.app, name="data")
 app.add_typer(export_cli.app, name="export")
 app.add_typer(outline_cli.app, name="outline")
 QUIET = 2000  # milliseconds without an edit
+TERMINATED = 128 + signal.SIGTERM
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 state = {"course": Path("."), "debug": False}
 
@@ -148,7 +152,7 @@ def serve(
     from lessonpress.pipeline import build as make
     from lessonpress.pipeline import open_engine
 
-    root = state["course"]
+    root, terminated = state["course"], _termination()
     with open_engine(root) as engine:
         rebuild(make, root, engine)
         server = Server(load_config(root, Report()).output, port, live=watch)
@@ -162,9 +166,24 @@ def serve(
             else:
                 _wait()
         except KeyboardInterrupt:
+            if terminated.is_set():
+                sys.exit(TERMINATED)
             print("stopped")
         finally:
             server.stop()
+
+
+def _termination() -> threading.Event:
+    """An event that says that this process was told to end. Its signal ends it by an exception, wherever it is; but where it waits for an edit,
+    watchfiles takes every such exception for Ctrl+C."""
+    told = threading.Event()
+
+    def end(*_):
+        told.set()
+        sys.exit(TERMINATED)
+
+    signal.signal(signal.SIGTERM, end)
+    return told
 
 
 def rebuild(make, root, engine, last_index: bool = False) -> bool:

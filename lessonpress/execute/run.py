@@ -62,14 +62,10 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
         extra_arguments=["--log-level=ERROR"],
     )
     nb.cells.append(nbformat.v4.new_code_cell(_LAST_WORDS))
+    places = [*map(str, fresh.Library(root).places), os.environ.get("PYTHONPATH", "")]
     started, clock = datetime.now(UTC), time.perf_counter()
     try:
-        client.execute(
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
-            }
-        )
+        client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(places)})
     except nbclient.exceptions.CellExecutionError:
         raise LessonpressError(_failed_cell(nb, file)) from None
     except nbclient.exceptions.CellTimeoutError:
@@ -164,10 +160,7 @@ def is_fresh(root: Path, file: str) -> bool:
     book = read_notebook(root / file, file, Report())
     if book is None or "fingerprint" not in book.run:
         return False
-
-    def now() -> str:
-        return fresh.fingerprint(book, fresh.Library(root), fresh.pinned_hashes())
-
+    now = fresh.fingerprint(book, fresh.Library(root), fresh.pinned_hashes())
     return fresh.stale(book.run, outputs_hash(book), now) is None
 
 
@@ -251,7 +244,7 @@ def record(
 ) -> dict:
     """`nb` with its run record: when, how long, with how much memory at most, on which versions and data, which cells had outputs, and
     what they came from."""
-    book = parse_notebook(nb, file, Report())
+    book = parse_notebook(nb, file, Report(), root / file)
     nb["metadata"].setdefault("lessonpress", {})["run"] = {
         "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "seconds": round(seconds, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import time
@@ -183,10 +184,14 @@ class _Reader:
 
 
 def library_of(root: Path) -> tuple[str, Path | None]:
-    """The name under which the library of the course in `root` is imported, and its folder or file, from nbdev's settings in `pyproject.toml`
-    (or `settings.ini`, where older ones stand). An empty name and no folder where there is none."""
+    """The name under which the library of the course in `root` is imported, and its folder or file,
+    from nbdev's settings. No name where its modules stand in `root` itself, or there is none; no
+    folder where there is none."""
     name, path = library_settings(root)
-    for at in (root / (path or name), root / f"{path or name}.py"):
-        if name and at.exists():
-            return at.stem if path else name, at
-    return name, None
+    at = Path(os.path.normpath(root / path)) if path else None
+    if at == root:
+        return "", None
+    for found in (at or root / name, root / f"{name}.py"):
+        if name and found.exists():
+            return found.stem if at else name, found
+    return (at.name if at else name), None
