@@ -76,6 +76,9 @@ class Feature:
     def check(self, site: Site) -> None:
         "Report what is wrong in the whole course, once all pages are rendered."
 
+    def demand(self, site: Site) -> None:
+        "Report what only `lessonpress check` holds the course to, and a build does not."
+
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
         "Files of the site that are no pages, by address."
         return {}

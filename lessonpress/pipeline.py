@@ -6,17 +6,20 @@ import hashlib
 import os
 import posixpath
 import re
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lessonpress import files, unchanged
 from lessonpress.addresses import root_of
 from lessonpress.course import Content, Page, Rendered, Site, View
 from lessonpress.execute.freshness import pinned_hashes, stale_pages
 from lessonpress.feature import registered
-from lessonpress.finish import checks, links, output_folder, site_files
+from lessonpress.finish import checks, exports, links, output_folder, site_files
 from lessonpress.gather import find
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
@@ -24,7 +27,7 @@ from lessonpress.pandoc.kept import Kept, digest_of
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
-from lessonpress.problems import Problem, Report
+from lessonpress.problems import LessonpressError, Problem, Report
 from lessonpress.render import html, page
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
@@ -59,18 +62,24 @@ def build(
     `LessonpressError` is raised; `keep_going` writes what could be rendered, for somebody who is in
     the middle of an edit, and `in_haste` leaves what takes long as the last build made it."""
     started = time.perf_counter()
-    own = open_workshop(root) if workshop is None else None
-    shop = workshop or own
-    assert shop is not None
+    own = None
+    if workshop is None:
+        if known := unchanged.last(root, own_hash()):
+            return _again(root, known, strict, keep_going, started)
+        workshop = own = open_workshop(root)
     try:
-        site = load(root, shop, progress("reading", None))
+        before = unchanged.stamp(root, load_config(root, Report()).output_dir, own_hash())
+        site = load(root, workshop, progress("reading", None))
         site.in_haste = in_haste
-        render(site, shop, progress("rendering", len(site.pages)))
+        render(site, workshop, progress("rendering", len(site.pages)))
         checks.check(site)
         site.report.refuse(strict, keep_going)
-        output_folder.replace(site.config, contents(site, shop))
+        output_folder.replace(site.config, contents(site, workshop))
         if own:
             own.kept.drop_unused()
+            if not keep_going:
+                found = site.report.problems
+                unchanged.remember(root, site.config.output_dir, before, len(site.pages), found)
     finally:
         if own:
             own.close()
@@ -78,12 +87,55 @@ def build(
     return Built(site.config.output, len(site.pages), seconds, site.report)
 
 
+def checked(
+    root: Path,
+    fix: bool = False,
+    progress: Callable[[str, int | None], Tick] = lambda name, total: lambda: None,
+) -> Site:
+    "The course with all that is wrong with it in its report; `fix` first writes what can be written."
+    with open_workshop(root) as workshop:
+        site = load(root, workshop, progress("reading", None))
+        for feature in registered() if fix else ():
+            for _ in range(2):  # a list that is read only once it is tidy has ids to be written, too
+                if _fixed(site, feature.fix(site)):
+                    site = load(root, workshop)
+        render(site, workshop, progress("checking", len(site.pages)))
+        checks.check(site)
+        exports.check(site)
+        for feature in registered():
+            feature.demand(site)
+        return site
+
+
+def _fixed(site: Site, new: dict[str, bytes]) -> bool:
+    try:
+        files.write_all({site.root / file: data for file, data in new.items()})
+    except OSError as e:
+        message, hint = f"cannot write: {e.strerror}", "nothing was changed"
+        raise LessonpressError(Problem("fix", message, ", ".join(new), hint=hint)) from None
+    return bool(new)
+
+
+def _again(
+    root: Path, known: dict[str, Any], strict: bool, keep_going: bool, started: float
+) -> Built:
+    "The last build once more, of which nothing has changed."
+    report = Report([Problem(**p) for p in known["problems"]])
+    report.refuse(strict, keep_going)
+    return Built(root / known["output"], known["pages"], time.perf_counter() - started, report)
+
+
 def own_hash() -> str:
     "A hash of this very generator, and of the features that were added to it."
+    return _hash_of(tuple(sys.modules[type(f).__module__].__file__ or "" for f in registered()))
+
+
+@cache
+def _hash_of(features: tuple[str, ...]) -> str:
     here = Path(__file__).parent
-    files = [p for p in sorted(here.rglob("*.*")) if p.suffix in (".py", ".lua", ".html")]
-    code = b"".join(p.read_bytes() for p in files)
-    return hashlib.sha256(code + repr([f.name for f in registered()]).encode()).hexdigest()
+    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in (".py", ".lua", ".html")]
+    added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in own + added)).hexdigest()
 
 
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:
@@ -102,8 +154,8 @@ def load(
     report = Report()
     config = load_config(root, report)
     settings = load_settings(root, report)
-    files = find.find_pages(config, report)
-    read = read_pages(root, files, workshop, report, tick)
+    sources = find.find_pages(config, report)
+    read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
     site = Site(config, settings, pages, report, unread={f for f, p in read.items() if p is None})
     site.bare = bare(config.post_render)

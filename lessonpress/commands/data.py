@@ -22,7 +22,7 @@ out, err = (
 
 
 def _start():
-    from lessonpress.commands.main import state
+    from lessonpress.commands.terminal import state
 
     return state["course"]
 

@@ -15,7 +15,7 @@ from lessonpress.course import Content
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["beside", "recover", "refuse_strangers", "replace", "take"]
+__all__ = ["beside", "is_as_written", "recover", "refuse_strangers", "replace", "take"]
 
 RECORD = ".lessonpress/written.json"  # what was written last, and the times of the files
 
@@ -75,6 +75,17 @@ class _Record:
                 files.write(self.path, orjson.dumps(new), sync=False)
             except OSError:
                 pass  # the next build reads what it could have known
+
+
+def is_as_written(root: Path, out: Path) -> bool:
+    "Whether the output folder holds what was written last, untouched, and nothing else."
+    try:
+        known = orjson.loads((root / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return set(_files(out)) == known.keys() and all(
+        known[name][1:] == _stat(out / name) for name in known
+    )
 
 
 def _stat(path: Path) -> list[int]:

@@ -3,15 +3,12 @@ each."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lessonpress import environment, files, pipeline
+from lessonpress import files, pipeline, unchanged
 from lessonpress.course import Site
 from lessonpress.feature import registered
 from lessonpress.pandoc.pool import Workshop
@@ -29,7 +26,7 @@ def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | 
     None, and nothing is done, where no file has changed since the last time. `everything`: the whole
     site is being rendered, so what features add to it is made, too."""
     now, last = _stamp(root), _last(root)
-    if last.get("files") == now and (last.get("everything") or not everything):
+    if now and last.get("files") == now and (last.get("everything") or not everything):
         return None
     (root / STAMP).unlink(missing_ok=True)
     with pipeline.open_workshop(root) as workshop:
@@ -79,20 +76,5 @@ def _last(root: Path) -> dict[str, Any]:
 
 
 def _stamp(root: Path) -> str:
-    "A hash of the generator, and of name, size and time of each file of the course."
-    parts = [(p.as_posix(), s.st_size, s.st_mtime_ns) for p in _files(root) if (s := p.stat())]
-    made_of = (pipeline.own_hash(), environment.said("SITE_URL"), sorted(parts))
-    return hashlib.sha256(repr(made_of).encode()).hexdigest()
-
-
-def _files(root: Path) -> Iterator[Path]:
-    "All files of the course but hidden ones, what was built, and environments."
-    never = ("_site", "__pycache__", "node_modules")
-    for at, folders, names in os.walk(root):
-        here = Path(at)
-        folders[:] = [
-            d
-            for d in folders
-            if d[0] != "." and d not in never and not (here / d / "pyvenv.cfg").exists()
-        ]
-        yield from (here / n for n in names if n[0] != "." and (here / n).is_file())
+    "A hash of all that the course is, whatever is rendered of it."
+    return unchanged.stamp(root, "_site", pipeline.own_hash())

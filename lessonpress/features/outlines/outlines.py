@@ -80,6 +80,9 @@ class Outlines(Feature):
         lectures, sections = coverage.coverage(site), coverage.uncovered(site)
         site.counted["coverage"] = {"lectures": lectures, "uncovered": sections}
 
+    def demand(self, site: Site) -> None:
+        coverage.thresholds(site)
+
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
         questions = [q for outline in outlines_of(site).values() for q in outline.questions]
         svg = badge.badge(sum(q.answered for q in questions), len(questions))
