@@ -15,7 +15,7 @@ from lessonpress.problems import Report, nearest
 __all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings"]
 
 COVERED = ("answered", "evidence", "timestamps")
-_COURSE = ("name", "repository", "branch")
+_COURSE = ("name", "repository", "branch", "features")
 _SECTIONS = ("course", "coverage", "data", "lecture NAME", "lectures")
 
 
@@ -45,6 +45,7 @@ class Settings:
     least: dict[str, float] = field(default_factory=dict)
     # titles of sections about which nobody has to ask
     unasked: list[str] = field(default_factory=list)
+    features: list[str] = field(default_factory=list)  # files of the course that bring features
     file: str = "settings.ini"  # which of the three files they stand in
     places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
 
@@ -84,6 +85,7 @@ class _Reader:
             self.text(course, "name"),
             self.least(coverage, ("unasked",)),
             self.listed(coverage, "unasked"),
+            self.listed(course, "features"),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
         )

@@ -65,7 +65,7 @@ def package(site: Site, workshop: Workshop, outlines: list[Outline]) -> Content:
     `LessonpressError` that says what to install where genanki is missing.
     """
     needs("genanki", "lessonpress")
-    from lessonpress.features.flash_cards.package import changed
+    from lessonpress.features.flash_cards.anki_package import changed
 
     tasks = [_task(site, o) for o in outlines]
     linked = {f for t in tasks for f in t.addresses if site.pages[f].is_notebook}
@@ -101,7 +101,7 @@ def _task(site: Site, outline: Outline) -> Task:
 
 def _made(site: Site, workshop: Workshop, tasks: list[Task], when: int) -> bytes:
     from lessonpress.features.flash_cards.cards import cards_of
-    from lessonpress.features.flash_cards.package import Deck, package
+    from lessonpress.features.flash_cards.anki_package import Deck, package
 
     made = workshop.map(cards_of, tasks)
     decks = [
