@@ -12,11 +12,11 @@ import pytest
 
 np, torch = pytest.importorskip("numpy"), pytest.importorskip("torch")
 
-import torch.nn.functional as F  # noqa: E402
-from course import ROOT  # noqa: E402
+import torch.nn.functional as F
+from course import ROOT
 
-from lessondl.quadratic import mae, mk_quad, mse, quad  # noqa: E402
-from lessonpress.kit.live.translate import Program, translate  # noqa: E402
+from lessondl.quadratic import mae, mk_quad, mse, quad
+from lessonpress.kit.live.translate import Program, translate
 
 EDGES = [
     0.0,
@@ -127,12 +127,12 @@ def early(a, b):
 
 
 def unused(a, b):
-    1 / b
+    lost = 1 / b  # noqa: F841  computed for what it may raise
     return a
 
 
 def unused_choice(a, b):
-    1 / b if a > 0 else 0
+    lost = 1 / b if a > 0 else 0  # noqa: F841
     return a
 
 
@@ -145,7 +145,7 @@ def keywords(a, b):
 
 
 def spread(a, b):
-    return default(*[a, b], **{"d": 3}) if False else default(*[a, b], d=3)
+    return default(*[a, b], **{"d": 3}) if False else default(*[a, b], d=3)  # noqa: PIE804
 
 
 def nested(a, b):
