@@ -24,9 +24,9 @@ class Highlighted:
         self.names: list[str] = []  # of what is kept
 
 
-def coloured(tree: dict[str, T.Node], workshop: Workshop) -> Highlighted:
+def coloured(tree: dict[str, T.Node], nodes: list[T.Node], workshop: Workshop) -> Highlighted:
     "Put marks in the place of the blocks of code, numbered as Pandoc numbers them."
-    blocks = [n for n in T.containers(tree["blocks"]) if n["t"] == "CodeBlock"]
+    blocks = [n for n in nodes if n["t"] == "CodeBlock"]
     # The others have no language, and do not show their number.
     kept = _kept([n for n in blocks if T.classes_of(n)], tree, workshop)
     out, number = Highlighted(), 0
