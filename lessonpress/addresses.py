@@ -1,13 +1,20 @@
-"""Addresses and the files of the course that they mean: how a page writes a link to another one, and the other way round."""
+"""Addresses: what a link in a page means, and how a page writes a link to something."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from functools import lru_cache
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["address", "is_outside", "relative", "resolve", "target"]
+__all__ = ["address", "is_outside", "relative", "resolve", "root_of", "target"]
+
+_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+def is_outside(href: str) -> bool:
+    "Whether an address has a scheme or a host of its own."
+    return bool(_OUTSIDE.match(href))
 
 
 def resolve(href: str, file: str) -> str:
@@ -24,16 +31,9 @@ def relative(target: str, file: str) -> str:
 _relative = lru_cache(1 << 14)(posixpath.relpath)
 
 
-_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-
-
-def is_outside(href: str) -> bool:
-    "Whether an address leads out of the course: it has a scheme, or a host."
-    return bool(_OUTSIDE.match(href))
-
-
 def target(href: str, file: str) -> tuple[str, str]:
-    "The file and the anchor that the address `href` in `file` means, as they are called; an empty file outside the course."
+    """The file and the anchor that the address `href` in `file` means, as they are called; an
+    empty file outside the course."""
     if is_outside(href):
         return "", ""
     path, _, anchor = href.partition("#")
@@ -44,3 +44,8 @@ def target(href: str, file: str) -> tuple[str, str]:
 def address(target: str, file: str, anchor: str = "") -> str:
     "The other way round: the address of `target` in `file`, escaped as addresses are."
     return quote(relative(target, file)) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def root_of(site_url: str) -> str:
+    "Where a site begins on its host: `/` or the path of its address."
+    return urlsplit(site_url).path or "/"

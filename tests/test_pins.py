@@ -14,8 +14,14 @@ from packaging.utils import canonicalize_name
 PIN = re.compile(
     r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; (?P<marker>.+?))?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)"
 )
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-OLDEST = f"{PROJECT['project']['requires-python'].removeprefix('>=')}.0"
+PROJECTS = {
+    name: tomllib.loads((ROOT / file).read_text(encoding="utf-8"))
+    for name, file in (
+        ("lessondl", "pyproject.toml"),
+        ("lessonpress", "lessonpress/pyproject.toml"),
+    )
+}
+OLDEST = f"{PROJECTS['lessondl']['project']['requires-python'].removeprefix('>=')}.0"
 PYTHONS = [OLDEST, "3.11.2", "3.11.5", "3.12.0", "3.13.0", "3.14.0"]
 
 
@@ -59,26 +65,40 @@ def test_every_line_is_a_plain_pin_with_hashes_and_no_address():
         ] == []
 
 
+def needs(name, extras=()):
+    "What pip would ask for to install a distribution of ours with its extras, and to build it."
+    project = PROJECTS[name]["project"]
+    asked = project["dependencies"] + [
+        need for extra in extras for need in project["optional-dependencies"][extra]
+    ]
+    for r in [*PROJECTS[name]["build-system"]["requires"], *asked]:
+        r = Requirement(r)
+        yield from needs(r.name, r.extras) if r.name in PROJECTS else [r]
+
+
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("system", ["linux", "darwin"])
-def test_each_python_gets_one_version_of_each_package_and_all_that_the_project_asks_for(
-    python, system
+@pytest.mark.parametrize(
+    "files, wanted",
+    [
+        (("site.txt",), [("lessonpress", ())]),
+        (("site.txt", "test.txt"), [("lessonpress", ["all"]), ("lessondl", ["all", "dev"])]),
+    ],
+)
+def test_each_python_gets_one_version_of_each_package_and_all_that_the_projects_ask_for(
+    files, wanted, python, system
 ):
-    for files, wanted in (
-        (("site.txt",), ["site"]),
-        (("site.txt", "test.txt"), ["site", "run", "vision", "text", "anki", "dev"]),
-    ):
-        there = [(p["name"], p["version"]) for p in pins(*files) if holds(p, python, system)]
-        assert len(there) == len(dict(there))
-        asked = [
-            *PROJECT["build-system"]["requires"],
-            *(r for extra in wanted for r in PROJECT["project"]["optional-dependencies"][extra]),
-        ]
-        if "dev" in wanted:
-            asked += PROJECT["project"]["dependencies"]
-        for r in map(Requirement, asked):
-            if r.name != "lessonpress":
-                assert r.specifier.contains(dict(there)[canonicalize_name(r.name)]), str(r)
+    there = [(p["name"], p["version"]) for p in pins(*files) if holds(p, python, system)]
+    assert len(there) == len(dict(there))
+    asked = [r for name, extras in wanted for r in needs(name, extras)]
+    assert asked
+    for r in asked:
+        assert r.specifier.contains(dict(there)[canonicalize_name(r.name)]), str(r)
+
+
+def test_the_site_is_pinned_without_what_only_the_lessons_need():
+    names = {p["name"] for p in pins("site.txt")}
+    assert names and not names & {"torch", "numpy", "matplotlib", "fastai", "pandas", "ipykernel"}
 
 
 def test_what_is_pinned_for_the_oldest_python_can_be_installed_there():
@@ -104,9 +124,9 @@ def test_what_an_installed_pin_needs_is_pinned_too():
     names = {p["name"] for p in pins("site.txt", "test.txt")}
     for pin in pins("site.txt", "test.txt"):
         try:
-            needs = metadata(pin["name"]).get_all("Requires-Dist") or []
+            asked = metadata(pin["name"]).get_all("Requires-Dist") or []
         except PackageNotFoundError:
             continue
-        for r in map(Requirement, needs):
+        for r in map(Requirement, asked):
             if not r.marker or r.marker.evaluate({"extra": ""}):
                 assert canonicalize_name(r.name) in names, f"{pin['name']} needs {r.name}"

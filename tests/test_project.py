@@ -6,15 +6,17 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from course import ROOT
 
-PACKAGE = ROOT / "lessonpress"
+GENERATOR, LIBRARY = ROOT / "lessonpress", ROOT / "lessondl"
 LESSONS = sorted((ROOT / "nbs").glob("*.ipynb"))
 HEAVY = {
     "torch",
+    "torchvision",
     "numpy",
     "matplotlib",
     "pandas",
@@ -24,25 +26,36 @@ HEAVY = {
     "scipy",
     "PIL",
     "pooch",
+    "ipywidgets",
 }
+# What the kit may use of the generator: a lesson that imports the kit loads nothing else of it.
+BELOW_THE_KIT = ("lessonpress.problems", "lessonpress.environment", "lessonpress.files")
+
+
+def modules(package: Path):
+    return sorted(p for p in package.rglob("*.py") if "build" not in p.relative_to(ROOT).parts)
 
 
 def imports(path: Path, top_only=False):
-    "The modules that a file imports, absolute; with `top_only` those that are loaded when it is imported."
+    "The modules and names that a file imports, absolute; with `top_only` those that are loaded when it is imported."
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    package = ["lessonpress", *path.relative_to(PACKAGE).parts[:-1]]
+    package = path.relative_to(ROOT).parts[:-1]
     for n in tree.body if top_only else ast.walk(tree):
         if isinstance(n, ast.Import):
             yield from (a.name for a in n.names)
         elif isinstance(n, ast.ImportFrom):
-            base = package[: len(package) - n.level + 1] if n.level else []
+            base = package[: len(package) - n.level + 1] if n.level else ()
             name = ".".join([*base, *([n.module] if n.module else [])])
-            yield name
             yield from (f"{name}.{a.name}" for a in n.names)
 
 
+def below(names, *packages):
+    "Those of `names` that are one of `packages`, or stand in one."
+    return {n for n in names if any(n == p or n.startswith(f"{p}.") for p in packages)}
+
+
 def lesson_modules():
-    "Module name of each lesson in the order of their numbers."
+    "The notebooks that export each module, in the order of their numbers."
     out = {}
     for path in LESSONS:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
@@ -52,39 +65,42 @@ def lesson_modules():
     return out
 
 
+def short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
 def test_no_two_lessons_export_the_same_module():
     assert LESSONS
     assert {m: files for m, files in lesson_modules().items() if len(files) > 1} == {}
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.relative_to(PACKAGE).as_posix()
-)
-def test_imports_run_one_way(path):
-    lessons = {f"lessonpress.{m}" for m in lesson_modules()}
-    room = path.relative_to(PACKAGE).parts[0]
-    used = set(imports(path))
-    if room in ("kit", "site"):
-        assert not {u for u in used if any(u == m or u.startswith(m + ".") for m in lessons)}, (
-            "imports a lesson"
-        )
-    if room == "kit":
-        assert not {u for u in used if u.startswith("lessonpress")}, "kit imports site"
-    if room == "site":
-        assert not {u for u in used if u.split(".")[0] in HEAVY}, "site needs a lesson's package"
-    if room == "kit":
-        assert not {u for u in imports(path, top_only=True) if u.split(".")[0] in HEAVY}, (
-            "kit loads a heavy package at import"
-        )
-    if path.stem in lesson_modules():
-        order = list(lesson_modules())
-        later = {f"lessonpress.{m}" for m in order[order.index(path.stem) :]}
-        assert not used & later and not {u for u in used if u.startswith("lessonpress")}
+@pytest.mark.parametrize("path", modules(GENERATOR), ids=short)
+def test_the_generator_and_the_kit_know_no_lesson_and_need_no_heavy_package(path):
+    used, in_kit = set(imports(path)), path.is_relative_to(GENERATOR / "kit")
+    assert not below(used, "lessondl"), "imports the library of one course"
+    if in_kit:
+        others = below(used, "lessonpress") - below(used, "lessonpress.kit", *BELOW_THE_KIT)
+        assert not others, "the kit imports the generator"
+        used = set(imports(path, top_only=True))  # its functions may ask for what they need
+    assert not below(used, *HEAVY)
+
+
+@pytest.mark.parametrize("path", modules(LIBRARY), ids=short)
+def test_a_lesson_imports_lessons_with_a_lower_number_and_the_kit(path):
+    used, order = set(imports(path)), list(lesson_modules())
+    ours = below(used, "lessonpress")
+    assert ours == below(ours, "lessonpress.kit", "lessonpress.problems")
+    if path.stem in order:
+        before = [f"lessondl.{m}" for m in order[: order.index(path.stem)]]
+        assert below(used, "lessondl") == below(used, *before)
+    else:
+        assert path.name in ("__init__.py", "_modidx.py") and not used, "no lesson exports it"
 
 
 def test_every_exported_module_says_that_it_is_generated():
+    assert {p.stem for p in modules(LIBRARY)} == {*lesson_modules(), "__init__", "_modidx"}
     for module in lesson_modules():
-        text = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
+        text = (LIBRARY / f"{module}.py").read_text(encoding="utf-8")
         assert "AUTOGENERATED! DO NOT EDIT!" in text
 
 
@@ -97,12 +113,29 @@ def loaded(statement: str) -> set[str]:
     )
 
 
-def test_importing_the_package_and_the_generator_loads_nothing_heavy():
-    assert not loaded("import lessonpress") & (HEAVY | {"jinja2", "typer"})
+def test_importing_the_packages_and_the_generator_loads_nothing_heavy():
+    assert not loaded("import lessondl, lessonpress") & (HEAVY | {"jinja2", "typer"})
     assert (
         not loaded("import lessonpress.commands.main, lessonpress.pipeline, lessonpress.problems")
         & HEAVY
     )
+
+
+def project(name: str) -> dict:
+    return tomllib.loads((ROOT / name).read_text(encoding="utf-8"))["project"]
+
+
+def test_the_library_needs_the_generator_of_its_own_version_and_the_generator_no_heavy_package():
+    from lessondl import __version__ as library
+    from lessonpress import __version__ as generator
+
+    ours, its = project("pyproject.toml"), project("lessonpress/pyproject.toml")
+    assert f"lessonpress=={generator}" in ours["dependencies"] and library == generator
+    assert ours["requires-python"] == its["requires-python"]
+    needed = {re.split(r"[^\w-]", d)[0] for d in its["dependencies"]}
+    assert not needed & (HEAVY | {"scikit-learn", "pillow", "lessondl"})
+    assert its["scripts"] == {"lessonpress": "lessonpress.__main__:main"}
+    assert ours["scripts"] == {"lessondl": "lessonpress.__main__:main"}, "its second name"
 
 
 def test_every_make_command_of_the_readme_exists():
@@ -122,8 +155,14 @@ def test_every_make_command_of_the_readme_exists():
 def test_a_python_that_cannot_make_the_environment_is_told_in_one_sentence(
     tmp_path, target, question, answer, said
 ):
-    (tmp_path / "requirements").mkdir()
-    for name in ("Makefile", "pyproject.toml", "requirements/site.txt", "requirements/test.txt"):
+    for name in (
+        "Makefile",
+        "pyproject.toml",
+        "lessonpress/pyproject.toml",
+        "requirements/site.txt",
+        "requirements/test.txt",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / "python").write_text(
         f'#!/bin/sh\ncase "$2" in *{question}*) {answer};; *import*) exit 0;; esac\ntouch started\n'
@@ -160,7 +199,7 @@ def test_no_filter_of_quarto_is_named_like_a_folder_of_the_project():
     config = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
     assert config["filters"]
     for name in config["filters"]:
-        assert (ROOT / name).is_file() and name.endswith(".py"), name
+        assert (ROOT / name).is_file() and name.endswith((".py", ".lua")), name
 
 
 EXTRAS = {
@@ -175,7 +214,7 @@ EXTRAS = {
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_the_first_code_cell_of_a_lesson_installs_what_it_needs_where_the_library_is_missing(path):
-    from lessonpress import __version__
+    from lessondl import __version__
 
     cells = [
         c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"
@@ -201,7 +240,7 @@ def test_the_first_code_cell_of_a_lesson_installs_what_it_needs_where_the_librar
         )
     }
     extras = sorted({EXTRAS[m] for m in named & EXTRAS.keys()})
-    what = f"lessonpress[{','.join(extras)}]" if extras else "lessonpress"
+    what = f"lessondl[{','.join(extras)}]" if extras else "lessondl"
     assert (
         sources[0].startswith("#| install\n")
         and f'%pip install -q "{what}=={__version__}"' in sources[0]

@@ -1,6 +1,7 @@
 """The workflows: what publishing waits for and needs, and that versions are the same wherever they are named."""
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -149,24 +150,65 @@ def test_the_pythons_that_are_tested_are_named_in_the_documents():
     )
 
 
-def test_a_release_is_made_only_where_tag_and_version_agree():
+@pytest.mark.parametrize("name", NAMES)
+def test_no_job_runs_without_an_end(name):
+    jobs = workflow(name)["jobs"].values()
+    assert all(int(j["timeout-minutes"]) <= 60 for j in jobs if "steps" in j)
+
+
+def test_a_release_is_made_only_where_tag_and_both_versions_agree(tmp_path):
     from lessonpress import __version__
 
-    def check(tag):
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+
+    def check(tag, lessonpress=__version__, lessondl=__version__):
+        for package, version in (("lessonpress", lessonpress), ("lessondl", lessondl)):
+            (tmp_path / package).mkdir(exist_ok=True)
+            (tmp_path / package / "__init__.py").write_text(
+                f'"""x"""\n\n__version__ = "{version}"\n'
+            )
         return subprocess.run(
-            [sys.executable, str(ROOT / ".ci/check-tag"), tag], capture_output=True, text=True
+            [sys.executable, str(tmp_path / ".ci/check-tag"), tag], capture_output=True, text=True
         )
 
     assert check(f"v{__version__}").returncode == 0
-    for tag in (__version__, f"v{__version__}.1", f"v{__version__}rc1", "main"):
-        done = check(tag)
-        assert (
-            done.returncode == 1
-            and f"The tag is {tag} and the version {__version__}" in done.stderr
-            and len(done.stderr.splitlines()) == 1
-        )
-    lines = runs(workflow("release")["jobs"]["build"])
-    assert lines[0] == '.ci/check-tag "$GITHUB_REF_NAME"' and any(
-        "-m build" in line for line in lines[1:]
+    for tag, versions in (
+        (__version__, {}),
+        (f"v{__version__}.1", {}),
+        (f"v{__version__}rc1", {}),
+        ("main", {}),
+        (f"v{__version__}", {"lessondl": "9.9"}),
+        (f"v{__version__}", {"lessonpress": "9.9"}),
+        ("v9.9", {"lessonpress": "9.9"}),
+    ):
+        done = check(tag, **versions)
+        assert done.returncode == 1 and f"The tag is {tag} and" in done.stderr, tag
+        for version in {"lessonpress": __version__, "lessondl": __version__, **versions}.items():
+            assert "{1} in {0}/__init__.py".format(*version) in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    real = subprocess.run([sys.executable, str(ROOT / ".ci/check-tag"), f"v{__version__}"])
+    assert real.returncode == 0
+
+
+def test_a_release_builds_both_distributions_and_publishes_what_was_built():
+    jobs = workflow("release")["jobs"]
+    lines = runs(jobs["build"])
+    assert lines[:2] == ['.ci/check-tag "$GITHUB_REF_NAME"', ".ci/run"]
+    assert lines[2:] == [
+        ".venv/bin/python -m build --outdir dist lessonpress",
+        ".venv/bin/python -m build --outdir dist",
+    ]
+    (kept,), (taken,) = (
+        steps(jobs["build"], "actions/upload-artifact"),
+        steps(jobs["publish"], "actions/download-artifact"),
     )
-    assert workflow("release")["jobs"]["publish"]["needs"] == "build"
+    assert kept["with"] == taken["with"] == {"name": "dist", "path": "dist/"}
+    assert jobs["publish"]["needs"] == "build"
+    assert jobs["publish"]["permissions"] == {"id-token": "write"}
+
+
+def test_no_workflow_calls_the_command_by_its_second_name():
+    for name in NAMES:
+        for job in workflow(name)["jobs"].values():
+            for line in runs(job) if "steps" in job else ():
+                assert not re.search(r"\blessondl\b", line), line

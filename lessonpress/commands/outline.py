@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from lessonpress.commands.terminal import state
 from lessonpress.problems import LessonpressError, Problem, Report
 
 app = typer.Typer(
@@ -65,10 +66,9 @@ def import_(
     ] = False,
 ):
     "Bring a list of topics and questions into the course as outlines/NAME.qmd, with ids, and set its lecture in the settings."
-    from lessonpress.commands.main import state
     from lessonpress.features.outlines import importing, slug
     from lessonpress.gather.quarto_yml import load_config
-    from lessonpress.gather.read import find_pages
+    from lessonpress.gather.find import find_pages
     from lessonpress.gather.settings import load_settings
     from lessonpress.render.navigation import every
 

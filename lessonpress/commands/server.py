@@ -11,6 +11,8 @@ from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["Server"]
 
+POLL = 0.05  # seconds after which the loop sees that it is to end
+
 _RELOAD = (
     b"<script>new EventSource('/.lessonpress/events').onmessage = () => location.reload()</script>"
 )
@@ -23,6 +25,7 @@ class Server:
         self.folder, self.live, self.built = folder, live, threading.Condition()
         self.http = self._bind(port)
         self.http.daemon_threads = True
+        self.loop: threading.Thread | None = None
 
     def _bind(self, port) -> ThreadingHTTPServer:
         handler = partial(_Handler, server_state=self)
@@ -42,14 +45,16 @@ class Server:
         return f"http://127.0.0.1:{self.http.server_address[1]}/"
 
     def start(self):
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        self.loop = threading.Thread(target=self.http.serve_forever, args=(POLL,), daemon=True)
+        self.loop.start()
 
     def reload(self):
         with self.built:
             self.built.notify_all()
 
     def stop(self):
-        self.http.shutdown()
+        if self.loop:  # `shutdown` would wait for ever for a loop that was never there
+            self.http.shutdown()
         self.http.server_close()
 
 

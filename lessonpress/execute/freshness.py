@@ -5,20 +5,25 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from collections.abc import Callable
+import os
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
+from lessonpress.course import Page
 from lessonpress.gather.settings import library_of
+from lessonpress.kit.data import REGISTRY
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.source import Source
 
-__all__ = ["Library", "datasets", "fingerprint", "ingredients", "outputs_hash", "stale"]
+__all__ = ["Library", "datasets", "fingerprint", "pinned_hashes", "stale", "stale_pages"]
 
 
 def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
     """A hash of all that the outputs of `notebook` come from: its code cells, the source of every object of the package that
     they use, directly or through others, and the pinned hashes of its data sets."""
     code = [source for source in _code(notebook) if source.strip()]
-    module = notebook.exports and f"{library.name}.{notebook.exports}"
+    library = library.seen_from(notebook.path)
+    module = ".".join(filter(None, [library.name, notebook.exports])) if notebook.exports else None
     used = sorted(
         (name, _shape_of(source))
         for name, source in _used("\n".join(code), library, skip=module).items()
@@ -53,26 +58,6 @@ def _shape(node):
             if value is not None and value != []
         ),
     ]
-
-
-def outputs_hash(notebook) -> str:
-    "A hash of the stored outputs, so that an edit by hand shows."
-    return _hash([_plain(c.outputs) for c in notebook.cells if c.kind == "code" and not c.installs])
-
-
-def _plain(value):
-    "Texts in one piece, however a notebook splits them, and without counts, which nbdev nulls."
-    if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
-        return "".join(value)
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {
-            k: _plain(v)
-            for k, v in sorted(value.items())
-            if k not in ("execution_count", "metadata")
-        }
-    return value
 
 
 def datasets(notebook) -> list[str]:
@@ -111,26 +96,28 @@ class Library:
         self.name, self.folder = library_of(root)
         self.places = [self.folder.parent, root] if self.folder else [root]
 
+    def seen_from(self, notebook: Path | None) -> Library:
+        "The modules as the kernel of the notebook at this path finds them: those beside it first."
+        folder = notebook and notebook.parent
+        if not folder or folder in self.places or not _importable(folder):
+            return self
+        seen = Library(self.root)
+        seen.places.insert(0, folder)
+        return seen
+
     @cached_property
     def sources(self) -> str:
         "All modules in one hash."
         return _hash(
             [
-                (
-                    f.relative_to(self.root).as_posix(),
-                    f.read_text(encoding="utf-8", errors="replace"),
-                )
+                (os.path.relpath(f, self.root), f.read_text(encoding="utf-8", errors="replace"))
                 for f in sorted(self._files())
             ]
         )
 
     def _files(self) -> set[Path]:
-        packages = {p.parent for place in self.places for p in place.glob("*/__init__.py")} | (
-            {self.folder} if self.folder else set()
-        )
-        return {f for place in self.places for f in place.glob("*.py")} | {
-            f for p in packages for f in p.rglob("*.py")
-        }
+        own = _modules(self.folder) if self.folder else ()
+        return {*own, *(file for place in self.places for file in _importable(place))}
 
     def owns(self, module: str) -> bool:
         "Whether a module is one of the course's own."
@@ -154,18 +141,35 @@ class Library:
         path = self._path(name)
         if path is None:
             return {}, {}
-        tree = _parse(path.read_text(encoding="utf-8", errors="replace"))
+        tree, definitions = _module(path.read_text(encoding="utf-8", errors="replace"))
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-        return _definitions(tree), _imports(tree, package, self)
+        return definitions, _imports(tree, package, self)
 
     def exists(self, name: str) -> bool:
         return self._path(name) is not None
 
 
+def _importable(place: Path) -> list[Path]:
+    "The files of all modules that can be imported from a folder."
+    packages = [init.parent for init in place.glob("*/__init__.py")]
+    return [*place.glob("*.py"), *(file for p in packages for file in _modules(p))]
+
+
+def _modules(library: Path) -> list[Path]:
+    return [library] if library.is_file() else list(library.rglob("*.py"))
+
+
+@lru_cache(1 << 10)
+def _module(source: str) -> tuple[ast.Module, dict[str, str]]:
+    "A module's tree, and what it defines; read once, since many notebooks use the same ones."
+    tree = _parse(source)
+    return tree, _definitions(tree)
+
+
 def _definitions(tree) -> dict[str, str]:
-    "Source of each top-level name, without comments and layout, which change nothing."
-    out = {}
-    for n in tree.body:
+    "Source of each top-level name, without comments and layout, which change nothing; of one that is defined again and again, all of it."
+    out: dict[str, str] = {}
+    for n in _statements(tree.body):
         names = (
             [n.name]
             if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))
@@ -174,17 +178,30 @@ def _definitions(tree) -> dict[str, str]:
                 for t in ast.walk(n)
                 if isinstance(t, ast.Name) and isinstance(t.ctx, ast.Store)
             ]
-            if isinstance(n, (ast.Assign, ast.AnnAssign))
+            if isinstance(n, (ast.Assign, ast.AnnAssign, ast.AugAssign))
             else []
         )
         for name in names:
-            out[name] = ast.unparse(n)
+            out[name] = f"{out[name]}\n{ast.unparse(n)}" if name in out else ast.unparse(n)
     out.pop("__all__", None)
     return out
 
 
+def _statements(body):
+    "The statements at the top of a module, those below an `if`, `try` or `with` too."
+    for n in body:
+        if not isinstance(n, (ast.If, ast.Try, ast.With)):
+            yield n
+            continue
+        for part in (n.body, getattr(n, "orelse", []), getattr(n, "finalbody", [])):
+            yield from _statements(part)
+        for handler in getattr(n, "handlers", []):
+            yield from _statements(handler.body)
+
+
 def _imports(tree, package: str, library: Library) -> dict[str, str]:
-    "What a tree imports from the course's own modules, by the name under which it is used: `module:name`, or a module."
+    """What a tree imports from the course's own modules, by the name under which it is used: `module:name`, or a module.
+    All of a module has a name that begins with a star."""
     out = {}
     for n in ast.walk(tree):
         if isinstance(n, ast.Import):
@@ -199,26 +216,85 @@ def _imports(tree, package: str, library: Library) -> dict[str, str]:
             if not module or not library.owns(module):
                 continue
             for a in n.names:
-                out[a.asname or a.name] = f"{module}:{a.name}"
+                out[a.asname or (f"*{module}" if a.name == "*" else a.name)] = f"{module}:{a.name}"
     return out
 
 
 def _used(source: str, library: Library, skip: str | None) -> dict[str, str]:
     "Each object of the package that `source` uses, and those that they use, with their sources."
-    found: dict[str, str] = {}
-    tree = _parse(source)
-    _follow(_names(tree), _imports(tree, library.name, library), {}, "", library, found, skip)
-    return found
+    search, tree = _Search(library, skip), _parse(source)
+    imports = _imports(tree, library.name, library)
+    search.follow(_names(tree), imports)
+    for name in filter(_is_star, imports):
+        search.everything(imports[name].partition(":")[0])
+    return search.found
 
 
-def _follow(names, imports, own, module, library, found, skip):
-    "Collect what names mean: own definitions of `module`, or imports."
-    for name in names:
-        head, _, rest = name.partition(".")
-        if head in own and module:
-            _take(module, head, library, found, skip)
-        elif head in imports:
-            _resolve(imports[head], rest, library, found, skip)
+def _is_star(name: str) -> bool:
+    return name[0] == "*"
+
+
+class _Search:
+    "The objects that are used, directly or through others: `module:name` with its source. Of `skip`, the lesson's own module, none: they are in its cells."
+
+    def __init__(self, library: Library, skip: str | None):
+        self.library, self.skip = library, skip
+        self.found: dict[str, str] = {}
+        self.asked: set[tuple[str, str]] = set()
+
+    def follow(self, names, imports, own=(), module: str = ""):
+        "Collect what names mean where these `imports` stand: own definitions of `module`, or imports."
+        for name in names:
+            head, _, rest = name.partition(".")
+            if head in own:
+                self.take(module, head)
+            elif head in imports:
+                self.resolve(imports[head], rest)
+            elif module:
+                self.take_from_stars(head, imports)
+
+    def resolve(self, target: str, rest: str):
+        "Take the object behind an import: `module:name`, or a module with `rest` asked of it."
+        module, _, name = target.partition(":")
+        while name or rest:
+            if not name:
+                name, _, rest = rest.partition(".")
+            if not self.library.exists(f"{module}.{name}"):
+                return self.take(module, name)
+            module, name = f"{module}.{name}", ""
+
+    def take(self, module: str, name: str):
+        "Take what `name` means in `module`, with what that uses."
+        if (module, name) in self.asked or module == self.skip:
+            return
+        self.asked.add((module, name))
+        own, imports = self.library.module(module)
+        if name in own:
+            self.found[f"{module}:{name}"] = own[name]
+            self.follow(_names_in(own[name]), imports, own, module)
+        elif name in imports:
+            self.resolve(imports[name], "")
+        else:
+            self.take_from_stars(name, imports)
+
+    def take_from_stars(self, name: str, imports):
+        "Take `name` from the modules of which everything was imported."
+        for star in filter(_is_star, imports):
+            self.take(imports[star].partition(":")[0], name)
+
+    def everything(self, module: str):
+        "Take all that `module` defines, or has imported from others."
+        if (module, "*") in self.asked:
+            return
+        self.asked.add((module, "*"))
+        own, imports = self.library.module(module)
+        for name in own:
+            self.take(module, name)
+        for name, target in imports.items():
+            if _is_star(name):
+                self.everything(target.partition(":")[0])
+            else:
+                self.resolve(target, "")
 
 
 @lru_cache(1 << 12)
@@ -239,58 +315,53 @@ def _names(tree) -> set[str]:
                 out.add(".".join([n.value.id, *reversed(parts)]))
         elif isinstance(n, ast.Name):
             out.add(n.id)
-        elif isinstance(n, ast.ImportFrom):
-            out.update(a.name for a in n.names if a.name == "*")
     return out
-
-
-def _resolve(target: str, rest: str, library, found, skip):
-    "Take the object behind an import: `module:name`, a module with `rest` asked of it, or everything of a module."
-    module, _, name = target.partition(":")
-    while name or rest:
-        if not name:
-            name, _, rest = rest.partition(".")
-        if name == "*":
-            for each in library.module(module)[0]:
-                _take(module, each, library, found, skip)
-            return
-        if not library.exists(f"{module}.{name}"):
-            return _take(module, name, library, found, skip)
-        module, name = f"{module}.{name}", ""
-
-
-def _take(module: str, name: str, library, found, skip):
-    key = f"{module}:{name}"
-    if key in found or module == skip:
-        return  # the lesson's own module is in its cells
-    own, imports = library.module(module)
-    if name not in own:
-        if name in imports:
-            _resolve(imports[name], "", library, found, skip)
-        return
-    found[key] = own[name]
-    _follow(_names_in(own[name]), imports, own, module, library, found, skip)
 
 
 # ---- What a record says
 
 
-def stale(notebook, fingerprint_of: Callable) -> str | None:
-    """Why the stored outputs are not those of the code that stands there now; None if they are, or if no record says.
-    `fingerprint_of(notebook)` is its fingerprint now."""
-    run = notebook.run
-    if "fingerprint" not in run:
-        return None
-    if run["fingerprint"] != fingerprint_of(notebook):
+def stale(run: dict, outputs: str, fingerprint_now: str) -> str | None:
+    """Why stored outputs with the hash `outputs` are not those of the code that stands there now;
+    None if they are. `run` is the record of the last run."""
+    if run["fingerprint"] != fingerprint_now:
         return (
             "the code, something that it uses or its data have changed since the notebook was run"
         )
-    if run.get("outputs_hash") != outputs_hash(notebook):
+    if run.get("outputs_hash") != outputs:
         return "stored outputs are not those of the run: edited by hand, or lost"
     return None
 
 
-def ingredients(notebook, library: Library, hashes: dict[str, str]) -> tuple[str, ...]:
-    "All that a fingerprint is made from, as texts: while they are the same, so is it."
-    code = _code(notebook)
-    return repr(code), str(notebook.exports), library.sources, repr(sorted(hashes.items()))
+def pinned_hashes() -> dict[str, str]:
+    "The pinned hashes of each data set, of all its forms in one text."
+    return {
+        name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()
+    }
+
+
+def stale_pages(
+    root: Path, pages: dict[str, Page], hashes: dict[str, str], workshop: Workshop
+) -> dict[str, str | None]:
+    "Of each notebook with a record why it is stale, or None."
+    known = {f: p for f, p in pages.items() if "fingerprint" in p.run}
+    if not known:
+        return {}
+    library, hashed = Library(root), repr(sorted(hashes.items()))
+    seen = {p.parent: library.seen_from(p) for p in (root / f for f in known)}
+    keys = {
+        f: workshop.kept.name(("fresh", p.digest, seen[(root / f).parent].sources, hashed))
+        for f, p in known.items()
+    }
+    now = {f: workshop.kept.find(key) for f, key in keys.items()}
+    new = [(root, f, hashes) for f, made in now.items() if made is None]
+    for (_, f, _), made in zip(new, workshop.map(_fingerprint, new), strict=True):
+        workshop.kept.put(keys[f], made)
+        now[f] = made
+    return {f: stale(p.run, p.outputs, str(now[f])) for f, p in known.items()}
+
+
+def _fingerprint(workshop: Workshop, task: tuple[Path, str, dict[str, str]]) -> str:
+    root, file, hashes = task
+    notebook = Source(root, file).notebook
+    return fingerprint(notebook, Library(root), hashes) if notebook else ""

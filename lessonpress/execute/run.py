@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from lessonpress import files
 from lessonpress.execute import freshness as fresh
 from lessonpress.execute.stable_outputs import settled
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.kit.facts import MIME
-from lessonpress.prepare.notebooks import parse_notebook, read_notebook
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
+from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = [
@@ -25,7 +27,6 @@ __all__ = [
     "execute",
     "is_fresh",
     "job",
-    "pinned_hashes",
     "pool",
     "same",
     "save",
@@ -61,14 +62,10 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
         extra_arguments=["--log-level=ERROR"],
     )
     nb.cells.append(nbformat.v4.new_code_cell(_LAST_WORDS))
+    places = [*map(str, fresh.Library(root).places), os.environ.get("PYTHONPATH", "")]
     started, clock = datetime.now(UTC), time.perf_counter()
     try:
-        client.execute(
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
-            }
-        )
+        client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(places)})
     except nbclient.exceptions.CellExecutionError:
         raise LessonpressError(_failed_cell(nb, file)) from None
     except nbclient.exceptions.CellTimeoutError:
@@ -161,12 +158,10 @@ def _not_at_hand(names: set[str], file: str, verify: bool) -> Problem:
 def is_fresh(root: Path, file: str) -> bool:
     "Whether a record says that the stored outputs are those of the code."
     book = read_notebook(root / file, file, Report())
-    return (
-        book is not None
-        and "fingerprint" in book.run
-        and fresh.stale(book, lambda b: fresh.fingerprint(b, fresh.Library(root), pinned_hashes()))
-        is None
-    )
+    if book is None or "fingerprint" not in book.run:
+        return False
+    now = fresh.fingerprint(book, fresh.Library(root), fresh.pinned_hashes())
+    return fresh.stale(book.run, outputs_hash(book), now) is None
 
 
 def pool() -> ThreadPoolExecutor:
@@ -249,7 +244,7 @@ def record(
 ) -> dict:
     """`nb` with its run record: when, how long, with how much memory at most, on which versions and data, which cells had outputs, and
     what they came from."""
-    book = parse_notebook(nb, file, Report())
+    book = parse_notebook(nb, file, Report(), root / file)
     nb["metadata"].setdefault("lessonpress", {})["run"] = {
         "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "seconds": round(seconds, 1),
@@ -258,17 +253,10 @@ def record(
         "data": data,
         **({"memory": memory} if memory else {}),
         "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, fresh.Library(root), pinned_hashes()),
-        "outputs_hash": fresh.outputs_hash(book),
+        "fingerprint": fresh.fingerprint(book, fresh.Library(root), fresh.pinned_hashes()),
+        "outputs_hash": outputs_hash(book),
     }
     return nb
-
-
-def pinned_hashes() -> dict[str, str]:
-    "The pinned hashes of each data set, of all its forms in one text."
-    return {
-        name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()
-    }
 
 
 def same(old: dict, new: dict) -> bool:
@@ -339,10 +327,9 @@ def _versions(nb) -> dict[str, str]:
 def save(nb: dict, path: Path):
     "Write `nb` in the form that nbdev writes, whole or not at all."
     text = json.dumps(nb, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        new.write_text(text, encoding="utf-8")
-        os.replace(new, path)
+        files.write(path, text)
     except OSError as e:
-        new.unlink(missing_ok=True)
-        raise LessonpressError(Problem("run", f"cannot write: {e.strerror}", path.name)) from None
+        raise LessonpressError(
+            Problem("run", f"cannot write: {e.strerror}", path.name)
+        ) from None

@@ -54,6 +54,7 @@ class Config:
     bibliography: list[str] = field(default_factory=list)
     csl: str | None = None
     post_render: list[str] = field(default_factory=list)
+    filters: list[str] = field(default_factory=list)
     lines: yaml_lines.Lines = field(default_factory=yaml_lines.Lines)
 
     @property
@@ -122,6 +123,7 @@ class _Reader:
             bibliography=self.there(*self.place("bibliography")),
             csl=self.file(*self.place("csl")),
             post_render=self.values.strings("project", "post-render"),
+            filters=self.values.strings("filters"),
             lines=self.values.lines,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import time
@@ -14,7 +15,7 @@ from lessonpress.problems import Report, nearest
 __all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings"]
 
 COVERED = ("answered", "evidence", "timestamps")
-_COURSE = ("name", "repository", "branch")
+_COURSE = ("name", "repository", "branch", "features")
 _SECTIONS = ("course", "coverage", "data", "lecture NAME", "lectures")
 
 
@@ -44,6 +45,7 @@ class Settings:
     least: dict[str, float] = field(default_factory=dict)
     # titles of sections about which nobody has to ask
     unasked: list[str] = field(default_factory=list)
+    features: list[str] = field(default_factory=list)  # files of the course that bring features
     file: str = "settings.ini"  # which of the three files they stand in
     places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
 
@@ -83,6 +85,7 @@ class _Reader:
             self.text(course, "name"),
             self.least(coverage, ("unasked",)),
             self.listed(coverage, "unasked"),
+            self.listed(course, "features"),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
         )
@@ -183,10 +186,14 @@ class _Reader:
 
 
 def library_of(root: Path) -> tuple[str, Path | None]:
-    """The name under which the library of the course in `root` is imported, and its folder or file, from nbdev's settings in `pyproject.toml`
-    (or `settings.ini`, where older ones stand). An empty name and no folder where there is none."""
+    """The name under which the library of the course in `root` is imported, and its folder or file,
+    from nbdev's settings. No name where its modules stand in `root` itself, or there is none; no
+    folder where there is none."""
     name, path = library_settings(root)
-    for at in (root / (path or name), root / f"{path or name}.py"):
-        if name and at.exists():
-            return at.stem if path else name, at
-    return name, None
+    at = Path(os.path.normpath(root / path)) if path else None
+    if at == root:
+        return "", None
+    for found in (at or root / name, root / f"{name}.py"):
+        if name and found.exists():
+            return found.stem if at else name, found
+    return (at.name if at else name), None

@@ -11,8 +11,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-import lxml.html  # noqa: E402
-from small import BIN, CAPTURED, SHARED, command, lay_out  # noqa: E402
+import lxml.html
+from small import BIN, CAPTURED, command, lay_out
+
+from lessonpress.quarto import extension
 
 # Stands where Quarto looks for our commands: hands on what it gets, and keeps both sides. What would follow Quarto does not run: the pages are kept as they are.
 RECORDER = """\
@@ -56,7 +58,7 @@ def capture(work: Path):
     recorder = RECORDER.format(
         python=sys.executable, kept=str(kept), lessonpress=str(BIN / "lessonpress"), root=str(root)
     )
-    for file in (tools / "lessonpress", root / "_extensions/lessonpress/filter.py"):
+    for file in (tools / "lessonpress", root / extension.FOLDER / "filter.py"):
         file.write_text(recorder, encoding="utf-8")
         file.chmod(0o755)
     print(
@@ -65,7 +67,7 @@ def capture(work: Path):
     shutil.rmtree(CAPTURED, ignore_errors=True)
     pages, filters = CAPTURED / "pages", CAPTURED / "filters"
     shutil.copytree(work / "pages", pages)
-    for name in (*SHARED, "site_libs"):
+    for name in ("site_libs", "_extensions"):
         shutil.rmtree(pages / name, ignore_errors=True)
     (pages / "search.json").unlink(missing_ok=True)
     for page in pages.rglob("*.html"):

@@ -9,17 +9,17 @@ from pathlib import Path
 import yaml
 from course import ROOT
 
+from lessonpress.quarto import extension
+
 HERE = Path(__file__).parent
 SOURCE, CAPTURED = HERE / "course", HERE / "captured"
 BIN = Path(sys.executable).parent
-SHARED = "lessonpress/site/theme", "_extensions"  # what its _quarto.yml names of this project
 
 
 def lay_out(root: Path) -> Path:
     "The small course in `root`."
     shutil.copytree(SOURCE, root)
-    for folder in SHARED:
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    extension.install(root)
     shutil.copy(ROOT / "images/favicon.svg", root / "favicon.svg")
     (root / "site.yml").unlink()
     (root / "_quarto.yml").write_text(
@@ -34,12 +34,9 @@ def settings() -> dict:
         yaml.safe_load(p.read_text(encoding="utf-8"))
         for p in (ROOT / "_quarto.yml", SOURCE / "site.yml")
     )
-    resources = [
-        r for r in ours["project"].get("resources", []) if r.lstrip("/").startswith(SHARED)
-    ]
     return {
         **ours,
-        "project": {**ours["project"], **own["project"], "resources": resources},
+        "project": {**ours["project"], **own["project"], "resources": []},
         "website": {**ours["website"], "favicon": "favicon.svg", **own["website"]},
     }
 

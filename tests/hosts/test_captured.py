@@ -5,9 +5,9 @@ import shutil
 
 import compare
 import pytest
-from small import CAPTURED, SHARED, lay_out, run_steps
+from small import CAPTURED, lay_out, run_steps
 
-from lessonpress.site import hosts
+from lessonpress.quarto import filters
 
 FILTERS = sorted((CAPTURED / "filters").glob("*.json"))
 STALE = "the captures are out of date: put Quarto on PATH and run tests/hosts/capture.py"
@@ -50,9 +50,9 @@ def test_a_filter_gives_back_what_it_gave_then(root, file):
         "QUARTO_DOCUMENT_FILE": page.name,
     }
     given = (
-        hosts.notebook_filter(text)
+        filters.notebook_filter(text)
         if said["command"] == "notebook-filter"
-        else hosts.document_filter(text, env)
+        else filters.document_filter(text, env)
     )
     assert json.loads(given) == said["gives"], STALE
 
@@ -61,9 +61,6 @@ def test_a_filter_gives_back_what_it_gave_then(root, file):
 def published(root, serve):
     "The captured pages as the site that Quarto leaves, after the commands that the project runs on it."
     shutil.copytree(CAPTURED / "pages", root / "_site")
-    for folder in SHARED:
-        if (root / folder).is_dir() and not folder.startswith("_"):
-            shutil.copytree(root / folder, root / "_site" / folder)
     files = sorted(str(p.relative_to(root)) for p in (root / "_site").rglob("*.html"))
     run_steps(
         root,

@@ -341,7 +341,7 @@ def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_c
         == 1
     )
     assert (
-        "pip install 'lessonpress[anki]'" in capsys.readouterr().err
+        "pip install 'lessonpress'" in capsys.readouterr().err
         and not (cards.root / "x.apkg").exists()
     )
     monkeypatch.setattr("lessonpress.features.flash_cards.find_spec", lambda name: None)

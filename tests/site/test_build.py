@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import lxml.html
@@ -19,6 +21,7 @@ from lessonpress.gather.quarto_yml import load_config
 from lessonpress.problems import Report
 from lessonpress.render.links import scan
 
+needs_git = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a clone of the repository")
 REFERENCE = Path(__file__).parent / "quarto-reference"
 
 
@@ -263,41 +266,76 @@ def test_the_reference_site_builds_with_quartos_headings_and_title_blocks(tmp_pa
             assert words(ours, path) == words(quarto, path), (name, path)
 
 
-def test_the_wheel_holds_the_generator_with_its_templates_and_filters(tmp_path):
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory):
+    "The two wheels, each made from its source distribution as a release does: their names of files, and their metadata."
     pytest.importorskip("build")
-    source = tmp_path / "source"
-    shutil.copytree(
-        ROOT,
-        source,
-        ignore=shutil.ignore_patterns(
-            ".git", ".venv*", "_site", ".lessonpress", "*.egg-info", "build", "dist"
-        ),
-    )
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "build",
-            "--wheel",
-            "--no-isolation",
-            "--outdir",
-            str(tmp_path),
-            str(source),
-        ],
+    work = tmp_path_factory.mktemp("wheels")
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
         capture_output=True,
+        check=True,
         text=True,
     )
-    assert done.returncode == 0, done.stderr
-    import zipfile
+    for file in filter(None, listed.stdout.split("\0")):
+        if (ROOT / file).is_file() and not file.startswith(("nbs/", "tests/")):
+            (work / "source" / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / file, work / "source" / file)
+    found = {}
+    for name, folder in (("lessonpress", "source/lessonpress"), ("lessondl", "source")):
+        args = ["--no-isolation", "--outdir", str(work / name), str(work / folder)]
+        done = subprocess.run(
+            [sys.executable, "-m", "build", *args], capture_output=True, text=True, timeout=200
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+        (wheel,) = (work / name).glob("*.whl")
+        with zipfile.ZipFile(wheel) as z:
+            (metadata,) = (n for n in z.namelist() if n.endswith(".dist-info/METADATA"))
+            found[name] = set(z.namelist()), message_from_bytes(z.read(metadata))
+    return found
 
-    names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
-    theme = {
-        p.relative_to(ROOT).as_posix()
-        for p in (ROOT / "lessonpress/site").rglob("*")
-        if p.is_file() and "__pycache__" not in p.parts
-    }
-    assert theme <= names and {"lessondl/quadratic.py", "lessonpress/kit/plot.py"} <= names
-    assert not [n for n in names if n.startswith(("tests/", "nbs/"))]
+
+def tracked(folder):
+    said = subprocess.run(
+        ["git", "ls-files", folder], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return set(said.stdout.split())
+
+
+NO_MODULES = {f"lessonpress/{n}" for n in ("pyproject.toml", "setup.py", "README.md", "LICENSE")}
+
+
+@needs_git
+def test_the_wheel_of_the_generator_holds_all_of_it_and_nothing_of_the_course(wheels):
+    names, metadata = wheels["lessonpress"]
+    inside = {n for n in names if ".dist-info/" not in n}
+    assert inside == tracked("lessonpress") - NO_MODULES
+    kinds = {Path(n).suffix for n in inside} | {Path(n).name for n in inside}
+    assert {".lua", ".js", ".css", ".html", ".yml", "py.typed"} <= kinds
+    assert "lessonpress/extension/filter.py" in inside
+    needed = {re.split(r"[^\w-]", n)[0] for n in metadata.get_all("Requires-Dist") if ";" not in n}
+    assert {"lxml", "jinja2"} <= {n.lower() for n in needed}
+    assert not needed & {"torch", "fastai", "numpy", "matplotlib", "lessondl"}
+
+
+@needs_git
+def test_the_wheel_of_the_library_holds_the_lessons_modules_and_needs_the_generator(wheels):
+    names, metadata = wheels["lessondl"]
+    assert {n for n in names if ".dist-info/" not in n} == tracked("lessondl")
+    needed = metadata.get_all("Requires-Dist")
+    version = wheels["lessonpress"][1]["Version"]
+    assert f"lessonpress=={version}" in needed and "torch>=2.2" in needed
+
+
+@needs_git
+@pytest.mark.parametrize("name", ["lessonpress", "lessondl"])
+def test_each_wheel_has_its_licence_and_says_what_it_is(wheels, name):
+    names, metadata = wheels[name]
+    assert [n for n in names if n.endswith(".dist-info/licenses/LICENSE")]
+    assert (
+        metadata["Name"] == name and metadata["Summary"] and f"# {name}" in metadata.get_payload()
+    )
 
 
 @pytest.mark.parametrize(
@@ -319,10 +357,10 @@ def test_every_command_has_help(command, capsys):
     assert "Usage" in capsys.readouterr().out
 
 
-def test_without_the_extra_the_command_says_what_to_install():
+def test_without_what_it_needs_the_command_says_what_to_install():
     code = "import sys; sys.modules['typer'] = None; from lessonpress.__main__ import main; sys.exit(main([]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.returncode == 2 and "pip install 'lessonpress[site]'" in done.stderr
+    assert done.returncode == 2 and "pip install lessonpress" in done.stderr
 
 
 def test_a_build_that_is_told_to_end_leaves_the_last_site(course):

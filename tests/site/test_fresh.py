@@ -8,7 +8,7 @@ from course import code, markdown, notebook, result
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
-from lessonpress.prepare.notebooks import parse_notebook, read_notebook
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.problems import Report
 
 ONE = """\
@@ -23,12 +23,14 @@ LIMIT = 3
 """
 
 FILE = "nbs/02_b.ipynb"
+ONE_SHOWN, NO_DATA = (result("1"),), {}
+NBDEV = '[project]\nname = "small"\n\n[tool.nbdev]\nlib_path = "small"\n'
 
 
 def lesson(
-    source="from lessonpress.one import mse\nmse(1, 2)",
+    source="from small.one import mse\nmse(1, 2)",
     prose="# Two\n\nWords.",
-    outputs=(result("1"),),
+    outputs=ONE_SHOWN,
 ):
     return notebook([markdown(prose), code(source, outputs)])
 
@@ -36,11 +38,12 @@ def lesson(
 @pytest.fixture
 def recorded(course):
     "A lesson that uses `mse` of another, with a record of its run; gives a function that says whether it is fresh."
-    course.write("lessonpress/one.py", ONE)
-    course.write("lessondl/__init__.py", "")
+    course.write("pyproject.toml", NBDEV)
+    course.write("small/one.py", ONE)
+    course.write("small/__init__.py", "")
 
-    def record(nb, hashes={}):
-        book = parse_notebook(nb, FILE, Report())
+    def record(nb, hashes=NO_DATA):
+        book = parse_notebook(nb, FILE, Report(), course.root / FILE)
         nb["metadata"]["lessonpress"] = {
             "run": {
                 "fingerprint": fresh.fingerprint(book, fresh.Library(course.root), hashes),
@@ -51,7 +54,7 @@ def recorded(course):
         return nb
 
     course.record = record
-    course.why = lambda hashes={}: fresh.stale(
+    course.why = lambda hashes=NO_DATA: fresh.stale(
         read_notebook(course.root / FILE, FILE, Report()),
         lambda book: fresh.fingerprint(book, fresh.Library(course.root), hashes),
     )
@@ -102,9 +105,9 @@ def test_a_record_holds_under_each_version_of_python():
     ],
 )
 def test_editing_what_a_lesson_uses_makes_it_stale_and_undoing_it_fresh(recorded, old, new):
-    recorded.replace("lessonpress/one.py", old, new)
+    recorded.replace("small/one.py", old, new)
     assert "have changed" in recorded.why()
-    recorded.replace("lessonpress/one.py", new, old)
+    recorded.replace("small/one.py", new, old)
     assert recorded.why() is None
 
 
@@ -118,33 +121,136 @@ def test_editing_what_a_lesson_uses_makes_it_stale_and_undoing_it_fresh(recorded
     ],
 )
 def test_editing_what_it_does_not_use_leaves_it_fresh(recorded, old, new):
-    recorded.replace("lessonpress/one.py", old, new)
+    recorded.replace("small/one.py", old, new)
     assert recorded.why() is None
 
 
 @pytest.mark.parametrize(
     "source, old, new",
     [
-        ("import lessonpress.one\nlessonpress.one.mae(1, 2)", "abs().mean()", "abs().sum()"),
-        ("from lessonpress import one\none.mae(1, 2)", "abs().mean()", "abs().sum()"),
-        ("import lessonpress.one as o\no.LIMIT", "LIMIT = 3", "LIMIT = 4"),
-        ("from lessonpress.one import *\nmk_quad(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
-        ("from lessonpress.one import mk_quad as m\nm(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
+        ("import small.one\nsmall.one.mae(1, 2)", "abs().mean()", "abs().sum()"),
+        ("from small import one\none.mae(1, 2)", "abs().mean()", "abs().sum()"),
+        ("import small.one as o\no.LIMIT", "LIMIT = 3", "LIMIT = 4"),
+        ("from small.one import *\nmk_quad(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
+        ("from small.one import mk_quad as m\nm(1, 2, 3)", "a*x**2 + b*x + c", "a*x**2"),
         (
-            "from lessonpress.two import twice\ntwice(1, 2)",
+            "from small.two import twice\ntwice(1, 2)",
             "(_misses(p, y)**2)",
             "(_misses(p, y)**4)",
         ),  # through another module
     ],
 )
 def test_every_way_to_import_is_followed(recorded, source, old, new):
-    recorded.write(
-        "lessonpress/two.py", "from .one import mse\ndef twice(p, y): return 2*mse(p, y)\n"
-    )
+    recorded.write("small/two.py", "from .one import mse\ndef twice(p, y): return 2*mse(p, y)\n")
     recorded.record(lesson(source))
     assert recorded.why() is None
-    recorded.replace("lessonpress/one.py", old, new)
+    recorded.replace("small/one.py", old, new)
     assert "have changed" in recorded.why()
+
+
+@pytest.mark.parametrize(
+    "source, init",
+    [
+        ("from small import mse\nmse(1, 2)", "from .one import mse\n"),
+        ("from small import mse\nmse(1, 2)", "from .one import *\n"),
+        ("from small import *\nmse(1, 2)", "from .one import *\n"),
+        ("from small import *\nmse(1, 2)", "from .all import *\n"),  # as nbdev's `all`
+        ("from small.all import *\nmse(1, 2)", ""),
+        ("import small\nsmall.mse(1, 2)", "from .all import *\n"),
+        ("from small.three import twice\ntwice(1, 2)", ""),  # which uses what it got by a star
+        ("from small.round import mse\nmse(1, 2)", ""),  # two modules that import each other
+    ],
+)
+def test_what_a_module_hands_on_is_followed_to_where_it_is_defined(recorded, source, init):
+    recorded.write("small/__init__.py", init)
+    recorded.write("small/all.py", "from math import *\nfrom .one import *\n")
+    recorded.write("small/three.py", "from .one import *\ndef twice(p, y): return 2*mse(p, y)\n")
+    recorded.write("small/round.py", "from .about import *\n")
+    recorded.write("small/about.py", "from .round import *\nfrom .one import mse\n")
+    recorded.record(lesson(source))
+    assert recorded.why() is None
+    recorded.replace("small/one.py", "(_misses(p, y)**2).mean()", "(_misses(p, y)**2).sum()")
+    assert "have changed" in recorded.why()
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        "import sys\nif sys.platform:\n    def mse(p, y): return OLD\nelse:\n    def mse(p, y): return 0\n",
+        "try:\n    from none import mse\nexcept ImportError:\n    def mse(p, y): return OLD\n",
+        "def mse(p, y): return sum(parts)\nparts = []\nparts += [OLD]\n",
+    ],
+)
+def test_what_is_defined_under_a_condition_or_bit_by_bit_is_followed(recorded, one):
+    recorded.write("small/one.py", one)
+    recorded.record(lesson())
+    assert recorded.why() is None
+    recorded.replace("small/one.py", "OLD", "NEW")
+    assert "have changed" in recorded.why()
+
+
+# ---- Where a course keeps its modules
+
+
+def project(name, nbdev):
+    return f'[project]\nname = "{name}"\n\n[tool.nbdev]\n{nbdev}\n'
+
+
+LAYOUTS = {
+    "a package": ("small/one.py", "small.one", project("small", 'lib_path = "small"')),
+    "a package without a path": ("small/one.py", "small.one", project("small", "")),
+    "a name with a dash": ("my_small/one.py", "my_small.one", project("my-small", "")),
+    "another name than the project": ("lib/one.py", "lib.one", project("x", 'lib_path = "lib"')),
+    "in src": ("src/small/one.py", "small.one", project("small", 'lib_path = "src/small"')),
+    "a name of nbdev's": ("small/one.py", "small.one", project("x", 'lib_name = "small"')),
+    "one file": ("small.py", "small", project("small", "")),
+    "the course's folder": ("one.py", "one", project("small", 'lib_path = "."')),
+    "older settings": (
+        "my_small/one.py",
+        "my_small.one",
+        "[DEFAULT]\nrepo = my-small\nlib_name = %(repo)s\nversion = 1\n",
+    ),
+    "no nbdev, beside the course": ("helper.py", "helper", None),
+    "no nbdev, a package": ("tools/one.py", "tools.one", None),
+    "no nbdev, beside the notebook": ("nbs/helper.py", "helper", None),
+    "no nbdev, a package beside the notebook": ("nbs/tools/one.py", "tools.one", None),
+}
+
+
+@pytest.mark.parametrize("file, module, settings", LAYOUTS.values(), ids=list(LAYOUTS))
+def test_a_course_s_own_modules_are_followed_wherever_they_stand(recorded, file, module, settings):
+    for old in ("pyproject.toml", "settings.ini", "small/one.py", "small/__init__.py"):
+        (recorded.root / old).unlink()
+    (recorded.root / "small").rmdir()
+    if settings:
+        name = "settings.ini" if "DEFAULT" in settings else "pyproject.toml"
+        recorded.write(name, settings)
+    recorded.write(file, ONE)
+    if "." in module:
+        recorded.write(file.rpartition("/")[0] + "/__init__.py", "")
+    recorded.record(lesson(f"from {module} import mse\nmse(1, 2)"))
+    assert recorded.why() is None
+    recorded.replace(file, "a*x**2 + b*x + c", "a*x**2 + c")
+    assert recorded.why() is None, "not what the lesson uses"
+    recorded.replace(file, "(_misses(p, y)**2).mean()", "(_misses(p, y)**2).sum()")
+    assert "have changed" in recorded.why()
+
+
+def test_of_two_modules_of_one_name_the_one_beside_the_notebook_counts(recorded):
+    recorded.write("helper.py", ONE)
+    recorded.write("nbs/helper.py", ONE)
+    recorded.record(lesson("from helper import mse\nmse(1, 2)"))
+    recorded.replace("helper.py", "**2).mean()", "**2).sum()")
+    assert recorded.why() is None
+    recorded.replace("nbs/helper.py", "**2).mean()", "**2).sum()")
+    assert "have changed" in recorded.why()
+
+
+def test_packages_from_elsewhere_are_not_the_courses_own(recorded):
+    recorded.record(lesson("import json\nfrom lessonpress.kit.facts import fact\njson.dumps(1)"))
+    assert recorded.why() is None and not fresh.Library(recorded.root).owns("lessonpress.kit")
+    library = fresh.Library(recorded.root)
+    assert library.owns("small") and library.owns("small.one") and not library.owns("json")
 
 
 def edited(course, **changes):
@@ -156,14 +262,14 @@ def edited(course, **changes):
 def test_prose_never_makes_a_lesson_stale_and_code_does(recorded):
     edited(recorded, prose={"source": ["# Two\n", "\n", "Quite other words.\n"]})
     assert recorded.why() is None
-    edited(recorded, code={"source": ["from lessonpress.one import mse\n", "mse(1, 3)"]})
+    edited(recorded, code={"source": ["from small.one import mse\n", "mse(1, 3)"]})
     assert "have changed" in recorded.why()
 
 
 def test_options_and_directives_of_a_cell_are_no_code(recorded):
     edited(
         recorded,
-        code={"source": ["#| label: one\n", "from lessonpress.one import mse\n", "mse(1, 2)"]},
+        code={"source": ["#| label: one\n", "from small.one import mse\n", "mse(1, 2)"]},
     )
     assert recorded.why() is None
 
@@ -197,7 +303,7 @@ def test_the_lessons_own_module_is_its_cells(recorded):
             ]
         )
     )
-    recorded.replace("lessonpress/one.py", "**2).mean()", "**2).sum()")
+    recorded.replace("small/one.py", "**2).mean()", "**2).sum()")
     assert recorded.why() is None
 
 
@@ -223,6 +329,30 @@ def test_a_run_makes_a_lesson_fresh_an_edit_stale_and_the_check_says_so(course, 
     assert command([*args, "check"]) == 1
     assert "nbs/01_line.ipynb: the code" in capsys.readouterr().err
     assert command([*args, "run"]) == 0 and command([*args, "check"]) == 0
+
+
+@pytest.mark.parametrize("place", ["src/small", "nbs", "."])
+def test_a_run_finds_the_modules_that_the_check_follows(course, capsys, place):
+    pytest.importorskip("nbclient")
+    course.write("pyproject.toml", project("small", 'lib_path = "src/small"'))
+    file = f"{place}/one.py"
+    module = "small.one" if "small" in place else "one"
+    course.write(file, "def steepness(): return 2\n")
+    if "small" in place:
+        course.write(f"{place}/__init__.py", "")
+    cells = f"#| label: slope-of-two\\nfrom {module} import steepness\\nslope = steepness()\\nslope"
+    course.replace(
+        "nbs/01_line.ipynb",
+        '"#| label: slope-of-two\\n", "slope = 2\\n", "slope"',
+        ", ".join(f'"{line}"' for line in cells.replace("\\n", "\\n\0").split("\0")),
+    )
+    args = ["--course", str(course.root)]
+    assert command([*args, "run"]) == 0, capsys.readouterr().err
+    assert command([*args, "check"]) == 0, capsys.readouterr().err
+    course.replace(file, "return 2", "return 1 + 1")
+    capsys.readouterr()
+    assert command([*args, "check"]) == 1
+    assert "have changed" in capsys.readouterr().err
 
 
 def test_verify_compares_facts_as_they_print_and_stores_nothing(course, capsys):

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from course import ROOT
+from pypandoc import get_pandoc_path
 from test_notebooks import html_as_markdown
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
+from lessonpress.quarto import extension
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 BIN = Path(sys.executable).parent
+LESSONPRESS = [sys.executable, "-m", "lessonpress"]
 PAGES = {
     "01_kitchen.ipynb": "nbs/01_kitchen.ipynb",
     "02_options.ipynb": "nbs/02_options.ipynb",
@@ -35,8 +38,8 @@ def project(tmp_path_factory):
     (root / "settings.ini").write_text(
         "[lecture lecture]\nvideo = https://example.org/watch?v=1\nlength = 1:30:00\n"
     )
-    shutil.copytree(ROOT / "lessonpress/site/theme", root / "lessonpress/site/theme")
-    said = command(root, [BIN / "lessonpress", "collect"], "")
+    extension.install(root)
+    said = command(root, [*LESSONPRESS, "collect"], "")
     assert "Collected 8 pages" in said or "Collected 9 pages" in said
     return root
 
@@ -58,7 +61,7 @@ def command(root, args, text, **env):
 def filtered(root, name):
     "A captured tree through the extension's filter, as Quarto starts it: with the page's folder and name in the environment."
     file = root / PAGES[name]
-    args = [sys.executable, ROOT / "_extensions/lessonpress/filter.py", "html"]
+    args = [sys.executable, root / extension.FOLDER / "filter.py", "html"]
     text = (REFERENCE / "filter-input" / f"{name}.json").read_text(encoding="utf-8")
     return json.loads(text), json.loads(
         command(
@@ -79,9 +82,7 @@ def raw(tree):
 def test_every_captured_page_comes_back_as_a_tree_that_pandoc_writes(project, name):
     before, after = filtered(project, name)
     assert after["pandoc-api-version"] == before["pandoc-api-version"]
-    assert {k: v for k, v in after["meta"].items() if k != "header-includes"} == {
-        k: v for k, v in before["meta"].items() if k != "header-includes"
-    }
+    assert after["meta"] == before["meta"]
     assert after["blocks"][-2:] == before["blocks"][-2:], (
         "Quarto's own blocks at the end stay as they are"
     )
@@ -89,16 +90,45 @@ def test_every_captured_page_comes_back_as_a_tree_that_pandoc_writes(project, na
         assert worker.write(after)
 
 
+# Stands for Quarto around the extension's Lua filter: says what it was asked for, and in which format it renders.
+ASKED = """
+local asked = { files = pandoc.List() }
+quarto = { doc = {
+  is_format = function(name) return name == "html:js" and FORMAT == "html" end,
+  add_html_dependency = function(d) asked.dependency = d end,
+  include_file = function(where, name) asked.files:insert({ where, name }) end,
+} }
+FORMAT = arg[2]
+dofile(arg[1])
+local doc = Pandoc(pandoc.read(io.read("a"), "json"))
+print(pandoc.json.encode({ asked = asked, changed = doc ~= nil }))
+"""
+
+
+def asked_of_quarto(root, tree, format="html"):
+    "What the extension asks Quarto for on a page, whose tree its other filter has given."
+    script = root / "asked.lua"
+    script.write_text(ASKED, encoding="utf-8")
+    args = [get_pandoc_path(), "lua", script, root / extension.FOLDER / "lessonpress.lua", format]
+    said = json.loads(command(root, args, json.dumps(tree)))
+    assert not said["changed"]
+    return said["asked"]
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_the_script_of_the_theme_goes_into_the_head_at_the_pages_depth(project, name):
-    before, after = filtered(project, name)
-    added = after["meta"]["header-includes"]["c"][
-        len(before["meta"].get("header-includes", {"c": []})["c"]) :
-    ]
-    depth = PAGES[name].count("/")
-    assert len(added) == 1 and f'src="{"../" * depth}lessonpress/site/theme/lessonpress.js"' in raw(
-        added
-    )
+def test_quarto_is_asked_for_the_styles_and_scripts_that_a_page_needs(project, name):
+    asked = asked_of_quarto(project, filtered(project, name)[1])
+    scripts = [s["path"] for s in asked["dependency"]["scripts"]]
+    assert scripts == ["lessonpress.js", *(["study.js"] if name == "lecture.qmd" else [])]
+    assert all("defer" in s["attribs"] for s in asked["dependency"]["scripts"])
+    assert asked["dependency"]["stylesheets"] == ["lessonpress.css"]
+    assert asked["files"] == [["in-header", "early.html"]]
+    for file in (*scripts, "lessonpress.css", "early.html"):
+        assert (project / extension.FOLDER / file).is_file()
+
+
+def test_other_formats_than_html_ask_for_nothing(project):
+    assert asked_of_quarto(project, filtered(project, "index.qmd")[1], "latex") == {"files": []}
 
 
 def test_a_lesson_gets_its_run_card_under_the_promise_and_its_backlinks(project):
@@ -138,7 +168,7 @@ def test_a_notebook_comes_back_without_directives_and_otherwise_as_it_was(projec
     text = (REFERENCE / "notebook-filter-input" / f"{name}.json").read_text(encoding="utf-8")
     before, after = (
         json.loads(text),
-        json.loads(command(project, [BIN / "lessonpress", "notebook-filter"], text)),
+        json.loads(command(project, [*LESSONPRESS, "notebook-filter"], text)),
     )
     assert {k: v for k, v in before.items() if k != "cells"} == {
         k: v for k, v in after.items() if k != "cells"
@@ -164,7 +194,7 @@ def test_a_notebook_comes_back_without_directives_and_otherwise_as_it_was(projec
 def test_a_filter_before_collect_says_what_to_do(tmp_path):
     text = (REFERENCE / "filter-input/index.qmd.json").read_text(encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, str(ROOT / "_extensions/lessonpress/filter.py"), "html"],
+        [sys.executable, str(ROOT / "lessonpress/extension/filter.py"), "html"],
         input=text,
         capture_output=True,
         text=True,

@@ -196,8 +196,7 @@ def test_without_pagefind_one_error_says_what_to_install(monkeypatch):
         search.index({"index.html": (PAGE % "").encode()})
     (problem,) = e.value.problems
     assert (
-        problem.message == "the search needs Pagefind"
-        and "pip install 'lessonpress[site]'" in problem.hint
+        problem.message == "the search needs Pagefind" and "pip install lessonpress" in problem.hint
     )
 
 

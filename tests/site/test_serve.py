@@ -90,43 +90,46 @@ def seen(url, words, page="index.html"):
         time.sleep(0.05)
 
 
+LIMIT = 60  # seconds that a command may live: whatever waits for it then sees its end
+
+
 @contextmanager
-def ended(process):
-    "A test that fails leaves no process for which everybody waits."
-    try:
-        yield
-    finally:
-        process.kill()
+def served(course, *args, interrupt=signal.SIG_DFL):
+    """The command in a process of its own, and the address that it serves. `interrupt`: what its process does with that signal at the start; a shell
+    in the background has it ignored."""
+    command = [sys.executable, "-u", "-m", "lessonpress", "--course", str(course.root)]
+    process = subprocess.Popen(
+        [*command, "serve", "--port", "0", *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, interrupt),
+    )
+    with process:
+        limit = threading.Timer(LIMIT, process.kill)
+        limit.start()
+        try:
+            url = next((line for line in process.stdout if "Serving" in line), None)
+            assert url, "the command ended before it served"
+            time.sleep(0.5)  # until the folder is watched
+            yield process, url.split()[1]
+        finally:
+            limit.cancel()
+            process.kill()
+
+
+def site(course):
+    folder = course.root / "_site"
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def test_an_edit_is_seen_and_a_mistake_does_not_end_the_command(course):
     course.replace(
         "_quarto.yml", "  type: website", "  type: website\n  output-dir: docs/nbs"
     )  # the last part is the name of a folder of sources
-    command = [
-        sys.executable,
-        "-u",
-        "-m",
-        "lessonpress",
-        "--course",
-        str(course.root),
-        "serve",
-        "--port",
-        "0",
-    ]
-
-    # Where the tests run in the background, the interrupt signal is ignored, and a child would ignore it too.
-    def heard():
-        return signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-    with (
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=heard
-        ) as process,
-        ended(process),
-    ):
-        url = next(line for line in process.stdout if "Serving" in line).split()[1]
-        time.sleep(0.5)  # until the folder is watched
+    with served(course) as (process, url):
         course.replace("nbs/01_line.ipynb", "A slope is a number.", "A slope is one number.")
         assert seen(url, "A slope is one number.", "nbs/01_line.html")
         course.write("index.qmd", "---\ntitle: [\n---\n\nBroken.\n")
@@ -135,3 +138,39 @@ def test_an_edit_is_seen_and_a_mistake_does_not_end_the_command(course):
         assert seen(url, "Whole again.")
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0 and "stopped" in process.stdout.read()
+
+
+@pytest.mark.parametrize("args", [["--watch"], ["--no-watch"]])
+@pytest.mark.parametrize("interrupt", [signal.SIG_DFL, signal.SIG_IGN])
+def test_told_to_end_it_ends_and_leaves_the_site(course, args, interrupt):
+    "In the background of a shell, where the interrupt signal is ignored, too."
+    with served(course, *args, interrupt=interrupt) as (process, url):
+        before = site(course)
+        assert seen(url, "Text.") and before
+        process.terminate()
+        assert process.wait(10) == 143
+    assert site(course) == before and not list(course.root.glob("._site*"))
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.15, 0.3])
+def test_told_to_end_while_it_builds_it_leaves_a_whole_site(course, delay):
+    for n in range(20):
+        course.write(f"notes/{n}.qmd", f"---\ntitle: Note {n}\n---\n\n" + "Words. " * 200)
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "notes/*.qmd"')
+    with served(course) as (process, _):
+        before = site(course)
+        course.replace("_quarto.yml", "title: A small course", "title: Another name")
+        time.sleep(delay)
+        process.terminate()
+        assert process.wait(20) == 143
+    after = site(course)
+    assert after.keys() >= before.keys() and not list(course.root.glob("._site*"))
+    pages = [text for name, text in after.items() if name.startswith("notes/")]
+    assert len({b"Another name" in text for text in pages}) == 1, "all of one build"
+
+
+def test_a_server_that_was_never_started_can_be_stopped(tmp_path):
+    stopping = threading.Thread(target=Server(tmp_path, 0).stop, daemon=True)
+    stopping.start()
+    stopping.join(10)
+    assert not stopping.is_alive()

@@ -13,6 +13,8 @@ from lessonpress.problems import LessonpressError
 from lessonpress.quarto import collect as C
 from lessonpress.quarto import shell
 
+# Where Quarto copies what the extension asks it for.
+OURS = "quarto-contrib/lessonpress-0.1.0/lessonpress.js"
 PAGE = """<!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" lang="en" xml:lang="en"><head>
 <meta charset="utf-8"><meta name="generator" content="quarto-1.9.37"><meta name="viewport" content="width=device-width">
@@ -22,7 +24,7 @@ PAGE = """<!DOCTYPE html>
 <link href="../site_libs/bootstrap/bootstrap.min.css" rel="stylesheet"><link href="../own.css" rel="stylesheet">
 <script id="quarto-search-options" type="application/json">{}</script>
 <script>(function (html) { html.classList.add("js", "folding") })(document.documentElement)</script>
-<script src="../lessonpress/site/theme/lessonpress.js" defer></script><link rel="stylesheet" href="../lessonpress/site/theme/content.css"></head>
+<script src="../site_libs/quarto-contrib/lessonpress-0.1.0/lessonpress.js" defer=""></script><link href="../site_libs/quarto-contrib/lessonpress-0.1.0/lessonpress.css" rel="stylesheet"></head>
 <body class="nav-fixed"><header id="quarto-header"><nav><a class="nav-link active" href="x.html" aria-current="page">Lessons</a></nav></header>
 <div id="quarto-content"><nav id="quarto-sidebar">menu</nav>
 <div id="quarto-margin-sidebar"><nav id="TOC"><h2>On this page</h2><ul><li><a href="#slope" class="nav-link active">Slope <em>here</em></a>
@@ -52,9 +54,9 @@ def rendered(course):
     assert run(["--course", str(course.root), "collect"]) == 0
     course.write("_site/nbs/01_line.html", PAGE)
     course.write("_site/index.html", PAGE.replace("../", ""))
-    for file in ("bootstrap/a.css", "quarto-nav/a.js", "quarto-diagram/mermaid.js"):
+    for file in ("bootstrap/a.css", "quarto-nav/a.js", "quarto-diagram/mermaid.js", OURS):
         course.write(f"_site/site_libs/{file}", "x")
-    for file in ("search.json", "lessonpress/site/theme/lessonpress.js", "notes.pdf"):
+    for file in ("search.json", "notes.pdf"):
         course.write(f"_site/{file}", "x")
     return course
 
@@ -148,7 +150,7 @@ def test_what_an_author_loads_stays_and_quartos_own_furniture_goes(rendered):
     assert (
         not {
             "search.json",
-            "lessonpress/site/theme/lessonpress.js",
+            f"site_libs/{OURS}",
             "site_libs/bootstrap/a.css",
             "site_libs/quarto-nav/a.js",
         }

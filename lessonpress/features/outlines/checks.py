@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from lessonpress.addresses import target
-from lessonpress.clock import on_clock
 from lessonpress.features.outlines.question import Outline
+from lessonpress.clock import on_clock
 from lessonpress.problems import Report
 
 __all__ = ["check"]
@@ -41,7 +41,7 @@ def _check_time(outline, q, length, report):
             f"{on_clock(q.seconds)} is after the end of the lecture, {on_clock(length)}",
             file=outline.file,
             line=q.line,
-            hint="correct the time, or the lecture's length in the settings",
+            hint="correct the time, or the length in settings.ini",
         )
 
 
