@@ -75,12 +75,9 @@ def _entries(
         "file": config.file,
         "line": config.lines.of("project", "render", at),
     }
-    if posixpath.normpath(pattern.lstrip("/")).startswith(".."):
-        message, hint = (
-            f"`{pattern}` is outside the course",
-            "move the page into the course's folder",
-        )
-        report.error("config", message, hint=hint, **place)
+    if posixpath.normpath(pattern.lstrip("/")).split("/")[0] == "..":
+        message = f"`{pattern}` is outside the course"
+        report.error("config", message, hint="move the page into the course's folder", **place)
         return []
     try:
         found = entries(config.root, pattern, config.output_dir, drop)
@@ -109,7 +106,6 @@ def missing(
     "Report an entry of the navigation that names a file which is no page."
     file = item.file or ""
     there = (config.root / file).is_file()
-    hint: str | None
     hint: str | None
     if file.startswith(".."):
         message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
