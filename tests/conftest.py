@@ -9,6 +9,9 @@ from chromium import ARGS, CHROMIUM
 from course import Course
 
 os.environ["LESSONPRESS_OFFLINE"] = "1"
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # The workers fill the processors; with threads of its own for each, torch would wait for itself.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_collection_modifyitems(items):

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from chromium import CHROMIUM
-from course import ROOT
+from course import ROOT, once
 
 
 def pytest_collection_modifyitems(items):
@@ -23,15 +23,12 @@ def site(tmp_path_factory):
     from lessonpress.commands.server import Server
     from lessonpress.pipeline import build
 
-    root = tmp_path_factory.mktemp("site") / "course"
-    shutil.copytree(
-        ROOT,
-        root,
-        ignore=shutil.ignore_patterns(
-            ".git", ".venv*", "_site", ".lessonpress", "tests", "*.egg-info", "__pycache__"
-        ),
-    )
-    server = Server(build(root, "pandoc").output, 0, live=False)
+    def make(root):
+        unbuilt = (".*", "_site", "tests", "benchmarks", "*.egg-info", "__pycache__")
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*unbuilt))
+        build(root, "pandoc")
+
+    server = Server(once(tmp_path_factory, "site", make) / "_site", 0, live=False)
     server.start()
     yield server
     server.stop()
