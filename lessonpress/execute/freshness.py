@@ -8,14 +8,18 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lessonpress.prepare.notebooks import Notebook
 
 __all__ = ["Library", "datasets", "fingerprint", "ingredients", "outputs_hash", "stale"]
 
 
-def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
+def fingerprint(notebook: Notebook, library: Library, hashes: dict[str, str]) -> str:
     """A hash of all that the outputs of `notebook` come from: its code cells, the source of every object of the package that
     they use, directly or through others, and the pinned hashes of its data sets."""
     code = [source for source in _code(notebook) if source.strip()]
@@ -28,20 +32,23 @@ def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
     return _hash(code, used, sorted((name, hashes.get(name, "")) for name in datasets(notebook)))
 
 
-def _code(notebook) -> list[str]:
+def _code(notebook: Notebook) -> list[str]:
     return [c.source for c in notebook.cells if c.kind == "code" and not c.installs]
 
 
-def _hash(*parts) -> str:
+def _hash(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
+Shape = str | list["Shape"]
+
+
 @lru_cache(1 << 12)  # several lessons use the same objects
-def _shape_of(source: str) -> list:
+def _shape_of(source: str) -> Shape:
     return _shape(ast.parse(source))
 
 
-def _shape(node):
+def _shape(node: object) -> Shape:
     "A tree as nested lists, the same under each version of Python: `ast.unparse` changes its quotes, and new versions add fields, which are empty."
     if isinstance(node, list):
         return [_shape(n) for n in node]
@@ -57,12 +64,12 @@ def _shape(node):
     ]
 
 
-def outputs_hash(notebook) -> str:
+def outputs_hash(notebook: Notebook) -> str:
     "A hash of the stored outputs, so that an edit by hand shows."
     return _hash([_plain(c.outputs) for c in notebook.cells if c.kind == "code" and not c.installs])
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     "Texts in one piece, however a notebook splits them, and without counts, which nbdev nulls."
     if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
         return "".join(value)
@@ -77,7 +84,7 @@ def _plain(value):
     return value
 
 
-def datasets(notebook) -> list[str]:
+def datasets(notebook: Notebook) -> list[str]:
     'The names of the data sets that the code asks for: `data("mnist_sample")`.'
     found = set()
     for cell in notebook.cells:
@@ -140,11 +147,11 @@ class Library:
     lessons export, which nbdev's settings name, and what else can be imported from the course's folder."""
 
     def __init__(self, root: Path):
-        self.root, self.module = root, cache(self.module)
+        self.root, self._known = root, cache(self._module)
         self.name, self.folder = library_of(root)
         self.places = [self.folder.parent, root] if self.folder else [root]
 
-    def seen_from(self, notebook) -> Library:
+    def seen_from(self, notebook: Notebook) -> Library:
         "The modules as the kernel of `notebook` finds them: those beside it come first."
         folder = notebook.path and notebook.path.parent
         if not folder or folder in self.places or not _importable(folder):
@@ -186,6 +193,9 @@ class Library:
 
     def module(self, name: str) -> tuple[dict[str, str], dict[str, str]]:
         "Definitions (name to source) and imports (name to `module:name`, or to a module) of module `name`."
+        return self._known(name)
+
+    def _module(self, name: str) -> tuple[dict[str, str], dict[str, str]]:
         path = self._path(name)
         if path is None:
             return {}, {}
@@ -214,7 +224,7 @@ def _module(source: str) -> tuple[ast.Module, dict[str, str]]:
     return tree, _definitions(tree)
 
 
-def _definitions(tree) -> dict[str, str]:
+def _definitions(tree: ast.Module) -> dict[str, str]:
     "Source of each top-level name, without comments and layout, which change nothing; of one that is defined again and again, all of it."
     out: dict[str, str] = {}
     for n in _statements(tree.body):
@@ -235,7 +245,7 @@ def _definitions(tree) -> dict[str, str]:
     return out
 
 
-def _statements(body):
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     "The statements at the top of a module, those below an `if`, `try` or `with` too."
     for n in body:
         if not isinstance(n, (ast.If, ast.Try, ast.With)):
@@ -247,7 +257,7 @@ def _statements(body):
             yield from _statements(handler.body)
 
 
-def _imports(tree, package: str, library: Library) -> dict[str, str]:
+def _imports(tree: ast.Module, package: str, library: Library) -> dict[str, str]:
     """What a tree imports from the course's own modules, by the name under which it is used: `module:name`, or a module.
     All of a module has a name that begins with a star."""
     out = {}
@@ -290,7 +300,13 @@ class _Search:
         self.found: dict[str, str] = {}
         self.asked: set[tuple[str, str]] = set()
 
-    def follow(self, names, imports, own=(), module: str = ""):
+    def follow(
+        self,
+        names: Iterable[str],
+        imports: Mapping[str, str],
+        own: Collection[str] = (),
+        module: str = "",
+    ) -> None:
         "Collect what names mean where these `imports` stand: own definitions of `module`, or imports."
         for name in names:
             head, _, rest = name.partition(".")
@@ -301,7 +317,7 @@ class _Search:
             elif module:
                 self.take_from_stars(head, imports)
 
-    def resolve(self, target: str, rest: str):
+    def resolve(self, target: str, rest: str) -> None:
         "Take the object behind an import: `module:name`, or a module with `rest` asked of it."
         module, _, name = target.partition(":")
         while name or rest:
@@ -311,7 +327,7 @@ class _Search:
                 return self.take(module, name)
             module, name = f"{module}.{name}", ""
 
-    def take(self, module: str, name: str):
+    def take(self, module: str, name: str) -> None:
         "Take what `name` means in `module`, with what that uses."
         if (module, name) in self.asked or module == self.skip:
             return
@@ -325,12 +341,12 @@ class _Search:
         else:
             self.take_from_stars(name, imports)
 
-    def take_from_stars(self, name: str, imports):
+    def take_from_stars(self, name: str, imports: Mapping[str, str]) -> None:
         "Take `name` from the modules of which everything was imported."
         for star in filter(_is_star, imports):
             self.take(imports[star].partition(":")[0], name)
 
-    def everything(self, module: str):
+    def everything(self, module: str) -> None:
         "Take all that `module` defines, or has imported from others."
         if (module, "*") in self.asked:
             return
@@ -350,7 +366,7 @@ def _names_in(source: str) -> set[str]:
     return _names(_parse(source))
 
 
-def _names(tree) -> set[str]:
+def _names(tree: ast.AST) -> set[str]:
     "Names that are read, with the attributes asked of them: `F.relu` gives `F.relu`."
     out = set()
     for n in ast.walk(tree):
@@ -369,7 +385,7 @@ def _names(tree) -> set[str]:
 # ---- What a record says
 
 
-def stale(notebook, fingerprint_of: Callable) -> str | None:
+def stale(notebook: Notebook, fingerprint_of: Callable[[Notebook], str]) -> str | None:
     """Why the stored outputs are not those of the code that stands there now; None if they are, or if no record says.
     `fingerprint_of(notebook)` is its fingerprint now."""
     run = notebook.run
@@ -384,7 +400,7 @@ def stale(notebook, fingerprint_of: Callable) -> str | None:
     return None
 
 
-def ingredients(notebook, library: Library, hashes: dict[str, str]) -> tuple[str, ...]:
+def ingredients(notebook: Notebook, library: Library, hashes: dict[str, str]) -> tuple[str, ...]:
     "All that a fingerprint is made from, as texts: while they are the same, so is it."
     code, sources = _code(notebook), library.seen_from(notebook).sources
     return repr(code), str(notebook.exports), sources, repr(sorted(hashes.items()))
