@@ -1,328 +1,185 @@
-"""What pages need to know of each other. `lessonpress collect` stores it, so that the filter that Quarto starts for one page can read it."""
+"""A course in memory: its pages, what is known of each, and the site that they become."""
 
 from __future__ import annotations
 
-import ast
-import json
-import posixpath
-import re
-from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING, Any
 
-from lessonpress.features import facts
-from lessonpress.features.reference import Entry, Module
-from lessonpress.pandoc import tree as T
-from lessonpress.problems import LessonpressError, Problem
+from lxml import etree
 
-__all__ = [
-    "Answered",
-    "Index",
-    "PageInfo",
-    "Preview",
-    "address",
-    "anchors",
-    "is_outside",
-    "page_info",
-    "relative",
-    "resolve",
-    "target",
-]
+from lessonpress.problems import Problem, Report
 
-STORE = ".lessonpress/index.json"
+if TYPE_CHECKING:
+    from lessonpress.gather.quarto_yml import Config
+    from lessonpress.gather.settings import Settings
+    from lessonpress.prepare.source import Source
+
+__all__ = ["Content", "Link", "Page", "Rendered", "Scan", "Site", "View"]
 
 
 @dataclass
-class Preview:
-    "A labelled cell in one line of code and one of output."
+class Page:
+    """One source and what is known of it. Everything but `source` is plain data, is the same for
+    the same bytes, and is kept from build to build."""
 
-    title: str
-    code: str
-    output: str
-    facts: dict[str, str] = field(
-        default_factory=dict
-    )  # where there are several: what each says, by its name
+    file: str  # relative to the course
+    href: str  # relative to the site
+    kind: str  # "notebook" or "document"
+    title: str = ""
+    front: dict[str, Any] = field(default_factory=dict)  # without what JSON cannot hold
+    digest: str = ""  # of all that the page was read from
+    tree: str = ""  # under which name its Pandoc tree is kept
+    opens_with_title: bool = False  # its first heading is its title, which the title block shows
+    labels: dict[str, str] = field(default_factory=dict)  # of each id, the id of its section
+    files: dict[str, str] = field(default_factory=dict)  # written beside the page, with digests
+    run: dict[str, Any] = field(default_factory=dict)  # the record of a notebook's last run
+    outputs: str = ""  # a hash of its stored outputs, if there is a record
+    gathered: dict[str, Any] = field(default_factory=dict)  # by the name of the feature
+    source: Source = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
 
-    def shown(self, quoted) -> str:
-        "Its output; of several facts only those that are `quoted`."
-        return (
-            ", ".join(text for name, text in self.facts.items() if name in quoted)
-            if self.facts
-            else self.output
-        )
+    @property
+    def is_notebook(self) -> bool:
+        return self.kind == "notebook"
+
+    def place(self, text: str) -> dict[str, int]:
+        "Where `text` stands in the source: `line`, or `cell`; empty if it is not there as such."
+        return self.source.place(text)
 
 
-@dataclass
-class Answered:
-    "A question that a section of a lesson answers, or that another question is related to."
+@dataclass(frozen=True)
+class View:
+    """What a feature sees of a page when it changes it: the page itself, and nothing that
+    others could know of it, which is in what the feature has connected."""
 
-    text: str
-    file: str
-    id: str
-
-
-@dataclass
-class PageInfo:
     file: str
     href: str
+    kind: str
     title: str
-    kind: str  # "page", "notebook" or "outline"
-    run: dict | None = None
-    tests: int = 0
-    cells: int = 0
-    previews: dict[str, Preview] = field(default_factory=dict)
-    answers: dict[str, list[Answered]] = field(
-        default_factory=dict
-    )  # by the id of the heading they go under
-    related: dict[str, list[Answered]] = field(
-        default_factory=dict
-    )  # by the id of a question, those on either end of a link
-    fresh: bool | None = None  # None where no record says
-    asked: list[str] = field(
-        default_factory=list
-    )  # of an outline: the ids of its questions that have an answer
-    score: dict | None = None  # of a post: `outline`, `score` and `of`, as its author reports them
+    front: dict[str, Any]
+    gathered: dict[str, Any]
+    lang: str = "en"
+    quoted: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # pages that it shows
+
+    @property
+    def is_notebook(self) -> bool:
+        return self.kind == "notebook"
+
+
+@dataclass(frozen=True)
+class Link:
+    "A link as it stands in a page."
+
+    tag: str  # "a", "img", ...
+    raw: str
+    target: str  # the file of the course that it means; empty for an outside address
+    anchor: str
 
 
 @dataclass
-class Index:
-    pages: dict[str, PageInfo] = field(default_factory=dict)
-    facts: dict[str, str] = field(
-        default_factory=dict
-    )  # where each fact is stored: `nbs/01_quadratic.ipynb#first-loss`
-    modules: list[Module] = field(
-        default_factory=list
-    )  # what the lessons export, if a page shows it
-    deck: bool = False  # whether the site offers flash cards
+class Scan:
+    "What the checks need to know of the HTML of one page."
 
-    def save(self, root: Path):
-        path = root / STORE
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(
-            json.dumps(
-                {
-                    "pages": {k: asdict(v) for k, v in self.pages.items()},
-                    "facts": self.facts,
-                    "modules": [asdict(m) for m in self.modules],
-                    "deck": self.deck,
-                },
-                ensure_ascii=False,
-            ),
-            encoding="utf-8",
-        )
+    ids: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    images_without_alt: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Rendered:
+    "The content of a page. Its links to sources of pages are open: `parts` stand around them."
+
+    parts: list[str]
+    slots: list[tuple[str, str, str]]  # as written, the source that it means, the anchor
+    toc: list[dict[str, Any]]
+    scan: Scan
+    scanned: dict[str, Any]  # by the name of the feature
+    scripts: list[str]
+    problems: list[Problem]
+    kept: list[str] = field(default_factory=list)  # the names of the kept work that is in it
+    failed: bool = False  # it could not be rendered; `problems` say why
+    key: str = ""  # of all that it is made of
+
+
+@dataclass
+class Content:
+    "A file of the site: its bytes, made when they are needed, and what tells them from others."
+
+    digest: str
+    make: Callable[[], bytes] | Path
 
     @staticmethod
-    def load(root: Path) -> Index:
-        try:
-            data = json.loads((root / STORE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise LessonpressError(
-                Problem(
-                    "collect",
-                    "the course was not collected",
-                    STORE,
-                    hint="run `lessonpress collect` first; in _quarto.yml: pre-render: lessonpress collect",
-                )
-            ) from None
-        return Index(
-            {file: _page_info(p) for file, p in data["pages"].items()},
-            data["facts"],
-            [_module(m) for m in data["modules"]],
-            data["deck"],
-        )
+    def of(data: bytes) -> Content:
+        return Content(hashlib.sha256(data).hexdigest(), lambda: data)
 
-    def preview(self, href: str, file: str) -> Preview | None:
-        "What the cell looks like that a link `href` in `file` points at."
-        at, label = target(href, file)
-        page = self.pages.get(at)
-        return page.previews.get(label) if page else None
+    @property
+    def data(self) -> bytes:
+        return self.make.read_bytes() if isinstance(self.make, Path) else self.make()
 
-    def previews(self, outline) -> dict[str, Preview | None]:
-        "What the cells look like that an outline's evidence points at, by its links."
+
+@dataclass
+class Site:
+    "The course that is being built."
+
+    config: Config
+    settings: Settings
+    pages: dict[str, Page]
+    report: Report
+    views: dict[str, dict[str, Any]] = field(default_factory=dict)  # by page, then by feature
+    unread: set[str] = field(default_factory=set)  # what points at them is not to blame
+    shown: dict[str, list[str]] = field(default_factory=dict)  # the pages that a page quotes
+    stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
+    rendered: dict[str, Rendered] = field(default_factory=dict)
+    counted: dict[str, Any] = field(default_factory=dict)  # what checks counted, by feature
+    bare: bool = False  # only the pages are published, nothing that features add to them
+    in_haste: bool = False  # somebody waits for an edit: what takes long stays as it was
+    memo: dict[str, Any] = field(default_factory=dict)  # what features made of what was gathered
+
+    @cached_property
+    def citing(self) -> dict[str, Any]:
+        "The course's bibliographies and its style, with a digest of what they hold."
+        names = [*self.config.bibliography, *filter(None, [self.config.csl])]
+        texts = [(self.root / name).read_bytes() for name in names]
         return {
-            e.href: self.preview(e.href, outline.file)
-            for q in outline.questions
-            for e in q.evidence
+            "bibliography": self.config.bibliography,
+            "style": self.config.csl,
+            "notes": self.config.csl is not None and _cites_in_notes(texts[-1]),
+            "digest": hashlib.sha256(b"\0".join(texts)).hexdigest(),
         }
 
+    @property
+    def root(self) -> Path:
+        return self.config.root
 
-def _page_info(p: dict) -> PageInfo:
-    return PageInfo(
-        **{
-            **p,
-            "previews": {k: Preview(**v) for k, v in p["previews"].items()},
-            **{
-                key: {k: [Answered(**a) for a in v] for k, v in p[key].items()}
-                for key in ("answers", "related")
-            },
-        }
-    )
+    def gathered(self, feature: str) -> dict[str, Any]:
+        "What a feature has gathered, by page; pages of which it gathered nothing are left out."
+        return {f: p.gathered[feature] for f, p in self.pages.items() if feature in p.gathered}
 
+    def view(self, file: str, feature: str) -> Any:
+        "What a feature has connected with a page; None if nothing."
+        return self.views.get(file, {}).get(feature)
 
-def _module(m: dict) -> Module:
-    def entry(e):
-        return Entry(**{**e, "methods": [entry(f) for f in e["methods"]]})
+    @cached_property
+    def _by_address(self) -> dict[str, Page]:
+        return {p.href: p for p in self.pages.values()}
 
-    return Module(**{**m, "entries": [entry(e) for e in m["entries"]]})
+    def at(self, href: str) -> Page | None:
+        "The page at an address, or at that of its folder."
+        return self._by_address.get(href) or self._by_address.get(f"{href}/index.html")
 
+    @cached_property
+    def order(self) -> list[str]:
+        "The files of the pages in the order of reading."
+        from lessonpress.render.navigation import order
 
-def resolve(href: str, file: str) -> str:
-    "The file that a relative `href` in `file` means, both relative to the course."
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), href)) if href else file
-
-
-def relative(target: str, file: str) -> str:
-    "The other way round: how `file` writes a link to `target`."
-    return _relative(target, posixpath.dirname(file) or ".")
+        return order(self.config, self.pages)
 
 
-_relative = lru_cache(1 << 14)(
-    posixpath.relpath
-)  # navigation asks for the same few on page after page
-
-
-_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-
-
-def is_outside(href: str) -> bool:
-    return bool(_OUTSIDE.match(href))
-
-
-def target(href: str, file: str) -> tuple[str, str]:
-    "The file and the anchor that the address `href` in `file` means, as they are called; an empty file outside the course."
-    if is_outside(href):
-        return "", ""
-    path, _, anchor = href.partition("#")
-    path = unquote(path.partition("?")[0])
-    return resolve(path.lstrip("/"), "" if path.startswith("/") else file), unquote(anchor)
-
-
-def address(target: str, file: str, anchor: str = "") -> str:
-    "The other way round: the address of `target` in `file`, escaped as addresses are."
-    return quote(relative(target, file)) + (f"#{quote(anchor)}" if anchor else "")
-
-
-def page_info(file: str, href: str, title: str, kind: str, notebook=None) -> PageInfo:
-    info = PageInfo(file, href, title, kind)
-    if notebook is None:
-        return info
-    code = [c for c in notebook.cells if c.kind == "code" and not c.installs]
-    info.run = notebook.run
-    info.cells, info.tests = len(code), sum(map(_is_test, code))
-    short = _short(file, title)
-    info.previews = {
-        c.label: Preview(short, _code(c), _output(c), _facts(c))
-        for c in code
-        if c.label and not c.hidden
-    }
-    return info
-
-
-def _short(file: str, title: str) -> str:
-    "`lesson 1` for nbs/01_quadratic.ipynb, otherwise the title."
-    m = re.match(r"(\d+)_", posixpath.basename(file))
-    return f"lesson {int(m[1])}" if m else title
-
-
-def _is_test(cell) -> bool:
-    if "assert" not in cell.source:
-        return False
+def _cites_in_notes(style: bytes) -> bool:
     try:
-        return any(isinstance(n, ast.Assert) for n in ast.walk(ast.parse(cell.source)))
-    except SyntaxError:
-        return False  # a cell with a magic
-
-
-def _code(cell) -> str:
-    """The last line that shows something: an assertion only where there is nothing else; of a fact, what it is the value of.
-    Nothing for a figure, a printed text or several facts, which speak for themselves."""
-    if any(_picture(o) for o in cell.outputs):
-        return ""
-    if stored := facts.of_cell(cell):
-        return _cut(_value_of_fact(cell), 64) if len(stored) == 1 else ""
-    lines = [
-        line.strip()
-        for line in cell.source.splitlines()
-        if line.strip() and not line.strip().startswith("#")
-    ]
-    shown = [line for line in lines if not line.startswith(("assert ", "import ", "from "))]
-    last = (shown or lines or [""])[-1].rstrip(";")
-    return "" if last.startswith("print(") else _cut(last, 64)
-
-
-def _value_of_fact(cell) -> str:
-    '`mae_of(start)` of a line `fact("quadratic.mae_start", mae_of(start))`.'
-    try:
-        calls = [
-            n.value
-            for n in ast.parse(cell.source).body
-            if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)
-        ]
-    except SyntaxError:
-        return ""  # a cell with a magic
-    values = [c.args[1] for c in calls if getattr(c.func, "id", "") == "fact" and len(c.args) > 1]
-    return ast.unparse(values[0]) if len(values) == 1 else ""
-
-
-def _picture(out) -> bool:
-    "Whether an output is a figure, a live one included."
-    data = out.get("data", {})
-    return any(k.startswith("image/") for k in data) or "".join(
-        data.get("text/html") or ""
-    ).startswith('<div class="live">')
-
-
-def _facts(cell) -> dict[str, str]:
-    stored = facts.of_cell(cell)
-    return (
-        {f.name: f"{f.short} {facts.printed(f) or f.value}" for f in stored}
-        if len(stored) > 1
-        else {}
-    )
-
-
-def _output(cell) -> str:
-    stored = facts.of_cell(cell)
-    if len(stored) > 1:
-        return _cut(", ".join(_facts(cell).values()), 90)
-    if stored:
-        return facts.printed(stored[0]) or str(stored[0].value)
-    for out in reversed(cell.outputs):
-        if _picture(out):
-            return (
-                _cut(f"figure: {caption}", 90)
-                if (caption := str(cell.options.get("fig-cap") or "").strip())
-                else "figure"
-            )
-        text = out.get("data", {}).get("text/plain") or out.get("text") or ""
-        lines = "".join(map(str, text)).strip().splitlines()
-        if lines:
-            return _cut(
-                lines[-1]
-                if out.get("output_type") == "stream"
-                else " ".join(s.strip() for s in lines),
-                64,
-            )
-    return "holds" if _is_test(cell) else ""
-
-
-def _cut(text: str, at: int) -> str:
-    "At most `at` characters, cut between words where there are any."
-    if len(text) <= at:
-        return text
-    return (text[: at - 1].rpartition(" ")[0] or text[: at - 1]).rstrip() + "…"
-
-
-def anchors(blocks: list, level: int = 2) -> dict[str, str]:
-    "For each id in a page, the id of the heading (of at most `level`) it stands under; empty above the first."
-    out, current = {}, ""
-    for block in blocks:
-        if block.get("t") == "Header" and block["c"][0] <= level:
-            current = T.id_of(block)
-        for n in T.walk(block):
-            if T.id_of(n):
-                out[T.id_of(n)] = current
-            if n.get("t") in ("RawBlock", "RawInline"):
-                out.update(dict.fromkeys(re.findall(r'\sid="([^"]+)"', n["c"][1]), current))
-    return out
+        return bool(etree.fromstring(style).get("class") == "note")
+    except etree.XMLSyntaxError:
+        return False  # Pandoc tells of it

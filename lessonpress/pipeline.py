@@ -1,40 +1,42 @@
-"""Build: the model of the site rendered, checked, and put into the output folder."""
+"""A build: gather, prepare, transform, render, finish, in this order."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import posixpath
 import re
-import shutil
-import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from lessonpress import environment
-from lessonpress.features import badge
-from lessonpress.features import flash_cards as anki
-from lessonpress.features import self_test as study
-from lessonpress.features.search import index as search
-from lessonpress.finish import checks as check
-from lessonpress.finish import output_folder as output
-from lessonpress.gather.quarto_yml import load_config, load_settings
-from lessonpress.gather.read import Site, gather
-from lessonpress.pandoc.kept import Cache
-from lessonpress.pandoc.pool import Engine
+from lessonpress import files, unchanged
+from lessonpress.addresses import root_of
+from lessonpress.course import Content, Page, Rendered, Site, View
+from lessonpress.execute.freshness import pinned_hashes, stale_pages
+from lessonpress.feature import registered
+from lessonpress.finish import checks, exports, links, output_folder, site_files
+from lessonpress.gather import find
+from lessonpress.gather.quarto_yml import load_config
+from lessonpress.gather.settings import load_settings
+from lessonpress.pandoc.kept import Kept, digest_of
+from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
+from lessonpress.prepare.read import read_pages
 from lessonpress.problems import LessonpressError, Problem, Report
-from lessonpress.render import page as pages
+from lessonpress.render import html, page
+from lessonpress.render.content import Job, render_all
+from lessonpress.render.navigation import missing_pages
+from lessonpress.transform.document import Told
 
-__all__ = ["Built", "build", "extras", "load", "open_engine", "own_hash", "render_all"]
+__all__ = ["Built", "build", "contents", "load", "open_workshop", "own_hash", "render", "told_of"]
 
-CACHE = ".lessonpress/cache"
-PROFILE = "lessonpress-address"
+FOLDER = ".lessonpress/cache"
+Tick = Callable[[], None]
 
 
 @dataclass
@@ -45,30 +47,156 @@ class Built:
     pages: int
     seconds: float
     report: Report
-    renderer: str
+    renderer: str = "Pandoc"
+
+
+def build(
+    root: Path,
+    strict: bool = False,
+    keep_going: bool = False,
+    workshop: Workshop | None = None,
+    progress: Callable[[str, int | None], Tick] = lambda name, total: lambda: None,
+    in_haste: bool = False,
+) -> Built:
+    """Build the site in `root`. With errors (with `strict`: with warnings too) nothing is written and
+    `LessonpressError` is raised; `keep_going` writes what could be rendered, for somebody who is in
+    the middle of an edit, and `in_haste` leaves what takes long as the last build made it."""
+    started = time.perf_counter()
+    own = None
+    if workshop is None:
+        if known := unchanged.last(root, own_hash()):
+            return _again(root, known, strict, keep_going, started)
+        workshop = own = open_workshop(root)
+    try:
+        before = unchanged.stamp(root, load_config(root, Report()).output_dir, own_hash())
+        site = load(root, workshop, progress("reading", None))
+        site.in_haste = in_haste
+        render(site, workshop, progress("rendering", len(site.pages)))
+        checks.check(site)
+        site.report.refuse(strict, keep_going)
+        output_folder.replace(site.config, contents(site, workshop))
+        if own:
+            own.kept.drop_unused()
+            if not keep_going:
+                found = site.report.problems
+                unchanged.remember(root, site.config.output_dir, before, len(site.pages), found)
+    finally:
+        if own:
+            own.close()
+    seconds = time.perf_counter() - started
+    return Built(site.config.output, len(site.pages), seconds, site.report)
+
+
+def checked(
+    root: Path,
+    fix: bool = False,
+    progress: Callable[[str, int | None], Tick] = lambda name, total: lambda: None,
+) -> Site:
+    "The course with all that is wrong with it in its report; `fix` first writes what can be written."
+    with open_workshop(root) as workshop:
+        site = load(root, workshop, progress("reading", None))
+        for feature in registered() if fix else ():
+            for _ in range(2):  # a list that is read only once it is tidy has ids to be written, too
+                if _fixed(site, feature.fix(site)):
+                    site = load(root, workshop)
+        render(site, workshop, progress("checking", len(site.pages)))
+        checks.check(site)
+        exports.check(site)
+        for feature in registered():
+            feature.demand(site)
+        return site
+
+
+def _fixed(site: Site, new: dict[str, bytes]) -> bool:
+    try:
+        files.write_all({site.root / file: data for file, data in new.items()})
+    except OSError as e:
+        message, hint = f"cannot write: {e.strerror}", "nothing was changed"
+        raise LessonpressError(Problem("fix", message, ", ".join(new), hint=hint)) from None
+    return bool(new)
+
+
+def _again(
+    root: Path, known: dict[str, Any], strict: bool, keep_going: bool, started: float
+) -> Built:
+    "The last build once more, of which nothing has changed."
+    report = Report([Problem(**p) for p in known["problems"]])
+    report.refuse(strict, keep_going)
+    return Built(root / known["output"], known["pages"], time.perf_counter() - started, report)
 
 
 def own_hash() -> str:
-    "A hash of this very generator."
-    return hashlib.sha256(
-        b"".join(
-            p.read_bytes()
-            for p in sorted(Path(__file__).parent.rglob("*.*"))
-            if p.suffix in (".py", ".lua")
-        )
-    ).hexdigest()
+    "A hash of this very generator, and of the features that were added to it."
+    return _hash_of(tuple(sys.modules[type(f).__module__].__file__ or "" for f in registered()))
 
 
-def open_engine(root: Path, workers: int | None = None) -> Engine:
-    "An engine whose kept work is that of this very generator and this Pandoc."
-    return Engine(Cache(root / CACHE, f"{own_hash()} {pandoc_version()}"), workers)
+@cache
+def _hash_of(features: tuple[str, ...]) -> str:
+    here = Path(__file__).parent
+    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in (".py", ".lua", ".html")]
+    added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in own + added)).hexdigest()
 
 
-def load(root: Path, engine: Engine, tick=lambda: None) -> Site:
-    "Configuration and all pages of the course in `root`."
+def open_workshop(root: Path, workers: int | None = None) -> Workshop:
+    "A workshop whose kept work is that of this very generator and this Pandoc."
+    return Workshop(Kept(root / FOLDER, f"{own_hash()} {pandoc_version()}"), workers)
+
+
+def load(
+    root: Path,
+    workshop: Workshop,
+    tick: Tick = lambda: None,
+    bare: Callable[[list[str]], bool] = lambda post_render: False,
+) -> Site:
+    """Gather and prepare: configuration, settings and all pages of the course in `root`. `bare` says of
+    the commands after a render whether nobody adds to the pages what features make for the site."""
     report = Report()
     config = load_config(root, report)
-    return gather(config, load_settings(root, report), engine, report, tick)
+    settings = load_settings(root, report)
+    sources = find.find_pages(config, report)
+    read = read_pages(root, sources, workshop, report, tick)
+    pages = {f: p for f, p in read.items() if p is not None}
+    site = Site(config, settings, pages, report, unread={f for f, p in read.items() if p is None})
+    site.bare = bare(config.post_render)
+    find.same_address(pages, report)
+    for item in missing_pages(config, read.keys()):
+        find.missing(item, config, pages, read.keys(), report)
+    if pages and "index.html" not in {p.href for p in pages.values()}:
+        message = "there is no home page, to which every page's title leads"
+        report.warn("no-home", message, file=config.file, hint="add index.qmd")
+    site.stale = stale_pages(root, pages, pinned_hashes(), workshop)
+    _connect(site, workshop)
+    return site
+
+
+def _connect(site: Site, workshop: Workshop) -> None:
+    "What pages have to know of each other."
+    for feature in registered():
+        for file, connected in feature.connect(site, workshop).items():
+            site.views.setdefault(file, {})[feature.name] = connected
+            if shown := feature.quotes(connected):
+                site.shown[file] = shown
+
+
+def told_of(site: Site, page: Page, alone: bool = False) -> Told:
+    "All that a page's transformed blocks are made of; `alone` without the pages that it shows."
+    view = {f.name: getattr(page, f.name, None) for f in fields(View)}
+    view |= {"lang": str(page.front.get("lang") or site.config.lang), "quoted": {}}
+    shown = () if alone else site.shown.get(page.file, ())
+    quoted = {file: told_of(site, site.pages[file], alone=True) for file in shown}
+    connected = site.views.get(page.file, {})
+    return Told(view, page.tree, page.opens_with_title, connected, quoted)
+
+
+def render(site: Site, workshop: Workshop, tick: Tick = lambda: None) -> None:
+    "Transform and render: the content of every page, and the problems that only show there."
+    jobs = [_job(site, p) for p in site.pages.values()]
+    for file, rendered in render_all(site.root, jobs, workshop, tick).items():
+        for p in rendered.problems:
+            site.report.add(_placed(p, file, site))
+        if not rendered.failed:
+            site.rendered[file] = rendered
 
 
 _BIBLIOGRAPHY = re.compile(
@@ -76,179 +204,77 @@ _BIBLIOGRAPHY = re.compile(
 )
 
 
-def _placed(problem: Problem, page, site: Site) -> Problem:
-    "A problem without a file is the page's, but for Pandoc's complaint about a bibliography, which names its own place."
+def _placed(problem: Problem, file: str, site: Site) -> Problem:
+    """A problem without a file is the page's, but for Pandoc's complaint about a bibliography, which
+    names its own place."""
     if found := _BIBLIOGRAPHY.search(problem.message):
-        file = os.path.relpath(found[1], site.config.root).replace(os.sep, "/")
-        return Problem(
-            "bibliography",
-            f"this is no valid entry: {found[3].strip()}",
-            file,
-            int(found[2]),
-            hint="each entry ends with a `}` of its own",
-        )
-    return problem if problem.file else replace(problem, file=page.file)
+        at = os.path.relpath(found[1], site.root).replace(os.sep, "/")
+        message = f"this is no valid entry: {found[3].strip()}"
+        hint = "each entry ends with a `}` of its own"
+        return Problem("bibliography", message, at, int(found[2]), hint=hint)
+    return problem if problem.file else replace(problem, file=file)
 
 
-def render_all(site: Site, engine: Engine, tick=lambda: None) -> dict[str, pages.Rendered]:
-    "The content of every page as HTML; the problems that only show there go into `site.report`, in the order of the pages."
-
-    def one(page):
-        try:
-            return pages.render(page, site, engine), []
-        except LessonpressError as e:
-            return None, [_placed(p, page, site) for p in e.problems]
-        finally:
-            tick()
-
-    with ThreadPoolExecutor(engine.workers) as pool:
-        done = dict(zip(site.pages, pool.map(one, site.pages.values())))
-    for r, problems in done.values():
-        for p in r.problems if r else problems:
-            site.report.add(p)
-    return {file: r for file, (r, _) in done.items() if r}
-
-
-def build(
-    root: Path,
-    renderer: str = "auto",
-    strict: bool = False,
-    keep_going: bool = False,
-    engine: Engine | None = None,
-    progress=None,
-    last_index: bool = False,
-) -> Built:
-    """Build the site in `root`. With errors (with `strict`: with warnings too) nothing is written and `LessonpressError` is raised;
-    `keep_going` writes what could be rendered, for somebody who is in the middle of an edit, and `last_index` leaves the search as the last build
-    with this engine made it."""
-    started = time.perf_counter()
-    quarto = _quarto(renderer)
-    own = engine is None
-    engine = engine or open_engine(root)
-    try:
-        step = progress or (lambda name, total: lambda: None)
-        site = load(root, engine, step("reading", None))
-        rendered = render_all(site, engine, step("rendering", len(site.pages)))
-        check.content(site, rendered)
-        _refuse(site.report, strict, keep_going)
-        if quarto:
-            _run_quarto(quarto, site)
-        else:
-            output.replace(site.config, files(site, rendered, engine, last_index))
-        if own:
-            engine.cache.drop_unused()
-    finally:
-        if own:
-            engine.close()
-    return Built(
-        site.config.output,
-        len(site.pages),
-        time.perf_counter() - started,
-        site.report,
-        "Quarto" if quarto else "Pandoc",
+def _job(site: Site, p: Page) -> Job:
+    c = site.config
+    return Job(
+        told_of(site, p),
+        site.citing,
+        toc=p.front.get("toc", c.toc),
+        toc_depth=p.front.get("toc-depth", c.toc_depth),
+        code_copy=c.code_copy,
+        start=root_of(c.site_url) if p.href == page.NOT_FOUND else "",
     )
 
 
-def _refuse(report: Report, strict: bool, keep_going: bool):
-    fatal = report.problems if strict else report.errors
-    if fatal and not keep_going:
-        raise LessonpressError(report.problems)
-
-
-def _quarto(renderer: str) -> str | None:
-    path = shutil.which("quarto") if renderer in ("auto", "quarto") else None
-    if renderer == "quarto" and not path:
-        raise LessonpressError(
-            Problem(
-                "quarto",
-                "Quarto is not on PATH",
-                hint="install it from quarto.org, or build with --renderer pandoc",
-            )
-        )
-    return path
-
-
-def files(
-    site: Site, rendered: dict, engine: Engine, last_index: bool = False
-) -> dict[str, bytes | Path]:
-    "All files of the site: their bytes, or the files of the course that they are."
-    made = (
-        {file: site.config.root / file for file in check.resources(site, rendered)}
-        | pages.assets()
-        | extras(site)
-    )
-    for file, r in rendered.items():
-        page = site.pages[file]
-        if page.href != pages.NOT_FOUND:
-            made[page.href] = pages.whole(page, r, site, engine)
-        for name, data in page.files.items():
-            made[posixpath.join(posixpath.dirname(page.href), name)] = data
-    made[pages.NOT_FOUND] = pages.missing(site, rendered)
-    if site.config.search:
-        made |= search.index(
-            {p.href: made[p.href] for p in site.pages.values() if p.file in rendered},
-            engine,
-            last_index,
-        )
-    if site.index.deck:
-        made[study.DECK] = anki.package(site, engine, anki.chosen(site, []))
-    if site.config.site_url:
-        made["sitemap.xml"] = pages.sitemap(site).encode()
+def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
+    "Finish: all files of the site."
+    config = site.config
+    made = {file: _copied(site.root / file) for file in links.resources(site)}
+    made |= {name: Content.of(data) for name, data in site_files.assets().items()}
+    around = page.Around(config, site.pages)
+    footer = _footer(site, workshop)
+    for file, rendered in site.rendered.items():
+        p = site.pages[file]
+        if p.href != page.NOT_FOUND:
+            made[p.href] = _whole(p, rendered, around, footer)
+        for name, digest in p.files.items():
+            at = posixpath.join(posixpath.dirname(p.href), name)
+            made[at] = Content(digest, lambda p=p, name=name: p.source.pictures[name])
+    made[page.NOT_FOUND] = Content.of(page.missing(site, around, footer))
+    for feature in registered():
+        made |= feature.files(site, workshop)
+    if config.site_url:
+        made["sitemap.xml"] = Content.of(site_files.sitemap(site))
     return made
 
 
-def extras(site: Site) -> dict[str, bytes]:
-    "Files that are no pages, on either host."
-    asked = [q for p in site.pages.values() if p.outline for q in p.outline.questions]
-    return {badge.FILE: badge.badge(sum(q.answered for q in asked), len(asked)).encode()}
+def _copied(path: Path) -> Content:
+    s = path.stat()
+    return Content(digest_of(s.st_size, s.st_mtime_ns, s.st_ctime_ns), path)
 
 
-@contextmanager
-def _address(config, env: dict[str, str]):
-    "Tells Quarto the site's address where the environment says it: by a profile, a file beside `_quarto.yml`, which stays as it is since cards go by its date."
-    if not environment.said("SITE_URL"):
-        yield
-        return
-    file = config.root / f"_quarto-{PROFILE}.yml"
-    file.write_text(json.dumps({"website": {"site-url": config.site_url}}), encoding="utf-8")
-    env["QUARTO_PROFILE"] = ",".join(filter(None, (env.get("QUARTO_PROFILE"), PROFILE)))
-    try:
-        yield
-    finally:
-        file.unlink(missing_ok=True)
+def _whole(
+    p: Page, rendered: Rendered, around: page.Around, footer: dict[str, Rendered]
+) -> Content:
+    surroundings = around.of(p, rendered, footer)
+    to = [around.pages[f].href if f in around.pages else None for _, f, _ in rendered.slots]
+
+    def made() -> bytes:
+        return page.document(surroundings, page.with_links(rendered, p.href, around.pages))
+
+    return Content(digest_of(rendered.key, surroundings, to), made)
 
 
-def _run_quarto(quarto: str, site: Site):
-    "Quarto writes into a folder beside the last site, which stays until the new one is whole."
-    config = site.config
-    output.recover(config)
-    output.refuse_strangers(config)
-    new = output.beside(config.output, "quarto")
-    env = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-    }
-    try:
-        with _address(config, env):
-            done = subprocess.run(
-                [quarto, "render", "--output-dir", new.relative_to(config.root).as_posix()],
-                cwd=config.root,
-                env=env,
-            )
-        if done.returncode or not new.is_dir():
-            raise LessonpressError(
-                Problem(
-                    "quarto",
-                    "Quarto failed; its messages are above",
-                    hint="the last site is untouched",
-                )
-            )
-        for copied in (config.output_dir, ".lessonpress"):
-            shutil.rmtree(
-                new / copied, ignore_errors=True
-            )  # a pattern of resources means any depth, the last site's too
-        for name, data in extras(site).items():
-            output.put(new / name, data)
-        output.take(config, new)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+def _footer(site: Site, workshop: Workshop) -> dict[str, Rendered]:
+    return {side: _line(site, text, workshop) for side, text in site.config.footer.items()}
+
+
+def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
+    "One line of Markdown."
+    text = workshop.kept.get(("line", markdown), lambda: workshop.write(workshop.read(markdown)))
+    root = html.parsed(text.strip().removeprefix("<p>").removesuffix("</p>"))
+    opened = html.opened(root, site.config.file, find.ENDINGS)
+    slots = [(o.raw, o.file, o.anchor) for o in opened]
+    parts = html.pieces(html.inner(root), len(slots))
+    return Rendered(parts, slots, [], html.scan(root, site.config.file), {}, [], [])

@@ -68,6 +68,11 @@ class Report:
         if self.errors:
             raise LessonpressError(self.errors)
 
+    def refuse(self, strict: bool = False, keep_going: bool = False) -> None:
+        "Raise all problems if there are errors (`strict`: warnings too), unless `keep_going`."
+        if (self.problems if strict else self.errors) and not keep_going:
+            raise LessonpressError(self.problems)
+
 
 class LessonpressError(Exception):
     """Raised with one problem or with several; the command line catches it once."""

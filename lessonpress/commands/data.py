@@ -22,17 +22,17 @@ out, err = (
 
 
 def _start():
-    from lessonpress.commands.main import state
+    from lessonpress.commands.terminal import state
 
     return state["course"]
 
 
 def _name(value: str | None) -> str | None:
     "A name that nobody knows is bad usage."
-    from lessonpress.kit.data import REGISTRY, _known
+    from lessonpress.kit.data.registry import REGISTRY, dataset
 
     if value and value not in REGISTRY:
-        raise typer.BadParameter(_unknown(_known, value))
+        raise typer.BadParameter(_unknown(dataset, value))
     return value
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lessonpress import files
+from lessonpress.commands.terminal import many, say, state, tell
 from lessonpress.problems import LessonpressError, Problem
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
 
 
 @app.callback()
-def main():
+def main() -> None:
     "A group, however few its commands."
 
 
@@ -33,39 +33,31 @@ def anki(
     output: Annotated[Path, typer.Option(help="The package to write.", dir_okay=False)] = Path(
         "questions.apkg"
     ),
-):
-    "The answered questions as flash cards for Anki. Imported again, a package updates the cards that are there."
-    from lessonpress.commands.main import state, tell
-    from lessonpress.features import flash_cards as cards
-    from lessonpress.pipeline import load, open_engine
+) -> None:
+    """The answered questions as flash cards for Anki. Imported again, a package updates the cards that
+    are there."""
+    from lessonpress.features import flash_cards
+    from lessonpress.pipeline import load, open_workshop
 
     started, root = time.perf_counter(), state["course"]
-    with open_engine(root) as engine:
-        site = load(root, engine)
+    with open_workshop(root) as workshop:
+        site = load(root, workshop)
         site.report.raise_errors()
         tell(site.report.problems)
-        pages = cards.chosen(site, outlines or [])
-        data = cards.package(site, engine, pages)
+        chosen = flash_cards.chosen(site, outlines or [])
+        data = flash_cards.package(site, workshop, chosen).data
     _write(output, data)
-    n = sum(q.answered for p in pages for q in p.outline.questions)
-    print(
-        f"Wrote {n} card{'' if n == 1 else 's'} into {output.as_posix()} in {time.perf_counter() - started:.1f} s"
-    )
+    n = sum(q.answered for o in chosen for q in o.questions)
+    seconds = time.perf_counter() - started
+    say(f"Wrote {many(n, 'card')} into {output.as_posix()} in {seconds:.1f} s")
 
 
-def _write(path: Path, data: bytes):
-    "The whole file or none of it."
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+def _write(path: Path, data: bytes) -> None:
     try:
-        new.write_bytes(data)
-        os.replace(new, path)
+        files.write(path, data)
     except OSError as e:
-        with suppress(OSError):
-            new.unlink()
-        raise LessonpressError(
-            Problem(
-                "export",
-                f"cannot write {path.as_posix()}: {e.strerror}",
-                hint="name another file: --output FILE",
-            )
-        ) from None
+        message, hint = (
+            f"cannot write {path.as_posix()}: {e.strerror}",
+            "name another file: --output FILE",
+        )
+        raise LessonpressError(Problem("export", message, hint=hint)) from None

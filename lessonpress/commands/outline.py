@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from lessonpress.commands.terminal import state
 from lessonpress.problems import LessonpressError, Problem, Report
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ File = Annotated[
 
 
 def _clock(value: str | None) -> str | None:
-    from lessonpress.gather.quarto_yml import parse_time
+    from lessonpress.clock import parse_time
 
     if value and parse_time(value) is None:
         raise typer.BadParameter(f"`{value}` is no time; write 1:30:23")
@@ -64,11 +65,11 @@ def import_(
         bool, typer.Option("--force", help="Write over an outline of this name.")
     ] = False,
 ):
-    "Bring a list of topics and questions into the course as outlines/NAME.qmd, with ids, and set its lecture in settings.ini."
-    from lessonpress.commands.main import state
+    "Bring a list of topics and questions into the course as outlines/NAME.qmd, with ids, and set its lecture in the settings."
     from lessonpress.features.outlines import importing, slug
-    from lessonpress.gather.quarto_yml import load_config, load_settings
-    from lessonpress.gather.read import find_pages
+    from lessonpress.gather.quarto_yml import load_config
+    from lessonpress.gather.find import find_pages
+    from lessonpress.gather.settings import load_settings
     from lessonpress.render.navigation import every
 
     root, report = state["course"], Report()
@@ -89,27 +90,32 @@ def import_(
         )
     read = _read(file)
     files = {page: importing.as_page(read, name)}
-    if lecture:
-        load_settings(root, report)  # raises where they cannot be read
-        settings = (
-            (root / "settings.ini").read_bytes().decode("utf-8")
-            if (root / "settings.ini").is_file()
-            else ""
-        )
-        files["settings.ini"] = importing.with_lecture(
-            settings, name, {"video": lecture, **({"length": length} if length else {})}
-        )
+    values = {"video": lecture, **({"length": length} if length else {})} if lecture else {}
+    settings = (
+        load_settings(root, report).file if values else ""
+    )  # raises where they cannot be read
+    if settings.endswith(".ini"):
+        old = (root / settings).read_bytes().decode() if (root / settings).is_file() else ""
+        files[settings] = importing.with_lecture(old, name, values)
     importing.write_all(root, files)
     missing = sum(not q.explicit_id for q in read.outline.questions)
     print(f"Wrote {page}: {_line(read.counts())}; {missing} ids written")
-    if lecture:
-        print(f"Wrote [lecture {name}] into settings.ini")
+    if settings.endswith(".ini"):
+        print(f"Wrote [lecture {name}] into {settings}")
+    elif settings:
+        print(f"Add to {settings}, where your settings stand:\n{_table(name, values)}")
     if read.report.problems:
         print("What it still lacks: lessonpress check")
     if page not in find_pages(config, report):
         print(f"Add {page} to project.render in _quarto.yml, so that it becomes a page")
     elif page not in {item.file for item in every(config)}:
         print(f"Add {page} to website.sidebar in _quarto.yml, so that readers find it")
+
+
+def _table(name: str, values: dict[str, str]) -> str:
+    "The lecture as a table of TOML."
+    lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
+    return "\n".join([f"[tool.lessonpress.lectures.{json.dumps(name)}]", *lines])
 
 
 @app.command()

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import ast
-import configparser
 import hashlib
 import json
 import os
-import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from lessonpress.prepare.notebooks import Notebook
+from lessonpress.course import Page
+from lessonpress.gather.settings import library_of
+from lessonpress.kit.data import REGISTRY
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.source import Source
 
-__all__ = ["Library", "datasets", "fingerprint", "ingredients", "outputs_hash", "stale"]
+__all__ = ["Library", "datasets", "fingerprint", "pinned_hashes", "stale", "stale_pages"]
 
 
-def fingerprint(notebook: Notebook, library: Library, hashes: dict[str, str]) -> str:
+def fingerprint(notebook, library: Library, hashes: dict[str, str]) -> str:
     """A hash of all that the outputs of `notebook` come from: its code cells, the source of every object of the package that
     they use, directly or through others, and the pinned hashes of its data sets."""
     code = [source for source in _code(notebook) if source.strip()]
-    library = library.seen_from(notebook)
+    library = library.seen_from(notebook.path)
     module = ".".join(filter(None, [library.name, notebook.exports])) if notebook.exports else None
     used = sorted(
         (name, _shape_of(source))
@@ -32,23 +31,20 @@ def fingerprint(notebook: Notebook, library: Library, hashes: dict[str, str]) ->
     return _hash(code, used, sorted((name, hashes.get(name, "")) for name in datasets(notebook)))
 
 
-def _code(notebook: Notebook) -> list[str]:
+def _code(notebook) -> list[str]:
     return [c.source for c in notebook.cells if c.kind == "code" and not c.installs]
 
 
-def _hash(*parts: object) -> str:
+def _hash(*parts) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
-Shape = str | list["Shape"]
-
-
 @lru_cache(1 << 12)  # several lessons use the same objects
-def _shape_of(source: str) -> Shape:
+def _shape_of(source: str) -> list:
     return _shape(ast.parse(source))
 
 
-def _shape(node: object) -> Shape:
+def _shape(node):
     "A tree as nested lists, the same under each version of Python: `ast.unparse` changes its quotes, and new versions add fields, which are empty."
     if isinstance(node, list):
         return [_shape(n) for n in node]
@@ -64,27 +60,7 @@ def _shape(node: object) -> Shape:
     ]
 
 
-def outputs_hash(notebook: Notebook) -> str:
-    "A hash of the stored outputs, so that an edit by hand shows."
-    return _hash([_plain(c.outputs) for c in notebook.cells if c.kind == "code" and not c.installs])
-
-
-def _plain(value: Any) -> Any:
-    "Texts in one piece, however a notebook splits them, and without counts, which nbdev nulls."
-    if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
-        return "".join(value)
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {
-            k: _plain(v)
-            for k, v in sorted(value.items())
-            if k not in ("execution_count", "metadata")
-        }
-    return value
-
-
-def datasets(notebook: Notebook) -> list[str]:
+def datasets(notebook) -> list[str]:
     'The names of the data sets that the code asks for: `data("mnist_sample")`.'
     found = set()
     for cell in notebook.cells:
@@ -111,49 +87,18 @@ def _parse(source: str) -> ast.Module:
 # ---- The source of what is used
 
 
-def library_of(root: Path) -> tuple[str, Path | None]:
-    """The name under which the library of the course in `root` is imported, and its folder or file, from nbdev's settings in `pyproject.toml`
-    (or `settings.ini`, where older ones stand). No name where its modules stand in `root` itself, or there is none; no folder where there is none."""
-    name, path = _nbdev(root)
-    at = Path(os.path.normpath(root / path)) if path else None
-    if at == root:
-        return "", None
-    for found in (at or root / name, root / f"{name}.py"):
-        if name and found.exists():
-            return found.stem if at else name, found
-    return (at.name if at else name), None
-
-
-def _nbdev(root: Path) -> tuple[str, str]:
-    "The name of the library and the path of its folder, as nbdev's settings have them; empty where they have none."
-    try:
-        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        settings = {}
-    if (own := settings.get("tool", {}).get("nbdev")) is not None:
-        name = str(own.get("lib_name") or settings.get("project", {}).get("name", ""))
-        return name.replace("-", "_"), str(own.get("lib_path") or "")
-    ini = configparser.ConfigParser()
-    try:
-        ini.read_string((root / "settings.ini").read_text(encoding="utf-8"))
-        own = {key: ini["DEFAULT"].get(key, "") for key in ("lib_name", "lib_path")}
-    except (OSError, ValueError, configparser.Error):
-        return "", ""
-    return own["lib_name"].replace("-", "_"), own["lib_path"]
-
-
 class Library:
     """The course's own modules as trees: what each defines at its top, and what it imports from others of them. They are the library that the
     lessons export, which nbdev's settings name, and what else can be imported from the course's folder."""
 
     def __init__(self, root: Path):
-        self.root, self._known = root, cache(self._module)
+        self.root, self.module = root, cache(self.module)
         self.name, self.folder = library_of(root)
         self.places = [self.folder.parent, root] if self.folder else [root]
 
-    def seen_from(self, notebook: Notebook) -> Library:
-        "The modules as the kernel of `notebook` finds them: those beside it come first."
-        folder = notebook.path and notebook.path.parent
+    def seen_from(self, notebook: Path | None) -> Library:
+        "The modules as the kernel of the notebook at this path finds them: those beside it first."
+        folder = notebook and notebook.parent
         if not folder or folder in self.places or not _importable(folder):
             return self
         seen = Library(self.root)
@@ -193,9 +138,6 @@ class Library:
 
     def module(self, name: str) -> tuple[dict[str, str], dict[str, str]]:
         "Definitions (name to source) and imports (name to `module:name`, or to a module) of module `name`."
-        return self._known(name)
-
-    def _module(self, name: str) -> tuple[dict[str, str], dict[str, str]]:
         path = self._path(name)
         if path is None:
             return {}, {}
@@ -224,7 +166,7 @@ def _module(source: str) -> tuple[ast.Module, dict[str, str]]:
     return tree, _definitions(tree)
 
 
-def _definitions(tree: ast.Module) -> dict[str, str]:
+def _definitions(tree) -> dict[str, str]:
     "Source of each top-level name, without comments and layout, which change nothing; of one that is defined again and again, all of it."
     out: dict[str, str] = {}
     for n in _statements(tree.body):
@@ -245,7 +187,7 @@ def _definitions(tree: ast.Module) -> dict[str, str]:
     return out
 
 
-def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+def _statements(body):
     "The statements at the top of a module, those below an `if`, `try` or `with` too."
     for n in body:
         if not isinstance(n, (ast.If, ast.Try, ast.With)):
@@ -257,7 +199,7 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield from _statements(handler.body)
 
 
-def _imports(tree: ast.Module, package: str, library: Library) -> dict[str, str]:
+def _imports(tree, package: str, library: Library) -> dict[str, str]:
     """What a tree imports from the course's own modules, by the name under which it is used: `module:name`, or a module.
     All of a module has a name that begins with a star."""
     out = {}
@@ -300,13 +242,7 @@ class _Search:
         self.found: dict[str, str] = {}
         self.asked: set[tuple[str, str]] = set()
 
-    def follow(
-        self,
-        names: Iterable[str],
-        imports: Mapping[str, str],
-        own: Collection[str] = (),
-        module: str = "",
-    ) -> None:
+    def follow(self, names, imports, own=(), module: str = ""):
         "Collect what names mean where these `imports` stand: own definitions of `module`, or imports."
         for name in names:
             head, _, rest = name.partition(".")
@@ -317,7 +253,7 @@ class _Search:
             elif module:
                 self.take_from_stars(head, imports)
 
-    def resolve(self, target: str, rest: str) -> None:
+    def resolve(self, target: str, rest: str):
         "Take the object behind an import: `module:name`, or a module with `rest` asked of it."
         module, _, name = target.partition(":")
         while name or rest:
@@ -327,7 +263,7 @@ class _Search:
                 return self.take(module, name)
             module, name = f"{module}.{name}", ""
 
-    def take(self, module: str, name: str) -> None:
+    def take(self, module: str, name: str):
         "Take what `name` means in `module`, with what that uses."
         if (module, name) in self.asked or module == self.skip:
             return
@@ -341,12 +277,12 @@ class _Search:
         else:
             self.take_from_stars(name, imports)
 
-    def take_from_stars(self, name: str, imports: Mapping[str, str]) -> None:
+    def take_from_stars(self, name: str, imports):
         "Take `name` from the modules of which everything was imported."
         for star in filter(_is_star, imports):
             self.take(imports[star].partition(":")[0], name)
 
-    def everything(self, module: str) -> None:
+    def everything(self, module: str):
         "Take all that `module` defines, or has imported from others."
         if (module, "*") in self.asked:
             return
@@ -366,7 +302,7 @@ def _names_in(source: str) -> set[str]:
     return _names(_parse(source))
 
 
-def _names(tree: ast.AST) -> set[str]:
+def _names(tree) -> set[str]:
     "Names that are read, with the attributes asked of them: `F.relu` gives `F.relu`."
     out = set()
     for n in ast.walk(tree):
@@ -385,22 +321,47 @@ def _names(tree: ast.AST) -> set[str]:
 # ---- What a record says
 
 
-def stale(notebook: Notebook, fingerprint_of: Callable[[Notebook], str]) -> str | None:
-    """Why the stored outputs are not those of the code that stands there now; None if they are, or if no record says.
-    `fingerprint_of(notebook)` is its fingerprint now."""
-    run = notebook.run
-    if "fingerprint" not in run:
-        return None
-    if run["fingerprint"] != fingerprint_of(notebook):
+def stale(run: dict, outputs: str, fingerprint_now: str) -> str | None:
+    """Why stored outputs with the hash `outputs` are not those of the code that stands there now;
+    None if they are. `run` is the record of the last run."""
+    if run["fingerprint"] != fingerprint_now:
         return (
             "the code, something that it uses or its data have changed since the notebook was run"
         )
-    if run.get("outputs_hash") != outputs_hash(notebook):
+    if run.get("outputs_hash") != outputs:
         return "stored outputs are not those of the run: edited by hand, or lost"
     return None
 
 
-def ingredients(notebook: Notebook, library: Library, hashes: dict[str, str]) -> tuple[str, ...]:
-    "All that a fingerprint is made from, as texts: while they are the same, so is it."
-    code, sources = _code(notebook), library.seen_from(notebook).sources
-    return repr(code), str(notebook.exports), sources, repr(sorted(hashes.items()))
+def pinned_hashes() -> dict[str, str]:
+    "The pinned hashes of each data set, of all its forms in one text."
+    return {
+        name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()
+    }
+
+
+def stale_pages(
+    root: Path, pages: dict[str, Page], hashes: dict[str, str], workshop: Workshop
+) -> dict[str, str | None]:
+    "Of each notebook with a record why it is stale, or None."
+    known = {f: p for f, p in pages.items() if "fingerprint" in p.run}
+    if not known:
+        return {}
+    library, hashed = Library(root), repr(sorted(hashes.items()))
+    seen = {p.parent: library.seen_from(p) for p in (root / f for f in known)}
+    keys = {
+        f: workshop.kept.name(("fresh", p.digest, seen[(root / f).parent].sources, hashed))
+        for f, p in known.items()
+    }
+    now = {f: workshop.kept.find(key) for f, key in keys.items()}
+    new = [(root, f, hashes) for f, made in now.items() if made is None]
+    for (_, f, _), made in zip(new, workshop.map(_fingerprint, new), strict=True):
+        workshop.kept.put(keys[f], made)
+        now[f] = made
+    return {f: stale(p.run, p.outputs, str(now[f])) for f, p in known.items()}
+
+
+def _fingerprint(workshop: Workshop, task: tuple[Path, str, dict[str, str]]) -> str:
+    root, file, hashes = task
+    notebook = Source(root, file).notebook
+    return fingerprint(notebook, Library(root), hashes) if notebook else ""

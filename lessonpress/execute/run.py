@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from lessonpress import files
 from lessonpress.execute import freshness as fresh
 from lessonpress.execute.stable_outputs import settled
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.kit.facts import MIME
-from lessonpress.prepare.notebooks import parse_notebook, read_notebook
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
+from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = [
@@ -26,7 +28,6 @@ __all__ = [
     "execute",
     "is_fresh",
     "job",
-    "pinned_hashes",
     "pool",
     "same",
     "save",
@@ -158,12 +159,10 @@ def _not_at_hand(names: set[str], file: str, verify: bool) -> Problem:
 def is_fresh(root: Path, file: str) -> bool:
     "Whether a record says that the stored outputs are those of the code."
     book = read_notebook(root / file, file, Report())
-    return (
-        book is not None
-        and "fingerprint" in book.run
-        and fresh.stale(book, lambda b: fresh.fingerprint(b, fresh.Library(root), pinned_hashes()))
-        is None
-    )
+    if book is None or "fingerprint" not in book.run:
+        return False
+    now = fresh.fingerprint(book, fresh.Library(root), fresh.pinned_hashes())
+    return fresh.stale(book.run, outputs_hash(book), now) is None
 
 
 def pool() -> ThreadPoolExecutor:
@@ -255,17 +254,10 @@ def record(
         "data": data,
         **({"memory": memory} if memory else {}),
         "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, fresh.Library(root), pinned_hashes()),
-        "outputs_hash": fresh.outputs_hash(book),
+        "fingerprint": fresh.fingerprint(book, fresh.Library(root), fresh.pinned_hashes()),
+        "outputs_hash": outputs_hash(book),
     }
     return nb
-
-
-def pinned_hashes() -> dict[str, str]:
-    "The pinned hashes of each data set, of all its forms in one text."
-    return {
-        name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()
-    }
 
 
 def same(old: dict, new: dict) -> bool:
@@ -334,10 +326,9 @@ def _versions(nb) -> dict[str, str]:
 def save(nb: dict, path: Path):
     "Write `nb` in the form that nbdev writes, whole or not at all."
     text = json.dumps(nb, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        new.write_text(text, encoding="utf-8")
-        os.replace(new, path)
+        files.write(path, text)
     except OSError as e:
-        new.unlink(missing_ok=True)
-        raise LessonpressError(Problem("run", f"cannot write: {e.strerror}", path.name)) from None
+        raise LessonpressError(
+            Problem("run", f"cannot write: {e.strerror}", path.name)
+        ) from None

@@ -1,42 +1,99 @@
-"""The output folder: a new site takes the place of the last one where they differ; whatever goes wrong, the last one stays."""
+"""The output folder: a new site takes the place of the last one where they differ; whatever goes
+wrong, the last one stays."""
 
 from __future__ import annotations
 
-import filecmp
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import orjson
+
+from lessonpress import files
+from lessonpress.course import Content
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["beside", "put", "recover", "refuse_strangers", "replace", "take"]
+__all__ = ["beside", "is_as_written", "recover", "refuse_strangers", "replace", "take"]
+
+RECORD = ".lessonpress/written.json"  # what was written last, and the times of the files
 
 
-def replace(config: Config, files: dict[str, bytes | Path]):
-    "Make the output folder hold `files`, given as bytes or as the file to copy, and nothing else."
+def replace(config: Config, contents: Mapping[str, Content]) -> None:
+    "Make the output folder hold `contents`, and nothing else."
     out = config.output
     try:
         recover(config)
         refuse_strangers(config)
         if out.exists() and not os.access(out, os.W_OK):
             raise PermissionError(13, "Permission denied", str(out))
-        _Swap(out).run(files)
+        last = _Record(config)
+        _Swap(out).run(contents, last)
+        last.keep(contents)
     except OSError as e:
         raise LessonpressError(
             Problem(
                 "output",
                 f"cannot write {_named(e, config)}: {e.strerror}",
                 config.output_dir,
-                hint="the last site is untouched; make the folder writable, or set project.output-dir",
+                hint="the last site is untouched; make the folder writable, or set "
+                "project.output-dir",
             )
         ) from None
 
 
-def take(config: Config, folder: Path):
+def take(config: Config, folder: Path) -> None:
     "Make the output folder hold what `folder` holds, a whole site that somebody else has written."
-    replace(config, {name: folder / name for name in _files(folder)})
+    replace(config, {name: Content("", folder / name) for name in _files(folder)})
+
+
+class _Record:
+    "What was written last: a file that is as it was then needs not be read to be known."
+
+    def __init__(self, config: Config):
+        self.out, self.path = config.output, config.root / RECORD
+        try:
+            self.known: dict[str, list[object]] = orjson.loads(self.path.read_bytes())
+        except (OSError, ValueError):
+            self.known = {}
+
+    def holds(self, name: str, content: Content) -> bool:
+        "Whether the output folder has this file already."
+        path = self.out / name
+        if content.digest and self.known.get(name) == [content.digest, *_stat(path)]:
+            return True
+        try:
+            return path.read_bytes() == content.data
+        except OSError:
+            return False
+
+    def keep(self, contents: Mapping[str, Content]) -> None:
+        new = {name: [c.digest, *_stat(self.out / name)] for name, c in contents.items()}
+        if new != self.known:
+            try:
+                files.write(self.path, orjson.dumps(new), sync=False)
+            except OSError:
+                pass  # the next build reads what it could have known
+
+
+def is_as_written(root: Path, out: Path) -> bool:
+    "Whether the output folder holds what was written last, untouched, and nothing else."
+    try:
+        known = orjson.loads((root / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return set(_files(out)) == known.keys() and all(
+        known[name][1:] == _stat(out / name) for name in known
+    )
+
+
+def _stat(path: Path) -> list[int]:
+    try:
+        s = path.stat()
+    except OSError:
+        return []
+    return [s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino]
 
 
 class _Swap:
@@ -46,16 +103,14 @@ class _Swap:
     def __init__(self, out: Path):
         self.out, self.new, self.old, self.moved = out, beside(out, "new"), beside(out, "old"), []
 
-    def run(self, files):
+    def run(self, contents: Mapping[str, Content], last: _Record) -> None:
         try:
             self.new.mkdir(parents=True)
-            changed = [
-                name for name, content in files.items() if not _holds(self.out / name, content)
-            ]
+            changed = [name for name, content in contents.items() if not last.holds(name, content)]
             for name in changed:
-                put(self.new / name, files[name])
+                files.write(self.new / name, contents[name].data, sync=False)
             if self.out.exists():
-                self.swap(changed, [name for name in _files(self.out) if name not in files])
+                self.swap(changed, [name for name in _files(self.out) if name not in contents])
             else:
                 self.new.rename(self.out)
         except BaseException:
@@ -87,26 +142,6 @@ class _Swap:
 def beside(out: Path, what: str) -> Path:
     "A folder of this process beside the output folder, so that moving between the two is only renaming."
     return out.with_name(f".{out.name}.{what}-{os.getpid()}")
-
-
-def _holds(path: Path, content) -> bool:
-    try:
-        return (
-            filecmp.cmp(content, path, shallow=False)
-            if isinstance(content, Path)
-            else path.read_bytes() == content
-        )
-    except OSError:
-        return False
-
-
-def put(path: Path, content: bytes | Path):
-    "Write a file that is given as bytes, or as the file to copy, and the folders it lies in."
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(content, Path):
-        shutil.copyfile(content, path)
-    else:
-        path.write_bytes(content)
 
 
 def _move(source: Path, target: Path):

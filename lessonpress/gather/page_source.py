@@ -5,62 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
-from lessonpress.gather import yaml_lines as yamlfile
+from lessonpress.gather.unsupported import tell_page
+from lessonpress.gather.values import Values
+from lessonpress.gather.yaml_lines import Lines, load
 from lessonpress.problems import Report, nearest
 
 __all__ = ["DIV", "check_front", "front_matter", "plain", "read_source", "resolve"]
 
-# What a page may say of itself. Quarto has many more keys; any other one is named where a page uses it.
-_KEYS = {
-    "title",
-    "subtitle",
-    "description",
-    "author",
-    "date",
-    "categories",
-    "toc",
-    "toc-depth",
-    "lang",
-    "execute",
-    "code-fold",
-    "code-summary",
-    "code-line-numbers",
-    "jupyter",
-    "kernelspec",
-    "order",
-    "image",
-    "keywords",
-    "skip_exec",
-    "skip_showdoc",
-    "questionnaire",
-}
-_QUARTO_KEYS = {
-    "draft",
-    "aliases",
-    "listing",
-    "format",
-    "bibliography",
-    "csl",
-    "image-alt",
-    "page-layout",
-    "date-modified",
-    "date-format",
-    "abstract",
-    "comments",
-    "theme",
-    "css",
-    "search",
-    "sidebar",
-    "engine",
-    "params",
-    "crossref",
-    "filters",
-    "pagetitle",
-    "number-sections",
-    "output-file",
-}
+Place = Callable[[int], dict[str, int]]  # of a line, for messages
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")
 _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
@@ -70,7 +26,7 @@ _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
 _CODE_SPAN = re.compile(r"(`+)(?:.+?)\1")
 
 
-def read_source(text: str, path: Path, file: str, report: Report) -> tuple[dict, str]:
+def read_source(text: str, path: Path, file: str, report: Report) -> tuple[dict[str, Any], str]:
     """Front matter and Markdown of the page `file`, whose text lies at `path`. Broken YAML raises `LessonpressError` with its line;
     everything else that is wrong is reported."""
     front, body, lines = front_matter(text, file)
@@ -79,27 +35,32 @@ def read_source(text: str, path: Path, file: str, report: Report) -> tuple[dict,
     return front, resolve(body, path, file, report, lambda line: {"line": line + offset})
 
 
-def front_matter(text: str, file: str) -> tuple[dict, str, yamlfile.Lines]:
-    "The metadata that opens `text`, what follows it, and the metadata's lines; empty ones if `text` opens otherwise."
-    lines = text.removeprefix("\ufeff").splitlines(True)
+def front_matter(text: str, file: str) -> tuple[dict[str, Any], str, Lines]:
+    """The metadata that opens `text`, what follows it, and the metadata's lines; empty ones if `text` opens otherwise. What a page says below
+    `format.html` it says of itself."""
+    lines = StringIO(text.removeprefix("\ufeff")).readlines()
     end = next((i for i, line in enumerate(lines) if i and line.rstrip() in ("---", "...")), None)
     if not lines or lines[0].rstrip() != "---" or end is None or not lines[1].strip():
-        return {}, text, yamlfile.Lines()
-    front, places = yamlfile.load("".join(lines[1:end]), file, 1)
-    return front, "".join(lines[end + 1 :]), places
+        return {}, text, Lines()
+    front, places = load("".join(lines[1:end]), file, 1)
+    return _lifted(front, places), "".join(lines[end + 1 :]), places
 
 
-def check_front(front: dict, lines: yamlfile.Lines, file: str, report: Report, **place):
-    "Name the keys that do nothing here."
-    for k in front:
-        if k not in _KEYS:
-            report.warn(
-                "unsupported",
-                f"`{k}` is not supported by the embedded renderer",
-                file=file,
-                hint=None if k in _QUARTO_KEYS else nearest(k, _KEYS),
-                **{"line": lines.of(k), **place},
-            )
+def _lifted(front: dict[str, Any], places: Lines) -> dict[str, Any]:
+    "The metadata with what stands below `format.html` at the top, where it wins; its line is kept."
+    formats = front.get("format")
+    if not isinstance(formats, dict) or not isinstance(below := formats.get("html"), dict):
+        return front
+    for path in [p for p in places if p[:2] == ("format", "html") and len(p) > 2]:
+        places[path[2:]] = places[path]
+    return front | {"format": {**formats, "html": "default"}} | below
+
+
+def check_front(
+    front: dict[str, Any], lines: Lines, file: str, report: Report, **place: int
+) -> None:
+    "Name what the page asks for in vain."
+    tell_page(Values(front, lines, report, file, "unsupported", place))
 
 
 def resolve(
@@ -107,12 +68,12 @@ def resolve(
     path: Path | None,
     file: str,
     report: Report,
-    place: Callable[[int], dict],
-    above: tuple = (),
+    place: Place,
+    above: tuple[str, ...] = (),
 ) -> str:
     """`text` with its includes in place. `place` gives the place of a line for messages, `above` the files that this one is included from."""
     resolver = _Resolver(path, file, report, place, above)
-    out = "".join([resolver.line(n, line) for n, line in enumerate(text.splitlines(True), 1)])
+    out = "".join([resolver.line(n, line) for n, line in enumerate(StringIO(text), 1)])
     resolver.end()
     return out
 
@@ -120,19 +81,18 @@ def resolve(
 class _Resolver:
     "Goes through the lines of one file, and knows whether it is inside a code block, and in which divs."
 
-    def __init__(self, path, file, report, place, above):
+    def __init__(
+        self, path: Path | None, file: str, report: Report, place: Place, above: tuple[str, ...]
+    ):
         self.path, self.file, self.report, self.place, self.above = path, file, report, place, above
-        self.fence, self.opened, self.divs = (
-            None,
-            0,
-            [],
-        )  # the open fence and its line; the lines of the open divs
+        self.fence, self.opened = "", 0  # the fence that is open, and its line
+        self.divs: list[int] = []  # the lines of the open divs
 
     def line(self, n: int, line: str) -> str:
         m = _FENCE.match(line)
         if self.fence:
             if m and m[1].startswith(self.fence) and not m[2].strip():
-                self.fence = None
+                self.fence = ""
             return line
         if m and not (m[1][0] == "`" and "`" in m[2]):
             self.fence, self.opened = m[1], n
@@ -143,7 +103,7 @@ class _Resolver:
             return line
         return _ESCAPED.sub(r"\1", self.shortcodes(n, line))
 
-    def div(self, n, line):
+    def div(self, n: int, line: str) -> None:
         m = _DIV.match(line)
         if m and m[1]:
             self.divs.append(n)
@@ -154,7 +114,7 @@ class _Resolver:
                 "unclosed", "this `:::` closes nothing", file=self.file, **self.place(n)
             )
 
-    def end(self):
+    def end(self) -> None:
         "What is still open swallows all that follows, in a notebook the cells below too."
         if self.fence:
             self.report.warn(
@@ -173,7 +133,7 @@ class _Resolver:
                 **self.place(n),
             )
 
-    def block(self, n, line, info) -> str:
+    def block(self, n: int, line: str, info: str) -> str:
         "The first line of a code block; one that Quarto would run is shown as code."
         m = _EXECUTABLE.match(info)
         if not m:
@@ -188,15 +148,15 @@ class _Resolver:
         )
         return line.replace(info, "{." + m[1] + "}")
 
-    def shortcodes(self, n, line) -> str:
+    def shortcodes(self, n: int, line: str) -> str:
         code = [m.span() for m in _CODE_SPAN.finditer(line)]
 
-        def inside(m):
+        def inside(m: re.Match[str]) -> bool:
             return any(a <= m.start() < b for a, b in code)
 
         return _SHORTCODE.sub(lambda m: m[0] if inside(m) else self.shortcode(n, m), line)
 
-    def shortcode(self, n, m) -> str:
+    def shortcode(self, n: int, m: re.Match[str]) -> str:
         if m[1] == "include" and m[2]:
             return self.include(n, m[2].strip("\"'"))
         self.report.warn(
@@ -206,9 +166,9 @@ class _Resolver:
             **self.place(n),
             hint=nearest(m[1], ["include"]),
         )
-        return m[0]
+        return str(m[0])
 
-    def include(self, n, name) -> str:
+    def include(self, n: int, name: str) -> str:
         target = self.path.parent / name if self.path else Path(name)
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
         if shown.startswith(("..", "/")):
@@ -233,7 +193,7 @@ class _Resolver:
             (*self.above, self.file),
         )
 
-    def failed(self, n, message, hint) -> str:
+    def failed(self, n: int, message: str, hint: str | None) -> str:
         self.report.error("include", message, file=self.file, hint=hint, **self.place(n))
         return ""
 

@@ -1,98 +1,27 @@
-"""What `_quarto.yml` and `settings.ini` say, checked and given places."""
+"""What `_quarto.yml` says, checked and given places."""
 
 from __future__ import annotations
 
-import configparser
 import posixpath
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessonpress import environment
-from lessonpress.course import is_outside
-from lessonpress.gather import yaml_lines as yamlfile
+from lessonpress.gather import yaml_lines
+from lessonpress.gather.menus import Item, items
 from lessonpress.gather.patterns import is_pattern, matching
-from lessonpress.problems import LessonpressError, Problem, Report, nearest
+from lessonpress.gather.unsupported import tell_site
+from lessonpress.gather.values import Kind, Values
+from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = [
-    "COVERED",
     "SITE_URL",
     "Config",
-    "Item",
-    "Lecture",
-    "Settings",
     "load_config",
-    "load_settings",
-    "on_clock",
-    "parse_time",
 ]
 
 SITE_URL = "LESSONPRESS_SITE_URL"
-
-# What the embedded renderer does, or may leave to Quarto without loss. A mapping has known keys; True takes any value.
-_ITEM = {
-    "text": True,
-    "href": True,
-    "file": True,
-    "menu": True,
-    "section": True,
-    "contents": True,
-    "aria-label": True,
-}
-_KNOWN = {
-    "project": {
-        "type": True,
-        "output-dir": True,
-        "render": True,
-        "resources": True,
-        "pre-render": True,
-        "post-render": True,
-    },
-    "website": {
-        "title": True,
-        "description": True,
-        "site-url": True,
-        "favicon": True,
-        "page-navigation": True,
-        "search": True,
-        "navbar": {"title": True, "left": True, "right": True},
-        "sidebar": {"title": True, "style": True, "contents": True, "collapse-level": True},
-        "page-footer": {"left": True, "center": True, "right": True},
-    },
-    "format": {
-        "html": {
-            "theme": True,
-            "html-math-method": True,
-            "toc": True,
-            "toc-depth": True,
-            "toc-title": True,
-            "code-copy": True,
-            "css": True,
-        }
-    },
-    "bibliography": True,
-    "csl": True,
-    "lang": True,
-    "execute": {"enabled": True, "freeze": True, "cache": True},
-    "filters": True,
-    "ipynb-filters": True,
-    "toc": True,
-    "toc-depth": True,
-    "link-citations": True,
-}
-
-
-@dataclass(frozen=True)
-class Item:
-    "An entry of the navigation: a page or another file of the course (`file`), an address (`href`), or a section or menu with entries of its own."
-
-    text: str | None = None
-    file: str | None = None
-    anchor: str = ""
-    href: str | None = None
-    items: tuple[Item, ...] = ()
-    line: int | None = None
-    section: bool = False
 
 
 @dataclass
@@ -125,51 +54,12 @@ class Config:
     bibliography: list[str] = field(default_factory=list)
     csl: str | None = None
     post_render: list[str] = field(default_factory=list)
-    lines: yamlfile.Lines = field(default_factory=yamlfile.Lines)
+    filters: list[str] = field(default_factory=list)
+    lines: yaml_lines.Lines = field(default_factory=yaml_lines.Lines)
 
     @property
     def output(self) -> Path:
         return self.root / self.output_dir
-
-
-@dataclass(frozen=True)
-class Lecture:
-    "A lecture: the address of its video and its length in seconds."
-
-    video: str
-    length: int | None = None
-    least: dict[str, float] = field(
-        default_factory=dict
-    )  # per cent of its questions that `COVERED` has to be true of
-
-    def at(self, seconds: int) -> str:
-        "The address of the video at `seconds`."
-        return f"{self.video}{'&' if '?' in self.video else '?'}t={seconds}s"
-
-
-@dataclass
-class Settings:
-    "The course's settings: lectures by the stem of their outline, and where the project lives."
-
-    lectures: dict[str, Lecture] = field(default_factory=dict)
-    repository: str = ""
-    branch: str = "main"
-    name: str = ""  # of the course, for good: histories of self-tests and flash cards hang on it
-    least: dict[str, float] = field(
-        default_factory=dict
-    )  # the same for all lectures that do not say it themselves
-    unasked: list[str] = field(
-        default_factory=list
-    )  # titles of sections about which nobody has to ask
-
-    def lecture_of(self, file: str) -> Lecture | None:
-        "The lecture of an outline, `outlines/NAME.qmd`."
-        return self.lectures.get(file.rpartition("/")[2].rpartition(".")[0])
-
-    def least_of(self, file: str) -> dict[str, float]:
-        "What the coverage of an outline has to reach, in per cent: of the section `[coverage]`, over which the lecture's own goes."
-        lecture = self.lecture_of(file)
-        return self.least | (lecture.least if lecture else {})
 
 
 def load_config(root: Path, report: Report) -> Config:
@@ -190,161 +80,103 @@ def load_config(root: Path, report: Report) -> Config:
         raise LessonpressError(
             Problem("config", "not UTF-8", path.name, hint="save it as UTF-8")
         ) from None
-    data, lines = yamlfile.load(text, path.name)
-    _unknown(data, _KNOWN, (), lines, report)
-    return _Reader(root, data, lines, report).config()
-
-
-def _unknown(data, known, at, lines, report):
-    for k, v in data.items():
-        if k not in known:
-            report.warn(
-                "config",
-                f"`{'.'.join(map(str, (*at, k)))}` is not supported by the embedded renderer",
-                file="_quarto.yml",
-                line=lines.of(*at, k),
-                hint=nearest(k, known),
-            )
-        elif isinstance(known[k], dict) and isinstance(v, dict):
-            _unknown(v, known[k], (*at, k), lines, report)
-        elif isinstance(known[k], dict) and isinstance(v, list):
-            report.warn(
-                "config",
-                f"`{'.'.join((*at, k))}` as a list is not supported by the embedded renderer",
-                file="_quarto.yml",
-                line=lines.of(*at, k),
-            )
+    data, lines = yaml_lines.load(text, path.name)
+    values = Values(data, lines, report, path.name)
+    tell_site(values)
+    return _Reader(root, values).config()
 
 
 class _Reader:
     "Turns the YAML into a `Config`, one key at a time, with a problem for each value of a wrong kind."
 
-    def __init__(self, root, data, lines, report):
-        self.root, self.data, self.lines, self.report = root, data, lines, report
-
-    def get(self, *path, kind=str, default=None):
-        value = self.data
-        for key in path:
-            value = (
-                value.get(key)
-                if isinstance(value, dict)
-                else value[key]
-                if isinstance(value, list) and isinstance(key, int)
-                else None
-            )
-        if value is None:
-            return default
-        if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool):
-            value = str(value)
-        if kind is list and isinstance(value, str):
-            value = [value]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.error(f"`{'.'.join(map(str, path))}` should be {_KIND[kind]}", *path)
-            return default
-        return value
-
-    def strings(self, *path) -> list[str]:
-        return [str(v) for v in self.get(*path, kind=list, default=[])]
-
-    def files(self, *path) -> list[str]:
-        "The files that patterns name, without those of the output folder; one that leaves the course is an error."
-        out, dropped, site = {}, set(), self.get("project", "output-dir", default="_site")
-        for i, pattern in enumerate(self.strings(*path)):
-            try:
-                found = matching(self.root, pattern.removeprefix("!"), True)
-            except ValueError as e:
-                self.error(f"`{pattern}` is no pattern: {e}", *path, i)
-            else:
-                if ".." in pattern.split("/"):
-                    self.error(
-                        f"`{pattern}` is outside the course",
-                        *path,
-                        i,
-                        hint="copy it into the course's folder",
-                    )
-                elif pattern.startswith("!"):
-                    dropped.update(found)
-                elif not found and not is_pattern(pattern):
-                    self.report.warn(
-                        "config",
-                        f"`{pattern}` is not there",
-                        file="_quarto.yml",
-                        line=self.lines.of(*path, i),
-                        hint="a path counts from the course's folder",
-                    )
-                else:
-                    out.update(dict.fromkeys(f for f in found if not f.startswith(f"{site}/")))
-        return [f for f in out if f not in dropped]
-
-    def error(self, message, *path, hint=None):
-        self.report.error(
-            "config", message, file="_quarto.yml", line=self.lines.of(*path), hint=hint
-        )
-
-    def html(self, key, kind, default):
-        return self.get(
-            "format", "html", key, kind=kind, default=self.get(key, kind=kind, default=default)
-        )
+    def __init__(self, root: Path, values: Values):
+        self.root, self.values = root, values
 
     def config(self) -> Config:
-        get = self.get
-        c = Config(
+        text = self.values.text
+        if text("project", "type", default="website") != "website":
+            self.values.error("only `type: website` can be built", "project", "type")
+        title = text("website", "title")
+        return Config(
             self.root,
-            lines=self.lines,
             output_dir=self.output_dir(),
-            title=get("website", "title", default=""),
-            description=get("website", "description", default=""),
+            title=title,
+            description=text("website", "description"),
             site_url=self.site_url(),
-            favicon=get("website", "favicon"),
-            lang=get("lang", default="en"),
-            render=self.strings("project", "render"),
+            favicon=self.file("website", "favicon"),
+            lang=self.html("lang", str, "en"),
+            render=self.values.strings("project", "render"),
             resources=self.files("project", "resources"),
-            left=self.items("website", "navbar", "left"),
-            right=self.items("website", "navbar", "right"),
-            sidebar_title=get("website", "sidebar", "title", default=""),
-            sidebar=self.items("website", "sidebar", "contents"),
-            page_navigation=get("website", "page-navigation", kind=bool, default=False),
+            navbar_title=text("website", "navbar", "title", default=title),
+            left=items(self.values, "website", "navbar", "left"),
+            right=items(self.values, "website", "navbar", "right"),
+            sidebar_title=text("website", "sidebar", "title"),
+            sidebar=items(self.values, "website", "sidebar", "contents"),
+            page_navigation=self.values.get("website", "page-navigation", kind=bool, default=False),
             search=self.search(),
             footer=self.footer(),
             toc=self.html("toc", bool, True),
             toc_depth=self.html("toc-depth", int, 3),
             toc_title=self.html("toc-title", str, "On this page"),
             code_copy=self.html("code-copy", bool, True),
-            css=self.strings("format", "html", "css"),
-            bibliography=self.strings("bibliography"),
-            csl=get("csl"),
-            post_render=self.strings("project", "post-render"),
+            css=self.there(*self.place("css")),
+            bibliography=self.there(*self.place("bibliography")),
+            csl=self.file(*self.place("csl")),
+            post_render=self.values.strings("project", "post-render"),
+            filters=self.values.strings("filters"),
+            lines=self.values.lines,
         )
-        c.navbar_title = get("website", "navbar", "title", default=c.title)
-        if get("project", "type", default="website") != "website":
-            self.error("only `type: website` can be built", "project", "type")
-        if self.html("html-math-method", str, "mathml") != "mathml":
-            self.report.warn(
-                "config",
-                "formulas are written as MathML, whatever `html-math-method` says",
-                file="_quarto.yml",
-                line=self.lines.of("format", "html", "html-math-method"),
-                hint="set it to mathml: other methods load scripts from other hosts",
-            )
-        c.css, c.bibliography = (
-            self.there(c.css, "format", "html", "css"),
-            self.there(c.bibliography, "bibliography"),
-        )
-        c.csl, c.favicon = (
-            next(iter(self.there([f] if f else [], *path)), None)
-            for f, path in ((c.csl, ("csl",)), (c.favicon, ("website", "favicon")))
-        )
-        return c
 
-    def there(self, files, *path) -> list[str]:
-        "Those of `files` that are there; each other one is an error."
-        lost = [f for f in files if not (self.root / f).is_file()]
-        for f in lost:
-            self.error(f"`{f}` is not there", *path)
-        return [f for f in files if f not in lost]
+    def place(self, key: str) -> tuple[str, ...]:
+        "Where an option of pages stands: below `format.html`, or else at the top."
+        below = ("format", "html", key)
+        return (key,) if self.values.raw(*below) is None else below
+
+    def html(self, key: str, kind: type[Kind], default: Kind) -> Kind:
+        return self.values.get(*self.place(key), kind=kind, default=default)
+
+    def file(self, *path: str) -> str | None:
+        return next(iter(self.there(*path)), None) if self.values.text(*path) else None
+
+    def there(self, *path: str) -> list[str]:
+        "The files named at `path` that are there; each other one is an error."
+        named = self.values.strings(*path)
+        lost = [i for i, f in enumerate(named) if not (self.root / f).is_file()]
+        for i in lost:
+            self.values.error(f"`{named[i]}` is not there", *path, i)
+        return [f for i, f in enumerate(named) if i not in lost]
+
+    def files(self, *path: str) -> list[str]:
+        "The files that patterns name, without those of the output folder; one that leaves the course is an error."
+        kept: dict[str, None] = {}
+        dropped: set[str] = set()
+        for i, pattern in enumerate(self.values.strings(*path)):
+            found = self.matching(pattern, *path, i)
+            if pattern.startswith("!"):
+                dropped.update(found)
+            else:
+                kept |= dict.fromkeys(found)
+        site = f"{self.values.text('project', 'output-dir', default='_site')}/"
+        return [f for f in kept if f not in dropped and not f.startswith(site)]
+
+    def matching(self, pattern: str, *path: str | int) -> list[str]:
+        "The files that one pattern names, or why there are none."
+        try:
+            found = matching(self.root, pattern.removeprefix("!"), True)
+        except ValueError as e:
+            self.values.error(f"`{pattern}` is no pattern: {e}", *path)
+            return []
+        if ".." in pattern.split("/"):
+            hint = "copy it into the course's folder"
+            self.values.error(f"`{pattern}` is outside the course", *path, hint=hint)
+            return []
+        if not found and not is_pattern(pattern) and not pattern.startswith("!"):
+            hint = "a path counts from the course's folder"
+            self.values.warn(f"`{pattern}` is not there", *path, hint=hint)
+        return found
 
     def output_dir(self) -> str:
-        out = self.get("project", "output-dir", default="_site").rstrip("/") or "_site"
+        out = self.values.text("project", "output-dir", default="_site").rstrip("/") or "_site"
         target, root = (self.root / out).resolve(), self.root.resolve()
         if target == root or root not in target.parents:
             raise LessonpressError(
@@ -352,7 +184,7 @@ class _Reader:
                     "config",
                     f"output-dir `{out}` is not a folder inside the course",
                     "_quarto.yml",
-                    self.lines.of("project", "output-dir"),
+                    self.values.lines.of("project", "output-dir"),
                     hint="its contents are replaced by each build: use `_site`",
                 )
             )
@@ -360,13 +192,13 @@ class _Reader:
 
     def site_url(self) -> str:
         "The address of the site: `site-url`, or without one `LESSONPRESS_SITE_URL`, by which whoever publishes says it."
-        own, said = self.get("website", "site-url", default=""), environment.said("SITE_URL")
+        own, said = self.values.text("website", "site-url"), environment.said("SITE_URL")
         url = own or said
         if url and not re.match(r"https?://[^/\s]+", url):
             if own:
-                self.error(f"site-url `{url}` is no web address", "website", "site-url")
+                self.values.error(f"site-url `{url}` is no web address", "website", "site-url")
             else:
-                self.report.error(
+                self.values.report.error(
                     "config",
                     f"{SITE_URL} is `{url}`, which is no web address",
                     hint="begin it with https://, or leave it empty",
@@ -375,190 +207,16 @@ class _Reader:
 
     def search(self) -> bool:
         "Whether the site has a search; how Quarto's would look is Quarto's."
-        value = self.get("website", "search", kind=object, default=True)
-        if not isinstance(value, (bool, dict)):
-            self.error("`website.search` should be true, false or a mapping", "website", "search")
+        value = self.values.raw("website", "search")
+        if not (value is None or isinstance(value, (bool, dict))):
+            self.values.error(
+                "`website.search` should be true, false or a mapping", "website", "search"
+            )
         return value is not False
 
-    def footer(self) -> dict:
+    def footer(self) -> dict[str, str]:
         path = ("website", "page-footer")
-        if isinstance(whole := self.get(*path, kind=object), str):
+        if isinstance(whole := self.values.raw(*path), str):
             return {"center": whole}
-        return (
-            {k: text for k in ("left", "center", "right") if (text := self.get(*path, k))}
-            if whole
-            else {}
-        )
-
-    def items(self, *path) -> list[Item]:
-        out = [self.item(v, *path, i) for i, v in enumerate(self.get(*path, kind=list, default=[]))]
-        return [item for item in out if item]
-
-    def item(self, v, *path) -> Item | None:
-        line = self.lines.of(*path)
-        if isinstance(v, str):
-            return Item(line=line, **_target(v))
-        if not isinstance(v, dict):
-            self.error(
-                "an entry of the navigation should be a page, or have `text` and `href`", *path
-            )
-            return None
-        for k in v.keys() - _ITEM.keys():
-            self.report.warn(
-                "config",
-                f"`{k}` is not supported in the navigation",
-                file="_quarto.yml",
-                line=self.lines.of(*path, k),
-                hint=nearest(k, _ITEM),
-            )
-        key = next((k for k in ("contents", "menu") if k in v), None)
-        items = tuple(self.items(*path, key)) if key else ()
-        if path.count("contents") > 1 and "section" in v:
-            self.report.warn(
-                "config",
-                "a section inside a section: its pages are listed with those around it, without its title",
-                file="_quarto.yml",
-                line=line,
-            )
-        head = v.get("section")
-        text = str(head) if head is not None else (str(v["text"]) if "text" in v else None)
-        href = v.get("href") or v.get("file")
-        if path[1] == "navbar" and not (href and "*" not in str(href) or items):
-            self.error(
-                "an entry of the navigation bar needs the `href` of one page, or a `menu`", *path
-            )
-            return None
-        return Item(
-            text=text,
-            items=items,
-            line=line,
-            section=head is not None or bool(items),
-            **(_target(str(href)) if href else {}),
-        )
-
-
-_KIND = {
-    str: "text",
-    list: "a list",
-    bool: "true or false",
-    int: "a whole number",
-    dict: "a mapping",
-}
-
-
-def _target(href: str) -> dict:
-    "What is in the course is a `file`, with or without an anchor; anything else is an address."
-    if is_outside(href) or href.startswith("#"):
-        return {"href": href}
-    path, _, anchor = href.lstrip("/").partition("#")
-    folder = not path or path.endswith(("/", "."))
-    return {"file": posixpath.normpath(f"{path}/index.html" if folder else path), "anchor": anchor}
-
-
-def load_settings(root: Path, report: Report) -> Settings:
-    "Read `settings.ini` in `root`; a course without one has no lectures."
-    path = root / "settings.ini"
-    if not path.is_file():
-        return Settings()
-    ini = configparser.ConfigParser(interpolation=None)
-    try:
-        ini.read_string(path.read_text(encoding="utf-8-sig"), "settings.ini")
-    except UnicodeDecodeError:
-        raise LessonpressError(
-            Problem("settings", "not UTF-8", "settings.ini", hint="save it as UTF-8")
-        ) from None
-    except configparser.Error as e:
-        line, message = getattr(e, "lineno", None), str(e).splitlines()[0]
-        if wrong := getattr(e, "errors", None):
-            line, message = wrong[0][0], "this line is no `key = value`"
-        raise LessonpressError(Problem("settings", message, "settings.ini", line)) from None
-    s = Settings(
-        repository=_repository(ini.get("course", "repository", fallback=""), report),
-        branch=ini.get("course", "branch", fallback="") or "main",
-        name=ini.get("course", "name", fallback="").strip(),
-    )
-    if ini.has_section("coverage"):
-        s.least = _least(ini["coverage"], "coverage", report, only=True)
-        s.unasked = [
-            title.strip()
-            for title in ini["coverage"].get("unasked", "").split(",")
-            if title.strip()
-        ]
-    for name in ini.sections():
-        if name.startswith("lecture "):
-            s.lectures[name.removeprefix("lecture ").strip()] = _lecture(ini[name], name, report)
-    return s
-
-
-def _repository(address: str, report: Report) -> str:
-    "The address of the repository without what browsers and git add to it; empty, and an error, if it is none."
-    address = address.strip().rstrip("/").removesuffix(".git")
-    if not address or re.fullmatch(r"https://[\w.-]+(/[\w.~-]+){2,}", address):
-        return address
-    report.error(
-        "settings",
-        f"[course] repository `{address}` is no address of a repository",
-        file="settings.ini",
-        hint="write it as a browser shows it: https://HOST/OWNER/NAME",
-    )
-    return ""
-
-
-def _lecture(section, name, report) -> Lecture:
-    length = section.get("length")
-    seconds = parse_time(length) if length else None
-    if length and seconds is None:
-        report.error(
-            "settings",
-            f"[{name}] length `{length}` is no time",
-            file="settings.ini",
-            hint="write 1:30:23",
-        )
-    return Lecture(section.get("video", ""), seconds, _least(section, name, report))
-
-
-COVERED = ("answered", "evidence", "timestamps")
-
-
-def _least(section, name, report, only=False) -> dict[str, float]:
-    "The thresholds in a section; `only` where nothing else may stand in it."
-    out = {}
-    for key, value in section.items():
-
-        def fail(message, hint):
-            return report.error("settings", f"[{name}] {message}", file="settings.ini", hint=hint)
-
-        if key not in COVERED:
-            if (
-                nearest(key, COVERED)
-                and key not in ("video", "length")
-                or only
-                and key != "unasked"
-            ):
-                fail(
-                    f"`{key}` is no figure of coverage",
-                    nearest(key, COVERED) or f"known are {', '.join(COVERED)}, and `unasked`",
-                )
-            continue
-        try:
-            out[key] = float(value.rstrip(" %"))
-        except ValueError:
-            out[key] = -1
-        if not 0 <= out[key] <= 100:
-            fail(f"{key} `{out.pop(key) and value}` is no percentage", f"write {key} = 80")
-    return out
-
-
-def parse_time(text: str) -> int | None:
-    "The seconds of `31:10` or `1:05:18`; None for what is no time, such as 99:99 hours or 12:75."
-    m = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,2}):(\d\d)", text.strip())
-    if not m:
-        return None
-    h, minutes, s = (int(g or 0) for g in m.groups())
-    return None if s > 59 or minutes > 59 else h * 3600 + minutes * 60 + s
-
-
-def on_clock(seconds: int) -> str:
-    "The other way round: `31:10`, with hours `1:05:18`."
-    h, m, s = seconds // 3600, seconds // 60 % 60, seconds % 60
-    return f"{h}:{m:02}:{s:02}" if h else f"{m}:{s:02}"
+        sides = {side: self.values.text(*path, side) for side in ("left", "center", "right")}
+        return {side: text for side, text in sides.items() if text}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from lessonpress.problems import LessonpressError, Problem
 
@@ -21,7 +22,7 @@ class Fact:
     value: float | int
     format: str = ".2f"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return format(self.value, self.format)
 
     @property
@@ -29,7 +30,7 @@ class Fact:
         "The name without the lesson's."
         return self.name.partition(".")[2]
 
-    def _repr_mimebundle_(self, **_) -> dict:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Three forms: for the check, for pages (with the name, so that several facts read as a table) and for terminals.
         A number that is not finite is stored as text, since JSON has none."""
         value = self.value if math.isfinite(self.value) else str(self.value)
@@ -40,7 +41,7 @@ class Fact:
         }
 
 
-def fact(name: str, value, format: str = ".2f") -> None:
+def fact(name: str, value: Any, format: str = ".2f") -> None:
     """Show `value` and store it under `name`, such as `fact("quadratic.mae_start", mae(f(x), y), ".2f")`.
 
     `value` is a number or anything with one, such as a tensor with one element; `format` is a format specification for it.
@@ -63,19 +64,19 @@ def fact(name: str, value, format: str = ".2f") -> None:
     display(made)
 
 
-def _number(name, value) -> float | int:
+def _number(name: str, value: Any) -> float | int:
     if isinstance(value, int):
         return value
     try:
-        value = value.item() if hasattr(value, "item") else float(value)
+        number: float | int = value.item() if hasattr(value, "item") else float(value)
     except (TypeError, ValueError, RuntimeError):
         raise _wrong(
             name,
             f"{type(value).__name__} is not one number",
             "give a number, or a tensor with one element",
         ) from None
-    return value
+    return number
 
 
-def _wrong(name, message, hint) -> LessonpressError:
+def _wrong(name: str, message: str, hint: str) -> LessonpressError:
     return LessonpressError(Problem("fact", f"fact {name!r}: {message}", hint=hint))

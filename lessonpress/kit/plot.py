@@ -10,6 +10,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
     "BLUE",
@@ -25,15 +31,13 @@ __all__ = [
     "trail",
 ]
 
-INK, BLUE, RUST, GREEN = (
-    "#777b7e",
-    "#3d7fb5",
-    "#c8582f",
-    "#3c8a5c",
-)  # words and axes, data, model, what is verified
+INK = "#777b7e"  # words and axes
+BLUE = "#3d7fb5"  # data
+RUST = "#c8582f"  # model
+GREEN = "#3c8a5c"  # what is verified
 WIDTH = 5.6  # inches: a little less than the page's column of text
 
-_RC = {
+_RC: dict[Any, Any] = {  # matplotlib's keys are a type of their own
     "figure.figsize": (WIDTH, 2.9),
     "figure.constrained_layout.use": True,
     "figure.facecolor": "none",
@@ -72,23 +76,17 @@ _RC = {
 }
 
 
-def style():
+def style() -> None:
     "Give matplotlib the lessons' look; in a notebook, show its figures as `svg` writes them."
     import matplotlib
     from cycler import cycler
 
     _show_as_svg()
-    matplotlib.rcParams.update(
-        _RC
-        | {
-            "axes.prop_cycle": cycler(
-                color=[RUST, BLUE, GREEN, INK], linestyle=["-", "--", "-.", ":"]
-            )
-        }
-    )
+    lines = cycler(color=[RUST, BLUE, GREEN, INK], linestyle=["-", "--", "-.", ":"])
+    matplotlib.rcParams.update(_RC | {"axes.prop_cycle": lines})
 
 
-def _show_as_svg():
+def _show_as_svg() -> None:
     "Outside a notebook there is nothing to do."
     try:
         from IPython import get_ipython
@@ -104,7 +102,7 @@ def _show_as_svg():
     shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, svg)
 
 
-def svg(figure) -> str:
+def svg(figure: Figure) -> str:
     "The matplotlib `figure` as SVG: without date or version, so that running again changes nothing, and in the reader's own font."
     file = io.StringIO()
     figure.savefig(
@@ -120,8 +118,12 @@ def svg(figure) -> str:
 
 
 def axes(
-    rows: int = 1, columns: int = 1, height: float | None = None, share: bool = True, **settings
-):
+    rows: int = 1,
+    columns: int = 1,
+    height: float | None = None,
+    share: bool = True,
+    **settings: Any,
+) -> Axes | list[Axes]:
     """Axes across the column's width: one `Axes`, or with more than one picture a list of them, row by row.
 
     `height` is the height of one row in inches; `settings` go to `Axes.set` of each (`xlabel`, `ylim` and so on).
@@ -130,11 +132,10 @@ def axes(
     import matplotlib.pyplot as plt
 
     size = WIDTH, rows * (height or (2.9 if columns == 1 else 1.7))
-    grid = (
-        plt.subplots(rows, columns, figsize=size, sharex=share, sharey=share, squeeze=False)[1]
-        .ravel()
-        .tolist()
+    figure, table = plt.subplots(
+        rows, columns, figsize=size, sharex=share, sharey=share, squeeze=False
     )
+    grid: list[Axes] = table.ravel().tolist()
     for ax in grid:
         ax.set(**settings)
         if share:
@@ -142,19 +143,29 @@ def axes(
     return grid if len(grid) > 1 else grid[0]
 
 
-def points(ax, x, y, color: str = BLUE, **kwargs):
+def points(ax: Axes, x: ArrayLike, y: ArrayLike, color: str = BLUE, **kwargs: Any) -> None:
     "Draw measured points: dots without a line. `x` and `y` are arrays, lists or tensors of the same length."
-    ax.plot(x, y, "o", **{"color": color, "markersize": 3.6, "markeredgewidth": 0} | kwargs)
+    look: dict[str, Any] = {"color": color, "markersize": 3.6, "markeredgewidth": 0}
+    ax.plot(x, y, "o", **look | kwargs)
 
 
-def curve(ax, f: Callable, low: float, high: float, color: str = RUST, **kwargs):
+def curve(
+    ax: Axes,
+    f: Callable[[NDArray[Any]], ArrayLike],
+    low: float,
+    high: float,
+    color: str = RUST,
+    **kwargs: Any,
+) -> None:
     "Draw the function `f` of an array of numbers from `low` to `high`: a line without dots."
     import numpy as np
 
     x = np.linspace(low, high, 101)
-    ax.plot(x, f(x), **{"color": color, "linestyle": "-"} | kwargs)
+    look: dict[str, Any] = {"color": color, "linestyle": "-"}
+    ax.plot(x, f(x), **look | kwargs)
 
 
-def trail(ax, x, y, color: str = RUST, **kwargs):
+def trail(ax: Axes, x: ArrayLike, y: ArrayLike, color: str = RUST, **kwargs: Any) -> None:
     "Draw steps that follow one another: dots joined by a thin line. `x` and `y` as for `points`."
-    points(ax, x, y, **{"color": color, "linestyle": "-", "linewidth": 0.8} | kwargs)
+    look: dict[str, Any] = {"color": color, "linestyle": "-", "linewidth": 0.8}
+    points(ax, x, y, **look | kwargs)

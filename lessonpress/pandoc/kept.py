@@ -1,55 +1,81 @@
-"""Work that is kept, in a folder and in memory: it is taken only where it was made of the same, so nothing in here can be stale."""
+"""Work that is kept, in a folder and in memory: it is taken only where it was made of the same,
+so nothing in here can be stale. What lies in the folder is JSON or text, never code."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
+from typing import Any
 
-__all__ = ["Cache", "Memory"]
+import orjson
+
+from lessonpress import files
+
+__all__ = ["Kept", "Memory", "digest_of", "digest_of_file"]
 
 
-class Cache:
+def digest_of(*parts: Any) -> str:
+    "A short hash of plain data."
+    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:40]
+
+
+def digest_of_file(path: Path) -> str:
+    "A hash of a file's bytes; empty where there is no such file."
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+class Kept:
     "A folder of results; one that cannot be read or written only costs time."
 
     def __init__(self, folder: Path, salt: str = ""):
-        self.folder, self.salt, self.used, self._lock = folder, salt, set(), threading.Lock()
+        self.folder, self.salt, self.used, self._lock = folder, salt, set[str](), threading.Lock()
 
-    def get(self, key_parts: tuple[str, ...], make) -> str:
+    def get(self, key_parts: Iterable[str], make: Callable[[], str]) -> str:
         "The stored result for `key_parts`, or that of `make()`, which is then stored."
-        result = self.find(key_parts)
+        name = self.name(key_parts)
+        result = self.find(name)
         if result is None:
-            self._store(self.folder / self.name(key_parts), result := make())
+            self.put(name, result := make())
         return result
 
-    def find(self, key_parts: tuple[str, ...]) -> str | None:
-        "The stored result for `key_parts`, if there is one."
-        path = self.folder / self.name(key_parts)
-        self.use([path.name])
+    def find(self, name: str) -> str | None:
+        "The stored result of this name, if there is one."
+        self.use([name])
         try:
-            return path.read_text(encoding="utf-8")
+            return (self.folder / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             return None
 
-    def name(self, key_parts) -> str:
+    def load(self, name: str) -> Any:
+        "The plain data that are stored under a name; None if there are none."
+        self.use([name])
+        try:
+            return orjson.loads((self.folder / name).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def put(self, name: str, result: str | bytes) -> None:
+        "Store a result."
+        try:
+            files.write(self.folder / name, result, sync=False)
+        except OSError:
+            pass
+
+    def name(self, key_parts: Iterable[str]) -> str:
+        "The name under which the result for `key_parts` is stored."
         return hashlib.sha256("\0".join((self.salt, *key_parts)).encode()).hexdigest()[:40]
 
-    def use(self, names):
+    def use(self, names: Iterable[str]) -> None:
         "Keep results although nobody asks for them, since what they went into is kept itself."
         with self._lock:
             self.used.update(names)
 
-    def _store(self, path, result):
-        new = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(result, encoding="utf-8")
-            os.replace(new, path)
-        except OSError:
-            pass
-
-    def drop_unused(self):
+    def drop_unused(self) -> None:
         "Forget what the builds since the start did not ask for."
         for path in self.folder.glob("*") if self.folder.is_dir() else ():
             if path.name not in self.used:
@@ -57,18 +83,18 @@ class Cache:
 
 
 class Memory:
-    "The last result for each name, as long as this process runs; a site is kept in about the space of its sources and pages."
+    "The last result for each name, as long as this process runs."
 
-    def __init__(self):
-        self._kept = {}
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, tuple[Any, Any]] = {}
 
-    def get(self, name: tuple[str, ...], ingredients: tuple, make):
-        "What was made last under `name` if it was made of equal `ingredients`, or else what `make()` gives."
+    def get(self, name: Hashable, ingredients: Any, make: Callable[[], Any]) -> Any:
+        "What was made last under `name`, if of equal `ingredients`, or else what `make()` gives."
         kept = self._kept.get(name)
         if kept is None or kept[0] != ingredients:
             kept = self._kept[name] = ingredients, make()
         return kept[1]
 
-    def last(self, name: tuple[str, ...]):
+    def last(self, name: Hashable) -> Any:
         "What was made last under `name`, of whatever; None if nothing was."
         return self._kept.get(name, (None, None))[1]

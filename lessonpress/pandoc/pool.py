@@ -1,67 +1,107 @@
-"""Pandoc for many pages at once: a worker for each core, and the results kept by content."""
+"""The workshop of a build: Pandoc, the work that is kept, and a process for each core."""
 
 from __future__ import annotations
 
-import json
+import multiprocessing
 import os
-import queue
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from lessonpress.pandoc import worker as pandoc
-from lessonpress.pandoc.kept import Cache, Memory
-
-__all__ = ["Engine"]
+import orjson
 
 
-class Engine:
-    "Reads and writes documents on `workers` Pandoc processes; safe to call from as many threads."
+from lessonpress.pandoc.kept import Kept, Memory
+from lessonpress.pandoc.worker import Worker
 
-    def __init__(self, cache: Cache, workers: int | None = None):
-        self.cache, self.memory, self.workers = (
-            cache,
-            Memory(),
-            workers or max(1, min(4, os.cpu_count() or 1)),
-        )
-        self._idle = queue.LifoQueue()
-        for _ in range(self.workers):
-            self._idle.put(None)  # a worker is started when it is first needed
+if TYPE_CHECKING:
+    from lessonpress.course import Page
 
-    @contextmanager
-    def _worker(self):
-        worker = self._idle.get()
-        try:
-            if worker is None:
-                worker = pandoc.Worker().__enter__()
-            yield worker
-        finally:
-            self._idle.put(worker)
+__all__ = ["Workshop"]
 
-    def read(self, markdown: str) -> dict:
-        def make():
-            with self._worker() as w:
-                return w.read_json(markdown)
+FEW = 2  # so few tasks are done here: to start processes would take longer
 
-        return json.loads(self.cache.get(("read", markdown), make))
 
-    def write(self, tree: dict, bibliography: list[Path], csl: Path | None) -> str:
-        "HTML of a tree; its citations are resolved if there is a bibliography."
-        text = json.dumps(tree, ensure_ascii=False)
-        with self._worker() as w:
-            return (
-                w.write(w.citeproc(tree, bibliography, csl))
-                if bibliography and '"t": "Cite"' in text
-                else w.write_json(text)
+class Workshop:
+    "Does tasks side by side, and keeps what they make."
+
+    def __init__(self, kept: Kept, workers: int | None = None):
+        self.kept, self.memory = kept, Memory()
+        self.workers = workers or max(1, min(8, os.cpu_count() or 1))
+        self.pandoc = Worker()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def map(
+        self, function: Callable[[Workshop, Any], Any], tasks: list[Any]
+    ) -> Iterator[Any]:
+        "What `function(workshop, task)` gives for each task, in their order; it is a module's own."
+        if self.workers == 1 or len(tasks) <= FEW:
+            yield from (function(self, task) for task in tasks)
+        else:
+            yield from self._processes().map(_do, [(function, task) for task in tasks])
+
+    def _processes(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            start = "fork" if sys.platform == "linux" else "spawn"
+            self._pool = ProcessPoolExecutor(
+                self.workers,
+                multiprocessing.get_context(start),
+                _begin,
+                (self.kept.folder, self.kept.salt),
             )
+        return self._pool
 
-    def close(self):
-        while not self._idle.empty():
-            worker = self._idle.get_nowait()
-            if worker is not None:
-                worker.__exit__(None, None, None)
+    def read(self, markdown: str) -> dict[str, Any]:
+        "Pandoc's tree of a text in Quarto's Markdown."
+        name = self.tree_name(markdown)
+        tree = self.kept.load(name)
+        if tree is None:
+            self.kept.put(name, text := self.pandoc.read_json(markdown))
+            tree = orjson.loads(text)
+        return tree  # type: ignore[no-any-return]
 
-    def __enter__(self):
+    def tree(self, page: Page) -> dict[str, Any]:
+        "The Pandoc tree of a page that was read."
+        tree = self.kept.load(page.tree)
+        return tree if tree is not None else self.read(page.source.markdown)
+
+    def tree_name(self, markdown: str) -> str:
+        "Under which name the tree of a text is kept."
+        return self.kept.name(("read", markdown))
+
+    def write(self, tree: dict[str, Any]) -> str:
+        "HTML of a tree, whose citations are resolved."
+        return self.pandoc.write_json(orjson.dumps(tree).decode())
+
+    def use(self, names: Iterable[str]) -> None:
+        self.kept.use(names)
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        self.pandoc.close()
+
+    def __enter__(self) -> Workshop:
         return self
 
-    def __exit__(self, *exc):
+    def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+_own: Workshop | None = None  # of a process of the pool
+
+
+def _begin(folder: Path, salt: str) -> None:
+    global _own
+    _own = Workshop(Kept(folder, salt), 1)
+    Finalize(_own, _own.close, exitpriority=1)  # its Pandoc ends before it does
+
+
+def _do(task: tuple[Callable[[Workshop, Any], Any], Any]) -> Any:
+    function, what = task
+    assert _own is not None
+    return function(_own, what)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
+from typing import Any
 
-Node = dict
-Attr = list  # [id, [class, ...], [[key, value], ...]]
+from lessonpress import html_pieces
+
+Node = dict[str, Any]
+Attr = list[Any]  # [id, [class, ...], [[key, value], ...]]
+Pairs = Mapping[str, str] | Iterable[Sequence[str]]
 
 
-def attr(id: str = "", classes: Iterable[str] = (), pairs: dict | Iterable = ()) -> Attr:
+def attr(id: str = "", classes: Iterable[str] = (), pairs: Pairs = ()) -> Attr:
     "Pandoc's triple of identifier, classes and key-value pairs."
     return [
         id,
         list(classes),
-        [list(p) for p in (pairs.items() if isinstance(pairs, dict) else pairs)],
+        [list(p) for p in (pairs.items() if isinstance(pairs, Mapping) else pairs)],
     ]
 
 
-def node(t: str, c=None) -> Node:
+def node(t: str, c: Any = None) -> Node:
     return {"t": t} if c is None else {"t": t, "c": c}
 
 
@@ -30,21 +34,21 @@ def raw_inline(html: str) -> Node:
     return node("RawInline", ["html", html])
 
 
-def div(blocks: list, id: str = "", classes: Iterable[str] = (), pairs=()) -> Node:
+def div(blocks: list[Node], id: str = "", classes: Iterable[str] = (), pairs: Pairs = ()) -> Node:
     return node("Div", [attr(id, classes, pairs), blocks])
 
 
-def span(inlines: list, id: str = "", classes: Iterable[str] = (), pairs=()) -> Node:
+def span(inlines: list[Node], id: str = "", classes: Iterable[str] = (), pairs: Pairs = ()) -> Node:
     return node("Span", [attr(id, classes, pairs), inlines])
 
 
-def link(inlines: list, href: str, classes: Iterable[str] = (), pairs=()) -> Node:
+def link(inlines: list[Node], href: str, classes: Iterable[str] = (), pairs: Pairs = ()) -> Node:
     return node("Link", [attr("", classes, pairs), inlines, [href, ""]])
 
 
 def words(text: str) -> list[Node]:
     "`text` as inlines, one `Str` a word."
-    out = []
+    out: list[Node] = []
     for i, word in enumerate(text.split(" ")):
         if i:
             out.append(node("Space"))
@@ -53,7 +57,7 @@ def words(text: str) -> list[Node]:
     return out
 
 
-def para(text_or_inlines: str | list) -> Node:
+def para(text_or_inlines: str | list[Node]) -> Node:
     return node(
         "Para", words(text_or_inlines) if isinstance(text_or_inlines, str) else text_or_inlines
     )
@@ -75,11 +79,12 @@ _ATTR_AT = {
 
 def attr_of(n: Node) -> Attr | None:
     "The node's own attributes (to read or to change), or None if its kind has none."
-    at = _ATTR_AT.get(n.get("t"))
-    return None if at is None else n["c"][at]
+    at = _ATTR_AT.get(n.get("t", ""))
+    attr: Attr | None = None if at is None else n["c"][at]
+    return attr
 
 
-def get(n: Node, key: str, default=None):
+def get(n: Node, key: str, default: Any = None) -> Any:
     "The value of attribute `key` of `n`."
     a = attr_of(n)
     return next((v for k, v in a[2] if k == key), default) if a else default
@@ -95,7 +100,7 @@ def id_of(n: Node) -> str:
     return a[0] if a else ""
 
 
-def walk(tree) -> Iterator[Node]:
+def walk(tree: Any) -> Iterator[Node]:
     "Every node at or below `tree`, parents before children."
     waiting = [tree]
     while waiting:
@@ -115,7 +120,7 @@ def walk(tree) -> Iterator[Node]:
 _INNER = dict, list
 
 
-def transform(tree, f: Callable[[Node], Node | list | None]):
+def transform(tree: Any, f: Callable[[Node], Node | list[Node] | None]) -> Any:
     """Rebuild `tree` from its leaves: `f` gets each node with its children already done and returns the node, None to
     keep it, or a list to put in its place (an empty one drops it)."""
     if tree.__class__ is list:
@@ -139,35 +144,99 @@ def transform(tree, f: Callable[[Node], Node | list | None]):
     return new if result is None else result
 
 
-def text_of(tree) -> str:
+def text_of(tree: Any) -> str:
     "The plain text of a tree, as a reader would hear it; notes are left out."
-    out = []
+    heard: list[str] = []
+    _hear(tree, heard)
+    return "".join(heard).strip()
 
-    def visit(n):
-        if isinstance(n, list):
-            for v in n:
-                visit(v)
-        elif isinstance(n, dict):
-            t = n.get("t")
-            if t == "Str":
-                out.append(n["c"])
-            elif t in ("Code", "CodeBlock", "Math"):
-                out.append(n["c"][1])
-            elif t in ("Space", "SoftBreak", "LineBreak"):
-                out.append(" ")
-            elif t == "Quoted":
-                a, b = ("‘", "’") if n["c"][0]["t"] == "SingleQuote" else ("“", "”")
-                out.append(a), visit(n["c"][1]), out.append(b)
-            elif t in ("Note", "RawInline", "RawBlock"):
-                pass
-            elif "c" in n:
-                visit(n["c"])
-                if t in ("Para", "Plain", "Header"):
-                    out.append(" ")
 
-    visit(tree)
-    return "".join(out).strip()
+def _hear(n: Any, heard: list[str]) -> None:
+    if n.__class__ is list:
+        for v in n:
+            _hear(v, heard)
+        return
+    if n.__class__ is not dict:
+        return
+    t = n.get("t")
+    if t == "Str":
+        heard.append(n["c"])
+    elif t in ("Space", "SoftBreak", "LineBreak"):
+        heard.append(" ")
+    elif t in ("Code", "CodeBlock", "Math"):
+        heard.append(n["c"][1])
+    elif t == "Quoted":
+        left, right = ("‘", "’") if n["c"][0]["t"] == "SingleQuote" else ("“", "”")
+        heard.append(left)
+        _hear(n["c"][1], heard)
+        heard.append(right)
+    elif t not in ("Note", "RawInline", "RawBlock") and "c" in n:
+        _hear(n["c"], heard)
+        if t in ("Para", "Plain", "Header"):
+            heard.append(" ")
 
 
 def html_attr(name: str, value: str | None) -> str:
     return "" if value is None else f' {name}="{escape(value, quote=True)}"'
+
+
+def anchors(blocks: list[Node], level: int = 2) -> dict[str, str]:
+    "For each id in a page, the id of the heading (of at most `level`) it stands under; empty above the first."
+    out: dict[str, str] = {}
+    current = ""
+    for block in blocks:
+        if block["t"] == "Header" and block["c"][0] <= level:
+            current = id_of(block)
+        for n in containers(block):
+            if n["t"] in ("RawBlock", "RawInline"):
+                out.update(dict.fromkeys(html_pieces.ids(n["c"][1]), current))
+            elif id := id_of(n):
+                out[id] = current
+    return out
+
+
+_WORDS = {"Str", "Space", "SoftBreak", "LineBreak", "Math", "HorizontalRule"}
+
+
+def containers(tree: Any) -> Iterator[Node]:
+    "Every node at or below `tree` but words, which most nodes are, parents before children."
+    waiting = [tree]
+    while waiting:
+        at = waiting.pop()
+        if at.__class__ is dict:
+            if at.get("t") in _WORDS:
+                continue
+            if "t" in at:
+                yield at
+                at = at.get("c")
+            else:  # a citation
+                at = list(at.values())
+        if at.__class__ is list:
+            waiting += [
+                v
+                for v in reversed(at)
+                if v.__class__ is list or v.__class__ is dict and v.get("t") not in _WORDS
+            ]
+
+
+def edit(nodes: list[Any], kinds: Mapping[str, Callable[[Node], Node | list[Node] | None]]) -> None:
+    """Put what `kinds[t]` makes of a node of kind `t` in its place, in the tree itself, from its leaves up; a list takes the place of one
+    node, None leaves it."""
+    several = []
+    for i, v in enumerate(nodes):
+        if v.__class__ is list:
+            edit(v, kinds)
+        elif v.__class__ is dict:
+            t = v.get("t", "")
+            if t in _WORDS:
+                continue
+            inner = v.get("c")
+            if inner.__class__ is list:
+                edit(inner, kinds)
+            if t in kinds and (new := kinds[t](v)) is not None:
+                if new.__class__ is list:
+                    several.append((i, new))
+                else:
+                    nodes[i] = new
+    for i, new in reversed(several):
+        nodes[i : i + 1] = new

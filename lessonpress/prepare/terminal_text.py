@@ -17,6 +17,8 @@ _FACES = {
     4: "text-decoration:underline",
 }
 _FACES_OFF = {21: (1,), 22: (1, 2), 23: (3,), 24: (4,)}
+# The faces in force by their codes, and the colours `fg` and `bg`: a name, or red, green and blue.
+_State = dict[int | str, bool | str | tuple[int, ...]]
 
 
 def has_ansi(text: str) -> bool:
@@ -25,7 +27,9 @@ def has_ansi(text: str) -> bool:
 
 def to_html(text: str) -> str:
     "`text` with its colours as spans: a class for each of the 16 named ones, a style for the others."
-    out, state, at = [], {}, 0
+    out: list[str] = []
+    state: _State = {}
+    at = 0
     for m in _CODE.finditer(text):
         out.append(_span(text[at : m.start()], state))
         _change(state, [int(c or 0) for c in m[1].split(";")])
@@ -33,7 +37,7 @@ def to_html(text: str) -> str:
     return "".join([*out, _span(text[at:], state)])
 
 
-def _change(state: dict, codes: list[int]):
+def _change(state: _State, codes: list[int]) -> None:
     "What a list of codes does to the colours and faces in force."
     while codes:
         c = codes.pop(0)
@@ -58,7 +62,7 @@ def _named(code: int, plain: int, bright: int) -> str:
     return f"bright-{_NAMES[code - bright]}" if code >= bright else _NAMES[code - plain]
 
 
-def _palette(codes: list[int]) -> str | tuple:
+def _palette(codes: list[int]) -> str | tuple[int, ...]:
     "The colour that follows a 38 or 48: one of 256, or red, green and blue."
     kind = codes.pop(0) if codes else 0
     if kind == 2:
@@ -74,7 +78,7 @@ def _palette(codes: list[int]) -> str | tuple:
     )
 
 
-def _span(text: str, state: dict) -> str:
+def _span(text: str, state: _State) -> str:
     text = escape(_OTHER.sub("", text), quote=False)
     if not text or not state:
         return text

@@ -1,20 +1,20 @@
-"""Before Quarto renders: the whole course read once, and kept for the filters, which see one document each."""
+"""Before Quarto renders: the whole course read once, and kept for the filters, which see one document
+each."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
 from pathlib import Path
+from typing import Any
 
-from lessonpress import environment
-from lessonpress import pipeline as build
-from lessonpress.features import flash_cards as anki
-from lessonpress.features import self_test as study
-from lessonpress.finish import output_folder as output
+from lessonpress import files, pipeline, unchanged
+from lessonpress.course import Site
+from lessonpress.feature import registered
+from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import Problem
-from lessonpress.quarto.shell import KEPT
+from lessonpress.quarto import extension, kept
+from lessonpress.transform.document import quoting, transformed
 
 __all__ = ["collect"]
 
@@ -22,65 +22,59 @@ STAMP = ".lessonpress/collected.json"
 
 
 def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | None:
-    """Read the course in `root` for the filters; how many pages it has, and what is to be told of them. None, and nothing is done, where no file has changed
-    since the last time. `everything`: the whole site is being rendered, so the flash cards and the badge are made, too."""
-    now = _stamp(root)
-    last = _last(root)
-    if last.get("files") == now and (last.get("everything") or not everything):
+    """Read the course in `root` for the filters; how many pages it has, and what is to be told of them.
+    None, and nothing is done, where no file has changed since the last time. `everything`: the whole
+    site is being rendered, so what features add to it is made, too."""
+    now, last = _stamp(root), _last(root)
+    if now and last.get("files") == now and (last.get("everything") or not everything):
         return None
     (root / STAMP).unlink(missing_ok=True)
-    with build.open_engine(root) as engine:
-        site = build.load(root, engine)
+    with pipeline.open_workshop(root) as workshop:
+        site = pipeline.load(root, workshop, bare=_is_bare)
         site.report.raise_errors()
-        site.index.deck &= any(
-            "lessonpress finish" in c or "export anki" in c for c in site.config.post_render
-        )  # Quarto's site has only the cards that are put there
-        site.index.save(root)
-        study.save(site)
+        if wrong := extension.outdated(root, site.config.filters):
+            site.report.add(wrong)
+        _keep_pages(site, workshop)
         if everything:
-            _keep(
-                root,
-                build.extras(site)
-                | (
-                    {study.DECK: anki.package(site, engine, anki.chosen(site, []))}
-                    if site.index.deck
-                    else {}
-                ),
-            )
-    output.put(root / STAMP, json.dumps({"files": now, "everything": everything}).encode())
+            _keep_files(site, workshop)
+    stamp = json.dumps({"files": now, "everything": everything})
+    files.write(root / STAMP, stamp, sync=False)
     return len(site.pages), site.report.problems
 
 
-def _keep(root: Path, files: dict[str, bytes]):
-    shutil.rmtree(root / KEPT, ignore_errors=True)
-    for name, data in files.items():
-        output.put(root / KEPT / name, data)
+def _is_bare(post_render: list[str]) -> bool:
+    "Whether nobody puts beside the pages what features make: then pages offer nothing of it."
+    return not any("lessonpress finish" in c or "lessondl finish" in c for c in post_render)
 
 
-def _last(root: Path) -> dict:
+def _keep_pages(site: Site, workshop: Workshop) -> None:
+    pages = {f: {"href": p.href, "title": p.title, "kind": p.kind} for f, p in site.pages.items()}
+    told = {f: pipeline.told_of(site, p) for f, p in site.pages.items()}
+    quoted: dict[str, Any] = {}
+    for file in site.shown:
+        before = quoting(told[file])
+        quoted[file] = {
+            other: transformed(t, workshop.tree(site.pages[other])["blocks"], {}, before)
+            for other, t in told[file].quoted.items()
+        }
+    kept.save(site.root, pages, told, quoted)
+
+
+def _keep_files(site: Site, workshop: Workshop) -> None:
+    shutil.rmtree(site.root / kept.FILES, ignore_errors=True)
+    for feature in registered():
+        if not feature.from_pages and (feature.always or not site.bare):
+            for name, content in feature.files(site, workshop).items():
+                files.write(site.root / kept.FILES / name, content.data, sync=False)
+
+
+def _last(root: Path) -> dict[str, Any]:
     try:
-        return json.loads((root / STAMP).read_text(encoding="utf-8"))
+        return json.loads((root / STAMP).read_text(encoding="utf-8"))  # type: ignore[no-any-return]
     except (OSError, ValueError):
         return {}
 
 
 def _stamp(root: Path) -> str:
-    "A hash of the generator, and of name, size and time of each file of the course."
-    parts = [(p.as_posix(), s.st_size, s.st_mtime_ns) for p in _files(root) if (s := p.stat())]
-    return hashlib.sha256(
-        repr((build.own_hash(), environment.said("SITE_URL"), sorted(parts))).encode()
-    ).hexdigest()
-
-
-def _files(root: Path):
-    "All files of the course but hidden ones, what was built, and environments."
-    for at, folders, names in os.walk(root):
-        here = Path(at)
-        folders[:] = [
-            d
-            for d in folders
-            if d[0] != "."
-            and d not in ("_site", "__pycache__", "node_modules")
-            and not (here / d / "pyvenv.cfg").exists()
-        ]
-        yield from (here / n for n in names if n[0] != "." and (here / n).is_file())
+    "A hash of all that the course is, whatever is rendered of it."
+    return unchanged.stamp(root, "_site", pipeline.own_hash())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from lessonpress import files
+from lessonpress.finish import site_files
 from lessonpress.problems import Problem
-from lessonpress.render import page
+from lessonpress.render.templates import early
 
 __all__ = ["FOLDER", "contents", "install", "outdated"]
 
@@ -17,10 +18,10 @@ _OWN = Path(__file__).parent.parent / "extension"
 def contents() -> dict[str, bytes]:
     "All files of the extension by name, as this version of the command has them."
     own = {p.name: p.read_bytes() for p in sorted(_OWN.iterdir()) if p.is_file()}
-    shared = {name.removeprefix("assets/"): data for name, data in page.assets().items()}
+    shared = {name.removeprefix("assets/"): data for name, data in site_files.assets().items()}
     return (
         own
-        | {"lessonpress.css": page.content_css(), "early.html": page.early()}
+        | {"lessonpress.css": site_files.content_css(), "early.html": early()}
         | {n: shared[n] for n in ("lessonpress.js", "study.js")}
     )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -35,43 +36,36 @@ def run(words: list[str]) -> int:
 
 def notebook_filter(text: str) -> str:
     "A notebook as Quarto hands it over, without what is not for readers."
-    from lessonpress.prepare import notebooks
+    from lessonpress.prepare.for_quarto import prepare
 
     try:
         nb = json.loads(text)
     except ValueError as e:
         raise LessonpressError(Problem("notebook", f"no JSON on standard input: {e}")) from None
-    return json.dumps(notebooks.prepare(nb), ensure_ascii=False)
+    return json.dumps(prepare(nb), ensure_ascii=False)
 
 
-def document_filter(text: str, env: dict = os.environ) -> str:
+def document_filter(text: str, env: Mapping[str, str] = os.environ) -> str:
     "A document's Pandoc tree as Quarto hands it over, with what lessonpress adds to it."
-    from lessonpress.course import Index
-    from lessonpress.features import outlines
-    from lessonpress.features import self_test as study
-    from lessonpress.gather.quarto_yml import load_settings
-    from lessonpress.transform import document as transform
+    from lessonpress.quarto.kept import load_page
+    from lessonpress.transform.document import transformed
 
     root = Path(env.get("QUARTO_PROJECT_DIR") or ".").resolve()
-    index, doc = Index.load(root), json.loads(text)
-    file = _file(index, root, env)
-    if file is None:
+    file = _file(root, env)
+    found = load_page(root, file) if file else None
+    if found is None:
         return text
-    settings, report = load_settings(root, Report()), Report()
-    outline = None
-    if index.pages[file].kind == "outline":
-        outline = outlines.parse(doc, file, (root / file).read_text(encoding="utf-8-sig"), report)
-        report.raise_errors()
-    doc = transform.document(doc, file, index, settings, outline, lambda: study.load(root))
+    told, quoted = found
+    told.opens_with_title = False  # Quarto has taken it out
+    doc = json.loads(text)
+    doc["blocks"] = transformed(told, doc["blocks"], quoted)
     return json.dumps(doc, ensure_ascii=False)
 
 
-def _file(index, root: Path, env) -> str | None:
-    "The page of the course that Quarto is rendering; a notebook may come under the name of an intermediate file."
+def _file(root: Path, env: Mapping[str, str]) -> str | None:
+    "The document that Quarto is rendering, in the course."
     folder = Path(env.get("QUARTO_DOCUMENT_PATH") or ".").resolve()
     try:
-        at = (folder / (env.get("QUARTO_DOCUMENT_FILE") or "")).relative_to(root).as_posix()
+        return (folder / (env.get("QUARTO_DOCUMENT_FILE") or "")).relative_to(root).as_posix()
     except ValueError:
         return None
-    stem = at.rpartition(".")[0]
-    return next((f for f in index.pages if f == at or f.rpartition(".")[0] == stem), None)

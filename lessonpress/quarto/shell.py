@@ -3,27 +3,32 @@ search and menus needed goes."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import lxml.html
+import orjson
 from lxml import etree
+from lxml.html import HtmlElement
 
-from lessonpress import pipeline as build
-from lessonpress.course import Index, PageInfo, is_outside
-from lessonpress.features import self_test as study
-from lessonpress.features.search import index as search
-from lessonpress.finish import output_folder as output
+from lessonpress import files, pipeline
+from lessonpress.addresses import is_outside, root_of
+from lessonpress.course import Page, Rendered, Scan, Site, View
+from lessonpress.feature import registered
+from lessonpress.finish import site_files
 from lessonpress.gather.quarto_yml import Config, load_config
+from lessonpress.gather.settings import Settings
+from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, Report
-from lessonpress.render import navigation
+from lessonpress.quarto import kept
 from lessonpress.render import page as pages
+from lessonpress.render.html import absolute, inner
 
-__all__ = ["KEPT", "finish", "wrap"]
+__all__ = ["finish", "wrap"]
 
-KEPT = ".lessonpress/site"  # what `lessonpress collect` has made for the site, beside its pages
 LIBRARIES = "site_libs"
 # Quarto's libraries for what is another's now: its bar, its search, its tabs, menus, anchors and copy buttons.
 _REPLACED = (
@@ -53,114 +58,131 @@ _BODY = {"quarto-header", "quarto-content", "quarto-search-results"}
 
 
 @dataclass
-class _Course:
-    "What a page's surroundings are made of."
+class Wrapped:
+    "A page of the site: its bytes, and its content for those who want to know of it."
 
-    config: Config
-    index: Index
-
-    @property
-    def pages(self) -> dict[str, PageInfo]:
-        return self.index.pages
-
-    @cached_property
-    def order(self) -> list[str]:
-        return navigation.order(self.config, self.pages)
+    data: bytes
+    main: HtmlElement | None  # nothing of a page that nobody has to find
+    lang: str = ""
 
 
 def finish(root: Path, folder: Path | None = None, everything: bool = True) -> int:
-    """Finish the site that Quarto wrote into `folder` (by itself the output folder of the course in `root`); how many pages were changed. Pages that were
-    finished before stay as they are, so after one page is rendered again only that one is. `everything`: the files that `collect` kept are new, too."""
-    course = _Course(load_config(root, Report()), Index.load(root))
-    out = folder or course.config.output
-    written = {
-        p.href: (out / p.href).read_bytes()
-        for p in course.pages.values()
-        if (out / p.href).is_file()
-    }
+    """Finish the site that Quarto wrote into `folder` (by itself the output folder of the course in
+    `root`); how many pages were changed. Pages that were finished before stay as they are, so after
+    one page is rendered again only that one is. `everything`: what `collect` kept is new, too."""
+    config = load_config(root, Report())
+    known = {f: Page(file=f, **told) for f, told in kept.load_pages(root).items()}
+    out = folder or config.output
+    written = {f: (out / p.href).read_bytes() for f, p in known.items() if (out / p.href).is_file()}
     if not written:
+        hint = "run `quarto render`; in _quarto.yml: post-render: lessonpress finish"
         raise LessonpressError(
-            Problem(
-                "finish",
-                "Quarto wrote no page here",
-                course.config.output_dir,
-                hint="run `quarto render`; in _quarto.yml: post-render: lessonpress finish",
-            )
+            Problem("finish", "Quarto wrote no page here", config.output_dir, hint=hint)
         )
-    changed = {
-        p.href: new
-        for p in course.pages.values()
-        if p.href in written and (new := wrap(written[p.href], p, course))
-    }
-    made = pages.assets() | (_kept(root) if everything else {}) | changed
-    if course.config.search:
-        with build.open_engine(root) as engine:
-            made |= search.index(written | changed, engine)
-        shutil.rmtree(out / search.FOLDER, ignore_errors=True)
+    around = pages.Around(config, known)
+    site = Site(config, Settings(), known, Report())
+    with pipeline.open_workshop(root) as workshop:
+        made: dict[str, bytes] = {}
+        for file, data in written.items():
+            new = wrap(data, known[file], around)
+            if new:
+                made[known[file].href] = new.data
+            whole = new or _finished(data, config)
+            site.rendered[file] = _scanned(whole, known[file], workshop)
+        for feature in registered():
+            if feature.from_pages:
+                shutil.rmtree(out / feature.folder, ignore_errors=True)
+                for name, content in feature.files(site, workshop).items():
+                    made[name] = content.data
+    changed = sum(p.href in made for p in known.values())
+    made |= site_files.assets() | (_kept(root) if everything else {})
     for name, data in made.items():
-        output.put(out / name, data)
+        files.write(out / name, data, sync=False)
     _drop_unused(out)
-    return len(changed)
+    return changed
 
 
 def _kept(root: Path) -> dict[str, bytes]:
-    folder = root / KEPT
-    return (
-        {
-            p.relative_to(folder).as_posix(): p.read_bytes()
-            for p in sorted(folder.rglob("*"))
-            if p.is_file()
-        }
-        if folder.is_dir()
-        else {}
-    )
+    folder = root / kept.FILES
+    found = sorted(folder.rglob("*")) if folder.is_dir() else ()
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found if p.is_file()}
 
 
-def wrap(page: bytes, info: PageInfo, course) -> bytes | None:
-    "A page of Quarto's in the page template; None where it is no whole page of Quarto's, or finished already."
+def _finished(data: bytes, config: Config) -> Wrapped:
+    "A page that was finished before."
+    doc = _parsed(data)
+    if doc is None:
+        return Wrapped(data, None)
+    main = next(iter(doc.xpath("//main[contains(concat(' ', @class, ' '), ' content ')]")), None)
+    return Wrapped(data, None if _is_private(doc) else main, doc.get("lang") or config.lang)
+
+
+def _is_private(doc: HtmlElement) -> bool:
+    return bool(doc.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"))
+
+
+def _scanned(page: Wrapped, p: Page, workshop: Workshop) -> Rendered:
+    "What features want to know of a finished page."
+    name = workshop.kept.name(("scanned", p.file, hashlib.sha256(page.data).hexdigest()))
+    found = workshop.kept.load(name)
+    if found is None and page.main is not None:
+        view = View(p.file, p.href, p.kind, p.title, {}, {}, page.lang)
+        every = {f.name: f.scan(page.main, view) for f in registered()}
+        found = {feature: told for feature, told in every.items() if told is not None}
+        workshop.kept.put(name, orjson.dumps(found))
+    return Rendered([], [], [], Scan(), found or {}, [], [])
+
+
+def _parsed(page: bytes) -> HtmlElement | None:
     try:
-        doc = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
+        return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:
+        return None  # an empty file
+
+
+def wrap(page: bytes, info: Page, around: pages.Around) -> Wrapped | None:
+    """A page of Quarto's in the page template; None where it is no whole page of Quarto's, or finished
+    already."""
+    doc = _parsed(page)
+    if doc is None:
         return None
     main = _by_id(doc, "quarto-document-content")
-    if main is None or not any(
-        "quarto" in m.get("content", "") for m in doc.xpath("//head/meta[@name='generator']")
-    ):
+    generators = doc.xpath("//head/meta[@name='generator']")
+    if main is None or not any("quarto" in m.get("content", "") for m in generators):
         return None
     _tidy(doc, main)
-    html, head = _inner(main), doc.find("head")
-    around = {
+    head = doc.find("head")
+    shown: dict[str, Any] = {
         "title": info.title,
         "description": _meta(head, "description"),
         "author": _meta(head, "author"),
-        "main": html,
-        "body": "",
         "toc": _toc(doc),
         "aside": _aside(doc),
         "head": _head(head),
         "after": _after(doc),
         "css": [],
-        "scripts": ["study.js"] if study.is_in(html) else [],
+        "scripts": [name for f in registered() for name in f.loads(main)],
     }
+    lang = doc.get("lang") or around.config.lang
+    shell = around.site(info, lang, _footer(doc))
     if info.href == pages.NOT_FOUND:
-        return pages.not_found(
-            _shell(course, info, doc), around | {"body": _from_root(main, course.config)}
-        )
-    return pages.document(_shell(course, info, doc), around | pages.way(course, info))
+        body = _from_root(main, around.config)
+        return Wrapped(pages.not_found(shell, shown | {"body": body}), None)
+    whole = {"site": shell, "page": shown | around.way(info)}
+    return Wrapped(pages.document(whole, inner(main)), None if _is_private(doc) else main, lang)
 
 
-def _by_id(doc, id: str):
+def _by_id(doc: HtmlElement, id: str) -> HtmlElement | None:
     return next(iter(doc.xpath("//*[@id=$id]", id=id)), None)
 
 
-def _shell(course, info, doc) -> dict:
-    footer = {
-        side: _inner(part).strip()
+def _footer(doc: HtmlElement) -> dict[str, str]:
+    return {
+        side: inner(part).strip()
         for side in ("left", "center", "right")
         for part in doc.xpath(f"//footer//*[@class='nav-footer-{side}']")
         if len(part)
     }
-    return pages.site(course, info, doc.get("lang"), footer)
 
 
 def _tidy(doc, main):
@@ -191,10 +213,6 @@ def _button_inside(scaffold):
     scaffold.drop_tag()
 
 
-def _inner(el) -> str:
-    return (el.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in el)
-
-
 def _meta(head, name: str) -> str | None:
     return next(iter(head.xpath("meta[@name=$name]/@content", name=name)), None)
 
@@ -208,7 +226,7 @@ def _entries(ul) -> list[dict]:
     return [
         {
             "id": a.get("href").lstrip("#"),
-            "html": _inner(a),
+            "html": inner(a),
             "children": [e for below in li.findall("ul") for e in _entries(below)],
         }
         for li in ul.findall("li")
@@ -268,16 +286,13 @@ def _after(doc) -> str:
     return "\n".join(lxml.html.tostring(el, encoding="unicode", with_tail=False) for el in others)
 
 
-def _from_root(main, config: Config) -> str:
-    "The content of the page for addresses that are not there, without its title. Quarto writes its links from the root, as `/./index.html`."
-    root = pages.root_of(config.site_url)
-    for el in main.xpath(".//*[@href or @src]"):
-        key = "href" if el.get("href") else "src"
-        if el.get(key).startswith("/") and not is_outside(el.get(key)):
-            el.set(key, root + el.get(key).removeprefix(root).lstrip("/").removeprefix("./"))
+def _from_root(main: HtmlElement, config: Config) -> str:
+    """The content of the page for addresses that are not there, without its title. Quarto writes its
+    links from the root, as `/./index.html`."""
+    absolute(main, root_of(config.site_url))
     for el in main.xpath(".//*[@id='title-block-header']"):
         el.drop_tree()
-    return _inner(main)
+    return inner(main)
 
 
 def _drop_unused(out: Path):

@@ -1,46 +1,85 @@
-"""Code in colour: a block is highlighted once and kept, since that is half of Pandoc's work for a page. The spans are Pandoc's own."""
+"""Code in colour: a block is highlighted once and kept, since that is half of Pandoc's work for a
+page. In the tree that Pandoc writes stands a mark in its place, in the page the kept HTML."""
 
 from __future__ import annotations
 
 import json
-import re
+
+import lxml.html
+from lxml.html import HtmlElement
 
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Engine
+from lessonpress.pandoc.pool import Workshop
 
-__all__ = ["highlight"]
+__all__ = ["Highlighted", "coloured", "filled"]
 
 _BETWEEN = "<!--next-->"  # in code it would be escaped, and so would the quotes around a name
-_NAME = re.compile(r'(?<= id=")cb\d+(?=["-])|(?<= href="#)cb\d+(?=-)')
+_MARK = "lessonpress-code"
 
 
-def highlight(tree: dict, engine: Engine) -> list[str]:
-    "Put HTML in the place of the blocks of code in `tree`, numbered as Pandoc numbers them; the names of what is kept of them."
-    blocks = [n for n in T.walk(tree["blocks"]) if n["t"] == "CodeBlock"]
-    kept = _kept(
-        [n for n in blocks if T.classes_of(n)], tree, engine
-    )  # the others have no language, and do not show their number
-    number = 0
+class Highlighted:
+    "The blocks of code of a page: the HTML of each, and how it is named on the page."
+
+    def __init__(self) -> None:
+        self.html: list[tuple[str, str]] = []  # with the name, empty if it has one of its own
+        self.names: list[str] = []  # of what is kept
+
+
+def coloured(tree: dict[str, T.Node], workshop: Workshop) -> Highlighted:
+    "Put marks in the place of the blocks of code, numbered as Pandoc numbers them."
+    blocks = [n for n in T.containers(tree["blocks"]) if n["t"] == "CodeBlock"]
+    # The others have no language, and do not show their number.
+    kept = _kept([n for n in blocks if T.classes_of(n)], tree, workshop)
+    out, number = Highlighted(), 0
     for n in blocks:
-        named, html = T.id_of(n), kept.get(_key(n))
+        named = T.id_of(n)
         number += not named
+        html = kept.get(_key(n)[1])
         if html is not None:
-            n.update(T.raw(html if named else _NAME.sub(f"cb{number}", html)))
-    return list(map(engine.cache.name, kept))
+            n.update(T.raw(f'<div class="{_MARK}"></div>'))
+            out.html.append(("" if named else f"cb{number}", html))
+    out.names = [workshop.kept.name(("code", key)) for key in kept]
+    return out
 
 
-def _key(block) -> tuple[str, str]:
+def _key(block: T.Node) -> tuple[str, str]:
     return "code", json.dumps(block["c"], ensure_ascii=False)
 
 
-def _kept(blocks: list, tree: dict, engine: Engine) -> dict:
-    "The HTML of blocks of code by their keys; those that are new are made in one go."
-    found = {_key(n): engine.cache.find(_key(n)) for n in blocks}
-    new = {_key(n): n for n in blocks if found[_key(n)] is None}
-    if not new:
-        return found
-    parts = [part for n in new.values() for part in (n, T.raw(_BETWEEN))]
-    made = engine.write({**tree, "meta": {}, "blocks": parts}, [], None).split(_BETWEEN)
-    return found | {
-        key: engine.cache.get(key, lambda: html.strip("\n")) for key, html in zip(new, made)
-    }
+def _kept(blocks: list[T.Node], tree: dict[str, T.Node], workshop: Workshop) -> dict[str, str]:
+    "The HTML of blocks of code; those that are new are made in one go."
+    found: dict[str, str | None] = {}
+    new: dict[str, T.Node] = {}
+    for n in blocks:
+        kind, key = _key(n)
+        if key not in found:
+            found[key] = workshop.kept.find(workshop.kept.name((kind, key)))
+            if found[key] is None:
+                new[key] = n
+    if new:
+        parts = [part for n in new.values() for part in (n, T.raw(_BETWEEN))]
+        made = workshop.write({**tree, "meta": {}, "blocks": parts}).split(_BETWEEN)
+        for key, html in zip(new, made, strict=False):
+            found[key] = html.strip("\n")
+            workshop.kept.put(workshop.kept.name(("code", key)), html.strip("\n"))
+    return {key: html for key, html in found.items() if html is not None}
+
+
+def filled(root: HtmlElement, highlighted: Highlighted) -> None:
+    "Put the blocks of code where their marks stand, each with its name on this page."
+    for mark, (name, html) in zip(root.find_class(_MARK), highlighted.html, strict=True):
+        block = lxml.html.fragment_fromstring(html)
+        if name:
+            _rename(block, name)
+        block.tail = mark.tail
+        mark.getparent().replace(mark, block)
+
+
+def _rename(block: HtmlElement, name: str) -> None:
+    "Pandoc has called it `cb1`, or by its place among those that were made together."
+    old = block.get("id") or ""
+    for el in block.iter():
+        for key, sign in (("id", ""), ("href", "#")):
+            value = el.get(key) or ""
+            if value == sign + old or value.startswith(f"{sign}{old}-"):
+                el.set(key, sign + name + value[len(sign + old) :])

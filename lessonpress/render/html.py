@@ -1,127 +1,251 @@
-"""The last touch on Pandoc's HTML, as Quarto gives it: anchors, copy buttons, annotated lines, notes and references at the end."""
+"""A page's HTML as one tree: Pandoc's, parsed once, finished as Quarto gives it, read and written."""
 
 from __future__ import annotations
 
-import re
-from html import unescape
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+
+from lessonpress.addresses import is_outside, target
+from lessonpress.course import Link, Scan
 from lessonpress.problems import nearest
+from lessonpress.render.dialect import Context
 
-__all__ = ["finish"]
+__all__ = ["Open", "absolute", "finish", "inner", "opened", "parsed", "pieces", "scan"]
 
-_HEADING = re.compile(
-    r'(?:(<section id="([^"]*)"[^>]*>\s*)<(h[1-6])([^>]*)>)|<(h[2-6])((?:\s[^>]*)?\sid="([^"]*)"[^>]*)>'
-)
-_CELL_CODE = re.compile(r'<div class="sourceCode"([^>]*)><pre class="([^"]*) cell-code\b')
-_CODE = re.compile(r'<pre class="(sourceCode[^"]*)">(.*?)</pre>', re.S)
-_ANNOTATED = re.compile(
-    r'(<div class="sourceCode[^"]*" id="([^"]*)")([^>]*?) data-annotations="([^"]*)"([^>]*>)(.*?</code>)',
-    re.S,
-)
-_NOTES = re.compile(r'<section id="footnotes"([^>]*)>\s*<hr />(.*?)</section>', re.S)
-_REFERENCES = re.compile(r"<!--references-->(.*?)<!--title-->(.*?)<!--/references-->\n?", re.S)
-_COPY = '<button title="Copy to Clipboard" class="code-copy-button"><i class="bi"></i></button>'
-_FORMULA = re.compile(r'<span class="math (?:inline|display)">(.*?)</span>', re.S)
-_NO_SOURCE = re.compile(r'<span class="citation" data-cites="([^"]*)">(.*?)</span>', re.S)
-_DATAFRAME = (
-    '<table border="1" class="dataframe">',
-    '<table class="dataframe caption-top table table-sm table-striped small">',
-)
-_APPENDIX_HEADING = '<h2 class="anchored quarto-appendix-heading">{}</h2>'
+_ALT_OK = ("presentation", "none")
+_DATAFRAME = "dataframe caption-top table table-sm table-striped small"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SLOT = "lessonpress-open-link."  # takes the place of an address that only the whole site knows
 
 
-def finish(html: str, context=None) -> str:
-    "Finish the HTML of a page. With a `constructs.Context`, formulas and citations that came to nothing are reported."
-    if context is not None:
-        _report(html, context)
-    html = html.replace("<blockquote>", '<blockquote class="blockquote">').replace(*_DATAFRAME)
-    html = _HEADING.sub(_heading, html)
-    html = _CELL_CODE.sub(r'<div class="sourceCode cell-code"\1><pre class="\2', html)
-    html = _ANNOTATED.sub(_annotated, html)
-    if context is None or context.code_copy:
-        html = _CODE.sub(_copy, html)
-    return _appendix(html)
+def parsed(html: str) -> HtmlElement:
+    "The tree of a piece of HTML, below an element of its own."
+    if not html.strip():
+        return lxml.html.Element("div")
+    return lxml.html.fragment_fromstring(html, create_parent="div")
 
 
-def _heading(m) -> str:
-    before, section, tag, attributes = m[1] or "", m[2], m[3] or m[5], m[4] if m[3] else m[6]
-    if tag == "h1" or "no-anchor" in attributes:
-        return m[0]
-    return (
-        f'{before}<{tag}{_with_class(attributes, "anchored")} data-anchor-id="{section or m[7]}">'
-    )
+def inner(el: HtmlElement) -> str:
+    "What stands in an element, as HTML."
+    children = (lxml.html.tostring(child, encoding="unicode") for child in el)
+    return _escaped(el.text or "") + "".join(children)
 
 
-def _with_class(attributes: str, name: str) -> str:
-    if ' class="' in attributes:
-        return attributes.replace(' class="', f' class="{name} ', 1)
-    return f'{attributes} class="{name}"'
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _copy(m) -> str:
-    return f'<pre class="{m[1]} code-with-copy">{m[2]}{_COPY}</pre>'
+# ---- As Quarto gives it
 
 
-def _annotated(m) -> str:
+def finish(root: HtmlElement, context: Context) -> None:
+    """Finish a page: anchors, copy buttons, annotated lines, notes and references at the end. Formulas
+    and citations that came to nothing are reported."""
+    _report(root, context)
+    for el in root.iter("blockquote"):
+        if not el.attrib:
+            el.set("class", "blockquote")
+    for el in root.iter("table"):
+        if el.get("class") == "dataframe" and el.attrib.pop("border", None):
+            el.set("class", _DATAFRAME)
+    for el in root.iter(*_HEADINGS):
+        _anchor(el)
+    for el in root.iter("pre"):
+        _code(el, context.code_copy)
+    _appendix(root)
+
+
+def _anchor(heading: HtmlElement) -> None:
+    if heading.tag == "h1" or "no-anchor" in heading.classes:
+        return
+    section = heading.getparent()
+    opens = section is not None and section.tag == "section" and section[0] is heading
+    id = section.get("id") if opens else heading.get("id")
+    if id:
+        heading.set("class", " ".join(filter(None, ["anchored", heading.get("class")])))
+        heading.set("data-anchor-id", id)
+
+
+def _code(pre: HtmlElement, with_copy: bool) -> None:
+    around = pre.getparent()
+    if around is not None and around.tag == "div" and "sourceCode" in around.classes:
+        if "cell-code" in pre.classes:
+            pre.classes.discard("cell-code")
+            around.classes.add("cell-code")
+        if marks := around.attrib.pop("data-annotations", None):
+            _annotate(pre, str(around.get("id")), str(marks))
+    if with_copy and (pre.get("class") or "").startswith("sourceCode"):
+        pre.set("class", f"{pre.get('class')} code-with-copy")
+        button = etree.SubElement(pre, "button", title="Copy to Clipboard")
+        button.set("class", "code-copy-button")
+        etree.SubElement(button, "i").set("class", "bi")
+
+
+def _annotate(pre: HtmlElement, name: str, marks: str) -> None:
     "Put a numbered anchor before each annotated line."
-    name, code = (
-        m[2],
-        m[6].replace("code-annotation-code", "code-annotation-code code-annotated", 1),
-    )
-    for pair in m[4].split():
+    if "code-annotation-code" in pre.classes:
+        words = (pre.get("class") or "").split()
+        words.insert(words.index("code-annotation-code") + 1, "code-annotated")
+        pre.set("class", " ".join(words))
+    lines = {el.get("id"): el for el in pre.iter("span") if el.get("id")}
+    for pair in marks.split():
         line, mark = pair.split(":")
-        anchor = f'<a class="code-annotation-anchor" data-target-cell="{name}" data-target-annotation="{mark}">{mark}</a>'
-        code = code.replace(
-            f'<span id="{name}-{line}">',
-            f'{anchor}<span id="{name}-{line}" class="code-annotation-target">',
-            1,
-        )
-    gutter = '<div class="code-annotation-gutter-bg"></div><div class="code-annotation-gutter"></div></code>'
-    return m[1] + m[3] + m[5] + code.removesuffix("</code>") + gutter
+        span = lines.get(f"{name}-{line}")
+        if span is None:
+            continue
+        span.set("class", "code-annotation-target")
+        anchor = lxml.html.Element("a")
+        anchor.set("class", "code-annotation-anchor")
+        anchor.set("data-target-cell", name)
+        anchor.set("data-target-annotation", mark)
+        anchor.text = mark
+        span.addprevious(anchor)
+    code = pre.find("code")
+    for part in ("gutter-bg", "gutter") if code is not None else ():
+        etree.SubElement(code, "div").set("class", f"code-annotation-{part}")
 
 
-def _appendix(html: str) -> str:
+def _appendix(root: HtmlElement) -> None:
     "References that the author gave no place, and footnotes, go under everything else."
-    parts = []
-
-    def references(m):
-        if "csl-entry" in m[2]:
-            parts.append(
-                '<section class="quarto-appendix-contents" role="doc-bibliography" id="quarto-bibliography">'
-                f"{_APPENDIX_HEADING.format(m[1] or 'References')}{m[2].strip()}</section>"
-            )
-        return ""
-
-    def notes(m):
-        parts.append(
-            f'<section id="footnotes"{m[1]}>{_APPENDIX_HEADING.format("Footnotes")}{m[2]}</section>'
-        )
-        return ""
-
-    html = _NOTES.sub(notes, _REFERENCES.sub(references, html))
-    return html + (
-        f'\n<div id="quarto-appendix" class="default">{"".join(parts)}</div>' if parts else ""
-    )
+    parts = [*_references(root)]
+    for notes in root.xpath(".//section[@id='footnotes']"):
+        _taken(notes)
+        for line in notes.findall("hr"):
+            line.drop_tree()
+        notes.insert(0, _appendix_heading("Footnotes"))
+        parts.append(notes)
+    if not parts:
+        return
+    appendix = etree.SubElement(root, "div", id="quarto-appendix")
+    appendix.set("class", "default")
+    appendix.extend(parts)
 
 
-def _report(html: str, context):
-    "Pandoc leaves a formula as TeX where it cannot convert it, and a citation in bold where it has no source."
-    for m in _FORMULA.finditer(html):
-        tex = unescape(re.sub(r"<[^>]*>", "", m[1])).strip()
-        context.report.error(
-            "formula",
-            f"Pandoc cannot make MathML of `{tex}`",
-            file=context.file,
-            **context.place(tex),
-            hint="use LaTeX's standard commands for formulas",
-        )
-    known = re.findall(r'id="ref-([^"]+)"', html)
-    for m in _NO_SOURCE.finditer(html):
-        for key in re.findall(r"<strong>([^<]+)\?</strong>", m[2]):
-            context.report.error(
-                "citation",
-                f"no source has the key `{key}`",
-                file=context.file,
-                hint=nearest(key, known),
-                **context.place("@" + key),
-            )
+def _references(root: HtmlElement) -> Iterator[HtmlElement]:
+    for comment in [c for c in root.iter(etree.Comment) if c.text == "references"]:
+        title, end = comment.tail, comment.getnext()
+        refs, after = end.getnext(), end.getnext().getnext()
+        for el in (comment, end, refs, after):
+            _taken(el, text=True)
+        if not refs.find_class("csl-entry"):
+            continue
+        section = lxml.html.Element("section", role="doc-bibliography", id="quarto-bibliography")
+        section.set("class", "quarto-appendix-contents")
+        section.append(_appendix_heading((title or "").strip() or "References"))
+        section.append(refs)
+        yield section
+
+
+def _appendix_heading(text: str) -> HtmlElement:
+    heading = lxml.html.Element("h2")
+    heading.set("class", "anchored quarto-appendix-heading")
+    heading.text = text
+    return heading
+
+
+def _taken(el: HtmlElement, text: bool = False) -> None:
+    "Take an element out; the text behind it stays, or (`text`) goes too."
+    if not text and el.tail:
+        previous, parent = el.getprevious(), el.getparent()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + el.tail
+        else:
+            parent.text = (parent.text or "") + el.tail
+    el.tail = None
+    el.getparent().remove(el)
+
+
+def _report(root: HtmlElement, context: Context) -> None:
+    "Pandoc leaves a formula as TeX where it cannot convert it, and a citation in bold."
+    known = None
+    for el in root.iter("span"):
+        names = (el.get("class") or "").split()
+        if "math" in names:
+            tex = el.text_content().strip()
+            message = f"Pandoc cannot make MathML of `{tex}`"
+            hint = "use LaTeX's standard commands for formulas"
+            context.error("formula", message, tex, hint)
+        elif "citation" in names and el.get("data-cites"):
+            for strong in el.iter("strong"):
+                key = (strong.text or "").removesuffix("?")
+                if key == strong.text:
+                    continue
+                if known is None:
+                    ids = root.xpath(".//@id[starts-with(., 'ref-')]")
+                    known = [str(id).removeprefix("ref-") for id in ids]
+                message = f"no source has the key `{key}`"
+                context.error("citation", message, f"@{key}", nearest(key, known))
+
+
+# ---- Read
+
+
+def scan(root: HtmlElement, file: str) -> Scan:
+    "The ids, links and images in the content of page `file`."
+    found = Scan()
+    for el in root.xpath(".//*[@id or @href or @src]"):
+        if el.get("id"):
+            found.ids.append(el.get("id"))
+        raw, hidden = _address(el), el.get("aria-hidden") == "true"
+        if raw is not None and not hidden:
+            found.links.append(Link(el.tag, raw, *target(raw, file)))
+        if el.tag == "img" and not (el.get("alt") or "").strip():
+            if el.get("role") not in _ALT_OK and not hidden:
+                found.images_without_alt.append(el.get("src") or "")
+    return found
+
+
+def _key(el: HtmlElement) -> str:
+    return "href" if el.tag in ("a", "area", "link") else "src"
+
+
+def _address(el: HtmlElement) -> str | None:
+    return el.get(_key(el))  # type: ignore[no-any-return]
+
+
+# ---- Links between sources, which become links between pages
+
+
+@dataclass
+class Open:
+    "Where a link to the source of a page stood: as it was written, the file, and the anchor."
+
+    raw: str
+    file: str
+    anchor: str
+
+
+def opened(root: HtmlElement, file: str, endings: tuple[str, ...]) -> list[Open]:
+    "Open the links to sources in the tree of page `file`: `pieces` then gives what is around them."
+    found: list[Open] = []
+    for el in root.xpath(".//*[@href or @src]"):
+        raw = _address(el)
+        if not raw or raw.startswith("#"):
+            continue
+        to, anchor = target(raw, file)
+        if to.endswith(endings):
+            el.set(_key(el), f"{_SLOT}{len(found)}.")
+            found.append(Open(raw, to, anchor))
+    return found
+
+
+def pieces(html: str, count: int) -> list[str]:
+    "The HTML around `count` open links."
+    out = []
+    for n in range(count):
+        before, _, html = html.partition(f"{_SLOT}{n}.")
+        out.append(before)
+    return [*out, html]
+
+
+def absolute(root: HtmlElement, start: str) -> None:
+    "Have all links of a tree begin at the site's root, for a page that is shown anywhere."
+    for el in root.xpath(".//*[@href or @src]"):
+        raw = _address(el)
+        if raw and not raw.startswith("#") and not is_outside(raw):
+            own = raw.removeprefix(start) if raw.startswith("/") else raw
+            el.set(_key(el), start + own.lstrip("/").removeprefix("./"))

@@ -1,89 +1,135 @@
-"""The way through the site: bar, course list, previous and next."""
+"""The way through the site: bar, course list, previous and next. What is the same for all pages is
+made once, so that the cost of a page does not grow with their number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
+from typing import Any
 
-from lessonpress.course import address
-from lessonpress.gather.quarto_yml import Config, Item
+from lessonpress.addresses import address
+from lessonpress.gather.menus import Item
+from lessonpress.gather.quarto_yml import Config
 
-__all__ = ["bar", "every", "missing_pages", "neighbours", "order", "sidebar"]
+__all__ = ["Navigation", "every", "missing_pages"]
 
-WINDOW = 12  # entries of the course list on one page: the cost of a page must not grow with the number of pages
-
-
-def bar(items: list[Item], pages: dict, page) -> list[dict]:
-    return [
-        _entry(i, pages, page) | {"menu": bar(list(i.items), pages, page) or None} for i in items
-    ]
+WINDOW = 12  # entries of the course list on one page
 
 
-def _entry(item: Item, pages: dict, page) -> dict:
-    target = pages.get(item.file)
-    href = (
-        address(target.href if target else item.file, page.href, item.anchor)
-        if item.file
-        else item.href
-    )
+@dataclass
+class _Section:
+    "An entry of the course list, with all that is below it."
+
+    item: Item
+    head: Item
+    leaves: list[Item]
+    at: dict[str | None, int]  # where a page stands among the leaves
+
+
+class Navigation:
+    "The navigation of a site with these `pages`, by their files."
+
+    def __init__(self, config: Config, pages: Mapping[str, Any]):
+        self.config, self.pages = config, pages
+        self._sections = [self._section(i) for i in self._expand(config.sidebar)]
+        leaves = (i.file for s in self._sections for i in s.leaves if i.file in pages)
+        self.order = [file for file in dict.fromkeys(leaves) if file]
+        self._place = {file: n for n, file in enumerate(self.order)}
+
+    def _expand(self, items: Collection[Item]) -> list[Item]:
+        "The entries with patterns such as nbs/*.ipynb replaced by the pages they match."
+        out: list[Item] = []
+        for i in items:
+            if i.file and "*" in i.file:
+                found = (f for f in sorted(self.pages) if fnmatch(f, i.file))
+                out += [Item(file=f, line=i.line) for f in found]
+            else:
+                out.append(i)
+        return out
+
+    def _section(self, item: Item) -> _Section:
+        leaves = self._leaves([item])
+        head = item if item.file or item.href or not leaves else replace(leaves[0], text=item.text)
+        at: dict[str | None, int] = {}
+        for n, leaf in enumerate(leaves):
+            at.setdefault(leaf.file, n)
+        return _Section(item, head, leaves, at)
+
+    def _leaves(self, items: Collection[Item]) -> list[Item]:
+        out: list[Item] = []
+        for i in self._expand(items):
+            if i.file or i.href:
+                out.append(i)
+            out += self._leaves(i.items)
+        return out
+
+    def bar(self, items: Collection[Item], page: Any) -> list[dict[str, Any]]:
+        "The entries of the bar, with their menus."
+        return [self._entry(i, page) | {"menu": self.bar(i.items, page) or None} for i in items]
+
+    def _entry(self, item: Item, page: Any) -> dict[str, Any]:
+        there = self.pages.get(item.file) if item.file else None
+        href = item.href
+        if item.file:
+            href = address(there.href if there else item.file, page.href, item.anchor)
+        text = item.text or (there.title if there else item.file or item.href) or ""
+        return {"text": text, "href": href, "current": there is page and there is not None}
+
+    def sidebar(self, page: Any) -> dict[str, Any] | None:
+        """Sections of the course; only the one that holds `page` carries its entries, and of a long one
+        only those around it."""
+        if not self.config.sidebar:
+            return None
+        single = [s for s in self._sections if not s.item.section]
+        shown = _window(single, lambda s: page.file in s.at)
+        sections: list[dict[str, Any]] = []
+        for s in self._sections:
+            if s.item.section or len(shown) == len(single) or s in shown:
+                sections.append(self._shown(s, page))
+                if len(shown) < len(single) and shown and s is shown[-1]:
+                    sections.append(_more(len(single) - len(shown)))
+        return {"title": self.config.sidebar_title, "sections": sections}
+
+    def _shown(self, s: _Section, page: Any) -> dict[str, Any]:
+        here = page.file in s.at
+        entries = []
+        if here and s.item.section:
+            around = _around(s.leaves, s.at[page.file])
+            entries = [self._entry(i, page) for i in around]
+        more = len(s.leaves) - len(entries) if entries else 0
+        own = {"here": here, "section": s.item.section, "items": entries, "more": more}
+        return self._entry(s.head, page) | own
+
+    def neighbours(self, page: Any) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+        "The page before and the one behind."
+        at = self._place.get(page.file)
+        if at is None:
+            return None, None
+
+        def link(n: int) -> dict[str, str]:
+            there = self.pages[self.order[n]]
+            return {"text": there.title, "href": address(there.href, page.href)}
+
+        following = link(at + 1) if at + 1 < len(self.order) else None
+        return (link(at - 1) if at else None), following
+
+
+def _window(entries: list[_Section], is_current: Callable[[_Section], bool]) -> list[_Section]:
+    if len(entries) <= WINDOW:
+        return entries
+    return _around(entries, next((n for n, e in enumerate(entries) if is_current(e)), 0))
+
+
+def _around(entries: list[Any], at: int) -> list[Any]:
+    start = max(0, min(at - WINDOW // 2, len(entries) - WINDOW))
+    return entries[start : start + WINDOW]
+
+
+def _more(n: int) -> dict[str, Any]:
+    "Says that pages which stand beside sections are left out."
     return {
-        "text": item.text or (target.title if target else item.file or item.href) or "",
-        "href": href,
-        "current": target is page and target is not None,
-    }
-
-
-def _expand(items, pages) -> list[Item]:
-    "The entries with patterns such as nbs/*.ipynb replaced by the pages they match."
-    out = []
-    for i in items:
-        if i.file and "*" in i.file:
-            out += [Item(file=f, line=i.line) for f in sorted(pages) if fnmatch(f, i.file)]
-        else:
-            out.append(i)
-    return out
-
-
-def sidebar(config: Config, pages: dict, page) -> dict | None:
-    "Sections of the course; only the one that holds `page` carries its entries, and of a long one only those around it."
-    if not config.sidebar:
-        return None
-    sections = []
-    for item in _expand(config.sidebar, pages):
-        leaves = _leaves([item], pages)
-        here = any(i.file == page.file for i in leaves)
-        head = _entry(
-            item if item.file or item.href or not leaves else replace(leaves[0], text=item.text),
-            pages,
-            page,
-        )
-        entries = (
-            [_entry(i, pages, page) for i in _window(leaves, lambda i: i.file == page.file)]
-            if here and item.section
-            else []
-        )
-        sections.append(
-            head
-            | {
-                "here": here,
-                "section": item.section,
-                "items": entries,
-                "more": len(leaves) - len(entries) if entries else 0,
-            }
-        )
-    return {"title": config.sidebar_title, "sections": _few(sections)}
-
-
-def _few(sections: list[dict]) -> list[dict]:
-    "All sections, but of the pages that stand beside them only those around the current one."
-    single = [s for s in sections if not s["section"]]
-    kept = _window(single, lambda s: s["current"])
-    if len(kept) == len(single):
-        return sections
-    last = sections.index(kept[-1])
-    more = {
-        "text": f"and {len(single) - len(kept)} more",
+        "text": f"and {n} more",
         "href": None,
         "current": False,
         "here": False,
@@ -91,44 +137,6 @@ def _few(sections: list[dict]) -> list[dict]:
         "items": [],
         "more": 0,
     }
-    return [
-        s
-        for s in [*sections[: last + 1], more, *sections[last + 1 :]]
-        if s["section"] or s is more or s in kept
-    ]
-
-
-def _window(entries: list, is_current) -> list:
-    at = next((n for n, e in enumerate(entries) if is_current(e)), 0)
-    start = max(0, min(at - WINDOW // 2, len(entries) - WINDOW))
-    return entries[start : start + WINDOW]
-
-
-def _leaves(items, pages) -> list[Item]:
-    out = []
-    for i in _expand(items, pages):
-        if i.file or i.href:
-            out.append(i)
-        out += _leaves(i.items, pages)
-    return out
-
-
-def order(config: Config, pages: dict) -> list[str]:
-    "The files of the course list, in the order of reading."
-    return list(dict.fromkeys(i.file for i in _leaves(config.sidebar, pages) if i.file in pages))
-
-
-def neighbours(files: list[str], pages: dict, page) -> tuple[dict | None, dict | None]:
-    if page.file not in files:
-        return None, None
-    at = files.index(page.file)
-
-    def link(f):
-        return {"text": pages[f].title, "href": address(pages[f].href, page.href)}
-
-    return (link(files[at - 1]) if at else None), (
-        link(files[at + 1]) if at + 1 < len(files) else None
-    )
 
 
 def every(config: Config) -> Iterator[Item]:
@@ -139,6 +147,6 @@ def every(config: Config) -> Iterator[Item]:
         waiting[:0] = item.items
 
 
-def missing_pages(config: Config, pages) -> list[Item]:
+def missing_pages(config: Config, pages: Collection[str]) -> list[Item]:
     "Entries that name a file that is no page."
     return [i for i in every(config) if i.file and "*" not in i.file and i.file not in pages]

@@ -1,354 +1,151 @@
-"""One page: its tree to HTML, its HTML into the template, and the files that all pages share."""
+"""The whole page: its content in the template, with what stands around it on every page."""
 
 from __future__ import annotations
 
-import datetime
-import json
-import re
-from dataclasses import asdict, dataclass
-from functools import cache
 from html import escape
-from pathlib import Path
-from types import SimpleNamespace
-from urllib.parse import quote, urlsplit
+from typing import Any, Protocol
+from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from lessonpress.addresses import address, is_outside, root_of
+from lessonpress.course import Page, Rendered, Site
+from lessonpress.gather.quarto_yml import Config
+from lessonpress.render.navigation import Navigation
+from lessonpress.render.templates import template
+from lessonpress.render.title_block import author
 
-from lessonpress.course import address, is_outside
-from lessonpress.features import facts, reference
-from lessonpress.features import self_test as study
-from lessonpress.pandoc.pool import Engine
-from lessonpress.problems import Problem, Report
-from lessonpress.render import dialect as constructs
-from lessonpress.render import html as markup
-from lessonpress.render import navigation
-from lessonpress.render.highlight import highlight
-from lessonpress.render.links import Link, Scan, rewrite, scan
-from lessonpress.transform import document as transform
-
-__all__ = [
-    "NOT_FOUND",
-    "Rendered",
-    "assets",
-    "content_css",
-    "document",
-    "early",
-    "missing",
-    "not_found",
-    "render",
-    "root_of",
-    "site",
-    "sitemap",
-    "way",
-    "whole",
-]
+__all__ = ["NOT_FOUND", "Around", "document", "missing", "not_found", "with_links"]
 
 NOT_FOUND = "404.html"
-THEME = Path(__file__).parent / "theme"
 
 
-@dataclass
-class Rendered:
-    "The content of a page, with links still as the author wrote them in `scan`."
+class Shown(Protocol):
+    "What the page template asks of a page: where it is, and how it is called."
 
-    html: str
-    toc: list
-    scan: Scan
-    quoted: list[tuple[str, str]]  # the facts that its prose quotes
-    bare: list[str]  # numbers that are no facts
-    problems: list[Problem]
+    file: str
+    href: str
+    title: str
 
 
-def render(page, site, engine: Engine) -> Rendered:
-    "The content of a page, made again only if something that it is made of has changed."
-    ingredients = _ingredients(page, site)
-    return engine.memory.get(
-        ("content", page.file),
-        (ingredients, site.addresses),
-        lambda: _rendered(page, site, engine, ingredients),
-    )
+class Around:
+    "What stands around the content of the pages of a site."
 
+    def __init__(self, config: Config, pages: dict[str, Any]):
+        self.config, self.pages, self.navigation = config, pages, Navigation(config, pages)
 
-def _rendered(page, site, engine, ingredients) -> Rendered:
-    made = json.loads(
-        engine.cache.get(
-            ("page", ingredients), lambda: json.dumps(_made(page, site, engine), ensure_ascii=False)
+    def site(self, page: Shown, lang: str, footer: dict[str, str]) -> dict[str, Any]:
+        "What is the same around each page; `footer` as HTML, with addresses as the page needs them."
+        c = self.config
+        return {
+            "title": c.title,
+            "description": c.description,
+            "search": c.search,
+            "lang": lang,
+            "url": c.site_url,
+            "favicon": c.favicon and quote(c.favicon),
+            "footer": footer,
+            "toc_title": c.toc_title,
+            "brand": c.navbar_title,
+            "navbar": {
+                "left": self.navigation.bar(c.left, page),
+                "right": self.navigation.bar(c.right, page),
+            },
+        }
+
+    def way(self, page: Shown) -> dict[str, Any]:
+        "The way from a page to the others."
+        previous, following = (
+            self.navigation.neighbours(page) if self.config.page_navigation else (None, None)
         )
-    )
-    engine.cache.use(made["code"])
-    scan = Scan(made["ids"], [Link(**link) for link in made["links"]], made["images_without_alt"])
-    return Rendered(
-        rewrite(made["html"], page.file, site.pages, page.href),
-        made["toc"],
-        scan,
-        made["quoted"],
-        made["bare"],
-        [Problem(**p) for p in made["problems"]],
-    )
+        return {
+            "root": "../" * page.href.count("/"),
+            "path": quote(page.href),
+            "sidebar": self.navigation.sidebar(page),
+            "prev": previous,
+            "next": following,
+        }
+
+    def of(self, page: Page, rendered: Rendered, footer: dict[str, Rendered]) -> dict[str, Any]:
+        "All that stands around a page of the embedded renderer; plain data."
+        feet = {side: with_links(r, page.href, self.pages) for side, r in footer.items()}
+        css = [address(f, page.href) for f in self.config.css]
+        return {
+            "site": self.site(page, _lang(page, self.config), feet),
+            "page": {
+                "title": page.title,
+                "description": page.front.get("description"),
+                "author": author(page.front.get("author")),
+                "css": css,
+                "head": "",
+                "toc": rendered.toc,
+                "scripts": rendered.scripts,
+                **self.way(page),
+            },
+        }
 
 
-def _ingredients(page, site) -> str:
-    "All that the content of a page depends on: its source, what others know of it, the cells it points at, and settings."
-    config, settings = site.config, site.settings
-    previews = site.index.previews(page.outline) if page.outline else {}
-    shown = (
-        [(m, site.index.pages[m.file].answers) for m in site.index.modules]
-        if reference.is_in(page.markdown)
-        else None
-    )
-    return repr(
-        (
-            page.digest,
-            page.file,
-            site.index.pages[page.file],
-            previews,
-            shown,
-            settings.lecture_of(page.file),
-            settings.repository,
-            settings.branch,
-            site.index.facts,
-            study.ingredients(page, site),
-            config.toc,
-            config.toc_depth,
-            config.code_copy,
-            site.sources,
-        )
-    )
+def _lang(page: Page, config: Config) -> str:
+    return str(page.front.get("lang") or config.lang)
 
 
-def _made(page, site, engine: Engine) -> dict:
-    "The page's tree with what lessonpress and Quarto's dialect add to it, as HTML with links as the author wrote them."
-    config, report = site.config, Report()
-    source = page.tree
-    tree = transform.document(
-        source, page.file, site.index, site.settings, page.outline, lambda: study.quoted(site)
-    )
-    context = constructs.Context(
-        page.file,
-        report,
-        page.place,
-        page.front.get("toc-depth", config.toc_depth),
-        config.code_copy,
-    )
-    tree, toc = constructs.apply(tree, context)
-    bibliography = [config.root / f for f in config.bibliography]
-    code = highlight(tree, engine)
-    html = markup.finish(
-        engine.write(tree, bibliography, config.root / config.csl if config.csl else None), context
-    )
-    return {
-        "html": html,
-        "code": code,
-        "quoted": facts.quoted(source),
-        "bare": facts.bare_numbers(source),
-        "toc": toc if page.front.get("toc", config.toc) else [],
-        "problems": [p.as_dict() for p in report.problems],
-        **asdict(scan(html, page.file)),
-    }
+def with_links(rendered: Rendered, href: str, pages: dict[str, Any], start: str = "") -> str:
+    """The content on the page at `href`, its links leading to pages; or, with `start`, from the root
+    of the site."""
+    out = [rendered.parts[0]] if rendered.parts else []
+    for (raw, file, anchor), part in zip(rendered.slots, rendered.parts[1:], strict=True):
+        out += [escape(_to(raw, file, anchor, href, pages, start)), part]
+    return "".join(out)
 
 
-@cache
-def _templates() -> Environment:
-    env = Environment(
-        loader=PackageLoader("lessonpress.render", "theme/templates"),
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.globals["early"] = early().decode()
-    return env
+def _to(
+    raw: str, file: str, anchor: str, href: str, pages: dict[str, Any], start: str
+) -> str:
+    page = pages.get(file)
+    if page is None:
+        return raw
+    if start:
+        return start + quote(page.href) + (f"#{quote(anchor)}" if anchor else "")
+    if page.href == href and anchor:
+        return f"#{quote(anchor)}"
+    return address(page.href, href, anchor)
 
 
-def site(of, page, lang: str | None, footer: dict[str, str]) -> dict:
-    "What is the same around each page of the site `of`; `footer` as HTML, with addresses as `page` needs them."
-    c = of.config
-    return {
-        "title": c.title,
-        "description": c.description,
-        "search": c.search,
-        "lang": lang or c.lang,
-        "url": c.site_url,
-        "favicon": c.favicon and quote(c.favicon),
-        "footer": footer,
-        "toc_title": c.toc_title,
-        "brand": c.navbar_title,
-        "navbar": {
-            "left": navigation.bar(c.left, of.pages, page),
-            "right": navigation.bar(c.right, of.pages, page),
-        },
-    }
-
-
-def _site(of, page) -> dict:
-    footer = {
-        side: rewrite(html, of.config.file, of.pages, page.href) for side, html in of.footer.items()
-    }
-    return site(of, page, page.front.get("lang"), footer)
-
-
-def way(of, page) -> dict:
-    "The way from a page to the others."
-    previous, following = (
-        navigation.neighbours(of.order, of.pages, page)
-        if of.config.page_navigation
-        else (None, None)
-    )
-    return {
-        "root": "../" * page.href.count("/"),
-        "path": quote(page.href),
-        "sidebar": navigation.sidebar(of.config, of.pages, page),
-        "prev": previous,
-        "next": following,
-    }
-
-
-def document(site: dict, page: dict) -> bytes:
-    "The complete HTML document of a page: `site` and `way` and what stands between."
+def document(around: dict[str, Any], main: str) -> bytes:
+    "The complete HTML document of a page."
+    page = around["page"]
     scripts = [f"{page['root']}assets/{name}" for name in page["scripts"]]
-    return (
-        _templates()
-        .get_template("page.html")
-        .render(site=site, page={"notfound": False} | page | {"scripts": scripts})
-        .encode()
-    )
+    shown = {"notfound": False} | page | {"scripts": scripts, "main": main}
+    return template("page.html").render(site=around["site"], page=shown).encode()
 
 
-def whole(page, rendered: Rendered, of, engine: Engine) -> bytes:
-    "The complete HTML document of a page of the embedded renderer."
-    around = _site(of, page), _around(page, of)
-    scripts = ["study.js"] if study.is_in(rendered.html) else []
-
-    def make():
-        return document(
-            around[0], around[1] | {"body": rendered.html, "toc": rendered.toc, "scripts": scripts}
-        )
-
-    return engine.memory.get(
-        ("html", page.file), (rendered.html, repr((rendered.toc, around))), make
-    )
-
-
-def _around(page, of) -> dict:
-    "What stands around the content of a page."
-    front = page.front
-    return {
-        "title": page.title,
-        "subtitle": front.get("subtitle"),
-        "description": front.get("description"),
-        "author": _authors(front.get("author")),
-        "date": _date(front.get("date")),
-        "categories": _listed(front.get("categories")),
-        "css": [address(f, page.href) for f in extra_css(of.config)],
-        "head": "",
-        **way(of, page),
-    }
-
-
-def missing(of, rendered: dict) -> bytes:
+def missing(site: Site, around: Around, footer: dict[str, Rendered]) -> bytes:
     "The page for addresses that are not there: that of the course (404.qmd) or the theme's own."
-    own = next((p for p in of.pages.values() if p.href == NOT_FOUND and p.file in rendered), None)
-    shell = _site(of, own or SimpleNamespace(file="404", href=NOT_FOUND, front={}))
-    root = root_of(of.config.site_url)
-    shell["footer"] = {side: _absolute(html, root) for side, html in shell["footer"].items()}
-    return not_found(
-        shell,
-        {
-            "title": own.title if own else "No such page",
-            "body": _absolute(rendered[own.file].html, root) if own else "",
-        },
-    )
+    own = site.at(NOT_FOUND)
+    rendered = site.rendered.get(own.file) if own else None
+    start = root_of(site.config.site_url)
+    page = own or Page("404", NOT_FOUND, "document")
+    feet = {side: with_links(r, NOT_FOUND, site.pages, start) for side, r in footer.items()}
+    shell = around.site(page, _lang(page, site.config), feet)
+    body = with_links(rendered, NOT_FOUND, site.pages, start) if rendered else ""
+    title = own.title if own and rendered else "No such page"
+    return not_found(shell, {"title": title, "body": body})
 
 
-def not_found(site: dict, page: dict) -> bytes:
-    "The page that a host serves for an address that is not there. Its links are absolute, since that address can be anywhere."
-    root = root_of(site["url"])
-    site = site | {
-        "navbar": {side: _absolute_entries(items, root) for side, items in site["navbar"].items()}
-    }
-    page = (
-        {"sidebar": None, "css": [], "head": ""}
-        | page
-        | {"root": root, "path": NOT_FOUND, "toc": [], "scripts": [], "notfound": True}
-    )
-    return _templates().get_template("404.html").render(site=site, page=page).encode()
+def not_found(site: dict[str, Any], page: dict[str, Any]) -> bytes:
+    """The page that a host serves for an address that is not there. Its links are absolute, since that
+    address can be anywhere."""
+    start = root_of(site["url"])
+    navbar = {side: _absolute(items, start) for side, items in site["navbar"].items()}
+    fixed = {"root": start, "path": NOT_FOUND, "toc": [], "scripts": [], "notfound": True}
+    shown = {"sidebar": None, "css": [], "head": ""} | page | fixed
+    return template("404.html").render(site=site | {"navbar": navbar}, page=shown).encode()
 
 
-def root_of(site_url: str) -> str:
-    return urlsplit(site_url).path or "/"
-
-
-def _absolute_entries(items: list[dict], root: str) -> list[dict]:
+def _absolute(items: list[dict[str, Any]], start: str) -> list[dict[str, Any]]:
     return [
         i
         | {
-            "href": i["href"] if not i["href"] or is_outside(i["href"]) else root + i["href"],
-            "menu": i["menu"] and _absolute_entries(i["menu"], root),
+            "href": i["href"] if not i["href"] or is_outside(i["href"]) else start + i["href"],
+            "menu": i["menu"] and _absolute(i["menu"], start),
         }
         for i in items
     ]
-
-
-def _absolute(html: str, root: str) -> str:
-    return re.sub(
-        r'(\s(?:href|src)=")([^"#][^"]*)"',
-        lambda m: m[0] if is_outside(m[2]) else f'{m[1]}{root}{m[2].removeprefix("./")}"',
-        html,
-    )
-
-
-def _authors(author) -> str | None:
-    if isinstance(author, list):
-        return ", ".join(filter(None, map(_authors, author)))
-    return str(author.get("name", "")) if isinstance(author, dict) else author and str(author)
-
-
-def _listed(value) -> list:
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def _date(value) -> str | None:
-    if isinstance(value, str):
-        try:
-            value = datetime.date.fromisoformat(value)
-        except ValueError:
-            return value
-    return f"{value:%B} {value.day}, {value.year}" if isinstance(value, datetime.date) else None
-
-
-def extra_css(config) -> list[str]:
-    "The course's own style sheets."
-    return config.css
-
-
-def assets() -> dict[str, bytes]:
-    "The theme's files, by their address."
-
-    def join(*names):
-        return b"".join((THEME / name).read_bytes() for name in names)
-
-    found = THEME.parent.parent / "features/search"
-    return {
-        "assets/lessonpress.css": join("content.css", "shell.css"),
-        "assets/lessonpress.js": join("page.js", "figures.js"),
-        "assets/study.js": join(*study.SCRIPTS),
-        "assets/search.js": (found / "search.js").read_bytes(),
-        "assets/search.css": (found / "search.css").read_bytes(),
-    }
-
-
-def content_css() -> bytes:
-    "The style sheet of what stands in a page, for pages that Quarto alone has rendered."
-    return (THEME / "content.css").read_bytes()
-
-
-def early() -> bytes:
-    "The script that runs before the first paint, as an element."
-    return b"<script>" + (THEME / "early.js").read_bytes() + b"</script>\n"
-
-
-def sitemap(site) -> str:
-    urls = "".join(
-        f"<url><loc>{escape(site.config.site_url + quote(p.href))}</loc></url>\n"
-        for p in site.pages.values()
-    )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'

@@ -13,10 +13,10 @@ import pytest
 np, torch = pytest.importorskip("numpy"), pytest.importorskip("torch")
 
 import torch.nn.functional as F  # noqa: E402
-from course import ROOT  # noqa: E402
 
 from lessondl.quadratic import mae, mk_quad, mse, quad  # noqa: E402
-from lessonpress.kit.translate import Program, translate  # noqa: E402
+from lessonpress.kit.live.translate import Program, translate  # noqa: E402
+from lessonpress.finish.site_files import assets  # noqa: E402
 
 EDGES = [
     0.0,
@@ -49,9 +49,9 @@ def compute(chromium):
     "Computes `(program, inputs)` pairs in the page; a text is what the page says where it stops."
     page = chromium.new_page()
     page.set_content("<!doctype html><title>None</title>")
-    page.add_script_tag(content=(ROOT / "lessonpress/render/theme/figures.js").read_text())
+    page.add_script_tag(content=assets()["assets/lessonpress.js"].decode())
     run = """jobs => jobs.map(([program, inputs]) => { const {nodes, out} = JSON.parse(program)
-        try { return lessonpressLive.program(nodes, inputs)(out) } catch (e) { return e.message } })"""
+        try { return lessonpress.figures.program(nodes, inputs)(out) } catch (e) { return e.message } })"""
     yield lambda jobs: page.evaluate(run, [[json.dumps(p), i] for p, i in jobs])
     page.close()
 
@@ -127,12 +127,12 @@ def early(a, b):
 
 
 def unused(a, b):
-    1 / b
+    _ = 1 / b
     return a
 
 
 def unused_choice(a, b):
-    1 / b if a > 0 else 0
+    _ = 1 / b if a > 0 else 0
     return a
 
 
@@ -145,7 +145,7 @@ def keywords(a, b):
 
 
 def spread(a, b):
-    return default(*[a, b], **{"d": 3}) if False else default(*[a, b], d=3)
+    return default(*[a, b], **{"d": 3}) if False else default(*[a, b], d=3)  # noqa: PIE804
 
 
 def nested(a, b):

@@ -6,14 +6,15 @@ import pytest
 
 nbclient, nbformat, torch = (pytest.importorskip(m) for m in ("nbclient", "nbformat", "torch"))
 
-from course import ROOT  # noqa: E402
+from course import ROOT
 
-from lessondl.quadratic import add_noise, fit, mae, mk_quad, mse, quad  # noqa: E402
-from lessonpress.pandoc.worker import Worker  # noqa: E402
-from lessonpress.prepare.notebooks import parse_notebook, to_markdown  # noqa: E402
-from lessonpress.problems import Report  # noqa: E402
+from lessondl.quadratic import add_noise, fit, mae, mk_quad, mse, quad
+from lessonpress.pandoc.worker import Worker
+from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.prepare.to_markdown import to_markdown
+from lessonpress.problems import Report
+from lessonpress.finish.site_files import assets, content_css  # noqa: E402
 
-THEME = ROOT / "lessonpress/site/theme"
 CELLS = [
     """import numpy as np, torch
 from lessonpress.kit.live import frames, live
@@ -52,17 +53,14 @@ def run(*cells):
 
 
 def page(nb):
-    "The notebook as both hosts get it: our Markdown through Pandoc, the content's style sheet, both scripts."
+    "The notebook as both hosts get it: our Markdown through Pandoc, the content's style sheet, the script."
     report = Report()
     markdown, _ = to_markdown(parse_notebook(nb, "nbs/09_live.ipynb", report))
     report.raise_errors()
     with Worker() as worker:
         body = worker.write(worker.read(markdown))
-    css = (THEME / "content.css").read_text()
-    scripts = "\n".join(
-        f"<script>{(THEME / n).read_text()}</script>" for n in ("lessonpress.js", "live.js")
-    )
-    return f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Live</title><style>{css}</style><main class="content">{body}</main>{scripts}</html>'
+    css, script = content_css().decode(), assets()["assets/lessonpress.js"].decode()
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Live</title><style>{css}</style><main class="content">{body}</main><script>{script}</script></html>'
 
 
 @pytest.fixture(scope="module")
@@ -371,21 +369,10 @@ def test_a_damaged_figure_leaves_the_picture_and_the_others(opened, text):
     assert p.locator(".live path.curve").first.is_visible() and p.locator(".live.on").count() == 2
 
 
-def test_only_one_name_becomes_global(opened):
-    p = opened("<!doctype html><title>None</title>")
-    before = set(p.evaluate("Object.getOwnPropertyNames(window)"))
-    p.add_script_tag(content=(THEME / "live.js").read_text())
-    assert set(p.evaluate("Object.getOwnPropertyNames(window)")) - before == {"lessonpressLive"}
-
-
 def test_both_hosts_serve_the_script(site):
     import urllib.request
 
-    assert b"lessonpressLive" in urllib.request.urlopen(site.url + "assets/lessonpress.js").read()
-    from lessonpress.gather.quarto_yml import load_config
-    from lessonpress.problems import Report
-    from lessonpress.quarto.filters import SCRIPTS
+    from lessonpress.quarto.extension import contents
 
-    assert "lessonpress/render/theme/figures.js" in SCRIPTS and {*SCRIPTS} <= {
-        *load_config(ROOT, Report()).resources
-    }
+    served = urllib.request.urlopen(site.url + "assets/lessonpress.js").read()
+    assert b"lessonpress.figures" in served and served == contents()["lessonpress.js"]

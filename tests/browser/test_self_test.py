@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import lxml.html
 import pytest
-from course import ROOT, Course
+from course import Course
+
+from lessonpress.render.page import assets
 
 fsrs = pytest.importorskip("fsrs")
 
@@ -58,16 +60,17 @@ def sequences(n):
 
 
 REPLAY = """jobs => jobs.map(reviews => { let card; return reviews.map(([time, rating]) => {
-    const chance = card ? lessonpressFsrs.retrievability(card, time) : 0
-    card = lessonpressFsrs.review(card, rating, time)
+    const chance = card ? lessonpress.fsrs.retrievability(card, time) : 0
+    card = lessonpress.fsrs.review(card, rating, time)
     return [card.stability, card.difficulty, card.due, chance] }) })"""
 
 
 def test_the_schedule_is_that_of_the_reference(chromium):
     page = chromium.new_page()
     page.set_content("<!doctype html><title>None</title>")
-    page.add_script_tag(content=(ROOT / "lessonpress/render/theme/fsrs.js").read_text())
-    assert page.evaluate("lessonpressFsrs.parameters") == list(fsrs.Scheduler().parameters)
+    for name in ("lessonpress.js", "study.js"):
+        page.add_script_tag(content=assets()[f"assets/{name}"].decode())
+    assert page.evaluate("lessonpress.fsrs.parameters") == list(fsrs.Scheduler().parameters)
     wanted = [
         *sequences(400),
         [(MONDAY + timedelta(days=9000 * i), 3) for i in range(40)],

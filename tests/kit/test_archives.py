@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lessonpress.kit import archives
+from lessonpress.kit.data import archives
 from lessonpress.problems import LessonpressError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +153,7 @@ def test_no_archive_at_all(tmp_path):
 SLOW = """
 import sys, time, os
 from pathlib import Path
-from lessonpress.kit.archives import whole
+from lessonpress.kit.data.archives import whole
 def fill(work):
     (work / "one").write_text("1")
     with open(sys.argv[2], "a") as log: log.write("filled\\n")

@@ -14,13 +14,26 @@ from pathlib import Path
 
 import pytest
 
+from lessonpress import environment, files
 from lessonpress.kit import data as kit
-from lessonpress.kit import samples
-from lessonpress.kit.data import REGISTRY, Dataset, File, SampleWarning, data, reset_used, used
+from lessonpress.kit.data import (
+    REGISTRY,
+    Dataset,
+    File,
+    SampleWarning,
+    archives,
+    data,
+    download,
+    reset_used,
+    samples,
+    used,
+)
+from lessonpress.kit.data.samples.pets import CATS, DOGS
+from lessonpress.kit.data.samples.titanic import COLUMNS
 from lessonpress.problems import LessonpressError
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = os.environ.get("LESSONPRESS_DATA")
+REAL = environment.said("DATA")
 FILES = {
     "train/a/1.txt": b"one",
     "train/a/2.txt": random.Random(0).randbytes(20_000),
@@ -56,6 +69,8 @@ def place(tmp_path, monkeypatch):
     "A machine of one's own: no data folder, no cache, no fastai; two small data sets, `tiny` (an archive) and `table` (a file)."
     for name in ("LESSONPRESS_DATA", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("DATA", "CACHE", "OFFLINE"):
+        monkeypatch.delenv(f"LESSONDL_{name}", raising=False)
     monkeypatch.setenv("LESSONPRESS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("FASTAI_HOME", str(tmp_path / "fastai"))
     monkeypatch.setenv("LESSONPRESS_OFFLINE", "1")
@@ -76,7 +91,7 @@ def place(tmp_path, monkeypatch):
         (form("table/t.csv", TABLE),),
         File("", 1, "6b" * 32, "a generated line", {"": 1}),
     )
-    monkeypatch.setattr(kit, "_failed", {})
+    monkeypatch.setattr(download, "_failed", {})
     reset_used()
     yield tmp_path
     reset_used()
@@ -182,6 +197,34 @@ def test_a_folder_that_is_named_and_missing_is_an_error(place, monkeypatch, by):
         and "../missing" in found.message
         and found.file == str(place / "missing")
     )
+
+
+# The second name of each setting, which is named where it is the one that is set
+
+
+def test_lessondl_data_is_a_second_name_and_the_first_one_wins(place, monkeypatch):
+    put(place / "data", "tiny.tgz", ARCHIVE)
+    monkeypatch.setenv("LESSONDL_DATA", str(place / "data"))
+    assert data("tiny").source == "from the data folder"
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "missing"))
+    assert problem().message.startswith("LESSONPRESS_DATA names")
+    monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
+    monkeypatch.setenv("LESSONDL_DATA", str(place / "missing"))
+    assert data("tiny").source == "from the data folder"
+
+
+def test_a_message_names_the_name_that_is_set(place, monkeypatch):
+    monkeypatch.setenv("LESSONDL_DATA", "../missing")
+    assert problem().message.startswith("LESSONDL_DATA names")
+    monkeypatch.delenv("LESSONDL_DATA")
+    monkeypatch.delenv("LESSONPRESS_OFFLINE")
+    monkeypatch.setenv("LESSONDL_OFFLINE", "1")
+    with pytest.warns(SampleWarning, match=r"switched off \(LESSONDL_OFFLINE=1\)"):
+        data("tiny")
+    put(place, "file", b"")
+    monkeypatch.delenv("LESSONPRESS_CACHE")
+    monkeypatch.setenv("LESSONDL_CACHE", str(place / "file/below"))
+    assert problem().hint == "LESSONDL_CACHE names another"
 
 
 def test_then_fastais_own_cache_told_by_its_archive(place):
@@ -406,8 +449,8 @@ def test_a_file_damaged_after_its_first_use_is_noticed(place, monkeypatch):
 def test_a_verified_file_is_not_hashed_again_unless_verify_is_asked(place, monkeypatch):
     put(place / "data", "tiny.tgz", ARCHIVE)
     monkeypatch.setenv("LESSONPRESS_DATA", str(place / "data"))
-    hashed, real = [], kit.archives.sha256
-    monkeypatch.setattr(kit.archives, "sha256", lambda path: hashed.append(path) or real(path))
+    hashed, real = [], archives.sha256
+    monkeypatch.setattr(archives, "sha256", lambda path: hashed.append(path) or real(path))
     data("tiny"), data("tiny")
     assert len(hashed) == 1
     list(kit.verify("tiny"))
@@ -466,7 +509,7 @@ def test_a_cache_that_cannot_be_written_is_named(place, monkeypatch):
 
 def test_a_package_that_is_missing_is_named(place, monkeypatch):
     def missing():
-        pass
+        import no_such_package  # noqa: F401
 
     monkeypatch.setitem(samples._MAKERS, "tiny", missing)
     found = problem()
@@ -481,9 +524,8 @@ def test_a_read_only_cache_that_has_it_is_enough(place, monkeypatch):
     def denied(*args, **kwargs):
         raise PermissionError(13, "Permission denied")
 
-    for name in ("mkdir", "write_text"):
-        monkeypatch.setattr(Path, name, denied)
-    monkeypatch.setattr(kit.tempfile, "NamedTemporaryFile", denied)
+    monkeypatch.setattr(Path, "mkdir", denied)
+    monkeypatch.setattr(files, "write", denied)
     assert whole(data("tiny"))
 
 
@@ -511,6 +553,17 @@ def test_verify_compares_a_sample_with_a_new_one(place):
     put(data("tiny", sample=True).path, "train/a/1.txt", b"changed")
     assert "1 files differ" in list(kit.verify("tiny"))[0].problem
     assert (data("tiny", sample=True) / "train/a/1.txt").read_text() == "generated\n"
+
+
+def test_verify_names_a_package_that_is_missing(place, monkeypatch):
+    data("tiny", sample=True)
+
+    def missing():
+        import no_such_package  # noqa: F401
+
+    monkeypatch.setitem(samples._MAKERS, "tiny", missing)
+    with pytest.raises(LessonpressError, match="data sets need no_such_package"):
+        list(kit.verify("tiny"))
 
 
 # What is returned
@@ -722,9 +775,7 @@ def test_real_titanic_has_the_published_numbers_and_the_samples_columns(real):
 
     table = pd.read_csv(real("titanic") / "train.csv")
     assert (
-        table.shape == (891, 12)
-        and table.Survived.sum() == 342
-        and list(table.columns) == samples.COLUMNS
+        table.shape == (891, 12) and table.Survived.sum() == 342 and list(table.columns) == COLUMNS
     )
     assert table.isna().sum()[lambda n: n > 0].to_dict() == {
         "Age": 177,
@@ -738,7 +789,7 @@ def test_real_pets_and_reviews_have_the_published_numbers(real):
 
     names = [p.name for p in (real("pets") / "images").glob("*.jpg")]
     assert len(names) == 370 and sum(n[0].isupper() for n in names) == 120
-    assert {n.rpartition("_")[0] for n in names} == set(samples.CATS + samples.DOGS), (
+    assert {n.rpartition("_")[0] for n in names} == set(CATS + DOGS), (
         "the sample knows other breeds"
     )
     reviews = pd.read_csv(real("imdb_sample") / "texts.csv")

@@ -9,13 +9,13 @@ from lessonpress.problems import LessonpressError
 
 
 def test_what_is_installed_is_imported():
-    assert needs("json", "text") is json
+    assert needs("json", "lessondl[text]") is json
 
 
 def test_what_is_missing_is_named_with_its_extra():
     with pytest.raises(LessonpressError) as e:
-        needs("no_such_package_at_all", "vision")
+        needs("no_such_package_at_all", "lessondl[vision]")
     assert str(e.value) == (
-        "this needs no_such_package_at_all, which comes with the extra `vision`\n"
-        "  hint: pip install 'lessonpress[vision]'"
+        "this needs no_such_package_at_all, which comes with `lessondl[vision]`\n"
+        "  hint: pip install 'lessondl[vision]'"
     )

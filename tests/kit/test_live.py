@@ -208,6 +208,7 @@ def test_impossible_figures_are_refused():
     assert "a loss needs data" in message(quad, loss=mae, **SLIDERS)
     assert "3 x and 2 y" in message(quad, data=([1, 2, 3], [1, 2]), **SLIDERS)
     assert "inf or nan" in message(quad, data=([1, math.nan], [1, 2]), **SLIDERS)
+    assert "a row of numbers is needed" in message(quad, data=(torch.tensor(1.0), [1]), **SLIDERS)
     assert "alternative text" in message(quad, alt=" ", **SLIDERS)
     assert "ylim" in message(quad, ylim=(1, 1), **SLIDERS)
     assert "a loss is one" in message(

@@ -7,8 +7,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from lessonpress.kit import samples
-from lessonpress.kit.data import REGISTRY
+from lessonpress.kit.data import REGISTRY, samples
+from lessonpress.kit.data.samples.titanic import ABOARD
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,7 @@ def test_ten_digits_are_told_by_the_nearest_mean_70_points_better_than_chance(co
 def test_the_table_of_all_aboard_has_the_published_margins():
     cells = [
         (sex, age, klass, died, lived)
-        for (sex, age), row in samples.ABOARD.items()
+        for (sex, age), row in ABOARD.items()
         for klass, (died, lived) in enumerate(row)
     ]
 
@@ -220,8 +220,7 @@ def test_titanic_is_drawn_from_the_published_counts(titanic):
     for sex in ("male", "female"):
         for klass in (1, 2, 3):
             died, lived = (
-                sum(samples.ABOARD[sex, age][klass - 1][s] for age in ("child", "adult"))
-                for s in (0, 1)
+                sum(ABOARD[sex, age][klass - 1][s] for age in ("child", "adult")) for s in (0, 1)
             )
             here = titanic[(titanic.Sex == sex) & (titanic.Pclass == klass)]
             assert (here.Survived == 1).sum() <= lived and (here.Survived == 0).sum() <= died, (

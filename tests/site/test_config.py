@@ -1,9 +1,9 @@
-"""_quarto.yml and settings.ini: values, places and what is refused."""
+"""_quarto.yml: values, places and what is refused."""
 
 import pytest
 
 from lessonpress.gather import yaml_lines as yamlfile
-from lessonpress.gather.quarto_yml import load_config, load_settings, parse_time
+from lessonpress.gather.quarto_yml import load_config
 from lessonpress.problems import LessonpressError, Report
 
 
@@ -73,42 +73,6 @@ def test_navigation_is_read_with_sections_menus_and_lines(course):
 
 
 @pytest.mark.parametrize(
-    "text, seconds",
-    [
-        ("0:00", 0),
-        ("31:10", 1870),
-        ("1:05:18", 3918),
-        ("99:99", None),
-        ("99:00", None),
-        ("1:60", None),
-        ("3:7", None),
-        ("1:2:3", None),
-        ("x", None),
-        ("-1:00", None),
-    ],
-)
-def test_times(text, seconds):
-    assert parse_time(text) == seconds
-
-
-def test_lectures_have_an_address_for_each_second(course):
-    lecture = load_settings(course.root, Report()).lectures["lecture"]
-    assert lecture.length == 600
-    assert lecture.at(70) == "https://example.org/watch?v=1&t=70s"
-
-
-def test_settings_that_are_no_ini_are_named_with_the_line(course):
-    course.write("settings.ini", "[lecture x]\nvideo = a\nno equals sign here\n")
-    with pytest.raises(LessonpressError) as e:
-        load_settings(course.root, Report())
-    (problem,) = e.value.problems
-    assert (problem.file, problem.line) == (
-        "settings.ini",
-        3,
-    ) and "`key = value`" in problem.message
-
-
-@pytest.mark.parametrize(
     "old, new, line, word",
     [
         ("  type: website", "  type: website\n  resources: [../secret.txt]", 3, "outside"),
@@ -138,14 +102,6 @@ def test_what_cannot_be_done_is_named_with_its_line(course, old, new, line, word
     course.replace("_quarto.yml", old, new)
     problems = [p for p in load(course)[1].problems if p.line == line]
     assert len(problems) == 1 and word in problems[0].message, load(course)[1].problems
-
-
-def test_settings_with_a_byte_order_mark_are_read_and_other_bytes_are_told(course):
-    course.write("settings.ini", "\ufeff[lecture lecture]\r\nlength = 10:00\r\n")
-    assert load_settings(course.root, Report()).lectures["lecture"].length == 600
-    course.write("settings.ini", b"[course]\nname = \xff\n")
-    with pytest.raises(LessonpressError, match="not UTF-8"):
-        load_settings(course.root, Report())
 
 
 def test_the_address_of_the_site_is_the_courses_own_or_else_what_the_environment_says(

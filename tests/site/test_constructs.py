@@ -1,5 +1,6 @@
 """What Quarto adds to Markdown: structure and classes as Quarto writes them, and what cannot be done told with its line."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from selecting import parse, select
 
 from lessonpress.gather import page_source as source
+from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
 from lessonpress.problems import LessonpressError, Report
 from lessonpress.render import dialect as constructs
@@ -119,6 +121,31 @@ def test_tabs(page):
             "active" in tab.classes
         )
     assert p.text("#tabset-1-1") == "One Deeper" and p.toc == []
+
+
+def test_what_stands_above_tabs_is_numbered_before_what_is_in_them(page):
+    p = page(
+        "::: {.panel-tabset}\n![Above](a.png){#fig-above}\n\n## A\n\n![In](b.png){#fig-in}\n:::\n"
+    )
+    assert [c.text_content().strip() for c in p.all("figcaption")] == [
+        "Figure\u00a01: Above",
+        "Figure\u00a02: In",
+    ]
+    assert [i.get("loading") for i in p.all("img")] == [None, "lazy"]
+
+
+def test_a_tree_that_is_read_stays_as_it_is(worker):
+    "Others keep it; only its blocks of code are made again, since colours take their place in the new one."
+    tree = worker.read(
+        "See @fig-a [p. 2] and [x ![s](s.png)]{.aside}.[^n]\n\n![A](a.png){#fig-a fig-alt=b}\n\n"
+        "```python\nx = 1 # <1>\n```\n\n1. One\n\n[^n]: Note\n\n    ```python\n    y\n    ```\n"
+    )
+    before = json.dumps(tree)
+    made, _ = constructs.apply(tree, constructs.Context("a.qmd", Report()))
+    for n in T.walk(made["blocks"]):
+        if n["t"] == "CodeBlock":
+            n.update(T.raw("colours"))
+    assert json.dumps(made).count("colours") == 2 and json.dumps(tree) == before
 
 
 # ---- What has a number

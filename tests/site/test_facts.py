@@ -12,7 +12,7 @@ from lessonpress.finish import checks as check
 from lessonpress.kit.facts import Fact
 from lessonpress.pandoc import worker as pandoc
 from lessonpress.pipeline import load, open_engine, render_all
-from lessonpress.prepare import notebooks
+from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.problems import Report
 
 LESSON = "nbs/01_line.ipynb"
@@ -163,7 +163,7 @@ def test_a_bare_number_is_placed_where_it_is_bare(course):
     ],
 )
 def test_evidence_shows_what_a_fact_is_the_value_of(source, values, preview):
-    book = notebooks.parse_notebook(
+    book = parse_notebook(
         notebook([markdown("# A line"), code("#| label: cell\n" + source, shown(*values))]),
         LESSON,
         Report(),
@@ -214,7 +214,7 @@ def test_evidence_that_is_a_figure_shows_its_caption_and_no_line_of_its_code(dat
         '#| label: fig-bend\n#| fig-cap: "How it bends."\nlive(f, x=(0, 1), alt="a line "\n     "that bends")',
         [{"output_type": "display_data", "metadata": {}, "data": data}],
     )
-    book = notebooks.parse_notebook(notebook([markdown("# A line"), cell]), LESSON, Report())
+    book = parse_notebook(notebook([markdown("# A line"), cell]), LESSON, Report())
     shown_as = page_info(LESSON, "nbs/01_line.html", "A line", "notebook", book).previews[
         "fig-bend"
     ]

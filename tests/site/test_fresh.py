@@ -8,7 +8,7 @@ from course import code, markdown, notebook, result
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
-from lessonpress.prepare.notebooks import parse_notebook, read_notebook
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.problems import Report
 
 ONE = """\

@@ -8,8 +8,9 @@ from course import ROOT, code, lesson, markdown, notebook
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
-from lessonpress.gather.quarto_yml import load_settings
-from lessonpress.prepare.notebooks import parse_notebook, prepare
+from lessonpress.gather.settings import load_settings
+from lessonpress.prepare.for_quarto import prepare
+from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.problems import Report
 
 INSTALL = '#| install\nfrom importlib.util import find_spec\n\nif not find_spec("json"):\n    %pip install -q "small==0.1"'

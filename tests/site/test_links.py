@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lessonpress.course import address, relative, resolve, target
+from lessonpress.addresses import address, relative, resolve, target
 from lessonpress.render.links import rewrite, scan
 
 PAGES = {

@@ -2,7 +2,8 @@
 
 from types import SimpleNamespace
 
-from lessonpress.gather.quarto_yml import Config, Item
+from lessonpress.gather.menus import Item
+from lessonpress.gather.quarto_yml import Config
 from lessonpress.render import navigation
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lessonpress.prepare import notebooks
 from lessonpress.prepare import terminal_text as ansi
+from lessonpress.prepare.for_quarto import prepare
+from lessonpress.prepare.options import OPTIONS
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
+from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import Report
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
@@ -60,13 +63,13 @@ def book(*cells, title=True, **more):
 
 def read(*cells, **more):
     report = Report()
-    return notebooks.parse_notebook(book(*cells, **more), "nbs/a.ipynb", report), report
+    return parse_notebook(book(*cells, **more), "nbs/a.ipynb", report), report
 
 
 def written(*cells, **more):
     nb, report = read(*cells, **more)
     assert not report.problems
-    return notebooks.to_markdown(nb)[0]
+    return to_markdown(nb)[0]
 
 
 def the_problem(report):
@@ -80,7 +83,7 @@ def the_problem(report):
 def test_no_json(tmp_path):
     (tmp_path / "a.ipynb").write_text("{\n<<<<<<< HEAD\n}")
     report = Report()
-    assert notebooks.read_notebook(tmp_path / "a.ipynb", "a.ipynb", report) is None
+    assert read_notebook(tmp_path / "a.ipynb", "a.ipynb", report) is None
     assert (the_problem(report).file, the_problem(report).line) == ("a.ipynb", 2) and the_problem(
         report
     ).hint
@@ -92,18 +95,12 @@ def test_no_json(tmp_path):
 )
 def test_no_notebook(nb):
     report = Report()
-    assert (
-        notebooks.parse_notebook(nb, "a.ipynb", report) is None
-        and the_problem(report).rule == "notebook"
-    )
+    assert parse_notebook(nb, "a.ipynb", report) is None and the_problem(report).rule == "notebook"
 
 
 def test_nbformat_3():
     report = Report()
-    assert (
-        notebooks.parse_notebook({"nbformat": 3, "worksheets": [{"cells": []}]}, "a.ipynb", report)
-        is None
-    )
+    assert parse_notebook({"nbformat": 3, "worksheets": [{"cells": []}]}, "a.ipynb", report) is None
     assert (
         "nbformat 3" in the_problem(report).message and "save it again" in the_problem(report).hint
     )
@@ -192,15 +189,13 @@ def test_attachment_that_is_not_there():
 
 def test_output_that_cannot_be_shown():
     nb, report = read(code("1", display(application_x={"a": 1})))
-    assert (
-        the_problem(report).level == "warning" and "application/x" in notebooks.to_markdown(nb)[0]
-    )
+    assert the_problem(report).level == "warning" and "application/x" in to_markdown(nb)[0]
 
 
 def test_missing_include(tmp_path):
     (tmp_path / "a.ipynb").write_text(json.dumps(book(text("Words\n\n{{< include _no.qmd >}}"))))
     report = Report()
-    notebooks.read_notebook(tmp_path / "a.ipynb", "a.ipynb", report)
+    read_notebook(tmp_path / "a.ipynb", "a.ipynb", report)
     assert (the_problem(report).rule, the_problem(report).cell, the_problem(report).line) == (
         "include",
         2,
@@ -217,7 +212,7 @@ ODD = [None, True, 3, 2.5, "", "two words", [], ["a", 3], {}, {"a": [1]}]
 
 
 @pytest.mark.parametrize("value", ODD, ids=repr)
-@pytest.mark.parametrize("key", sorted(notebooks._OPTIONS | {"classes"}))
+@pytest.mark.parametrize("key", sorted(OPTIONS))
 def test_any_value_of_an_option_is_survived(key, value):
     nb, report = read(
         code(
@@ -227,9 +222,7 @@ def test_any_value_of_an_option_is_survived(key, value):
             stream("s"),
         )
     )
-    assert isinstance(notebooks.to_markdown(nb)[0], str) and all(
-        p.cell == 2 for p in report.problems
-    )
+    assert isinstance(to_markdown(nb)[0], str) and all(p.cell == 2 for p in report.problems)
 
 
 @pytest.mark.parametrize("value", ODD, ids=repr)
@@ -238,7 +231,7 @@ def test_any_value_of_an_option_is_survived(key, value):
 )
 def test_any_value_in_a_cell_is_survived(key, value):
     nb, _ = read({**code("1", display(text_plain="1")), key: value}, {**text("Words"), key: value})
-    assert isinstance(notebooks.to_markdown(nb)[0], str)
+    assert isinstance(to_markdown(nb)[0], str)
 
 
 @pytest.mark.parametrize("value", ODD, ids=repr)
@@ -248,7 +241,7 @@ def test_any_value_in_a_cell_is_survived(key, value):
 @pytest.mark.parametrize("kind", ["stream", "display_data", "error"])
 def test_any_value_in_an_output_is_survived(kind, key, value):
     nb, _ = read(code("1", {"output_type": kind, key: value}))
-    assert isinstance(notebooks.to_markdown(nb)[0], str)
+    assert isinstance(to_markdown(nb)[0], str)
 
 
 # ---- Title and front matter
@@ -257,7 +250,7 @@ def test_any_value_in_an_output_is_survived(kind, key, value):
 def test_title_leaves_the_text():
     nb, report = read(text("# The *first* `lesson` {#top}\n\n> A promise"), title=False)
     assert nb.title == "The first lesson" and not report.problems
-    assert notebooks.to_markdown(nb)[0] == "> A promise\n"
+    assert to_markdown(nb)[0] == "> A promise\n"
 
 
 def test_front_matter_cell_comes_first():
@@ -267,7 +260,7 @@ def test_front_matter_cell_comes_first():
         title=False,
     )
     assert (nb.title, nb.front["subtitle"]) == ("From YAML", "Below") and not report.problems
-    assert notebooks.to_markdown(nb)[0] == "# A heading\n"
+    assert to_markdown(nb)[0] == "# A heading\n"
 
 
 def test_broken_front_matter():
@@ -283,7 +276,7 @@ def test_broken_front_matter():
 
 def test_dashes_in_markdown_are_never_metadata():
     markdown = "---\n\nkey: no metadata\n\n---"
-    assert notebooks.to_markdown(read(text(markdown))[0])[0].strip() == markdown
+    assert to_markdown(read(text(markdown))[0])[0].strip() == markdown
 
 
 def test_default_exp():
@@ -310,7 +303,7 @@ def test_directives_are_understood_and_not_shown():
 )
 def test_hidden_cells(source):
     nb, _ = read(code(source))
-    assert nb.cells[1].hidden and notebooks.to_markdown(nb)[0].strip() == ""
+    assert nb.cells[1].hidden and to_markdown(nb)[0].strip() == ""
 
 
 def test_directives_and_tags_in_metadata():
@@ -321,8 +314,7 @@ def test_directives_and_tags_in_metadata():
     )
     assert nb.exports == "a.b" and [c.hidden for c in nb.cells[1:]] == [False, True, True]
     assert [
-        c["source"]
-        for c in notebooks.prepare(book(code("z", metadata={"nbdev": {"hide": "true"}})))["cells"]
+        c["source"] for c in prepare(book(code("z", metadata={"nbdev": {"hide": "true"}})))["cells"]
     ] == [["# A title"]]
 
 
@@ -355,8 +347,8 @@ def test_options_over_several_lines():
         nb.cells[1].options["fig-cap"].split() == ["One", "two:", "three"] and not report.problems
     )
     assert (
-        "{#cell-fig-a .cell .wide .low}" in notebooks.to_markdown(nb)[0]
-        and "![One two: three]" in notebooks.to_markdown(nb)[0]
+        "{#cell-fig-a .cell .wide .low}" in to_markdown(nb)[0]
+        and "![One two: three]" in to_markdown(nb)[0]
     )
 
 
@@ -401,7 +393,7 @@ def test_images_become_files():
         )
     )
     nb.path = Path("nbs/01_a.ipynb")
-    markdown, files = notebooks.to_markdown(nb)
+    markdown, files = to_markdown(nb)
     assert files == {"01_a_files/figure-html/fig-curve-output-1.png": b"\x89PNG a picture"}
     assert (
         r'![The curve](01_a_files/figure-html/fig-curve-output-1.png){#fig-curve fig-alt="A \"quoted\" word"}'
@@ -413,7 +405,7 @@ def test_attachments_become_files():
     nb, report = read(
         text("![A dot](attachment:dot.png)", attachments={"dot.png": {"image/png": PNG}})
     )
-    markdown, files = notebooks.to_markdown(nb)
+    markdown, files = to_markdown(nb)
     [(address, data)] = files.items()
     assert (
         f"![A dot]({address})" in markdown and data == b"\x89PNG a picture" and not report.problems
@@ -483,7 +475,7 @@ def test_colours_of_a_terminal():
 @pytest.mark.parametrize("name", ["01_kitchen", "02_options"])
 def test_prepare_changes_only_what_it_must(name):
     before = json.loads((REFERENCE / f"notebook-filter-input/{name}.json").read_text())
-    after = json.loads(json.dumps(notebooks.prepare(before)))
+    after = json.loads(json.dumps(prepare(before)))
     assert {**after, "cells": None} == {**before, "cells": None}
     kept = iter(before["cells"])
     for cell in after["cells"]:
@@ -596,10 +588,8 @@ def test_what_is_no_part_of_a_figure_stands_in_a_cell_of_its_own_on_both_hosts(
         "nbformat": 4,
         "metadata": {},
     }
-    first, *more = [
-        c for c in notebooks.prepare(nb)["cells"][1:] if not c["id"].startswith("above-")
-    ]
-    markdown = notebooks.to_markdown(notebooks.parse_notebook(nb, "a.ipynb", Report()))[0]
+    first, *more = [c for c in prepare(nb)["cells"][1:] if not c["id"].startswith("above-")]
+    markdown = to_markdown(parse_notebook(nb, "a.ipynb", Report()))[0]
     if beside is None:
         assert markdown.strip() == ""
     elif not beside:
@@ -630,7 +620,7 @@ def test_what_is_hidden_is_not_shown_in_a_cell_of_its_own(hidden):
             }
         ]
     }
-    assert len(notebooks.prepare(nb)["cells"]) == (0 if hidden == "#| hide" else 1)
+    assert len(prepare(nb)["cells"]) == (0 if hidden == "#| hide" else 1)
 
 
 @pytest.mark.parametrize(
@@ -653,7 +643,7 @@ def test_a_tables_code_stands_above_it_and_keeps_its_other_options(caption):
             }
         ]
     }
-    above, table, beside = notebooks.prepare(nb)["cells"]
+    above, table, beside = prepare(nb)["cells"]
     assert (
         "".join(above["source"]) == "#| code-fold: true\nf()"
         and above["outputs"] == [PRINTED]
@@ -689,7 +679,7 @@ def test_no_output_makes_quarto_load_scripts_from_another_host(data):
             "kernelspec": {},
         },
     }
-    after = notebooks.prepare(nb)
+    after = prepare(nb)
     [output] = after["cells"][0]["outputs"]
     assert (
         output["data"].keys() <= {"text/plain", "text/markdown"}
@@ -700,7 +690,7 @@ def test_no_output_makes_quarto_load_scripts_from_another_host(data):
 
 
 def test_prepare_makes_lines_of_a_string():
-    [cell] = notebooks.prepare(
+    [cell] = prepare(
         {
             "cells": [
                 {
@@ -715,7 +705,7 @@ def test_prepare_makes_lines_of_a_string():
 
 
 def test_prepare_keeps_a_default_exp_cell_that_does_more():
-    [cell] = notebooks.prepare(
+    [cell] = prepare(
         {
             "cells": [
                 {"cell_type": "code", "source": ["#| default_exp a\n", "import b"], "outputs": []}

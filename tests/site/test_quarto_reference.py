@@ -12,8 +12,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from lessonpress.gather.page_source import read_source
 from lessonpress.pandoc import worker as pandoc
-from lessonpress.prepare import notebooks
+from lessonpress.prepare.read_notebook import read_notebook
+from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import Report
 from lessonpress.render import dialect as constructs
 from lessonpress.render import html as markup
@@ -125,8 +127,8 @@ def read(file):
     "Markdown and problems of a page of the reference."
     path, report = REFERENCE / "source" / file, Report()
     if file.endswith(".ipynb"):
-        return notebooks.to_markdown(notebooks.read_notebook(path, file, report))[0], report
-    return constructs.read_source(path.read_text(), path, file, report)[1], report
+        return to_markdown(read_notebook(path, file, report))[0], report
+    return read_source(path.read_text(), path, file, report)[1], report
 
 
 def ours(worker, file) -> tuple[str, list]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from lessonpress.course import target
+from lessonpress.addresses import target
 from lessonpress.features.outlines.question import Outline
-from lessonpress.gather.quarto_yml import on_clock
+from lessonpress.clock import on_clock
 from lessonpress.problems import Report
 
 __all__ = ["check"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from errno import EISDIR
 from pathlib import Path
 
+from lessonpress import files
 from lessonpress.features import outlines
 from lessonpress.gather.page_source import front_matter
 from lessonpress.pandoc import tree as T
@@ -92,22 +91,12 @@ def with_lecture(settings: str, name: str, values: dict[str, str]) -> str:
     return end.join(lines) + (end if settings.endswith("\n") else "")
 
 
-def write_all(root: Path, files: dict[str, str]):
-    "Write `files`, each whole; what cannot be written leaves all of them as they were."
-    new = {}
+def write_all(root: Path, contents: dict[str, str]) -> None:
+    "Write files of the course; what cannot be written leaves all of them as they were."
     try:
-        for file, text in files.items():
-            if (root / file).is_dir():
-                raise IsADirectoryError(EISDIR, "it is a folder")
-            (root / file).parent.mkdir(parents=True, exist_ok=True)
-            new[file] = (root / file).with_name(f".{Path(file).name}.{os.getpid()}")
-            new[file].write_bytes(text.encode("utf-8"))
-        for file in files:
-            os.replace(new[file], root / file)
+        files.write_all({root / file: text for file, text in contents.items()})
     except OSError as e:
-        raise LessonpressError(
-            Problem("outline", f"cannot write: {e.strerror}", file, hint="nothing was changed")
-        ) from None
-    finally:
-        for path in new.values():
-            path.unlink(missing_ok=True)
+        name = Path(e.filename).name if e.filename else next(iter(contents))
+        file = next((f for f in contents if f.endswith(name)), name)
+        message, hint = f"cannot write: {e.strerror}", "nothing was changed"
+        raise LessonpressError(Problem("outline", message, file, hint=hint)) from None

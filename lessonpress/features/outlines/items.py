@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from lessonpress.clock import on_clock, parse_time
 from lessonpress.features.outlines.asking import breaks, extent, spoken, tail
 from lessonpress.features.outlines.times import Time, moment
-from lessonpress.gather.quarto_yml import on_clock, parse_time
 from lessonpress.pandoc import tree as T
 
 __all__ = ["Item", "is_topic", "items_of", "top_parts"]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
+from typing import Any
 
-from lessonpress.course import Answered, Preview, address, target
-from lessonpress.features.facts import name_of
+from lessonpress.addresses import address, target
+from lessonpress.features.facts.prose import name_of
 from lessonpress.features.outlines.ids import slug, unique
 from lessonpress.features.outlines.items import Item, is_topic, top_parts
-from lessonpress.features.outlines.question import Outline, is_evidence
-from lessonpress.gather.quarto_yml import on_clock
+from lessonpress.features.outlines.previews import Preview
+from lessonpress.features.outlines.question import Outline, Question, is_evidence
+from lessonpress.features.outlines.times import Time
+from lessonpress.clock import on_clock
+from lessonpress.gather.settings import Lecture
 from lessonpress.pandoc import tree as T
 
 __all__ = ["render"]
@@ -20,43 +25,35 @@ __all__ = ["render"]
 _NOTHING_BELOW = '<div class="no-questions"></div>'
 
 
-def render(
-    tree: dict,
-    outline: Outline,
-    video: Callable[[int], str] | None,
-    preview: Callable[[str], Preview | None],
-    related: dict[str, list[Answered]] | None = None,
-    length: int | None = None,
-) -> dict:
-    """The tree with its lists as sections of questions that open. `video(seconds)` is an address in the lecture, `preview(href)` what a
-    cell looks like that is evidence, `related` the questions on either end of a link by the id of the other, `length` the lecture's."""
-    return {**tree, "blocks": _Page(tree, outline, video, preview, related or {}, length).blocks}
+@dataclass
+class Known:
+    "What the course knows of an outline."
+
+    previews: dict[str, dict[str, Any] | None]  # what cells look like, by the links of evidence
+    related: dict[str, list[dict[str, str]]]  # questions at either end of a link, by the id
+    video: str = ""  # the address of the lecture's video
+    length: int | None = None  # its length in seconds
+
+    def at(self, seconds: int | None) -> str:
+        "An address in the lecture; empty if there is none."
+        return Lecture(self.video).at(seconds) if self.video and seconds is not None else ""
+
+
+def render(blocks: list[T.Node], outline: Outline, known: Known) -> list[T.Node]:
+    "The blocks of an outline with its lists as sections of questions that open."
+    return _Page(blocks, outline, known).blocks
 
 
 class _Page:
-    def __init__(self, tree, outline, video, preview, related, length):
-        self.outline, self.questions, self.video, self.preview, self.related, self.length = (
-            outline,
-            iter(outline.questions),
-            video,
-            preview,
-            related,
-            length,
-        )
-        self.taken = {q.id for q in outline.questions} | {
-            T.id_of(n) for n in T.walk(tree["blocks"]) if T.id_of(n)
-        }
-        parts = top_parts(tree["blocks"])
-        self.times = dict(_spans(parts, length))
+    def __init__(self, blocks: list[T.Node], outline: Outline, known: Known):
+        self.outline, self.questions, self.known = outline, iter(outline.questions), known
+        ids = {T.id_of(n) for n in T.containers(blocks)} - {""}
+        self.taken = {q.id for q in outline.questions} | ids
+        parts = top_parts(blocks)
+        self.times = dict(_spans(parts, known.length))
         self.blocks = list(self.page(parts))
-        end = next(
-            (
-                i
-                for i in range(len(self.blocks), 0, -1)
-                if not {"hidden"} & {*T.classes_of(self.blocks[i - 1])}
-            ),
-            0,
-        )  # Quarto keeps its navigation below
+        shown = (i for i, b in enumerate(self.blocks, 1) if "hidden" not in T.classes_of(b))
+        end = max(shown, default=0)  # Quarto keeps its navigation below
         if end and self.blocks[end - 1]["t"] == "Header":
             self.blocks.insert(end, T.raw(_NOTHING_BELOW))
 
@@ -103,8 +100,8 @@ class _Page:
         line = [self.time(time, seconds), T.node("Space")] if time else []
         if end is not None:
             bar = (
-                f'<span class="bar" style="--from: {100 * begin / self.length:.1f}%; --share: {100 * (end - begin) / self.length:.1f}%"></span>'
-                if self.length
+                f'<span class="bar" style="--from: {100 * begin / self.known.length:.1f}%; --share: {100 * (end - begin) / self.known.length:.1f}%"></span>'
+                if self.known.length
                 else ""
             )
             line.append(
@@ -199,57 +196,54 @@ class _Page:
             yield from related
             yield T.raw("</div>")
 
-    def related_line(self, item, q) -> Iterator[dict]:
+    def related_line(self, item: Item, q: Question) -> Iterator[T.Node]:
         "The questions that this one names as related, and those that name it."
         named = {target(n["c"][2][0], self.outline.file): n for n in item.related}
-        others = {(a.file, a.id): a for a in self.related.get(q.id, ())}
-        links = [
-            n
-            if T.text_of(n["c"][1]) or at not in others
-            else T.link(T.words(others[at].text), n["c"][2][0])
-            for at, n in named.items()
-        ]
-        links += [
-            T.link(T.words(a.text), self.address(a)) for at, a in others.items() if at not in named
-        ]
+        others = {(a["file"], a["id"]): a for a in self.known.related.get(q.id, ())}
+        links = []
+        for at, n in named.items():
+            bare = not T.text_of(n["c"][1]) and at in others
+            links.append(T.link(T.words(others[at]["text"]), n["c"][2][0]) if bare else n)
+        for at, a in others.items():
+            if at not in named:
+                links.append(T.link(T.words(a["text"]), self.address(a)))
         if not links:
             return
-        line = [
-            x for n in links for x in (T.node("Space"), T.node("Str", "·"), T.node("Space"), n)
-        ][3:]
-        yield T.node(
-            "Plain", [T.raw_inline('<p class="related">Related: '), *line, T.raw_inline("</p>")]
-        )
+        between = T.node("Space"), T.node("Str", "·"), T.node("Space")
+        line = [x for n in links for x in (*between, n)][3:]
+        head = T.raw_inline('<p class="related">Related: ')
+        yield T.node("Plain", [head, *line, T.raw_inline("</p>")])
 
-    def address(self, a: Answered) -> str:
-        return (
-            f"#{a.id}" if a.file == self.outline.file else address(a.file, self.outline.file, a.id)
-        )
+    def address(self, a: dict[str, str]) -> str:
+        if a["file"] == self.outline.file:
+            return f"#{a['id']}"
+        return address(a["file"], self.outline.file, a["id"])
 
-    def time(self, time, seconds) -> dict:
-        "A time as a link into the video: to where its author points, or else into the lecture's."
+    def time(self, time: Time, seconds: int | None) -> T.Node:
+        "A time as a link into the video: to where its author points, or into the lecture's."
         words = [T.node("Str", time.clock)]
-        href = time.href or (self.video(seconds) if self.video and seconds is not None else "")
+        href = time.href or self.known.at(seconds)
         return T.link(words, href, ["time"]) if href else T.span(words, classes=["time"])
 
-    def with_previews(self, block, quoted) -> dict:
-        return T.transform(block, lambda n: self.evidence(n, quoted) if is_evidence(n) else None)
+    def with_previews(self, block: T.Node, quoted: set[str]) -> T.Node:
+        T.edit([block], {"Link": lambda n: self.evidence(n, quoted) if is_evidence(n) else None})
+        return block
 
-    def evidence(self, n, quoted) -> dict:
-        "The link to a cell, with a line of its code and one of its output; of several facts those that the answer quotes."
+    def evidence(self, n: T.Node, quoted: set[str]) -> T.Node:
+        """The link to a cell, with a line of its code and one of its output; of several facts those
+        that the answer quotes."""
         (id, classes, pairs), text, target = n["c"]
-        seen = self.preview(target[0])
-        if seen:
+        told = self.known.previews.get(target[0])
+        if told:
+            seen = Preview(**told)
             if T.text_of(text).strip() == "Shown in":
                 text = T.words(f"Shown in {seen.title}")
             if seen.code:
                 text = [*text, T.node("Space"), T.node("Code", [T.attr(), seen.code])]
             if output := seen.shown(quoted):
                 text = [*text, T.node("Space"), T.raw_inline(f"<samp>{escape(output)}</samp>")]
-        return T.node(
-            "Link",
-            [[id, [*(c for c in classes if c != "evidence"), "evidence"], pairs], text, target],
-        )
+        names = [*(c for c in classes if c != "evidence"), "evidence"]
+        return T.node("Link", [[id, names, pairs], text, target])
 
 
 def _has_topics(parts) -> bool:
@@ -258,7 +252,7 @@ def _has_topics(parts) -> bool:
 
 def _quoted(item) -> set[str]:
     "The facts that an item's own words quote."
-    return {name for n in T.walk(item.own) if (name := name_of(n))}
+    return {name for n in T.containers(item.own) if (name := name_of(n))}
 
 
 def _spans(parts, length) -> Iterator[tuple[int, tuple[int, int]]]:

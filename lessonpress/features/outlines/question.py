@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from lessonpress.course import Site
 from lessonpress.pandoc import tree as T
 
-__all__ = ["Evidence", "Outline", "Question", "Topic", "evidence_in", "is_evidence"]
+__all__ = ["Evidence", "Outline", "Question", "Topic", "evidence_in", "is_evidence", "outlines_of"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ class Outline:
     questions: list[Question] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
 
+    @staticmethod
+    def of(told: dict[str, Any]) -> Outline:
+        "The outline that `asdict` made plain data of."
+        questions = [
+            Question(**{**q, "at": q["at"] and tuple(q["at"]), "evidence": [Evidence(**e) for e in q["evidence"]]})
+            for q in told["questions"]
+        ]
+        return Outline(told["file"], questions, [Topic(**t) for t in told["topics"]])
+
     def coverage(self) -> dict[str, int]:
         "How many questions there are, and how many of them have an answer, evidence, and a second in the video."
         qs = self.questions
@@ -72,3 +83,11 @@ def is_evidence(n) -> bool:
 
 def evidence_in(blocks: list) -> list[Evidence]:
     return [Evidence(n["c"][2][0], T.text_of(n["c"][1])) for n in T.walk(blocks) if is_evidence(n)]
+
+
+def outlines_of(site: Site) -> dict[str, Outline]:
+    "The outlines of the course, by file."
+    if "outlines" not in site.memo:
+        told = site.gathered("outlines").items()
+        site.memo["outlines"] = {f: Outline.of(t["outline"]) for f, t in told if "outline" in t}
+    return site.memo["outlines"]  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from lessonpress.clock import on_clock, parse_time
 from lessonpress.features.outlines.asking import asks, spoken
 from lessonpress.features.outlines.foreign import first_change
 from lessonpress.features.outlines.ids import slug, unique
@@ -19,7 +20,6 @@ from lessonpress.features.outlines.question import (
     is_evidence,
 )
 from lessonpress.features.outlines.times import moment
-from lessonpress.gather.quarto_yml import on_clock, parse_time
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lessonpress.gather.quarto_yml import on_clock
+from lessonpress.clock import on_clock
 from lessonpress.pandoc import tree as T
 
 __all__ = ["REMARKS", "Time", "after_time", "bare", "before_time", "cut_time", "moment", "timeless"]

@@ -1,0 +1,51 @@
+"""Addresses: what a link in a page means, and how a page writes a link to something."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlsplit
+
+__all__ = ["address", "is_outside", "relative", "resolve", "root_of", "target"]
+
+_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+def is_outside(href: str) -> bool:
+    "Whether an address has a scheme or a host of its own."
+    return bool(_OUTSIDE.match(href))
+
+
+def resolve(href: str, file: str) -> str:
+    "The file that a relative `href` in `file` means, both relative to the course."
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), href)) if href else file
+
+
+def relative(target: str, file: str) -> str:
+    "The other way round: how `file` writes a link to `target`."
+    return _relative(target, posixpath.dirname(file) or ".")
+
+
+# Navigation asks for the same few on page after page.
+_relative = lru_cache(1 << 14)(posixpath.relpath)
+
+
+def target(href: str, file: str) -> tuple[str, str]:
+    """The file and the anchor that the address `href` in `file` means, as they are called; an
+    empty file outside the course."""
+    if is_outside(href):
+        return "", ""
+    path, _, anchor = href.partition("#")
+    path = unquote(path.partition("?")[0])
+    return resolve(path.lstrip("/"), "" if path.startswith("/") else file), unquote(anchor)
+
+
+def address(target: str, file: str, anchor: str = "") -> str:
+    "The other way round: the address of `target` in `file`, escaped as addresses are."
+    return quote(relative(target, file)) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def root_of(site_url: str) -> str:
+    "Where a site begins on its host: `/` or the path of its address."
+    return urlsplit(site_url).path or "/"

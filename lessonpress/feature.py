@@ -1,0 +1,108 @@
+"""What a feature is: one folder that registers, and that the pipeline calls at each step.
+
+A feature says what a page tells it (`gather`, from the page alone), what each page has to know
+of the others (`connect`, from the whole course), and changes a page by these two (`transform`).
+Since `transform` sees nothing else, what a page depends on is known: it is what `connect` gave
+for it, and a page is made again if that has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lessonpress.course import Content, Page, Site, View
+from lessonpress.problems import Report
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from lessonpress.pandoc.pool import Workshop
+    from lessonpress.prepare.source import Source
+
+__all__ = ["Feature", "register", "registered"]
+
+
+class Feature:
+    "A feature that does nothing; each one of its own defines what it needs. See CONTRIBUTING."
+
+    name: str = ""
+    scripts: Mapping[str, list[Path]] = {}  # files of a script that pages load, by its name
+    styles: Mapping[str, list[Path]] = {}
+    from_pages: bool = False  # whether its `files` are made of what it scanned in finished pages
+    always: bool = False  # whether its `files` belong to a site that Quarto alone has rendered, too
+    folder: str = ""  # where on the site these are
+
+    def refuse(self, source: Source) -> None:
+        "Raise `LessonpressError` for a source on which the steps below would never end."
+
+    def gather(self, page: Page, source: Source, blocks: list[Any], report: Report) -> Any:
+        """What a page tells, from its source and its Pandoc blocks alone; None if nothing. Plain
+        data, as JSON holds it: it is kept. What is wrong with the page goes into `report`."""
+        return None
+
+    def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
+        """What pages have to know of the course, by page; plain data. `transform` is called for
+        the pages that are named here, and a page is made again where its part has changed."""
+        return {}
+
+    def quotes(self, connected: Any) -> list[str]:
+        "The pages whose blocks a page shows, of what `connect` gave for it."
+        return []
+
+    def transform(self, blocks: list[Any], page: View, connected: Any) -> list[Any]:
+        "The Pandoc blocks of a page with what the feature adds; it may change them in place."
+        return blocks
+
+    def scan(self, html: HtmlElement, page: View) -> Any:
+        "What a feature wants to know of a page's finished HTML; plain data, or None."
+        return None
+
+    def loads(self, html: HtmlElement) -> list[str]:
+        "Which of its scripts the page has to load, of those that not all pages do."
+        return []
+
+    def own_ids(self, page: Page) -> set[str]:
+        "Ids of a page of which the feature itself tells that they stand twice."
+        return set()
+
+    def offers(self, site: Site) -> set[str]:
+        "The addresses of those of its `files` that pages may link to."
+        return set()
+
+    def check(self, site: Site) -> None:
+        "Report what is wrong in the whole course, once all pages are rendered."
+
+    def demand(self, site: Site) -> None:
+        "Report what only `lessonpress check` holds the course to, and a build does not."
+
+    def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
+        "Files of the site that are no pages, by address."
+        return {}
+
+    def fix(self, site: Site) -> dict[str, bytes]:
+        "The sources that `check --fix` writes anew, as they shall be."
+        return {}
+
+
+_added: list[Feature] = []
+
+
+@cache
+def _own() -> list[Feature]:
+    names = import_module("lessonpress.features").OWN
+    return [import_module(f"lessonpress.features.{name}").feature for name in names]
+
+
+def registered() -> list[Feature]:
+    "All features in the order in which they change a page: ours, then those that were added."
+    return [*_own(), *_added]
+
+
+def register(feature: Feature) -> None:
+    "Add a feature behind the others."
+    if feature.name not in [f.name for f in registered()]:
+        _added.append(feature)

@@ -1,0 +1,66 @@
+"""Facts: numbers that prose repeats, held to the stored outputs that they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lessonpress.addresses import address
+from lessonpress.course import Page, Site, View
+from lessonpress.feature import Feature
+from lessonpress.features.facts import checks, prose
+from lessonpress.features.facts.stored import all_stored, of_notebook
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.source import Source
+from lessonpress.problems import Report
+
+__all__ = ["feature"]
+
+
+class Facts(Feature):
+    name = "facts"
+
+    def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
+        return {
+            "stored": [f.as_dict() for f in of_notebook(source.notebook)] if source.notebook else [],
+            "quoted": prose.quoted(blocks),
+            "bare": prose.bare_numbers(blocks),
+        }
+
+    def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
+        places = {f.name: [f.file, f.anchor] for f in all_stored(site)}
+        told = site.gathered("facts")
+        # Of an outline, which other pages may show, the facts of its evidence come in later.
+        return {
+            file: {name: places[name] for name in sorted(names)}
+            for file in told
+            if (names := self._named(site, file) & places.keys())
+        }
+
+    def _named(self, site: Site, file: str) -> set[str]:
+        "The facts that a page quotes, and those that the pages quote which it shows."
+        shown = [file, *site.shown.get(file, [])]
+        return {name for f in shown for name, _ in site.pages[f].gathered["facts"]["quoted"]}
+
+    def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
+        "A quoted fact becomes a link to the cell that it comes from, and tells its name."
+
+        def link(n: T.Node) -> T.Node | None:
+            name = prose.name_of(n)
+            if name not in connected:
+                return None
+            to = address(connected[name][0], page.file, connected[name][1])
+            return T.link(n["c"][1], to, ["fact"], {"data-fact": name, "title": name})
+
+        T.edit(blocks, {"Span": link})
+        return blocks
+
+    def check(self, site: Site) -> None:
+        checks.check(site)
+
+    def fix(self, site: Site) -> dict[str, bytes]:
+        return checks.fix(site)
+
+
+feature = Facts()

@@ -1,0 +1,67 @@
+"""Facts in the stored outputs of notebooks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lessonpress.course import Site
+from lessonpress.kit.facts import MIME, Fact
+from lessonpress.prepare.cells import Cell, Notebook
+
+__all__ = ["Stored", "all_stored", "of_cell", "of_notebook", "printed"]
+
+
+@dataclass(frozen=True)
+class Stored:
+    "A fact in the output of a cell."
+
+    name: str
+    value: Any  # a number, or the text of one that is not finite
+    format: str
+    cell: int
+    anchor: str  # the cell's id on its page
+    file: str = ""
+
+    @property
+    def text(self) -> str | None:
+        "The fact as prose has to quote it; None if its value is not finite."
+        return printed(Fact(self.name, self.value, self.format))
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def of_cell(cell: Cell) -> list[Fact]:
+    "The facts in the stored outputs of a cell."
+    found = (output.get("data", {}).get(MIME) for output in cell.outputs)
+    return [
+        Fact(data["name"], data.get("value"), data.get("format", ""))
+        for data in found
+        if isinstance(data, dict) and "name" in data
+    ]
+
+
+def of_notebook(notebook: Notebook) -> list[Stored]:
+    "The facts in the stored outputs of a notebook."
+    return [
+        Stored(fact.name, fact.value, fact.format, cell.number, cell.label or cell.id)
+        for cell in notebook.cells
+        for fact in of_cell(cell)
+    ]
+
+
+def all_stored(site: Site) -> list[Stored]:
+    "All facts in the stored outputs of the course."
+    return [
+        Stored(**fact | {"file": file})
+        for file, told in site.gathered("facts").items()
+        for fact in told["stored"]
+    ]
+
+
+def printed(fact: Fact) -> str | None:
+    "The fact as prose has to quote it; None if its value is not finite."
+    if isinstance(fact.value, str) or fact.value is None:
+        return None
+    return str(fact)

@@ -1,0 +1,104 @@
+"""What the answers of outlines point at: cells that show something, of lessons that are fresh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lessonpress.addresses import target
+from lessonpress.course import Site
+from lessonpress.features.outlines.checks import check as check_outlines
+from lessonpress.features.outlines.question import Evidence, Outline, outlines_of
+from lessonpress.problems import nearest
+
+__all__ = ["check"]
+
+
+def check(site: Site) -> None:
+    "Report what is wrong with the outlines of the course."
+    outlines = outlines_of(site)
+    ids = {file: set(r.scan.ids) for file, r in site.rendered.items()}
+    for file, outline in outlines.items():
+        if file in site.rendered:
+            _shown(site, outline)
+            _related(site, outline, outlines, ids)
+    _stale(site, outlines)
+    _lectures(site, outlines)
+    lengths = {f: lecture.length for f in outlines if (lecture := site.settings.lecture_of(f))}
+    check_outlines(outlines.values(), site.report, lengths.get)
+
+
+def _shown(site: Site, outline: Outline) -> None:
+    "An answer's evidence is a labelled cell that has a stored output or an assertion."
+    faulty = {p.file for p in site.report.errors}
+    for question in outline.questions:
+        for e in question.evidence:
+            file, label = target(e.href, outline.file)
+            lesson = site.pages.get(file)
+            if lesson is None or not lesson.is_notebook or file in faulty:
+                continue  # told as such, or a page of another kind
+            seen = lesson.gathered["outlines"]["previews"].get(label)
+            if seen is None and label in lesson.labels:
+                message = f"`{label}` is a heading, and evidence is a cell"
+            elif seen is None or seen["output"]:
+                continue
+            else:
+                message = f"the cell `{label}` has neither an output nor an assertion"
+            hint = 'label a cell that shows it, or call the link "See also"'
+            place = site.pages[outline.file].place(e.href)
+            site.report.error("evidence", message, file=outline.file, hint=hint, **place)
+
+
+def _related(
+    site: Site, outline: Outline, outlines: dict[str, Outline], ids: dict[str, set[str]]
+) -> None:
+    "A question is related to questions; a link to what is not there is told as such."
+    asked = {file: {q.id for q in o.questions} for file, o in outlines.items()}
+    for q in outline.questions:
+        for href in q.related:
+            file, id = target(href, outline.file)
+            if file in ids and (id in ids[file] or not id) and id not in asked.get(file, ()):
+                other = (
+                    "write `Related: [...](#id)` with the id of a question, of another outline "
+                    "with its file"
+                )
+                site.report.error(
+                    "related",
+                    f"`{href}` is no question",
+                    file=outline.file,
+                    **site.pages[outline.file].place(f"({href})"),
+                    hint=nearest(id, asked.get(file, ())) or other,
+                )
+
+
+def _stale(site: Site, outlines: dict[str, Outline]) -> None:
+    "Answers whose evidence is in a lesson with stale outputs; told once for each lesson."
+    served: dict[str, dict[tuple[str, str], Evidence]] = {}
+    for outline in outlines.values():
+        for q in outline.questions:
+            for e in q.evidence:
+                lesson = target(e.href, outline.file)[0]
+                served.setdefault(lesson, {})[outline.file, q.id] = e
+    for lesson, answers in served.items():
+        if not site.stale.get(lesson):
+            continue
+        (file, _), first = next(iter(answers.items()))
+        many = "1 answer points" if len(answers) == 1 else f"{len(answers)} answers point"
+        site.report.warn(
+            "stale-evidence",
+            f"{many} at {lesson}, whose outputs are stale",
+            file=file,
+            **site.pages[file].place(first.href),
+            hint=f"lessonpress run {lesson}",
+        )
+
+
+def _lectures(site: Site, outlines: dict[str, Outline]) -> None:
+    "Sections of the settings for lectures that no outline is about."
+    names = {Path(f).stem for f in [*outlines, *site.unread]}
+    for name in (n for n in site.settings.lectures if n not in names):
+        site.report.warn(
+            "settings",
+            f"[lecture {name}] is about no outline",
+            file=site.settings.file,
+            hint=nearest(name, names) or f"it belongs to outlines/{name}.qmd",
+        )

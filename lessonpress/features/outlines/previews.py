@@ -1,0 +1,137 @@
+"""What a labelled cell looks like in two lines: for answers that point at it."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+import re
+from dataclasses import dataclass, field
+
+from lessonpress.features.facts.stored import of_cell, printed
+from lessonpress.prepare.cells import Cell, Notebook
+
+__all__ = ["Preview", "previews", "is_test"]
+
+
+@dataclass
+class Preview:
+    "A labelled cell in one line of code and one of output."
+
+    title: str
+    code: str
+    output: str
+    facts: dict[str, str] = field(default_factory=dict)  # of several: what each says, by name
+
+    def shown(self, quoted: set[str]) -> str:
+        "Its output; of several facts only those that are `quoted`."
+        if not self.facts:
+            return self.output
+        return ", ".join(text for name, text in self.facts.items() if name in quoted)
+
+
+def previews(notebook: Notebook, file: str, title: str) -> dict[str, Preview]:
+    "The labelled cells of a lesson, by label."
+    short = _short(file, title)
+    shown = [c for c in notebook.cells if c.kind == "code" and not c.installs]
+    return {
+        c.label: Preview(short, _code(c), _output(c), _facts(c))
+        for c in shown
+        if c.label and not c.hidden
+    }
+
+
+def _short(file: str, title: str) -> str:
+    "`lesson 1` for nbs/01_quadratic.ipynb, otherwise the title."
+    m = re.match(r"(\d+)_", posixpath.basename(file))
+    return f"lesson {int(m[1])}" if m else title
+
+
+def is_test(cell) -> bool:
+    if "assert" not in cell.source:
+        return False
+    try:
+        return any(isinstance(n, ast.Assert) for n in ast.walk(ast.parse(cell.source)))
+    except SyntaxError:
+        return False  # a cell with a magic
+
+
+def _code(cell) -> str:
+    """The last line that shows something: an assertion only where there is nothing else; of a fact, what it is the value of.
+    Nothing for a figure, a printed text or several facts, which speak for themselves."""
+    if any(_picture(o) for o in cell.outputs):
+        return ""
+    if stored := of_cell(cell):
+        return _cut(_value_of_fact(cell), 64) if len(stored) == 1 else ""
+    lines = [
+        line.strip()
+        for line in cell.source.splitlines()
+        if line.strip() and not line.strip().startswith("#")
+    ]
+    shown = [line for line in lines if not line.startswith(("assert ", "import ", "from "))]
+    last = (shown or lines or [""])[-1].rstrip(";")
+    return "" if last.startswith("print(") else _cut(last, 64)
+
+
+def _value_of_fact(cell) -> str:
+    '`mae_of(start)` of a line `fact("quadratic.mae_start", mae_of(start))`.'
+    try:
+        calls = [
+            n.value
+            for n in ast.parse(cell.source).body
+            if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)
+        ]
+    except SyntaxError:
+        return ""  # a cell with a magic
+    values = [c.args[1] for c in calls if getattr(c.func, "id", "") == "fact" and len(c.args) > 1]
+    return ast.unparse(values[0]) if len(values) == 1 else ""
+
+
+def _picture(out) -> bool:
+    "Whether an output is a figure, a live one included."
+    data = out.get("data", {})
+    return any(k.startswith("image/") for k in data) or "".join(
+        data.get("text/html") or ""
+    ).startswith('<div class="live">')
+
+
+def _facts(cell) -> dict[str, str]:
+    stored = of_cell(cell)
+    return (
+        {f.name: f"{f.short} {printed(f) or f.value}" for f in stored}
+        if len(stored) > 1
+        else {}
+    )
+
+
+def _output(cell) -> str:
+    stored = of_cell(cell)
+    if len(stored) > 1:
+        return _cut(", ".join(_facts(cell).values()), 90)
+    if stored:
+        return printed(stored[0]) or str(stored[0].value)
+    for out in reversed(cell.outputs):
+        if _picture(out):
+            return (
+                _cut(f"figure: {caption}", 90)
+                if (caption := str(cell.options.get("fig-cap") or "").strip())
+                else "figure"
+            )
+        text = out.get("data", {}).get("text/plain") or out.get("text") or ""
+        lines = "".join(map(str, text)).strip().splitlines()
+        if lines:
+            return _cut(
+                lines[-1]
+                if out.get("output_type") == "stream"
+                else " ".join(s.strip() for s in lines),
+                64,
+            )
+    return "holds" if is_test(cell) else ""
+
+
+def _cut(text: str, at: int) -> str:
+    "At most `at` characters, cut between words where there are any."
+    if len(text) <= at:
+        return text
+    return (text[: at - 1].rpartition(" ")[0] or text[: at - 1]).rstrip() + "…"
+
+

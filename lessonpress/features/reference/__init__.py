@@ -1,0 +1,100 @@
+"""The library's reference: what each lesson exports, with the cell that defines it and the
+questions it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from lessonpress.course import Page, Site, View
+from lessonpress.feature import Feature
+from lessonpress.features.reference.library import Entry, Module, entries, imported
+from lessonpress.features.reference.page import filled, is_reference
+from lessonpress.gather.settings import library_of
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.source import Source
+from lessonpress.problems import Report, nearest
+
+__all__ = ["feature"]
+
+
+class Reference(Feature):
+    name = "reference"
+
+    def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
+        if source.notebook:
+            if not source.notebook.exports:
+                return {"imported": imported(source.notebook)}
+            own = entries(source.notebook, page, blocks)
+            return {
+                "exports": source.notebook.exports,
+                "entries": [asdict(e) for e in own],
+                "imported": imported(source.notebook),
+            }
+        shown = [n for n in T.containers(blocks) if is_reference(n)]
+        return {"shown": [T.get(n, "module") for n in shown]} if shown else None
+
+    def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
+        told = site.gathered("reference")
+        pages = [file for file, t in told.items() if t.get("shown")]
+        if not pages:
+            return {}
+        views = {file: site.view(file, "outlines") or {} for file in told}
+        answers = {file: view["answers"] for file, view in views.items() if "answers" in view}
+        modules = [asdict(m) for m in _modules(site, told)]
+        return {file: {"modules": modules, "answers": answers} for file in pages}
+
+    def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
+        modules, answers = [Module.of(m) for m in connected["modules"]], connected["answers"]
+
+        def one(n: T.Node) -> list[T.Node] | None:
+            return filled(n, modules, answers, page.file) if is_reference(n) else None
+
+        T.edit(blocks, {"Div": one})
+        return blocks
+
+    def check(self, site: Site) -> None:
+        "A part of the reference that no lesson exports."
+        told = site.gathered("reference")
+        known = [m.name for m in _modules(site, told)]
+        for file, t in told.items():
+            for name in filter(None, t.get("shown", ())):
+                if any(name in (m, m.rpartition(".")[2]) for m in known):
+                    continue
+                place = site.pages[file].place
+                site.report.error(
+                    "reference",
+                    f"no lesson exports `{name}`",
+                    file=file,
+                    hint=nearest(name, [m.rpartition(".")[2] for m in known]),
+                    **(place(f"module={name}") or place(name)),
+                )
+
+
+def _modules(site: Site, told: dict[str, Any]) -> list[Module]:
+    "The modules of all lessons, in the order of the lessons, with those who import them."
+    package = library_of(site.root)[0]
+    modules = [_module(site.pages[f], t, package) for f, t in told.items() if t.get("exports")]
+    known = {m.name: m for m in modules}
+    for file, t in told.items():
+        for module, name in t.get("imported", ()):
+            m = known.get(module)
+            if m is None or m.file == file:
+                continue
+            for of in (m.users, m.used.setdefault(name, [])):
+                if file not in of:
+                    of.append(file)
+    return modules
+
+
+def _module(page: Page, told: dict[str, Any], package: str) -> Module:
+    number = re.match(r"(\d+)_", page.file.rpartition("/")[2])
+    name = ".".join(filter(None, [package, told["exports"]]))
+    title = f"lesson {int(number[1])}" if number else page.title
+    return Module(name, page.file, title, [Entry.of(e) for e in told["entries"]])
+
+
+feature = Reference()

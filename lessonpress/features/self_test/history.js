@@ -1,0 +1,95 @@
+// What the reader knew: a card for each question, by the outline's file and the question's permanent id. Names and texts from a file are
+// compared or shown as text, never read as HTML.
+const { fsrs, stop } = lessonpress
+const FORMAT = "lessonpress-study", VERSION = 1
+
+const plain = (v) => v !== null && typeof v === "object" && !Array.isArray(v)
+const short = (v) => (typeof v === "object" ? JSON.stringify(v) : String(v)).slice(0, 80)
+const whole = (v, least) => Number.isSafeInteger(v) && v >= least
+const capped = (v) => Math.min(v, 1e9) // so that what is reviewed once more is still a number that can be read
+
+function timeIn(record, name) {
+  const t = typeof record[name] === "string" ? Date.parse(record[name]) : NaN
+  const sound = Number.isFinite(t) && new Date(t).toISOString() === record[name]
+  return sound ? t : stop(`\`${name}\` is no time`)
+}
+
+function checkNumbers({ stability, difficulty, rating, reviews, lapses }) {
+  const { AGAIN, GOOD } = fsrs
+  if (!(Number.isFinite(stability) && stability > 0)) stop("`stability` is no number of days")
+  if (!(Number.isFinite(difficulty) && difficulty >= 1 && difficulty <= 10)) {
+    stop("`difficulty` is no number from 1 to 10")
+  }
+  if (rating !== AGAIN && rating !== GOOD) stop(`\`rating\` is neither ${AGAIN} nor ${GOOD}`)
+  if (!whole(reviews, 1) || !whole(lapses, 0) || lapses > reviews) {
+    stop("`reviews` and `lapses` are no counts")
+  }
+}
+
+function cardFrom(record, now) {
+  if (!plain(record)) stop("it is no record")
+  checkNumbers(record)
+  const { stability, difficulty, rating, reviews, lapses } = record
+  const due = timeIn(record, "due"), last_review = timeIn(record, "last_review")
+  if (due <= last_review) stop("it is due before its last review")
+  if (last_review > now + fsrs.DAY) stop("its last review lies in the future")
+  return {
+    stability: capped(stability),
+    difficulty,
+    due,
+    last_review,
+    rating,
+    reviews: capped(reviews),
+    lapses: capped(lapses),
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    stop("it is no JSON, or only a part of it")
+  }
+}
+
+// A history from its text, complete and sound, or an Error that says what is wrong with it.
+function fromText(text, course, now) {
+  const data = parsed(text)
+  if (!plain(data) || data.format !== FORMAT) stop("no self-test wrote it")
+  if (data.version !== VERSION) {
+    stop(`it has version ${short(data.version)}, and this page reads version ${VERSION}`)
+  }
+  if (data.course !== course) {
+    stop(`it belongs to another course${data.course ? `, “${short(data.course)}”` : ""}`)
+  }
+  if (!plain(data.questions)) stop("it holds no questions")
+  const history = new Map()
+  for (const [key, record] of Object.entries(data.questions)) {
+    if (!/^[^#]+#[^#]+$/.test(key)) stop(`“${short(key)}” names no question`)
+    try {
+      history.set(key, cardFrom(record, now))
+    } catch (e) {
+      stop(`the record of “${short(key)}” is damaged: ${e.message}`)
+    }
+  }
+  return history
+}
+
+function toText(history, course) {
+  const iso = (t) => new Date(t).toISOString()
+  const record = (card) => ({ ...card, due: iso(card.due), last_review: iso(card.last_review) })
+  const sorted = [...history].sort(([a], [b]) => a < b ? -1 : 1)
+  const questions = Object.fromEntries(sorted.map(([key, card]) => [key, record(card)]))
+  return JSON.stringify({ format: FORMAT, version: VERSION, course, questions }, null, 1) + "\n"
+}
+
+// Both histories in one; of two cards for one question the one that was reviewed later stays.
+function merged(mine, other) {
+  const both = new Map(mine)
+  for (const [key, card] of other) {
+    if (!(both.get(key)?.last_review >= card.last_review)) both.set(key, card)
+  }
+  return both
+}
+
+lessonpress.selfTest = { FORMAT, fromText, toText, merged, short }

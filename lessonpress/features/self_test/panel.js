@@ -1,0 +1,200 @@
+// The self-test, on a page with questions that open. What the reader chooses from the address is compared, never read as HTML.
+const { all, button, enliven, html, make, selfTest } = lessonpress
+const { Session, Store, count, day, endOfToday, many, shuffled, told, topicChoice } = selfTest
+const { fileInput, forgetButton, saveButton } = selfTest
+
+// Which questions a test asks of those that were chosen, and how that is called.
+const MODES = {
+  due: { text: "What is due", queue: (panel) => panel.due() },
+  order: { text: "All, in order", queue: (panel) => panel.chosen() },
+  shuffled: { text: "All, shuffled", queue: (panel) => shuffled(panel.chosen()) },
+}
+
+// The questions that the page has of those that the panel brings.
+function questionsIn(box) {
+  const outlines = JSON.parse(box.querySelector("script[type='application/json']").textContent)
+  const all = outlines.flatMap(({ file, title, questions }) =>
+    questions.map(([id, topic, place]) => ({
+      key: file + "#" + id,
+      file,
+      title,
+      topic,
+      el: document.getElementById(place),
+    }))
+  )
+  return all.filter((q) => q.el)
+}
+
+const row = (...inside) => make("div", { className: "study-buttons" }, ...inside)
+
+function keys() {
+  const key = (name, does) => [make("kbd", {}, name), does]
+  return make(
+    "p",
+    {},
+    ...key("Space", " or "),
+    ...key("Enter", " shows the answer, "),
+    ...key("1", " says “not yet”, "),
+    ...key("2", " says “knew it”, "),
+    ...key("Esc", " ends the test."),
+  )
+}
+
+const KEPT =
+  "What you knew is kept in this browser alone, on this device; nothing is sent anywhere. " +
+  "Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along."
+
+function printButton(text, sheet) {
+  return button(text, () => {
+    html.dataset.sheet = sheet
+    print()
+  })
+}
+
+class Panel {
+  constructor(box) {
+    this.box = box
+    this.store = new Store(box.dataset.course)
+    this.questions = questionsIn(box)
+    this.now = () => Date.now()
+    this.session = null
+    this.head = make("p", { className: "study-head" }, "Test yourself")
+    this.status = make("p", { className: "study-status" })
+    this.trouble = make("p", { className: "study-trouble", role: "alert", hidden: true })
+    this.said = make("p", { className: "study-said", role: "status" })
+    this.stage = make("div", { className: "study-stage", hidden: true })
+    this.topics = topicChoice(this.questions)
+    this.starts = {}
+    for (const [mode, { text }] of Object.entries(MODES)) {
+      this.starts[mode] = button(text, () => this.start(mode))
+    }
+    this.save = saveButton(this)
+    this.forget = forgetButton(this)
+    this.place()
+    this.refresh()
+    this.listen()
+  }
+
+  place() {
+    const { box, topics, starts, head, status, stage, trouble, said } = this
+    this.choice = make("div", { className: "study-start" }, topics, ...Object.values(starts))
+    this.more = this.madeMore()
+    box.replaceChildren(head, status, this.choice, stage, trouble, this.more, said)
+  }
+
+  madeMore() {
+    return make(
+      "details",
+      { className: "study-more" },
+      make("summary", {}, "Keys, your history, paper and flash cards"),
+      keys(),
+      make("p", {}, KEPT),
+      row(this.save, make("label", {}, "Read a file", fileInput(this)), this.forget),
+      row(
+        printButton("Print with answers", "answers"),
+        printButton("Print the questions alone", "questions"),
+      ),
+      ...all(".study-deck", this.box),
+    )
+  }
+
+  listen() {
+    this.topics.addEventListener("change", () => this.refresh())
+    document.addEventListener("keydown", (e) => this.hear(e))
+    document.addEventListener("click", (e) => this.leaveByLink(e), true)
+    addEventListener("afterprint", () => {
+      delete html.dataset.sheet
+    })
+    addEventListener("storage", (e) => {
+      if (e.key === this.store.key || e.key === null) this.refresh()
+    })
+  }
+
+  chosen() {
+    return this.questions.filter((q) => this.topics.selectedOptions[0].holds(q))
+  }
+
+  // What is due by the end of today, the oldest first.
+  due() {
+    const history = this.store.read(), dueOf = (q) => history.get(q.key)?.due
+    const due = this.chosen().filter((q) => dueOf(q) < endOfToday(this.now()))
+    return due.sort((a, b) => dueOf(a) - dueOf(b))
+  }
+
+  refresh() {
+    const c = count(this.chosen().map((q) => q.key), this.store.read(), this.now())
+    this.status.textContent = this.stateOf(c)
+    this.starts.due.textContent = c.due ? `What is due, ${c.due}` : "What is due"
+    this.starts.due.disabled = !c.due
+    this.tellTrouble()
+    this.forget.disabled = this.save.disabled = !this.store.read().size
+  }
+
+  stateOf(c) {
+    if (!c.asked) {
+      return many(c.all, "question") + " with an answer. " +
+        "Think, look, and say whether you knew it: " +
+        "what you did not know comes back soon, what you knew later and later."
+    }
+    const next = !c.due && Number.isFinite(c.next) ? `; the next on ${day(c.next)}` : ""
+    return `${told(c)}${next}.`
+  }
+
+  tellTrouble() {
+    this.trouble.textContent = this.store.trouble
+    this.trouble.hidden = !this.store.trouble
+  }
+
+  // While the test runs, the rest of the page makes room.
+  aside(on) {
+    for (let el = this.box; el && !el.matches("main"); el = el.parentElement) {
+      for (const other of el.parentElement.children) {
+        if (other !== el && other.id !== "title-block-header") {
+          other.classList.toggle("study-aside", on)
+        }
+      }
+    }
+    for (const el of [this.head, this.choice, this.status, this.more]) el.hidden = on
+    this.stage.hidden = !on
+  }
+
+  start(mode) {
+    const queue = MODES[mode].queue(this)
+    if (!queue.length) return
+    this.session = new Session(this, queue)
+    this.said.textContent = ""
+    this.aside(true)
+    this.session.ask()
+    this.box.scrollIntoView({ block: "start" })
+  }
+
+  leave() {
+    this.session = null
+    this.stage.replaceChildren()
+    this.aside(false)
+    this.refresh()
+    this.starts.order.focus()
+  }
+
+  hear(e) {
+    if (!this.session || e.ctrlKey || e.altKey || e.metaKey) return
+    if (e.target.closest("input, select, textarea")) return
+    const act = this.session.doneBy(e)
+    if (!act) return
+    e.preventDefault()
+    act()
+  }
+
+  // A link to a place on this page ends the test, since the place is put aside.
+  leaveByLink(e) {
+    const a = this.session && !this.stage.contains(e.target) && e.target.closest("a[href]")
+    if (!a || !a.hash) return
+    if (a.pathname === location.pathname && a.host === location.host) this.leave()
+  }
+}
+
+enliven(".study", "the self-test", (box) => {
+  const panel = new Panel(box)
+  const asked = new URLSearchParams(location.search).get("test")
+  if (Object.hasOwn(MODES, asked)) panel.start(asked)
+})

@@ -1,0 +1,59 @@
+"""Whether the library is what the lessons export."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from lessonpress.course import Site
+from lessonpress.gather.settings import library_of
+
+__all__ = ["check"]
+
+_EXPORT = "from nbdev.doclinks import nbdev_export; nbdev_export()"
+
+
+def check(site: Site) -> None:
+    """Report modules that are not what their notebooks export; needs nbdev, and does nothing where it
+    is not installed."""
+    exporting = {
+        f: t["exports"] for f, t in site.gathered("reference").items() if t.get("exports")
+    }
+    library = library_of(site.root)[1]
+    if not exporting or library is None or not library.is_dir() or find_spec("nbdev") is None:
+        return
+    if not (site.root / "pyproject.toml").is_file():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = _exported(site, library, Path(folder))
+        for file, name in exporting.items() if copy else ():
+            module = f"{library.relative_to(site.root).as_posix()}/{name.replace('.', '/')}.py"
+            if _bytes(site.root / module) != _bytes(Path(folder) / module):
+                message = f"{module} is not what this notebook exports"
+                hint = "run nbdev-export and commit"
+                site.report.error("export", message, file=file, hint=hint)
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _exported(site: Site, library: Path, folder: Path) -> bool:
+    """Copy the notebooks and what nbdev needs around them, and export there; False (and the report says
+    why) if nbdev cannot."""
+    root = site.root
+    notebooks = [f for f, p in site.pages.items() if p.is_notebook]
+    modules = [p.relative_to(root).as_posix() for p in library.rglob("*.py")]
+    for file in ["pyproject.toml", *notebooks, *modules]:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / file, folder / file)
+    command = [sys.executable, "-c", _EXPORT]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        site.report.error("export", f"nbdev cannot export: {said}", file="pyproject.toml")
+    return not done.returncode

@@ -1,0 +1,111 @@
+"""Links that lead nowhere, and what the pages need of the course's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lessonpress.addresses import address
+from lessonpress.course import Link, Page, Site
+from lessonpress.problems import nearest
+from lessonpress.render.navigation import every
+
+__all__ = ["check", "resources"]
+
+
+class _Links:
+    "The links of all pages, each place that they name looked at once."
+
+    def __init__(self, site: Site, added: set[str]):
+        self.site, self.added = site, added
+        self.ids = {file: set(r.scan.ids) for file, r in site.rendered.items()}
+        self.files: dict[str, bool] = {}  # whether a file of the course is there
+
+    def check(self, page: Page, link: Link) -> None:
+        site = self.site
+        if not link.target or link.target in site.unread or link.target in self.added:
+            return
+        if link.tag == "a" and link.raw in ("", "#"):
+            return
+        target = site.pages.get(link.target) or site.at(link.target)
+        if target is None:
+            if link.target not in ("", ".") and not _beside(page, link.target):
+                self.file(page, link)
+        elif link.anchor and link.anchor not in self.ids.get(target.file, {link.anchor}):
+            message = f"{target.file} has no `{link.anchor}`"
+            self.fail(page, link, message, nearest(link.anchor, self.ids[target.file]))
+
+    def file(self, page: Page, link: Link) -> None:
+        root = self.site.root
+        if link.target.startswith("..") or not _inside(root, link.target):
+            message = "a link out of the course"
+            self.fail(page, link, message, "copy the file into the course, or link its web address")
+            return
+        if link.target not in self.files:
+            self.files[link.target] = (root / link.target).is_file()
+        if not self.files[link.target]:
+            known = [*self.site.pages, *_near(root, link.target)]
+            self.fail(page, link, "nothing is at this address", nearest(link.target, known))
+
+    def fail(self, page: Page, link: Link, what: str, hint: str | None) -> None:
+        self.site.report.error(
+            "broken-link",
+            f"{what} (`{link.raw}`)",
+            file=page.file,
+            **page.place(link.raw),
+            hint=self.moved(page, link) or hint,
+        )
+
+    def moved(self, page: Page, link: Link) -> str | None:
+        "Where the cell that a link means is now, if another lesson has one of this label."
+        if not link.anchor:
+            return None
+        for file, other in self.site.pages.items():
+            if file != link.target and other.is_notebook and _has_cell(other, link.anchor):
+                to = address(file, page.file, link.anchor)
+                return f"the cell `{link.anchor}` is now in {file}: write `{to}`"
+        return None
+
+
+def _has_cell(page: Page, label: str) -> bool:
+    notebook = page.source.notebook
+    return any(c.label == label and not c.hidden for c in notebook.cells) if notebook else False
+
+
+def _beside(page: Page, target: str) -> bool:
+    "Whether `target` is written with the page, such as the picture of a cell."
+    folder = page.file.rpartition("/")[0]
+    return any((f"{folder}/{name}" if folder else name) == target for name in page.files)
+
+
+def _near(root: Path, target: str) -> list[str]:
+    folder = (root / target).parent
+    found = folder.glob("*") if folder.is_dir() else ()
+    return [p.relative_to(root).as_posix() for p in found if p.is_file()]
+
+
+def _inside(root: Path, file: str) -> bool:
+    "Whether `file` is in the course once symbolic links are followed."
+    return (root / file).resolve().is_relative_to(root.resolve())
+
+
+def check(site: Site, added: set[str]) -> None:
+    """Report links to a page, an anchor or a file that is not there. `added` are the files that
+    features write. What a page shows of others is told of there."""
+    links = _Links(site, added)
+    for file, r in site.rendered.items():
+        page = site.pages[file]
+        own = page.source.text if site.shown.get(file) else None
+        for link in r.scan.links:
+            if own is None or link.raw in own:
+                links.check(page, link)
+
+
+def resources(site: Site) -> list[str]:
+    "The files of the course that its pages, its navigation and `project.resources` name."
+    c = site.config
+    named = {link.target for r in site.rendered.values() for link in r.scan.links}
+    named.update(c.resources, c.css, filter(None, [c.favicon]))
+    named.update(i.file for i in every(c) if i.file)
+    pages = site.pages.keys() | {p.href for p in site.pages.values()}
+    found = (f for f in sorted(named - pages) if f and not f.startswith(".."))
+    return [f for f in found if (c.root / f).is_file() and _inside(c.root, f)]

@@ -1,0 +1,60 @@
+"""The files that all pages share, and those about the site as a whole."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from lessonpress.course import Site
+from lessonpress.feature import registered
+from lessonpress.render.templates import THEME, joined
+
+__all__ = ["assets", "content_css", "scripts", "sitemap"]
+
+_FIGURES = THEME.parent.parent / "kit/figures"
+# In the order in which they run: first what several of them need; then come the features' own; last
+# what looks at a page that the others have made ready.
+_FIRST = [THEME / f"{name}.js" for name in ("shared", "theme_switch")]
+_LAST = [
+    *(THEME / f"{name}.js" for name in ("anchors", "copy", "tabs", "callouts", "annotations")),
+    *(THEME / f"{name}.js" for name in ("contents", "menus", "keyboard", "paper", "reveal")),
+    *(_FIGURES / f"{name}.js" for name in ("arithmetic", "program", "drawing", "knob")),
+    *(_FIGURES / f"{name}.js" for name in ("player", "figure")),
+]
+EVERYWHERE = "lessonpress.js"  # the one script that all pages load
+
+
+def scripts() -> dict[str, list[Path]]:
+    "The files of each script of the site: the theme's, and those of the features."
+    made = {EVERYWHERE: [*_FIRST]}
+    for feature in registered():
+        for name, parts in feature.scripts.items():
+            made.setdefault(name, []).extend(parts)
+    made[EVERYWHERE] += _LAST
+    return made
+
+
+def assets() -> dict[str, bytes]:
+    "The scripts and styles, by their address."
+    styles = {"lessonpress.css": [THEME / "content.css", THEME / "shell.css"]}
+    for feature in registered():
+        for name, parts in feature.styles.items():
+            styles.setdefault(name, []).extend(parts)
+    made = {name: joined(parts) for name, parts in scripts().items()}
+    made |= {name: b"".join(p.read_bytes() for p in parts) for name, parts in styles.items()}
+    return {f"assets/{name}": data for name, data in made.items()}
+
+
+def content_css() -> bytes:
+    "The style sheet of what stands in a page, for pages that Quarto alone has rendered."
+    return (THEME / "content.css").read_bytes()
+
+
+def sitemap(site: Site) -> bytes:
+    "The addresses of all pages, for search engines."
+    pages = (site.config.site_url + quote(p.href) for p in site.pages.values())
+    urls = "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in pages)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    names = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return f"{head}{names}\n{urls}</urlset>\n".encode()

@@ -1,0 +1,199 @@
+"""The course's own settings, checked: its lectures, what its questions have to reach, and where it lives."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+
+from lessonpress.clock import parse_time
+from lessonpress.gather.settings_files import Section, Written, library_settings, written
+from lessonpress.problems import Report, nearest
+
+__all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings"]
+
+COVERED = ("answered", "evidence", "timestamps")
+_COURSE = ("name", "repository", "branch", "features")
+_SECTIONS = ("course", "coverage", "data", "lecture NAME", "lectures")
+
+
+@dataclass(frozen=True)
+class Lecture:
+    "A lecture: the address of its video and its length in seconds."
+
+    video: str
+    length: int | None = None
+    # per cent of its questions that `COVERED` has to be true of
+    least: dict[str, float] = field(default_factory=dict)
+
+    def at(self, seconds: int) -> str:
+        "The address of the video at `seconds`."
+        return f"{self.video}{'&' if '?' in self.video else '?'}t={seconds}s"
+
+
+@dataclass
+class Settings:
+    "The course's settings: lectures by the stem of their outline, and where the project lives."
+
+    lectures: dict[str, Lecture] = field(default_factory=dict)
+    repository: str = ""
+    branch: str = "main"
+    name: str = ""  # of the course, for good: histories of self-tests and flash cards hang on it
+    # per cent, for all lectures that do not say it themselves
+    least: dict[str, float] = field(default_factory=dict)
+    # titles of sections about which nobody has to ask
+    unasked: list[str] = field(default_factory=list)
+    features: list[str] = field(default_factory=list)  # files of the course that bring features
+    file: str = "settings.ini"  # which of the three files they stand in
+    places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
+
+    def lecture_of(self, file: str) -> Lecture | None:
+        "The lecture of an outline, `outlines/NAME.qmd`."
+        return self.lectures.get(file.rpartition("/")[2].rpartition(".")[0])
+
+    def least_of(self, file: str) -> dict[str, float]:
+        "What the coverage of an outline has to reach, in per cent: of the section `[coverage]`, over which the lecture's own goes."
+        lecture = self.lecture_of(file)
+        return self.least | (lecture.least if lecture else {})
+
+
+def load_settings(root: Path, report: Report) -> Settings:
+    """The settings of the course in `root`; one without any has no lectures. What is wrong with them is reported with its place; a file that
+    cannot be read raises `LessonpressError`."""
+    return _Reader(written(root, report), report).settings()
+
+
+class _Reader:
+    "Turns sections into `Settings`, with a problem for each value of a wrong kind."
+
+    def __init__(self, written: Written, report: Report):
+        self.written, self.report = written, report
+
+    def settings(self) -> Settings:
+        course, coverage = self.written.section("course"), self.written.section("coverage")
+        for section in self.written.unknown:
+            self.stranger(section)
+        self.only(course, _COURSE)
+        self.only(self.written.section("data"), ("folder",))
+        lectures = self.written.lectures
+        return Settings(
+            {name: self.lecture(section) for name, section in lectures.items()},
+            self.repository(course),
+            self.text(course, "branch") or "main",
+            self.text(course, "name"),
+            self.least(coverage, ("unasked",)),
+            self.listed(coverage, "unasked"),
+            self.listed(course, "features"),
+            self.written.file,
+            {name: line for name, s in lectures.items() if (line := s.line_of())},
+        )
+
+    def error(self, section: Section, key: str, message: str, hint: str | None) -> None:
+        self.report.error(
+            "settings",
+            f"{section.title} {message}",
+            file=self.written.file,
+            line=section.line_of(key),
+            hint=hint,
+        )
+
+    def stranger(self, section: Section) -> None:
+        "A section that nobody knows; in `settings.ini`, which others read too, only one that was meant for us."
+        name = section.path[-1]
+        near = nearest(name, _SECTIONS)
+        if near or self.written.file != "settings.ini":
+            self.report.warn(
+                "settings",
+                f"{section.title} is no section of the settings",
+                file=self.written.file,
+                line=section.line_of(),
+                hint=near,
+            )
+
+    def only(self, section: Section, known: tuple[str, ...]) -> None:
+        "Name the keys that do nothing; one that was meant for a threshold is an error, since nothing holds it."
+        for key in sorted(section.values.keys() - set(known)):
+            threshold = COVERED[0] in known and nearest(key, COVERED)
+            tell = self.report.error if threshold else self.report.warn
+            tell(
+                "settings",
+                f"{section.title} `{key}` is no setting",
+                file=self.written.file,
+                line=section.line_of(key),
+                hint=nearest(key, known) or f"known are {', '.join(known)}",
+            )
+
+    def text(self, section: Section, key: str) -> str:
+        value = section.values.get(key, "")
+        if isinstance(value, str):
+            return value.strip()
+        self.error(section, key, f"{key} should be text", f'write {key} = "..."')
+        return ""
+
+    def listed(self, section: Section, key: str) -> list[str]:
+        "Several texts: a list of them in TOML, or one with commas."
+        value = section.values.get(key, "")
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return [v.strip() for v in value if v.strip()]
+        return [v.strip() for v in self.text(section, key).split(",") if v.strip()]
+
+    def repository(self, section: Section) -> str:
+        "The address of the repository without what browsers and git add to it; empty, and an error, if it is none."
+        address = self.text(section, "repository").rstrip("/").removesuffix(".git")
+        if not address or re.fullmatch(r"https://[\w.-]+(/[\w.~-]+){2,}", address):
+            return address
+        self.error(
+            section,
+            "repository",
+            f"repository `{address}` is no address of a repository",
+            "write it as a browser shows it: https://HOST/OWNER/NAME",
+        )
+        return ""
+
+    def lecture(self, section: Section) -> Lecture:
+        least = self.least(section, ("video", "length"))
+        return Lecture(self.text(section, "video"), self.length(section), least)
+
+    def length(self, section: Section) -> int | None:
+        "The seconds of a lecture, of `1:30:23`; TOML knows `01:30:23` as a time of day."
+        value = section.values.get("length", "")
+        text = str(value) if isinstance(value, time) else self.text(section, "length")
+        seconds = parse_time(text) if text else None
+        if text and seconds is None:
+            self.error(section, "length", f"length `{text}` is no time", "write 1:30:23")
+        return seconds
+
+    def least(self, section: Section, also: tuple[str, ...]) -> dict[str, float]:
+        "The thresholds in a section, where otherwise only `also` may stand."
+        self.only(section, (*COVERED, *also))
+        out: dict[str, float] = {}
+        for key in (k for k in COVERED if k in section.values):
+            out |= self.percentage(section, key, section.values[key])
+        return out
+
+    def percentage(self, section: Section, key: str, value: object) -> dict[str, float]:
+        "A threshold by its key; nothing, and an error, if it is no percentage."
+        try:
+            percent = -1 if isinstance(value, bool) else float(str(value).rstrip(" %"))
+        except ValueError:
+            percent = -1
+        if 0 <= percent <= 100:
+            return {key: percent}
+        self.error(section, key, f"{key} `{value}` is no percentage", f"write {key} = 80")
+        return {}
+
+
+def library_of(root: Path) -> tuple[str, Path | None]:
+    """The name under which the library of the course in `root` is imported, and its folder or file,
+    from nbdev's settings. No name where its modules stand in `root` itself, or there is none; no
+    folder where there is none."""
+    name, path = library_settings(root)
+    at = Path(os.path.normpath(root / path)) if path else None
+    if at == root:
+        return "", None
+    for found in (at or root / name, root / f"{name}.py"):
+        if name and found.exists():
+            return found.stem if at else name, found
+    return (at.name if at else name), None

@@ -1,0 +1,212 @@
+"""Where the course's own settings stand, and what stands there: `[tool.lessonpress]` in pyproject.toml, `lessonpress.ini` or `settings.ini`, each as the
+same sections with their lines."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lessonpress.gather.yaml_lines import Lines
+from lessonpress.problems import LessonpressError, Problem, Report
+
+__all__ = ["FILES", "Section", "Written", "library_settings", "written"]
+
+FILES = ("pyproject.toml", "lessonpress.ini", "settings.ini")  # the first that holds any wins
+LECTURE = "lecture "  # begins the name of a lecture's section
+_OURS = ("course", "coverage", "data")
+_TABLE = "tool.lessonpress"
+_HEADER = re.compile(r"\s*\[+([^\[\]]+)\]+\s*(?:#.*)?$")
+_NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_ASSIGNMENT = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
+_ENTRY = re.compile(r"([^\s#;\[=:][^=:]*?)\s*[=:]")  # of an INI file
+
+
+@dataclass(frozen=True)
+class Section:
+    "A part of the settings: its values by their keys, and where they stand."
+
+    title: str = ""  # as its file writes it, such as `[coverage]`
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: Lines = field(default_factory=Lines)
+    path: tuple[str, ...] = ()  # of its values in `lines`
+
+    def line_of(self, key: str = "") -> int | None:
+        return self.lines.of(*self.path, *([key] if key else []))
+
+
+@dataclass(frozen=True)
+class Written:
+    "The sections of one file: `course`, `coverage`, `data`, one `lecture NAME` for each lecture, and what nobody knows."
+
+    file: str
+    sections: dict[str, Section] = field(default_factory=dict)
+
+    def section(self, name: str) -> Section:
+        return self.sections.get(name, Section(f"[{name}]"))
+
+    @property
+    def lectures(self) -> dict[str, Section]:
+        return {
+            name.removeprefix(LECTURE).strip(): section
+            for name, section in self.sections.items()
+            if name.startswith(LECTURE)
+        }
+
+    @property
+    def unknown(self) -> list[Section]:
+        return [s for name, s in self.sections.items() if not is_ours(name)]
+
+
+def is_ours(name: str) -> bool:
+    return name in _OURS or name.startswith(LECTURE)
+
+
+def written(root: Path, report: Report) -> Written:
+    "The settings of the course in `root`: those of the first file that holds any. That another one holds some too is told."
+    found = [w for file in FILES if (w := _read(root, file))]
+    for other in found[1:]:
+        first = next(iter(other.sections.values()))
+        report.warn(
+            "settings",
+            f"settings stand in {found[0].file} and in {other.file}: those in {other.file} are not read",
+            file=other.file,
+            line=first.line_of(),
+            hint=f"move them to {found[0].file}",
+        )
+    return found[0] if found else Written(FILES[-1])
+
+
+def _read(root: Path, file: str) -> Written | None:
+    "The settings in a file; None where it holds none."
+    path = root / file
+    if not path.is_file():
+        return None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise _failure("not UTF-8", file, hint="save it as UTF-8") from None
+    sections = _toml(text, file) if file.endswith(".toml") else _ini(text, file)
+    if file == "settings.ini" and not any(map(is_ours, sections)):
+        return None  # it is nbdev's, or somebody else's
+    return Written(file, sections) if sections else None
+
+
+def _failure(
+    message: str, file: str, line: int | None = None, hint: str | None = None
+) -> LessonpressError:
+    return LessonpressError(Problem("settings", message, file, line, hint=hint))
+
+
+# ---- INI
+
+
+def _ini(text: str, file: str) -> dict[str, Section]:
+    "The sections of an INI file; what stands in `[DEFAULT]`, which is nbdev's, belongs to no other."
+    ini = configparser.ConfigParser(interpolation=None, default_section="")
+    try:
+        ini.read_string(text, file)
+    except configparser.Error as e:
+        line, message = getattr(e, "lineno", None), str(e).splitlines()[0]
+        if wrong := getattr(e, "errors", None):
+            line, message = wrong[0][0], "this line is no `key = value`"
+        raise _failure(message, file, line) from None
+    lines = _ini_lines(text)
+    return {
+        name: Section(f"[{name}]", dict(ini[name]), lines, (name,))
+        for name in ini.sections()
+        if name != "DEFAULT"
+    }
+
+
+def _ini_lines(text: str) -> Lines:
+    "The lines of sections and keys; an indented line goes on with the value above it."
+    lines, at = Lines(), ""
+    for n, line in enumerate(text.splitlines(), 1):
+        if line.startswith("[") and "]" in line:
+            at = line[1 : line.rindex("]")]
+            lines.setdefault((at,), n)
+        elif m := _ENTRY.match(line):
+            lines.setdefault((at, m[1].lower()), n)
+    return lines
+
+
+# ---- TOML
+
+
+def _toml(text: str, file: str) -> dict[str, Section]:
+    "The tables below `[tool.lessonpress]` as sections; of a file that is no TOML, it is told where it is meant for us."
+    try:
+        own = tomllib.loads(text).get("tool", {}).get("lessonpress")
+    except tomllib.TOMLDecodeError as e:
+        if _TABLE not in text:
+            return {}
+        at = re.search(r"line (\d+)", str(e))
+        what = str(e).partition(" (at ")[0]
+        raise _failure(f"no TOML: {what}", file, int(at[1]) if at else None) from None
+    if not isinstance(own, dict) or not own:
+        return {}
+    lines = _toml_lines(text)
+    tables = {k: v for k, v in own.items() if isinstance(v, dict)}
+    out = {"course": _table((), {k: v for k, v in own.items() if k not in tables}, lines)}
+    for name, values in tables.items():
+        if name != "lectures":
+            out[name] = _table((name,), values, lines)
+            continue
+        for k, v in values.items():  # what is no table is told as a key that nobody knows
+            out[LECTURE + k] = _table((name, k), v if isinstance(v, dict) else {k: v}, lines)
+    return out
+
+
+def _table(path: tuple[str, ...], values: dict[str, Any], lines: Lines) -> Section:
+    at = (*_TABLE.split("."), *path)
+    return Section(f"[{'.'.join(at)}]", values, lines, at)
+
+
+def _toml_lines(text: str) -> Lines:
+    "The lines of tables and keys; what stands inside an inline table has that of the table."
+    lines, at = Lines(), tuple[str, ...]()
+    for n, line in enumerate(text.splitlines(), 1):
+        if m := _HEADER.match(line):
+            at = _names(m[1])
+            lines.setdefault(at, n)
+        elif m := _ASSIGNMENT.match(line):
+            lines.setdefault((*at, *_names(m[1])), n)
+    return lines
+
+
+def _names(dotted: str) -> tuple[str, ...]:
+    'The names in a dotted key: `a."b.c"` has `a` and `b.c`.'
+    try:
+        tree: Any = tomllib.loads(f"{dotted} = 0")
+    except tomllib.TOMLDecodeError:
+        return ()
+    out = []
+    while isinstance(tree, dict):
+        name, tree = next(iter(tree.items()))
+        out.append(name)
+    return tuple(out)
+
+
+# ---- nbdev's own
+
+
+def library_settings(root: Path) -> tuple[str, str]:
+    "The name and the path of the course's library as nbdev's settings give them, in `pyproject.toml` or, where older ones stand, `settings.ini`."
+    try:
+        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        settings = {}
+    if (own := settings.get("tool", {}).get("nbdev")) is not None:
+        name = str(own.get("lib_name") or settings.get("project", {}).get("name", ""))
+        return name.replace("-", "_"), str(own.get("lib_path") or "").strip("/")
+    ini = configparser.ConfigParser(interpolation=None)
+    try:
+        ini.read_string((root / "settings.ini").read_text(encoding="utf-8"))
+    except (OSError, ValueError, configparser.Error):
+        return "", ""
+    default = ini.defaults()
+    return default.get("lib_name", "").replace("-", "_"), default.get("lib_path", "").strip("/")

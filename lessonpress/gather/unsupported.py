@@ -1,0 +1,166 @@
+"""What `_quarto.yml` and front matter ask for and do not get from the embedded renderer: told, each with its line and with what happens instead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Any
+
+from lessonpress.gather import keys as known
+from lessonpress.gather.keys import Keys
+from lessonpress.gather.values import Values, dotted
+from lessonpress.problems import nearest
+
+__all__ = ["THEMES", "tell_page", "tell_site"]
+
+THEMES = frozenset(
+    [
+        "cerulean",
+        "cosmo",
+        "cyborg",
+        "darkly",
+        "flatly",
+        "journal",
+        "litera",
+        "lumen",
+        "lux",
+        "materia",
+        "minty",
+        "morph",
+        "pulse",
+        "quartz",
+        "sandstone",
+        "simplex",
+        "sketchy",
+        "slate",
+        "solar",
+        "spacelab",
+        "superhero",
+        "united",
+        "vapor",
+        "yeti",
+        "zephyr",
+    ]
+)
+_NO_THEME = ("none", "pandoc", "brand")  # which Quarto takes as words of their own
+_MAPPINGS: tuple[tuple[tuple[str, ...], Keys], ...] = (
+    ((), known.TOP),
+    (("project",), known.PROJECT),
+    (("website",), known.WEBSITE),
+    (("website", "navbar"), known.NAVBAR),
+    (("website", "sidebar"), known.SIDEBAR),
+    (("website", "page-footer"), known.FOOTER),
+    (("website", "search"), known.SEARCH),
+    (("execute",), known.EXECUTE),
+    (("format", "html"), known.FORMAT),
+)
+_WORD = (
+    "website.page-footer",
+    "website.search",
+    "format.html",
+)  # which may be a word or a truth, too
+_OURS = re.compile(r"(?:^|.*[\s/])lessonpress\s+[a-z-]+(?:\s.*)?$|.*\blessonpress/collect\.py$")
+_OUR_FILTER = re.compile(r"(?:.*/)?lessonpress(?:/(?:filter\.py|lessonpress\.lua))?$")
+_QUARTOS_OWN = ("quarto", "citeproc")  # which say where among the filters these two stand
+
+
+def tell_site(values: Values) -> None:
+    "Name what the whole site asks for in vain."
+    for path, keys in _MAPPINGS:
+        _tell_keys(values, keys, *path)
+    _tell_formats(values)
+    for at in ((), ("format", "html")):
+        _tell_theme(values, *at, "theme")
+        _tell_filters(values, *at, "filters")
+        _tell_commands(values, *at, "ipynb-filters")
+    for key in ("pre-render", "post-render"):
+        _tell_commands(values, "project", key)
+
+
+def tell_page(values: Values) -> None:
+    "Name what the front matter of a page asks for in vain."
+    _tell_keys(values, known.PAGE)
+    _tell_keys(values, known.PAGE_EXECUTE, "execute")
+    _tell_formats(values)
+    _tell_theme(values, "theme")
+    _tell_filters(values, "filters")
+
+
+def _vain(values: Values, what: str, instead: str, *path: str | int) -> None:
+    values.warn(f"{what} is not supported by the embedded renderer: {instead}", *path)
+
+
+def _tell_keys(values: Values, keys: Keys, *path: str) -> None:
+    "Name the keys of the mapping at `path` that do nothing."
+    found = values.raw(*path)
+    if isinstance(found, list) and path == ("website", "sidebar"):
+        _vain(values, "`website.sidebar` as a list", "a site has one menu", *path)
+    elif isinstance(found, dict):
+        for key, value in found.items():
+            if instead := keys.instead(key, value):
+                values.warn(
+                    f"`{dotted(*path, key)}` is not supported by the embedded renderer: {instead}",
+                    *path,
+                    key,
+                    hint=keys.hint(key),
+                )
+    elif not (found is None or isinstance(found, bool) or dotted(*path) in _WORD):
+        values.error(f"`{dotted(*path)}` should be a mapping", *path)
+
+
+def _tell_formats(values: Values) -> None:
+    "Only HTML pages are made."
+    asked = values.raw("format")
+    for name in asked if isinstance(asked, dict) else [] if asked is None else [asked]:
+        if name != "html":
+            path = ("format", name) if isinstance(asked, dict) else ("format",)
+            _vain(values, f"the format `{name}`", "only HTML pages are made", *path)
+
+
+def _tell_theme(values: Values, *path: str) -> None:
+    "A theme of Quarto's and a file of styles are told; any other word is an error."
+    theme = values.raw(*path)
+    schemes = theme if isinstance(theme, dict) else {"": theme}
+    for scheme, names in schemes.items():
+        at = (*path, scheme) if scheme else path
+        if scheme not in ("", "light", "dark"):
+            values.error(f"`{dotted(*at)}` is no theme", *at, hint="themes are `light` and `dark`")
+        elif isinstance(names, list):
+            for i, name in enumerate(names):
+                _tell_name(values, name, *at, i)
+        else:
+            _tell_name(values, names, *at)
+
+
+def _tell_name(values: Values, name: Any, *path: str | int) -> None:
+    if name is None or name == "default":
+        return
+    if name in THEMES or name in _NO_THEME or _is_file(str(name)):
+        _vain(values, f"`theme: {name}`", "our own style is used", *path)
+    else:
+        hint = nearest(str(name), ["default", *THEMES]) or "leave it out: our own style is used"
+        values.error(f"`{name}` is no theme", *path, hint=hint)
+
+
+def _is_file(name: str) -> bool:
+    return "/" in name or PurePosixPath(name).suffix in (".scss", ".css")
+
+
+def _tell_filters(values: Values, *path: str) -> None:
+    "Filters that Quarto would run."
+    for i, entry in enumerate(_listed(values, *path)):
+        name = str(entry.get("path") if isinstance(entry, dict) else entry)
+        if not _OUR_FILTER.match(name) and name not in _QUARTOS_OWN:
+            _vain(values, f"the filter `{name}`", "pages are made without it", *path, i)
+
+
+def _tell_commands(values: Values, *path: str) -> None:
+    "Commands that Quarto would run, before or after a render or for each notebook."
+    for i, command in enumerate(_listed(values, *path)):
+        if not _OURS.match(str(command)):
+            _vain(values, f"`{command}` in `{dotted(*path)}`", "it is not run", *path, i)
+
+
+def _listed(values: Values, *path: str) -> list[Any]:
+    found = values.raw(*path)
+    return found if isinstance(found, list) else [] if found is None else [found]

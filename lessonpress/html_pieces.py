@@ -1,0 +1,116 @@
+"""Pieces of HTML that need not be whole, such as an opening tag alone: read and changed tag by
+tag, by the standard library's parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from html.parser import HTMLParser
+
+__all__ = ["Attributes", "ids", "rewritten", "start_tags", "unbalanced"]
+
+Attributes = dict[str, str | None]
+
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+}  # fmt: skip
+_MAY_STAY_OPEN = {
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup",
+    "caption", "html", "head", "body",
+}  # fmt: skip
+
+
+class _Tags(HTMLParser):
+    "Calls `at(tag, attributes, start, text)` for each opening tag."
+
+    def __init__(self, html: str, at: Callable[[str, Attributes, int, str], None]):
+        super().__init__()
+        self._at, self._lines = at, [0]
+        for line in html.split("\n"):
+            self._lines.append(self._lines[-1] + len(line) + 1)
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        line, column = self.getpos()
+        first: Attributes = {}
+        for name, value in attrs:
+            first.setdefault(name, value)  # of an attribute that stands twice the first counts
+        self._at(tag, first, self._lines[line - 1] + column, self.get_starttag_text() or "")
+
+
+def start_tags(html: str) -> list[tuple[str, Attributes]]:
+    "The opening tags in a piece of HTML with their attributes."
+    found: list[tuple[str, Attributes]] = []
+    _Tags(html, lambda tag, attributes, *_: found.append((tag, attributes)))
+    return found
+
+
+def ids(html: str) -> list[str]:
+    "The ids in a piece of HTML."
+    if "id" not in html:
+        return []
+    return [str(a["id"]) for _, a in start_tags(html) if a.get("id")]
+
+
+def rewritten(html: str, change: Callable[[str, Attributes], None]) -> str:
+    "A piece of HTML whose tags have the attributes that `change` leaves them; all else stays."
+    out, done = [], 0
+
+    def one(tag: str, attributes: Attributes, start: int, text: str) -> None:
+        nonlocal done
+        before = dict(attributes)
+        change(tag, attributes)
+        if attributes == before:
+            return
+        out.append(html[done:start] + _written(tag, attributes, text.rstrip(">").endswith("/")))
+        done = start + len(text)
+
+    _Tags(html, one)
+    return "".join(out) + html[done:]
+
+
+def _written(tag: str, attributes: Attributes, closed: bool) -> str:
+    values = (f' {k}="{escape(v)}"' if v is not None else f" {k}" for k, v in attributes.items())
+    return f"<{tag}{''.join(values)}{' /' if closed else ''}>"
+
+
+class _Balance(HTMLParser):
+    "Remembers what is open, and the first tag that closes what is not."
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: str | None = None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass  # as a picture's parts are written, `<path/>`
+
+    def handle_endtag(self, tag: str) -> None:
+        while (
+            self.open
+            and self.open[-1] != tag
+            and self.open[-1] in _MAY_STAY_OPEN
+            and tag in self.open
+        ):
+            self.open.pop()
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        elif tag not in _VOID | _MAY_STAY_OPEN:
+            self.wrong = self.wrong or f"</{tag}>"
+
+
+def unbalanced(html: str) -> str | None:
+    """What stays open in a piece of HTML, or is closed without being open, and would take the page
+    around it along."""
+    if html.count("<!--") > html.count("-->"):
+        return "<!--"
+    tags = _Balance(html)
+    return tags.wrong or next((f"<{t}>" for t in tags.open if t not in _MAY_STAY_OPEN), None)

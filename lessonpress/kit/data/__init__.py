@@ -1,0 +1,32 @@
+"""The data sets of the lessons: `data("mnist_sample")` is a folder that says what it is.
+
+Looked for in this order: the data folder that `LESSONPRESS_DATA` or `settings.ini` (`[data] folder = ...`) names, fastai's own cache,
+a download (never with `LESSONPRESS_OFFLINE=1`), and last the embedded sample. What is unpacked or made lies in a cache folder, which
+`LESSONPRESS_CACHE` can move. A file is used only if its size and its SHA-256 are the published ones.
+"""
+
+from __future__ import annotations
+
+from lessonpress.kit.data.asked import SampleWarning, data, reset_used, used
+from lessonpress.kit.data.datasets import Data, Dataset, File
+from lessonpress.kit.data.folders import cache_folder, data_folder
+from lessonpress.kit.data.registry import REGISTRY
+from lessonpress.kit.data.sources import resolve, where
+from lessonpress.kit.data.verification import Finding, verify
+
+__all__ = [
+    "REGISTRY",
+    "Data",
+    "Dataset",
+    "File",
+    "Finding",
+    "SampleWarning",
+    "cache_folder",
+    "data",
+    "data_folder",
+    "reset_used",
+    "resolve",
+    "used",
+    "verify",
+    "where",
+]

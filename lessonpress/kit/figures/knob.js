@@ -1,0 +1,43 @@
+// A name, a slider and a number for one value of a live figure.
+const { figures, make } = lessonpress
+
+// What was typed, once it is a number.
+function typed(field, whole) {
+  const v = +field.value
+  if (field.value.trim() === "" || !Number.isFinite(v)) return null
+  return whole ? Math.round(v) : v
+}
+
+// `say` gives a value in words; `set` is called with a new value; only whole numbers count if `whole`.
+function knob(name, [min, max, value, step], { say, set, whole }) {
+  const limits = { min, max, step, value }
+  const range = make("input", { type: "range", ...limits, "aria-label": name })
+  const number = make("input", {
+    type: "number",
+    ...limits,
+    inputMode: "decimal",
+    "aria-label": name + ", as a number",
+  })
+  let now = value
+  range.addEventListener("input", () => set(+range.value))
+  number.addEventListener("input", () => {
+    const v = typed(number, whole)
+    if (v !== null && v >= min && v <= max) set(v)
+  })
+  // What is out of range is brought back when the reader has finished.
+  number.addEventListener("change", () => {
+    const v = typed(number, whole)
+    if (v !== null) set(Math.max(min, Math.min(max, v)))
+    number.value = now
+  })
+  function show(v) {
+    now = v
+    range.value = v
+    range.setAttribute("aria-valuetext", say(v))
+    if (number !== document.activeElement || typed(number, whole) !== v) number.value = v
+  }
+  const label = make("span", { className: "name", "aria-hidden": "true" }, name)
+  return { name, show, el: make("div", { className: "knob" }, label, range, number) }
+}
+
+figures.knob = knob

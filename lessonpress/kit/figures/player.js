@@ -1,0 +1,55 @@
+// Goes through the steps of a live figure, by hand or by itself.
+const { button, figures } = lessonpress
+
+class Player {
+  // `figure` has the step that is shown in `now.step`, and draws it.
+  constructor(figure, last, pause) {
+    Object.assign(this, { figure, last, pause, timer: 0 })
+    this.play = button("play", () => this.timer ? this.halt() : this.begin())
+    this.buttons = [
+      button("back", () => this.go(-1), { "aria-label": "one step back" }),
+      button("step", () => this.go(1), { "aria-label": "one step forward" }),
+      this.play,
+    ]
+    this.obeyStillness()
+  }
+
+  // Who asked for less motion steps by hand.
+  obeyStillness() {
+    const still = matchMedia("(prefers-reduced-motion: reduce)")
+    const obey = () => {
+      this.play.hidden = still.matches
+      if (still.matches) this.halt()
+    }
+    still.addEventListener("change", obey)
+    obey()
+  }
+
+  show(step) {
+    this.figure.now.step = step
+    this.figure.draw()
+  }
+
+  go(by) {
+    this.halt()
+    this.show(Math.max(0, Math.min(this.last, this.figure.now.step + by)))
+  }
+
+  begin() {
+    if (this.figure.now.step === this.last) this.show(0)
+    this.play.textContent = "pause"
+    this.timer = setInterval(() => {
+      this.show(this.figure.now.step + 1)
+      if (this.figure.now.step === this.last) this.halt()
+    }, this.pause)
+  }
+
+  halt() {
+    if (!this.timer) return
+    clearInterval(this.timer)
+    this.timer = 0
+    this.play.textContent = "play"
+  }
+}
+
+figures.Player = Player

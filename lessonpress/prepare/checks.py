@@ -1,0 +1,108 @@
+"""What is wrong in the cells of a notebook, each thing with its cell, its line and a hint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lessonpress.prepare.cells import Cell
+from lessonpress.prepare.lenient import Json
+from lessonpress.prepare.options import DIRECTIVES, EXECUTION, OPTIONS, QUARTO_ONLY, directive_name
+from lessonpress.prepare.outputs import IMAGES, KINDS, form_shown, image_bytes
+from lessonpress.problems import Problem, Report, nearest
+
+__all__ = ["Checks"]
+
+_LABEL = re.compile(r"[A-Za-z][\w:.-]*$")
+
+
+class Checks:
+    "Reports what is wrong with the cells of the notebook `file`."
+
+    def __init__(self, file: str, report: Report):
+        self.file, self.report = file, report
+
+    def tell(
+        self,
+        rule: str,
+        message: str,
+        cell: int,
+        line: int | None = None,
+        hint: str | None = None,
+        level: str = "error",
+    ) -> None:
+        self.report.add(Problem(rule, message, self.file, line, cell, hint, level))
+
+    def is_kind(self, kind: object, cell: int) -> bool:
+        "Whether this is a kind of cell."
+        kinds = ("code", "markdown", "raw")
+        if kind not in kinds:
+            hint = nearest(str(kind), kinds)
+            self.tell("notebook", f"unknown kind of cell `{kind}`", cell, hint=hint)
+        return kind in kinds
+
+    def attachments(self, c: Cell) -> None:
+        for file in re.findall(r"\(attachment:([^)\s]+)", c.source):
+            if file not in c.attachments:
+                message = f"`{file}` is not attached to this cell"
+                self.tell("attachment", message, c.number, hint=nearest(file, c.attachments))
+
+    def lead(self, c: Cell, lead: list[str]) -> None:
+        "The options and directives of a cell; a label that cannot be one is dropped."
+        for option in c.line_of:
+            self._option(c, option)
+        for directive in c.directives:
+            self._directive(c, directive_name(directive), lead)
+        label = c.options.get("label")
+        if label is not None and not (isinstance(label, str) and _LABEL.match(label)):
+            self.tell(
+                "cell-option",
+                f"`{label}` cannot be a label",
+                c.number,
+                c.line_of.get("label"),
+                hint="use letters, digits and hyphens, such as first-guess",
+            )
+            del c.options["label"]
+
+    def _option(self, c: Cell, option: str) -> None:
+        line = c.line_of[option]
+        if option == "echo" and c.options[option] == "fenced":
+            message = "`echo: fenced` is shown as `echo: true` by the embedded renderer"
+            self.tell("unsupported", message, c.number, line, level="warning")
+        if option in QUARTO_ONLY:
+            message = f"the option `{option}` is not supported by the embedded renderer"
+            self.tell("unsupported", message, c.number, line, level="warning")
+        elif option not in OPTIONS | EXECUTION:
+            hint = nearest(option, OPTIONS) or nearest(option, EXECUTION | QUARTO_ONLY)
+            self.tell("cell-option", f"unknown option `{option}`", c.number, line, hint)
+
+    def _directive(self, c: Cell, directive: str, lead: Iterable[str]) -> None:
+        if directive in DIRECTIVES or directive.startswith("test"):
+            return
+        written = re.compile(rf"\|\s*{re.escape(directive)}\b")
+        line = next((i for i, text in enumerate(lead, 1) if written.search(text)), None)
+        hint = nearest(directive, DIRECTIVES | OPTIONS)
+        hint = hint or "an option needs a value: `name: value`"
+        message = f"unknown directive `{directive}`"
+        self.tell("directive", message, c.number, line, hint, "warning")
+
+    def is_output(self, out: object, c: Cell) -> bool:
+        "Whether this is an output of a known kind."
+        kind = out.get("output_type") if isinstance(out, dict) else None
+        if isinstance(kind, str) and kind in KINDS:
+            return True
+        hint = nearest(str(kind), KINDS)
+        self.tell("output", f"unknown kind of output `{kind}`", c.number, hint=hint)
+        return False
+
+    def output(self, out: Json, c: Cell) -> None:
+        "An output that is shown has a form that can be."
+        if "data" not in out or c.options.get("include") is False:
+            return
+        form = form_shown(out["data"])
+        if form is None:
+            message = f"this output cannot be shown: {', '.join(out['data']) or 'no data'}"
+            hint = "give it a text/html or text/plain form too"
+            self.tell("output", message, c.number, hint=hint, level="warning")
+        elif form in IMAGES and image_bytes(form, out["data"][form]) is None:
+            self.tell("output", f"this {form} is no base64", c.number, hint="run the cell again")

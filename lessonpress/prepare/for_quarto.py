@@ -1,0 +1,152 @@
+"""A notebook made ready for Quarto, which reads it after this by itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lessonpress.gather import yaml_lines
+from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, text_of
+from lessonpress.prepare.markdown_pieces import as_markdown
+from lessonpress.prepare.options import (
+    directive_name,
+    filtered_words,
+    is_option,
+    meant_by,
+    split_lead,
+    split_source,
+    stored_directives,
+)
+from lessonpress.prepare.outputs import (
+    ABOVE,
+    BESIDE,
+    CANNOT,
+    KINDS,
+    apart,
+    form_shown,
+    is_display,
+    is_table,
+    regular,
+    without_lines,
+)
+from lessonpress.problems import LessonpressError
+
+__all__ = ["prepare"]
+
+_HIDDEN_CODE = "#| echo: false\n"
+_OF_TABLE = re.compile(r"\s*#\s*\|\s*(label|tbl-[\w-]+):")
+_GOES_ON = re.compile(r"\s*#\s*\|(\s{2,}|\s*$)")
+_COLUMN = re.compile(r"\s*#\s*\|\s*column:")
+_WITH_SCRIPTS = {
+    "text/html",
+    "application/javascript",
+    "application/vnd.jupyter.widget-view+json",
+    "application/vnd.jupyter.widget-state+json",
+}
+
+
+def prepare(nb: Json) -> Json:
+    """The notebook without nbdev's directives and hidden cells, as Quarto needs it: an option stays as it was written, sources are
+    lists of lines, HTML goes as Markdown, and everything else is as it was."""
+    cells: list[Json] = []
+    for cell in nb.get("cells", []):
+        new = {**cell, "source": lines_of(cell.get("source"))}
+        cells += _prepared(new) if cell.get("cell_type") == "code" else [new]
+    metadata = {k: v for k, v in mapping_in(nb, "metadata").items() if k != "widgets"}
+    return {**nb, "cells": cells, "metadata": metadata}
+
+
+def _prepared(cell: Json) -> list[Json]:
+    "A cell of code as none, as one, or with cells for what Quarto must not take into its figure or table."
+    lead, body = split_source(cell["source"])
+    yaml, directives = split_lead(lead)
+    directives += stored_directives(cell)
+    meant = meant_by(directives)
+    lines = [f"#| {k}: {str(v).lower()}\n" for k, v in meant]
+    lines += [line for line in lead if is_option(line)]
+    empty = not "".join(lines + body).strip() and not cell.get("outputs")
+    if {"hide", "install"} & set(map(directive_name, directives)) or (directives and empty):
+        return []
+    if "outputs" not in cell:
+        return [{**cell, "source": lines + body}]
+    outputs = _outputs(cell, directives)
+    options = dict(meant)
+    if any(is_display(o) for o in outputs):
+        options |= _options(yaml)
+    return _in_cells(cell, lines, body, options, outputs)
+
+
+def _outputs(cell: Json, directives: list[str]) -> list[Any]:
+    "The outputs of a cell; what is none stays as it is, and Quarto tells."
+    words = filtered_words(directives)
+    return [
+        without_lines(regular(o), words)
+        if isinstance(o, dict) and o.get("output_type") in KINDS
+        else o
+        for o in list_in(cell, "outputs")
+    ]
+
+
+def _options(yaml: str) -> Json:
+    "A cell's options; none if they cannot be read, of which Quarto tells."
+    try:
+        return yaml_lines.load(yaml, "")[0] if yaml.strip() else {}
+    except LessonpressError:
+        return {}
+
+
+def _in_cells(
+    cell: Json, lines: list[str], body: list[str], options: Json, outputs: list[Any]
+) -> list[Json]:
+    beside = apart(options, outputs)
+    kept = [_in_one_form(o) for o in outputs if o not in beside]
+    if is_table(options, kept):
+        made = _table(cell, lines, body, kept)
+    else:
+        made = [{**cell, "source": lines + body, "outputs": kept}]
+    if beside:
+        source = [_HIDDEN_CODE, *(line for line in lines if _COLUMN.match(line))]
+        made.append(_named(cell, BESIDE, source, [_in_one_form(o) for o in beside]))
+    return made
+
+
+def _table(cell: Json, lines: list[str], body: list[str], outputs: list[Any]) -> list[Json]:
+    "A table's cell as two, the code above its table: Quarto puts code and table together below the caption."
+    printed = [o for o in outputs if not is_display(o)]
+    shown = [o for o in outputs if is_display(o)]
+    return [
+        _named(cell, ABOVE, _without_table(lines) + body, printed),
+        {**cell, "source": [*lines, _HIDDEN_CODE], "outputs": shown},
+    ]
+
+
+def _named(cell: Json, prefix: str, source: list[str], outputs: list[Any]) -> Json:
+    "A cell next to `cell`, with an id of its own if that has one."
+    named = {"id": f"{prefix}{cell['id']}"} if isinstance(cell.get("id"), str) else {}
+    return {**cell, **named, "source": source, "outputs": outputs}
+
+
+def _without_table(lines: list[str]) -> list[str]:
+    "Options without those of a table, whose values may go on over indented lines."
+    kept, dropped = [], False
+    for line in lines:
+        dropped = bool(_OF_TABLE.match(line) or (dropped and _GOES_ON.match(line)))
+        if not dropped:
+            kept.append(line)
+    return kept
+
+
+def _in_one_form(out: Any) -> Any:
+    """An output without what Quarto has every reader's browser ask another host for scripts for: HTML, a widget, a script. Of these the form that
+    is shown stays; HTML goes as raw HTML in Markdown."""
+    data = out.get("data") if isinstance(out, dict) else None
+    if not isinstance(data, dict) or not _WITH_SCRIPTS & data.keys():
+        return out
+    form = form_shown(data)
+    if form is None:
+        shown: Json = {"text/plain": CANNOT.format(", ".join(data))}
+    elif form == "text/html":
+        shown = {"text/markdown": as_markdown(form, text_of(data[form])).splitlines(True)}
+    else:
+        shown = {form: data[form]}
+    return {**out, "data": shown}

@@ -1,0 +1,180 @@
+"""The lines that open a cell: Quarto's options, nbdev's directives, and which is which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from lessonpress.prepare.lenient import Json, mapping_in
+
+__all__ = [
+    "DIRECTIVES",
+    "EXECUTION",
+    "OPTIONS",
+    "QUARTO_ONLY",
+    "TAGS",
+    "directive_name",
+    "filtered_words",
+    "is_option",
+    "meant_by",
+    "split_lead",
+    "split_source",
+    "stored_directives",
+]
+
+# What a cell's options may be. What is only for execution changes nothing on a page; what Quarto does and we do not is named.
+OPTIONS = {
+    "label",
+    "echo",
+    "eval",
+    "output",
+    "include",
+    "warning",
+    "code-fold",
+    "code-summary",
+    "code-line-numbers",
+    "code-overflow",
+    "fig-cap",
+    "fig-alt",
+    "fig-align",
+    "tbl-cap",
+    "lst-cap",
+    "lst-label",
+    "classes",
+    "column",
+}
+EXECUTION = {
+    "error",
+    "message",
+    "cache",
+    "freeze",
+    "fig-width",
+    "fig-height",
+    "fig-format",
+    "fig-dpi",
+    "tags",
+    "id",
+}
+QUARTO_ONLY = {
+    "fig-subcap",
+    "fig-link",
+    "fig-column",
+    "tbl-column",
+    "tbl-subcap",
+    "tbl-colwidths",
+    "layout",
+    "layout-ncol",
+    "layout-nrow",
+    "layout-align",
+    "layout-valign",
+    "panel",
+    "cap-location",
+    "fig-cap-location",
+    "tbl-cap-location",
+    "html-table-processing",
+}
+# nbdev's directives: a word, and perhaps arguments, but no `key: value`. Any flag of `tst_flags` is one too. `install` is ours: a cell
+# that installs the library where it is missing, which is neither shown nor a reason for outputs to be stale.
+DIRECTIVES = {
+    "default_exp",
+    "export",
+    "exporti",
+    "exports",
+    "exportd",
+    "exec_doc",
+    "hide",
+    "hide_input",
+    "hide_output",
+    "hide_line",
+    "filter_stream",
+    "default_cls_lvl",
+    "notest",
+    "slow",
+    "cuda",
+    "test",
+    "install",
+}
+TAGS: dict[str, dict[str, bool]] = {
+    "hide-cell": {"include": False},
+    "remove-cell": {"include": False},
+    "hide-code": {"echo": False},
+    "hide-output": {"output": False},
+    "hide-warnings": {"warning": False},
+}
+_MEANT: dict[str, dict[str, bool]] = {
+    "hide_input": {"echo": False},
+    "hide_output": {"output": False},
+    "hide": {"include": False},
+    "install": {"include": False},
+}
+
+_LEAD = re.compile(r"\s*#\s*\|")
+_OPTION = re.compile(r"\s*#\s*\|[ \t]?(.*)")
+_WORD = re.compile(r"([A-Za-z_][\w.-]*)(\s*:)?(?:\s+(.*))?$")
+_HIDE_LINE = re.compile(r"#\s*\|\s*hide_line\s*$")
+
+
+def split_source(lines: list[str]) -> tuple[list[str], list[str]]:
+    "The lines that may hold options and directives, and the rest without hidden lines, in which a cell magic goes first."
+    n = 0
+    while n < len(lines) and (_LEAD.match(lines[n]) or not lines[n].strip()):
+        n += 1
+    while n and not lines[n - 1].strip():
+        n -= 1  # blank lines under the last option belong to the code
+    return lines[:n], [line for line in lines[n:] if not _HIDE_LINE.search(line)]
+
+
+def split_lead(lines: list[str]) -> tuple[str, list[str]]:
+    "The options as YAML, with an empty line for each that is none, so that line numbers hold; and the directives."
+    yaml, directives = [], []
+    for line in lines:
+        text = _after_sign(line)
+        directive = _directive(text)
+        if directive:
+            directives.append(directive)
+        yaml.append("" if directive else text)
+    return "\n".join(yaml), directives
+
+
+def is_option(line: str) -> bool:
+    "Whether this line of the lead belongs to the options."
+    return _LEAD.match(line) is not None and _directive(_after_sign(line)) is None
+
+
+def _after_sign(line: str) -> str:
+    m = _OPTION.match(line)
+    return m[1].rstrip() if m else ""
+
+
+def _directive(text: str) -> str | None:
+    "The directive in a line without its sign, with one space after its name; None of an option."
+    m = _WORD.match(text)
+    if not m or not (m[1] in DIRECTIVES or not m[2]):
+        return None
+    return f"{m[1]} {m[3].strip()}" if m[3] else m[1]
+
+
+def directive_name(directive: str) -> str:
+    return directive.split()[0]
+
+
+def stored_directives(cell: Json) -> list[str]:
+    "Directives that nbdev keeps in a cell's metadata."
+    return [
+        k if v == "true" else f"{k} {v}"
+        for k, v in mapping_in(mapping_in(cell, "metadata"), "nbdev").items()
+        if k in DIRECTIVES
+    ]
+
+
+def meant_by(directives: Iterable[str]) -> list[tuple[str, Any]]:
+    "The options that directives stand for, in their order."
+    return [pair for d in directives for pair in _MEANT.get(directive_name(d), {}).items()]
+
+
+def filtered_words(directives: Iterable[str]) -> list[str]:
+    "What no printed line may hold, by `filter_stream`."
+    return [
+        word for d in directives if directive_name(d) == "filter_stream" for word in d.split()[1:]
+    ]

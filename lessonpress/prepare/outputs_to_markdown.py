@@ -1,0 +1,110 @@
+"""A cell's outputs as the Markdown that Quarto makes of them, and the pictures among them as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lessonpress.prepare import terminal_text
+from lessonpress.prepare.cells import Cell
+from lessonpress.prepare.lenient import Json, list_in, name_of, text_of
+from lessonpress.prepare.markdown_pieces import as_markdown, div, fence, quoted
+from lessonpress.prepare.outputs import CANNOT, IMAGES, form_shown, image_bytes
+
+__all__ = ["CAPTIONED", "Pictures", "Shown", "output"]
+
+CAPTIONED = " captioned=true"  # the last paragraph in this div is its caption
+
+
+@dataclass
+class Shown:
+    "An output in its place on the page."
+
+    out: Json
+    number: int  # 1-based, among all outputs of the cell
+    id: str | None = None
+    caption: str = ""
+
+
+class Pictures:
+    "The pictures of a notebook, as files by their relative address."
+
+    def __init__(self, stem: str):
+        self.folder = f"{stem}_files/figure-html"
+        self.files: dict[str, bytes] = {}
+
+    def keep(self, name: str, mime: str, data: object) -> str:
+        "The address of an image, whose bytes are kept."
+        address = f"{self.folder}/{name}"
+        self.files[address] = image_bytes(mime, data) or b""
+        return address
+
+    def attached(self, c: Cell) -> str:
+        "The text of a cell with its attachments as files."
+        text = c.source
+        for i, (name, forms) in enumerate(c.attachments.items(), 1):
+            mime = next((m for m in IMAGES if m in forms), None)
+            if mime:
+                address = self.keep(f"{c.id}-{i}-{name_of(name)}", mime, forms[mime])
+                text = text.replace(f"attachment:{name}", address)
+        return text
+
+
+def output(c: Cell, shown: Shown, as_is: bool, pictures: Pictures) -> str:
+    "An output with its div, or `as_is`, as Markdown of the author's own."
+    out, id = shown.out, shown.id
+    text = _content(c, shown, as_is, pictures)
+    if as_is:
+        return text
+    form = form_shown(out.get("data", {}))
+    kind = {"stream": out.get("name"), "error": "error"}.get(out["output_type"], "display")
+    head = [".cell-output", f".cell-output-{kind}"]
+    if form in ("text/markdown", "text/latex"):
+        head.append(".cell-output-markdown")
+    if id and "data" in out and form not in IMAGES:
+        head = [f"#{id}", *head, *([CAPTIONED.strip()] if shown.caption else [])]
+    if isinstance(out.get("execution_count"), int):
+        head.append(f"execution_count={out['execution_count']}")
+    return div(" ".join(head), text)
+
+
+def _content(c: Cell, shown: Shown, as_is: bool, pictures: Pictures) -> str:
+    out = shown.out
+    if out["output_type"] == "stream":
+        return out["text"] if as_is and out.get("name") == "stdout" else _terminal(out["text"])
+    if out["output_type"] == "error":
+        said = list_in(out, "traceback") or [f"{out.get('ename')}: {out.get('evalue')}"]
+        return _terminal("\n".join(map(str, said)))
+    data = out.get("data", {})
+    form = form_shown(data)
+    if form is None:
+        return fence(CANNOT.format(", ".join(data)), "")
+    if form in IMAGES:
+        return _figure(c, shown, form, data[form], pictures)
+    return "\n\n".join(filter(None, [_text(form, text_of(data[form])), shown.caption]))
+
+
+def _text(form: str, text: str) -> str:
+    if form in ("text/html", "text/latex"):
+        return as_markdown(form, text)
+    return text if form == "text/markdown" else _terminal(text)
+
+
+def _terminal(text: str) -> str:
+    if not terminal_text.has_ansi(text):
+        return fence(text, "")
+    html = f"<pre>{terminal_text.to_html(text)}</pre>"
+    return div(".ansi-escaped-output", fence(html, "{=html}"))
+
+
+def _figure(c: Cell, shown: Shown, form: str, data: object, pictures: Pictures) -> str:
+    name = (c.label or f"cell-{c.number}").replace(":", "-")
+    address = pictures.keep(f"{name}-output-{shown.number}.{IMAGES[form]}", form, data)
+    alt = c.options.get("fig-alt")
+    if isinstance(alt, list):
+        alt = alt[shown.number - 1] if shown.number <= len(alt) else None
+    attributes = [f"#{shown.id}"] if shown.id else []
+    for key, value in (("fig-alt", alt), ("fig-align", c.options.get("fig-align"))):
+        if value:
+            attributes.append(f"{key}={quoted(value)}")
+    braces = f"{{{' '.join(attributes)}}}" if attributes else ""
+    return f"![{shown.caption}]({address}){braces}"

@@ -1,0 +1,167 @@
+"""Prepare: each page is read once, as Pandoc sees it, and what it tells is kept by its bytes."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from lessonpress.course import Page
+from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
+from lessonpress.feature import registered
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.source import Source
+from lessonpress.problems import LessonpressError, Problem, Report
+
+__all__ = ["read_pages"]
+
+
+def read_pages(
+    root: Path,
+    files: list[str],
+    workshop: Workshop,
+    report: Report,
+    tick: Callable[[], None] = lambda: None,
+) -> dict[str, Page | None]:
+    "The pages of the course by their files, None for one that cannot be read; `report` says why."
+    records, names = {}, {}
+    for file in files:
+        try:
+            names[file] = _name(root, file, workshop)
+            records[file] = _known(file, names[file], workshop)
+        except (LessonpressError, OSError) as e:
+            records[file] = {"page": None, "problems": [asdict(p) for p in _problems(e, file)]}
+    new = [(root, file, names[file]) for file in files if records[file] is None]
+    for (_, file, _), record in zip(new, workshop.map(_read, new), strict=True):
+        records[file] = _remember(file, names[file], workshop, record)
+        tick()
+    return {file: _page(records[file], root, file, workshop, report) for file in files}
+
+
+def _name(root: Path, file: str, workshop: Workshop) -> str:
+    "Under which name what a page tells is kept: that of its bytes, and of what they include."
+    data = (root / file).read_bytes()
+    included = Source(root, file, data).markdown if _may_include(data) else ""
+    return workshop.kept.name(("page", file, hashlib.sha256(data).hexdigest(), included))
+
+
+def _may_include(data: bytes) -> bool:
+    """Whether a page's text may lie in other files too. JSON can spell the signs in two ways."""
+    return b"{{<" in data or any(sign in data.lower() for sign in (b"\\u007b", b"\\u003c"))
+
+
+def _known(file: str, name: str, workshop: Workshop) -> dict[str, Any] | None:
+    kept = workshop.memory.last(("page", file))
+    if kept and kept["name"] == name:
+        workshop.use([name])
+        return kept  # type: ignore[no-any-return]
+    record = workshop.kept.load(name)
+    return record and _remember(file, name, workshop, record)
+
+
+def _remember(
+    file: str, name: str, workshop: Workshop, record: dict[str, Any]
+) -> dict[str, Any]:
+    workshop.use([name])
+    made = record | {"name": name}
+    return workshop.memory.get(("page", file), name, lambda: made)  # type: ignore[no-any-return]
+
+
+def _page(
+    record: dict[str, Any], root: Path, file: str, workshop: Workshop, report: Report
+) -> Page | None:
+    for p in record["problems"]:
+        report.add(Problem(**p))
+    if record["page"] is None:
+        return None
+    page = Page(**record["page"])
+    page.source = Source(root, file)
+    workshop.use([page.tree])
+    return page
+
+
+# ---- In a process of its own
+
+
+def _read(workshop: Workshop, task: tuple[Path, str, str]) -> dict[str, Any]:
+    root, file, name = task
+    source, report = Source(root, file), Report()
+    try:
+        page = _told(source, report, workshop)
+    except (LessonpressError, OSError) as e:
+        page, report.problems = None, [*report.problems, *_problems(e, file)]
+    for p in source.report.problems:
+        report.add(p)
+    own = [f.name for f in fields(Page) if f.name != "source"]
+    record = {
+        "page": page and {name: getattr(page, name) for name in own},
+        "problems": [asdict(p) for p in report.problems],
+    }
+    workshop.kept.put(name, orjson.dumps(record))
+    return record
+
+
+def _problems(e: Exception, file: str) -> list[Problem]:
+    if isinstance(e, LessonpressError):
+        return [p if p.file else replace(p, file=file) for p in e.problems]
+    return [Problem("page", f"cannot be read: {getattr(e, 'strerror', e)}", file)]
+
+
+def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
+    "All that a page tells by itself."
+    file = source.file
+    for feature in registered():
+        feature.refuse(source)
+    if file.endswith(".ipynb") and source.notebook is None:
+        return None
+    page = Page(
+        file=file,
+        href=re.sub(r"\.\w+$", ".html", file),
+        kind="notebook" if source.notebook else "document",
+        front={str(k): _plain(v) for k, v in source.front.items()},
+        digest=hashlib.sha256(source.data + source.markdown.encode()).hexdigest(),
+        tree=workshop.tree_name(source.markdown),
+        files={n: hashlib.sha256(d).hexdigest() for n, d in source.pictures.items()},
+    )
+    blocks = source.tree(workshop)["blocks"]
+    page.title = source.notebook.title if source.notebook else str(page.front.get("title") or "")
+    if not page.title:
+        _take_title(page, blocks)
+    page.labels = T.anchors(blocks)
+    if source.notebook:
+        lost(source.notebook, file, report)
+        broken(source.notebook, file, report)
+        page.run = source.notebook.run
+        page.outputs = outputs_hash(source.notebook) if page.run else ""
+    for feature in registered():
+        told = feature.gather(page, source, blocks, report)
+        if told is not None:
+            page.gathered[feature.name] = told
+    return page
+
+
+def _take_title(page: Page, blocks: list[T.Node]) -> None:
+    "The first heading is the title; one of level 1 that opens the page is taken out of it."
+    heading = next((b for b in blocks if b["t"] == "Header"), None)
+    if heading is not None and heading is blocks[0] and heading["c"][0] == 1:
+        page.opens_with_title = True
+        del blocks[0]
+    page.title = (heading and T.text_of(heading)) or Path(page.file).stem
+
+
+def _plain(value: Any) -> Any:
+    "Metadata as JSON has them."
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()[:10]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -1,0 +1,181 @@
+"""A notebook read into cells, with a problem for each thing that is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lessonpress.gather import page_source, yaml_lines
+from lessonpress.prepare.cells import Cell, Notebook
+from lessonpress.prepare.checks import Checks
+from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, name_of, text_of
+from lessonpress.prepare.options import (
+    TAGS,
+    filtered_words,
+    meant_by,
+    split_lead,
+    split_source,
+    stored_directives,
+)
+from lessonpress.prepare.outputs import regular, without_lines
+from lessonpress.problems import LessonpressError, Report
+
+__all__ = ["load_notebook", "parse_notebook", "read_notebook"]
+
+_TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)")
+
+
+def read_notebook(path: Path, file: str, report: Report) -> Notebook | None:
+    "The notebook at `path`, called `file` in messages; None (and the report says why) if it cannot be read."
+    try:
+        return load_notebook(path.read_bytes(), file, report, path)
+    except OSError as e:
+        report.error("notebook", f"cannot be read: {e.strerror}", file=file)
+    return None
+
+
+def load_notebook(
+    data: bytes, file: str, report: Report, path: Path | None = None
+) -> Notebook | None:
+    "The notebook that a file holds; None (and the report says why) if it is none."
+    try:
+        nb = json.loads(data.decode("utf-8"))
+    except ValueError as e:
+        report.error(
+            "notebook",
+            f"this is no notebook: {e}",
+            file=file,
+            line=e.lineno if isinstance(e, json.JSONDecodeError) else None,
+            hint="a merge conflict? `nbdev-fix`, or take one side and run it again",
+        )
+        return None
+    return parse_notebook(nb, file, report, path)
+
+
+def parse_notebook(
+    nb: object, file: str, report: Report, path: Path | None = None
+) -> Notebook | None:
+    "The notebook in `nb`, with every problem in it reported."
+    nb = nb if isinstance(nb, dict) else {}
+    if not _is_notebook(nb, file, report):
+        return None
+    reader = _Reader(file, report, path)
+    cells = [c for i, cell in enumerate(nb["cells"], 1) if (c := reader.cell(cell, i))]
+    book = Notebook(path, cells, mapping_in(nb, "metadata"))
+    named = (d.split()[1] for c in cells for d in c.directives if d.startswith("default_exp "))
+    book.exports = next(named, mapping_in(book.metadata, "nbdev").get("default_exp"))
+    reader.front_matter(book)
+    if not book.title:
+        hint = "begin its first Markdown cell with `# Title`"
+        report.error("title", "the notebook has no title", file=file, cell=1, hint=hint)
+    return book
+
+
+def _is_notebook(nb: Json, file: str, report: Report) -> bool:
+    "Whether this is a notebook that we read; a problem if not."
+    version = nb.get("nbformat")
+    if not isinstance(version, int) or not isinstance(nb.get("cells", []), list):
+        report.error("notebook", "this is no notebook: no `nbformat` and `cells`", file=file)
+        return False
+    if version != 4 or "cells" not in nb:
+        message = f"nbformat {version} cannot be read, only 4"
+        hint = "open it in Jupyter and save it again"
+        report.error("notebook", message, file=file, hint=hint)
+        return False
+    return True
+
+
+class _Reader:
+    "Turns the cells of one notebook into `Cell`s."
+
+    def __init__(self, file: str, report: Report, path: Path | None):
+        self.file, self.report, self.path = file, report, path
+        self.checks = Checks(file, report)
+
+    def cell(self, cell: object, number: int) -> Cell | None:
+        kind = cell.get("cell_type") if isinstance(cell, dict) else None
+        if not self.checks.is_kind(kind, number) or not isinstance(cell, dict):
+            return None
+        c = Cell(
+            str(kind),
+            text_of(cell.get("source")),
+            number,
+            name_of(cell.get("id")) or f"cell-{number}",
+            metadata=mapping_in(cell, "metadata"),
+            attachments=mapping_in(cell, "attachments"),
+            execution_count=cell.get("execution_count"),
+        )
+        if kind == "code":
+            self.code(c, cell)
+        elif kind == "markdown":
+            self.markdown(c)
+        return c
+
+    def markdown(self, c: Cell) -> None:
+        def place(line: int) -> dict[str, int]:
+            return {"cell": c.number, "line": line}
+
+        c.source = page_source.resolve(c.source, self.path, self.file, self.report, place)
+        self.checks.attachments(c)
+
+    def code(self, c: Cell, cell: Json) -> None:
+        "Options win over directives, and these over tags."
+        lead, body = split_source(lines_of(c.source))
+        c.source = "".join(body).strip("\n")
+        options, c.directives = split_lead(lead)
+        c.directives += stored_directives(cell)
+        for tag in list_in(c.metadata, "tags"):
+            c.options.update(TAGS.get(str(tag), {}))
+        c.options.update(meant_by(c.directives))
+        if options.strip():
+            self.options(c, options)
+        self.checks.lead(c, lead)
+        c.label = c.options.get("label")
+        c.outputs = self.outputs(list_in(cell, "outputs"), c)
+        c.hidden = c.options.get("include") is False or (c.is_empty and not c.outputs)
+
+    def options(self, c: Cell, text: str) -> None:
+        try:
+            options, lines = yaml_lines.load(text, self.file)
+        except LessonpressError as e:
+            for p in e.problems:
+                self.report.add(replace(p, cell=c.number, rule="cell-option"))
+            return
+        c.options.update(options)
+        c.line_of = {str(k): lines.of(k) for k in options}
+
+    def outputs(self, outputs: list[Any], c: Cell) -> list[Json]:
+        words = filtered_words(c.directives)
+        kept = [without_lines(regular(o), words) for o in outputs if self.checks.is_output(o, c)]
+        for out in kept:
+            self.checks.output(out, c)
+        return [o for o in kept if o["output_type"] != "stream" or text_of(o.get("text"))]
+
+    def front_matter(self, book: Notebook) -> None:
+        "Title and metadata, taken out of the cells that hold them."
+        first = next((c for c in book.cells if c.kind != "code" and not c.is_empty), None)
+        if first is not None and first.number == 1:
+            book.front, first.source = self.yaml(first)
+        if book.front.get("title"):
+            book.title = str(book.front["title"])
+        else:
+            self.heading(book)
+
+    def yaml(self, c: Cell) -> tuple[Json, str]:
+        try:
+            front, body, lines = page_source.front_matter(c.source, self.file)
+        except LessonpressError as e:
+            for p in e.problems:
+                self.report.add(replace(p, cell=c.number))
+            return {}, ""
+        page_source.check_front(front, lines, self.file, self.report, cell=c.number)
+        return front, body
+
+    def heading(self, book: Notebook) -> None:
+        "The heading that opens the first Markdown cell with text is the title, and leaves it."
+        cell = next((c for c in book.cells if c.kind == "markdown" and not c.is_empty), None)
+        if cell and (m := _TITLE.match(cell.source)):
+            book.title, cell.source = page_source.plain(m[1]), cell.source[m.end() :]

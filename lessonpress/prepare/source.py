@@ -1,0 +1,91 @@
+"""One source file: its text or its cells, and the Markdown that Pandoc reads of it. Each is made
+when it is asked for, since of a page that has not changed nobody asks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lessonpress.gather import page_source
+from lessonpress.prepare.cells import Notebook
+from lessonpress.prepare.read_notebook import load_notebook
+from lessonpress.prepare.to_markdown import to_markdown
+from lessonpress.problems import LessonpressError, Problem, Report
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
+
+__all__ = ["Source"]
+
+
+class Source:
+    "The file `file` of the course in `root`; reading it raises `LessonpressError` if it is broken."
+
+    def __init__(self, root: Path, file: str, data: bytes | None = None):
+        self.root, self.file, self._data = root, file, data
+        self.report = Report()  # what was found wrong when it was read
+        self._tree: dict[str, Any] | None = None
+
+    @property
+    def path(self) -> Path:
+        return self.root / self.file
+
+    @cached_property
+    def data(self) -> bytes:
+        return self.path.read_bytes() if self._data is None else self._data
+
+    @cached_property
+    def text(self) -> str:
+        "The text of a document; empty for a notebook."
+        if self.file.endswith(".ipynb"):
+            return ""
+        try:
+            text = self.data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            wrong = Problem("page", "not UTF-8", self.file, hint="save it as UTF-8")
+            raise LessonpressError(wrong) from None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def notebook(self) -> Notebook | None:
+        "The cells of a notebook; None of a document, and of a notebook that cannot be read."
+        if not self.file.endswith(".ipynb"):
+            return None
+        return load_notebook(self.data, self.file, self.report, self.path)
+
+    @cached_property
+    def _written(self) -> tuple[dict[str, Any], str, dict[str, bytes]]:
+        if self.notebook is not None:
+            return self.notebook.front, *to_markdown(self.notebook)
+        front, body = page_source.read_source(self.text, self.path, self.file, self.report)
+        return front, body, {}
+
+    @property
+    def front(self) -> dict[str, Any]:
+        return self._written[0]
+
+    @property
+    def markdown(self) -> str:
+        "What Pandoc reads."
+        return self._written[1]
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        "The files that are written beside the page, by their relative address."
+        return self._written[2]
+
+    def tree(self, workshop: Workshop) -> dict[str, Any]:
+        "Pandoc's tree, for reading; it is the same one each time."
+        if self._tree is None:
+            self._tree = workshop.read(self.markdown)
+        return self._tree
+
+    def place(self, text: str) -> dict[str, int]:
+        "Where `text` stands: `line`, or `cell`; empty if it is not there as such."
+        if not text:
+            return {}
+        if self.notebook is None:
+            at = self.text.find(text)
+            return {"line": self.text.count("\n", 0, at) + 1} if at >= 0 else {}
+        return next(({"cell": c.number} for c in self.notebook.cells if text in c.source), {})

@@ -1,0 +1,51 @@
+"""Whether the stored outputs of a notebook are all there, whole, and as they were stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from lessonpress.html_pieces import unbalanced
+from lessonpress.prepare.cells import Notebook
+from lessonpress.problems import Report
+
+__all__ = ["broken", "lost", "outputs_hash"]
+
+
+def lost(notebook: Notebook, file: str, report: Report) -> None:
+    "Report cells that had an output when the notebook was last run and have none now."
+    had = notebook.run.get("outputs") or ()
+    for cell in notebook.cells:
+        if cell.id in had and not cell.outputs:
+            message, hint = "the stored output of this cell is gone", f"lessonpress run {file}"
+            report.error("lost-output", message, file=file, cell=cell.number, hint=hint)
+
+
+def broken(notebook: Notebook, file: str, report: Report) -> None:
+    "Report HTML outputs that are not whole, since they stand in the page as they are."
+    for cell in notebook.cells:
+        for out in cell.outputs:
+            html = "".join(out.get("data", {}).get("text/html") or "")
+            if html and (wrong := unbalanced(html)):
+                message = f"the HTML of this output is not whole: `{wrong}` has no counterpart"
+                hint = "the rest of the page would be inside it; correct what makes the output"
+                report.error("output", message, file=file, cell=cell.number, hint=hint)
+
+
+def outputs_hash(notebook: Notebook) -> str:
+    "A hash of the stored outputs, so that an edit by hand shows."
+    shown = [_plain(c.outputs) for c in notebook.cells if c.kind == "code" and not c.installs]
+    return hashlib.sha256(json.dumps([shown], ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    "Texts in one piece, however a notebook splits them, and without counts, which nbdev nulls."
+    if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+        return "".join(value)
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        dropped = ("execution_count", "metadata")
+        return {k: _plain(v) for k, v in sorted(value.items()) if k not in dropped}
+    return value

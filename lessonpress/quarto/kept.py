@@ -1,0 +1,60 @@
+"""What one step on Quarto's host leaves for the next: Quarto starts a process for each of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lessonpress import files
+from lessonpress.problems import LessonpressError, Problem
+from lessonpress.transform.document import Told
+
+__all__ = ["FILES", "load_page", "load_pages", "save"]
+
+FOLDER = ".lessonpress/quarto"
+FILES = ".lessonpress/site"  # what features have made for the site, beside its pages
+PAGES = "pages.json"
+
+
+def save(root: Path, pages: dict[str, Any], told: dict[str, Told], quoted: dict[str, Any]) -> None:
+    """Keep the pages of the course, what each is made of, and the blocks of those that others show,
+    by the page that shows them."""
+    shutil.rmtree(root / FOLDER, ignore_errors=True)
+    for file, t in told.items():
+        made = {"told": asdict(t) | {"quoted": {}}, "quoted": quoted.get(file, {})}
+        files.write(root / FOLDER / _name(file), json.dumps(made, ensure_ascii=False), sync=False)
+    text = json.dumps(pages, ensure_ascii=False)
+    files.write(root / FOLDER / PAGES, text, sync=False)
+
+
+def _name(file: str) -> str:
+    "A notebook may come under the name of an intermediate file, with another ending."
+    return hashlib.sha256(file.rpartition(".")[0].encode()).hexdigest()[:24] + ".json"
+
+
+def load_page(root: Path, file: str) -> tuple[Told, dict[str, Any]] | None:
+    "What a page is made of, and the blocks of the pages that it shows; None of no page of ours."
+    path = root / FOLDER / _name(file)
+    if not path.is_file():
+        load_pages(root)  # which says whether the course was collected
+        return None
+    made = _load(path)
+    return Told(**made["told"]), made["quoted"]
+
+
+def load_pages(root: Path) -> dict[str, Any]:
+    "The pages of the course, by their files: `href`, `title` and `kind` of each."
+    return _load(root / FOLDER / PAGES)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    except (OSError, ValueError):
+        hint = "run `lessonpress collect` first; in _quarto.yml: pre-render: lessonpress collect"
+        wrong = Problem("collect", "the course was not collected", FOLDER, hint=hint)
+        raise LessonpressError(wrong) from None

@@ -1,0 +1,98 @@
+"""A build by Quarto: the course is checked by ourselves, and rendered by Quarto, which calls us back."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lessonpress import environment, files, pipeline
+from lessonpress.course import Site
+from lessonpress.feature import registered
+from lessonpress.finish import checks, output_folder
+from lessonpress.gather.quarto_yml import Config
+from lessonpress.problems import LessonpressError, Problem
+
+__all__ = ["build", "found"]
+
+PROFILE = "lessonpress-address"
+
+
+def found(renderer: str) -> str | None:
+    "The program, if `renderer` (auto, quarto or pandoc) asks for it and it is on PATH."
+    path = shutil.which("quarto") if renderer in ("auto", "quarto") else None
+    if renderer == "quarto" and not path:
+        hint = "install it from quarto.org, or build with --renderer pandoc"
+        raise LessonpressError(Problem("quarto", "Quarto is not on PATH", hint=hint))
+    return path
+
+
+def build(
+    quarto: str,
+    root: Path,
+    strict: bool = False,
+    progress: Callable[[str, int | None], pipeline.Tick] = lambda name, total: lambda: None,
+) -> pipeline.Built:
+    "Build the site in `root`; with errors (with `strict`: with warnings too) nothing is written."
+    started = time.perf_counter()
+    with pipeline.open_workshop(root) as workshop:
+        site = pipeline.load(root, workshop, progress("reading", None))
+        pipeline.render(site, workshop, progress("checking", len(site.pages)))
+        checks.check(site)
+        site.report.refuse(strict)
+        extras: dict[str, bytes] = {}
+        for feature in registered():
+            if feature.always:
+                made = feature.files(site, workshop)
+                extras |= {name: content.data for name, content in made.items()}
+        _run(quarto, site, extras)
+    seconds = time.perf_counter() - started
+    return pipeline.Built(site.config.output, len(site.pages), seconds, site.report, "Quarto")
+
+
+def _run(quarto: str, site: Site, extras: dict[str, bytes]) -> None:
+    "Quarto writes into a folder beside the last site, which stays until the new one is whole."
+    config = site.config
+    output_folder.recover(config)
+    output_folder.refuse_strangers(config)
+    new = output_folder.beside(config.output, "quarto")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    env = {**os.environ, "PATH": path}
+    try:
+        with _address(config, env):
+            folder = new.relative_to(config.root).as_posix()
+            command = [quarto, "render", "--output-dir", folder]
+            done = subprocess.run(command, cwd=config.root, env=env)
+        if done.returncode or not new.is_dir():
+            message, hint = "Quarto failed; its messages are above", "the last site is untouched"
+            raise LessonpressError(Problem("quarto", message, hint=hint))
+        # A pattern of resources means any depth, the last site's too.
+        for copied in (config.output_dir, ".lessonpress"):
+            shutil.rmtree(new / copied, ignore_errors=True)
+        for name, data in extras.items():
+            files.write(new / name, data, sync=False)
+        output_folder.take(config, new)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def _address(config: Config, env: dict[str, str]) -> Iterator[None]:
+    """Tells Quarto the site's address where the environment says it: by a profile, a file beside
+    `_quarto.yml`, which stays as it is since cards go by its date."""
+    if not environment.said("SITE_URL"):
+        yield
+        return
+    file = config.root / f"_quarto-{PROFILE}.yml"
+    files.write(file, json.dumps({"website": {"site-url": config.site_url}}))
+    env["QUARTO_PROFILE"] = ",".join(filter(None, (env.get("QUARTO_PROFILE"), PROFILE)))
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""Citations, resolved by Pandoc: it is given them alone, since it takes its time for each word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc.pool import Workshop
+
+__all__ = ["resolve"]
+
+
+def resolve(
+    tree: dict[str, Any], root: Path, citing: dict[str, Any], workshop: Workshop, listed: bool = True
+) -> str:
+    """Resolve the citations in `tree`, in place, and (`listed`) fill its `refs`. `citing` names the
+    bibliographies and the style, with their contents' digest. The name of what is kept, or ""."""
+    if not citing["bibliography"]:
+        return ""
+    cites = [n for n in T.containers(tree["blocks"]) if n["t"] == "Cite"]
+    if not cites:
+        return ""
+    if citing["notes"]:  # such a style also moves the words around a citation
+        tree["blocks"] = _resolved(tree, root, citing, workshop)["blocks"]
+        return ""
+    small = {**tree, "meta": {}, "blocks": [T.node("Para", [n]) for n in cites]}
+    if listed:
+        small["blocks"].append(T.div([], id="refs"))
+    key = orjson.dumps([small, citing], option=orjson.OPT_SORT_KEYS).decode()
+    name = workshop.kept.name(("cite", key))
+    made = workshop.kept.load(name)
+    if made is None:
+        made = _resolved(small, root, citing, workshop)
+        workshop.kept.put(name, orjson.dumps(made))
+    blocks = made["blocks"]
+    for cite, para in zip(cites, blocks, strict=False):
+        (resolved,) = [n for n in para["c"] if n["t"] == "Cite"]
+        cite.update(resolved)
+    if listed:
+        _list(tree["blocks"], blocks[len(cites)])
+    return name
+
+
+def _resolved(
+    tree: dict[str, Any], root: Path, citing: dict[str, Any], workshop: Workshop
+) -> dict[str, Any]:
+    files = [root / f for f in citing["bibliography"]]
+    style = root / citing["style"] if citing["style"] else None
+    return workshop.pandoc.citeproc(tree, files, style)
+
+
+def _list(blocks: list[T.Node], refs: T.Node) -> None:
+    for n in T.containers(blocks):
+        if n["t"] == "Div" and T.id_of(n) == "refs":
+            n["c"] = refs["c"]
+            return

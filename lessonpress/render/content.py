@@ -1,0 +1,146 @@
+"""Render: the content of a page, from its Pandoc tree to finished HTML."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from lxml.html import HtmlElement
+
+from lessonpress.course import Link, Rendered, Scan
+from lessonpress.feature import registered
+from lessonpress.course import View
+from lessonpress.gather.find import ENDINGS
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc.kept import digest_of
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.source import Source
+from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.render import citations, dialect, highlight, html, title_block
+from lessonpress.transform.document import Told, quoting, transformed
+
+__all__ = ["Job", "render_all"]
+
+
+@dataclass
+class Job:
+    "All that the content of a page is made of. What is not in here cannot be on the page."
+
+    told: Told
+    citing: dict[str, Any]
+    toc: bool
+    toc_depth: int
+    code_copy: bool
+    start: str  # where all links begin, of a page that is shown anywhere; else empty
+
+    @property
+    def file(self) -> str:
+        return str(self.told.view["file"])
+
+    def name(self, workshop: Workshop) -> str:
+        "Under which name the page is kept."
+        return workshop.kept.name(("content", digest_of(asdict(self))))
+
+
+def render_all(
+    root: Path, jobs: list[Job], workshop: Workshop, tick: Any = lambda: None
+) -> dict[str, Rendered]:
+    "The content of each page, made again only if something that it is made of has changed."
+    out: dict[str, Rendered] = {}
+    names = {job.file: job.name(workshop) for job in jobs}
+    for job in jobs:
+        last = workshop.memory.last(("content", job.file))
+        if last is not None and last.key == names[job.file]:
+            out[job.file] = last
+        elif record := workshop.kept.load(names[job.file]):
+            out[job.file] = _rendered(record, names[job.file])
+    new = [(root, job, names[job.file]) for job in jobs if job.file not in out]
+    for (_, job, name), record in zip(new, workshop.map(_render, new), strict=True):
+        out[job.file] = _rendered(record, name)
+        tick()
+    for job in jobs:
+        rendered, name = out[job.file], names[job.file]
+        workshop.use([name, *rendered.kept])
+        workshop.memory.get(("content", job.file), name, lambda rendered=rendered: rendered)
+    return {job.file: out[job.file] for job in jobs}
+
+
+def _rendered(record: dict[str, Any], name: str) -> Rendered:
+    scan = record["scan"]
+    links = [Link(**link) for link in scan["links"]]
+    return Rendered(
+        **{
+            **record,
+            "slots": [tuple(slot) for slot in record["slots"]],
+            "scan": Scan(scan["ids"], links, scan["images_without_alt"]),
+            "problems": [Problem(**p) for p in record["problems"]],
+        },
+        key=name,
+    )
+
+
+# ---- In a process of its own
+
+
+def _render(workshop: Workshop, task: tuple[Path, Job, str]) -> dict[str, Any]:
+    root, job, name = task
+    report = Report()
+    try:
+        record = _made(root, job, report, workshop)
+    except LessonpressError as e:
+        problems = [*report.problems, *e.problems]
+        record = {"parts": [], "slots": [], "toc": [], "scanned": {}, "scripts": [], "kept": []}
+        record |= {"scan": asdict(Scan()), "failed": True}
+        return record | {"problems": [asdict(p) for p in problems]}
+    record["problems"] = [asdict(p) for p in report.problems]
+    workshop.kept.put(name, orjson.dumps(record))
+    return record
+
+
+def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str, Any]:
+    source = Source(root, job.file)
+    tree = _tree(root, job.told, workshop)
+    shows = quoting(job.told)
+    quoted = {
+        file: transformed(other, _tree(root, other, workshop)["blocks"], {}, shows)
+        for file, other in job.told.quoted.items()
+    }
+    tree["blocks"] = transformed(job.told, tree["blocks"], quoted)
+    context = dialect.Context(job.file, report, source.place, job.toc_depth, job.code_copy)
+    tree, toc = dialect.apply(tree, context)
+    cited = citations.resolve(tree, root, job.citing, workshop)
+    code = highlight.coloured(tree, workshop)
+    page = View(**job.told.view)
+    head = title_block.of(page) if not job.start else ""
+    content = html.parsed(head + workshop.write(tree))
+    highlight.filled(content, code)
+    html.finish(content, context)
+    return _read(content, job, page) | {
+        "toc": toc if job.toc else [],
+        "kept": [*code.names, *filter(None, [cited])],
+    }
+
+
+def _tree(root: Path, told: Told, workshop: Workshop) -> dict[str, Any]:
+    tree = workshop.kept.load(told.tree)
+    return tree if tree is not None else workshop.read(Source(root, told.view["file"]).markdown)
+
+
+def _read(content: HtmlElement, job: Job, page: View) -> dict[str, Any]:
+    "What the tree of a page tells, and its HTML around the links that are still open."
+    features = registered()
+    found = {f.name: f.scan(content, page) for f in features}
+    scripts = [name for f in features for name in f.loads(content)]
+    scan = html.scan(content, job.file)
+    if job.start:
+        html.absolute(content, job.start)
+    links = html.opened(content, job.file, ENDINGS)
+    return {
+        "parts": html.pieces(html.inner(content), len(links)),
+        "slots": [[link.raw, link.file, link.anchor] for link in links],
+        "scan": asdict(scan),
+        "scanned": {name: told for name, told in found.items() if told is not None},
+        "scripts": scripts,
+    }

@@ -1,0 +1,23 @@
+"""What Quarto does to a document beyond Pandoc, with the structure and classes that Quarto writes: callouts, tabsets, floats, numbered
+equations, cross-references, folded, named and annotated code, margins. One style sheet then serves both."""
+
+from __future__ import annotations
+
+from lessonpress.pandoc.tree import Node
+from lessonpress.render.dialect.builder import Builder
+from lessonpress.render.dialect.contents import Entry, contents
+from lessonpress.render.dialect.context import Context
+from lessonpress.render.dialect.labels import NAMES
+
+__all__ = ["NAMES", "Context", "apply", "contents"]
+
+
+def apply(tree: Node, context: Context) -> tuple[Node, list[Entry]]:
+    """The tree with Quarto's constructs as HTML around Pandoc's blocks, and the table of contents.
+
+    `tree` stays as it is and shares what is the same, but for blocks of code: these are the new tree's own."""
+    page = Builder(context)
+    blocks = page.blocks(tree["blocks"])
+    page.references.settle(tree["blocks"])
+    blocks = page.references.with_place(blocks)
+    return {**tree, "blocks": blocks}, contents(tree["blocks"], context.toc_depth)

@@ -1,0 +1,121 @@
+"""Code: with a file's name, folded, as a listing with a number, and with notes to its lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc.tree import Node
+from lessonpress.render.dialect import floats
+from lessonpress.render.dialect.attributes import taken
+from lessonpress.render.dialect.labels import kind_of
+
+if TYPE_CHECKING:
+    from lessonpress.render.dialect.builder import Builder
+
+__all__ = ["annotated", "block", "notes"]
+
+_MARK = re.compile(r"[ \t]*(?:#|//|--|%|;|<!--|/\*)?[ \t]*<(\d+)>[ \t]*(?:-->|\*/)?[ \t]*$")
+
+
+def block(page: Builder, b: Node, inside: str) -> list[Node]:
+    "A block of code, with what its attributes ask for around it."
+    (id, classes, pairs), text = b["c"]
+    pairs, (fold, summary, numbers, caption) = taken(
+        pairs, "code-fold", "code-summary", "code-line-numbers", "lst-cap"
+    )
+    if numbers and numbers != "false":
+        classes = [*classes, "number-lines"]
+    named = kind_of(id, "lst") and inside != "float"
+    out = [T.node("CodeBlock", [["" if named else id, classes, pairs], text])]
+    if name := T.get(b, "filename"):
+        out = _with_name(name, out)
+    if named:
+        out = floats.numbered(page, id, out, T.words(caption or ""), ["listing"], align="left")
+    if fold and fold not in ("false", "none"):
+        out = _folded(fold, summary, out)
+    return out
+
+
+def _with_name(name: str, code: list[Node]) -> list[Node]:
+    head = f"<pre><strong>{escape(name)}</strong></pre>"
+    head = f'<div class="code-with-filename-file">\n{head}\n</div>'
+    return [T.div([T.raw(head), *code], classes=["code-with-filename"])]
+
+
+def _folded(fold: str, summary: str | None, code: list[Node]) -> list[Node]:
+    state = "open " if fold == "show" else ""
+    summary = f"<summary>{escape(summary or 'Code')}</summary>"
+    head = f'<details {state}class="code-fold">\n{summary}'
+    return [T.raw(head), *code, T.raw("</details>")]
+
+
+# ---- Notes to lines
+
+
+@dataclass
+class Marks:
+    "The marks `# <1>` of a block of code: its name on the page, and the lines (from 1) of each."
+
+    name: str
+    lines: dict[str, list[int]]
+
+
+def annotated(page: Builder, b: Node) -> tuple[Node, Marks | None]:
+    "A block of code, or a cell with one, without its marks, and these; None of them where there are none."
+    if b["t"] == "CodeBlock":
+        return _without_marks(page, b)
+    if b["t"] != "Div" or "cell" not in T.classes_of(b):
+        return b, None
+    attr, content = b["c"]
+    at = next((i for i, n in enumerate(content) if n["t"] == "CodeBlock"), None)
+    if at is None:
+        return b, None
+    code, marks = _without_marks(page, content[at])
+    return T.node("Div", [attr, [*content[:at], code, *content[at + 1 :]]]), marks
+
+
+def _without_marks(page: Builder, b: Node) -> tuple[Node, Marks | None]:
+    (_, classes, pairs), text = b["c"]
+    lines, found = text.split("\n"), dict[str, list[int]]()
+    for i, line in enumerate(lines):
+        if m := _MARK.search(line):
+            found.setdefault(m[1], []).append(i + 1)
+            lines[i] = line[: m.start()]
+    if not found:
+        return b, None
+    page.counts["annotated"] += 1
+    name = f"annotated-cell-{page.counts['annotated']}"
+    where = " ".join(f"{line}:{mark}" for mark, at in found.items() for line in at)
+    attr = [name, [*classes, "code-annotation-code"], [*pairs, ["annotations", where]]]
+    return T.node("CodeBlock", [attr, "\n".join(lines)]), Marks(name, found)
+
+
+def notes(page: Builder, marks: Marks, items: Node, inside: str) -> list[Node]:
+    "The numbered list under annotated code, each item tied to the lines of its mark."
+    (start, *_), contents = items["c"]
+    out = [T.raw('<dl class="code-annotation-container-grid">')]
+    for n, item in enumerate(contents, start):
+        target = f'data-target-cell="{marks.name}" data-target-annotation="{n}"'
+        first, *more = item or [T.node("Plain", [])]
+        out += [
+            T.raw(f"<dt {target}>{n}</dt>\n<dd>"),
+            *_first_of_note(page, marks, n, first),
+            *page.blocks(more, inside),
+            T.raw("</dd>"),
+        ]
+    return [*out, T.raw("</dl>")]
+
+
+def _first_of_note(page: Builder, marks: Marks, n: int, first: Node) -> list[Node]:
+    "The block that opens a note; what it says knows the lines that it is about."
+    if first["t"] not in ("Plain", "Para"):
+        return page.within([first])
+    lines = ",".join(map(str, marks.lines.get(str(n), ())))
+    about = f'data-code-cell="{marks.name}" data-code-lines="{lines}" data-code-annotation="{n}"'
+    inlines = page.inlines(first["c"])
+    end = T.raw_inline("</span>")
+    return [T.node("Plain", [T.raw_inline(f"<span {about}>"), *inlines, end])]

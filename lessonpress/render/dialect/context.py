@@ -1,0 +1,30 @@
+"""What the dialect has to know of the page that a tree belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lessonpress.problems import Report
+
+__all__ = ["Context"]
+
+
+def _nowhere(text: str) -> dict[str, int]:
+    return {}
+
+
+@dataclass
+class Context:
+    "The page that a tree belongs to."
+
+    file: str
+    report: Report
+    # Where a text stands in the source: `line` or `cell`.
+    place: Callable[[str], dict[str, int]] = _nowhere
+    toc_depth: int = 3
+    code_copy: bool = True
+
+    def warn(self, message: str, text: str, hint: str | None = None) -> None:
+        "Name something at `text` that this renderer does not do."
+        self.report.warn("unsupported", message, file=self.file, hint=hint, **self.place(text))

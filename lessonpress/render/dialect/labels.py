@@ -1,0 +1,95 @@
+"""What can be referred to: figures, tables, listings, equations and sections with their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lessonpress.pandoc import tree as T
+from lessonpress.pandoc.tree import Node
+
+__all__ = ["NAMES", "Labels", "is_label", "is_theorem", "kind_of"]
+
+NAMES = {"fig": "Figure", "tbl": "Table", "lst": "Listing", "eq": "Equation", "sec": "Section"}
+_THEOREMS = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol", "rem")
+_LABEL = re.compile(rf"({'|'.join(NAMES)})-.")
+_THEOREM = re.compile(rf"({'|'.join(_THEOREMS)})-.")
+_EQUATION = re.compile(r"\{#(eq-[^}\s]+)\}(.*)$", re.S)
+
+
+def is_label(id: str) -> bool:
+    "Whether this is the id of something that gets a number."
+    return _LABEL.match(id) is not None
+
+
+def is_theorem(id: str) -> bool:
+    "Whether Quarto would number this as a theorem or the like, which we do not."
+    return _THEOREM.match(id) is not None
+
+
+def kind_of(id: str, *among: str) -> str | None:
+    "`fig` of `fig-curve`, if that is one of `among`."
+    m = _LABEL.match(id)
+    return m[1] if m and m[1] in among else None
+
+
+class Labels:
+    "The numbers of one page, counted from top to bottom."
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[str, str]] = {}  # `fig-a` -> ("Figure", "1")
+        self._counts: Counter[str] = Counter()
+
+    def number(self, id: str) -> tuple[str, str]:
+        "Name and number of the next thing of its kind, `Figure` and `1`, kept under its id."
+        kind = id.partition("-")[0]
+        self._counts[kind] += 1
+        label = NAMES[kind], str(self._counts[kind])
+        self.known.setdefault(id, label)
+        return label
+
+    def number_sections(self, blocks: list[Node]) -> None:
+        "Headings count from the highest level on the page."
+        headings = [h for h in _headings(blocks) if "unnumbered" not in T.classes_of(h)]
+        top = min((h["c"][0] for h in headings), default=1)
+        numbers: list[int] = []
+        for h in headings:
+            depth = h["c"][0] - top + 1
+            numbers = (numbers + [0] * depth)[:depth]
+            numbers[-1] += 1
+            if kind_of(T.id_of(h), "sec"):
+                number = ".".join(map(str, numbers))
+                self.known.setdefault(T.id_of(h), (NAMES["sec"], number))
+
+    def equations(self, inlines: list[Node]) -> list[Node]:
+        "A displayed formula with `{#eq-...}` after it gets a number and its id."
+        out: list[Node] = []
+        for x in inlines:
+            m = _EQUATION.match(x["c"]) if x["t"] == "Str" else None
+            at = _formula_before(out) if m else None
+            if m is None or at is None:
+                out.append(x)
+                continue
+            display, tex = out[at]["c"]
+            math = T.node("Math", [display, f"{tex} \\qquad({self.number(m[1])[1]})"])
+            out[at:] = [T.span([math], id=m[1]), *([T.node("Str", m[2])] if m[2] else [])]
+        return out
+
+
+def _headings(blocks: list[Node]) -> Iterator[Node]:
+    "Every heading, also in divs and quotations."
+    for b in blocks:
+        if b["t"] == "Header":
+            yield b
+        elif b["t"] in ("Div", "BlockQuote"):
+            yield from _headings(b["c"][1] if b["t"] == "Div" else b["c"])
+
+
+def _formula_before(out: list[Node]) -> int | None:
+    "Where the displayed formula stands that is the last thing in `out`, spaces apart."
+    at = len(out) - 1
+    while at >= 0 and out[at]["t"] in ("Space", "SoftBreak"):
+        at -= 1
+    formula = at >= 0 and out[at]["t"] == "Math" and out[at]["c"][0]["t"] == "DisplayMath"
+    return at if formula else None

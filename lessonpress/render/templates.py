@@ -1,0 +1,49 @@
+"""The templates of pages."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
+
+__all__ = ["EARLY", "THEME", "early", "joined", "template"]
+
+THEME = Path(__file__).parent / "theme"
+EARLY = THEME / "early.js"  # stands in each page itself
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(THEME / "templates"),
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.globals["early"] = early().decode()
+    return env
+
+
+@cache
+def template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def early() -> bytes:
+    "The script that runs before the first paint, as an element."
+    return b"<script>\n" + joined([EARLY]) + b"</script>\n"
+
+
+def joined(files: list[Path]) -> bytes:
+    "Scripts as one. Each is a block of its own, and in strict mode no name leaves its block."
+    blocks = (b"{\n" + _without_remarks(file.read_bytes()) + b"}\n" for file in files)
+    return b'"use strict";\n' + b"".join(blocks)
+
+
+def _without_remarks(script: bytes) -> bytes:
+    """Lines without indentation, and none that only remarks: the linter holds that no text goes over a
+    line (tests/site/script_rules.js)."""
+    lines = (line.strip() for line in script.splitlines())
+    return b"".join(line + b"\n" for line in lines if line and not line.startswith(b"//"))

@@ -1,0 +1,53 @@
+// The table of contents follows the scroll.
+const { all, html, quarto } = lessonpress
+
+const links = all("#TOC a[href^='#']", document)
+const places = links
+  .map((link) => [document.getElementById(link.getAttribute("href").slice(1)), link])
+  .filter(([place]) => place)
+
+function linkOfHere() {
+  const atEnd = innerHeight + scrollY >= html.scrollHeight - 4
+  const passed = places.filter(([place]) => place.getBoundingClientRect().top < 120)
+  return (atEnd ? places : passed).at(-1)?.[1]
+}
+
+function follow() {
+  const link = linkOfHere()
+  if (link && link.classList.contains("active")) return
+  for (const other of links) {
+    other.classList.remove("active")
+    other.removeAttribute("aria-current")
+  }
+  for (const li of all("#TOC li.open", document)) li.classList.remove("open")
+  if (link) mark(link)
+}
+
+function mark(link) {
+  link.classList.add("active")
+  link.setAttribute("aria-current", "location")
+  for (let li = link.closest("li"); li; li = li.parentElement.closest("li")) {
+    li.classList.add("open")
+  }
+  const side = link.closest(".side")
+  const box = side.getBoundingClientRect(), at = link.getBoundingClientRect()
+  const seen = at.bottom <= box.bottom && at.top >= box.top
+  if (!seen) side.scrollTop += at.top - box.top - box.height / 2
+}
+
+// At most once a frame.
+let waiting = false
+function soon() {
+  if (waiting) return
+  waiting = true
+  requestAnimationFrame(() => {
+    waiting = false
+    follow()
+  })
+}
+
+if (!quarto) {
+  addEventListener("scroll", soon, { passive: true })
+  addEventListener("resize", soon)
+  follow()
+}

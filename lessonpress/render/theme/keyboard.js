@@ -1,0 +1,14 @@
+// What can be reached by keyboard.
+const { all } = lessonpress
+
+// A line's number is a picture of a number, not one more link to pass on the way.
+for (const number of all("pre.numberSource code > span > a:first-child")) {
+  number.tabIndex = -1
+  number.setAttribute("aria-hidden", "true")
+}
+
+// What scrolls inside its box can be scrolled by keyboard.
+for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
+  const wider = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1
+  if (wider && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0
+}

@@ -1,0 +1,61 @@
+// What several of these files need; it comes first. In what a page loads each file is a block of its own (lessonpress/render/page.py),
+// so what one gives to others it gives to `lessonpress`, the only global name.
+const html = document.documentElement
+const main = document.querySelector("main.content") || document.body
+
+const stop = (what) => {
+  throw new Error(what)
+}
+
+const all = (selector, at = main) => [...at.querySelectorAll(selector)]
+
+// An element. What is no property of it becomes an attribute.
+function make(tag, properties = {}, ...inside) {
+  const el = document.createElement(tag)
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in el) el[name] = value
+    else el.setAttribute(name, value)
+  }
+  el.append(...inside)
+  return el
+}
+
+function button(text, press, properties = {}) {
+  const el = make("button", { type: "button", ...properties }, text)
+  el.addEventListener("click", press)
+  return el
+}
+
+// For keys on what is a button in all but its element.
+const pressed = (press) => (e) => {
+  if (e.key !== "Enter" && e.key !== " ") return
+  e.preventDefault()
+  press(e)
+}
+
+// A word for those who listen instead of look.
+const said = make("div", { className: "said", role: "status" })
+document.body.append(said)
+function say(text) {
+  said.textContent = ""
+  setTimeout(() => {
+    said.textContent = text
+  }, 50)
+}
+
+// Where a box cannot be brought to life, what the page has there stays, and so do the other boxes.
+function enliven(selector, what, f) {
+  for (const box of all(selector, document)) {
+    try {
+      f(box)
+    } catch (e) {
+      console.error(what, e)
+    }
+  }
+}
+
+// What Quarto's own scripts do in its pages is left to them.
+const quarto = !!globalThis.bootstrap
+
+html.classList.add("js")
+globalThis.lessonpress = { html, main, stop, all, make, button, pressed, say, enliven, quarto }

@@ -1,0 +1,85 @@
+"""Whether a build would find everything as the last one did: then it needs not read anything."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from lessonpress import environment, files
+from lessonpress.finish.output_folder import is_as_written
+from lessonpress.pandoc.kept import digest_of
+from lessonpress.problems import Problem
+
+__all__ = ["course_files", "last", "remember", "stamp"]
+
+RECORD = ".lessonpress/built.json"
+_NEVER = {"__pycache__", "node_modules"}
+_BRIEF = 0.2  # seconds in which a file can change twice and have the same time
+
+
+def course_files(root: Path, output: str) -> Iterator[tuple[str, os.stat_result]]:
+    """All files of the course, but hidden ones, those of the site in the folder `output`, and
+    environments."""
+    waiting = [str(root)]
+    site = str(root / output)
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for e in entries:
+                if e.name.startswith("."):
+                    continue
+                if not e.is_dir():
+                    try:
+                        yield e.path, e.stat()
+                    except FileNotFoundError:
+                        continue  # a link to nothing, or gone meanwhile
+                elif e.name not in _NEVER and e.path != site and not e.is_symlink():
+                    if not os.path.exists(os.path.join(e.path, "pyvenv.cfg")):
+                        waiting.append(e.path)
+
+
+def stamp(root: Path, output: str, generator: str) -> str:
+    """A hash of all that a build depends on: the generator, the environment, what git calls the newest
+    commit, and name, size and times of each file. Empty while a file is so new that it may change
+    unseen."""
+    found = list(course_files(root, output))
+    if any(s.st_mtime > time.time() - _BRIEF for _, s in found):
+        return ""
+    parts = sorted((p, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for p, s in found)
+    said = [environment.said("SITE_URL"), os.environ.get("SOURCE_DATE_EPOCH", "")]
+    return digest_of(generator, said, _commit(root), parts)
+
+
+def _commit(root: Path) -> list[Any]:
+    "What cards are dated by: the times of git's index and of its log."
+    for folder in (root, *root.parents):
+        git = folder / ".git"
+        if git.exists():
+            times = (git / name for name in ("HEAD", "index", "logs/HEAD"))
+            return [p.stat().st_mtime_ns for p in times if p.is_file()]
+    return []
+
+
+def last(root: Path, generator: str) -> dict[str, Any] | None:
+    "What the last build found, if it would find the same now, and its site is as it wrote it."
+    try:
+        record = orjson.loads((root / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return None
+    now = stamp(root, record["output"], generator)
+    if not now or record["stamp"] != now or not is_as_written(root, root / record["output"]):
+        return None
+    return record  # type: ignore[no-any-return]
+
+
+def remember(root: Path, output: str, at: str, pages: int, problems: list[Problem]) -> None:
+    "Keep what a build has found, that began at the stamp `at`."
+    if at:
+        told = [asdict(p) for p in problems]
+        record = {"stamp": at, "output": output, "pages": pages, "problems": told}
+        files.write(root / RECORD, orjson.dumps(record), sync=False)
