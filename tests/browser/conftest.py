@@ -27,7 +27,7 @@ def site(tmp_path_factory):
         unbuilt = (".*", "_site", "tests", "benchmarks", "*.egg-info", "__pycache__")
         shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*unbuilt))
         # Outputs that are older than their cells are not what these tests are about.
-        build(root, "pandoc", keep_going=True)
+        build(root, keep_going=True)
 
     server = Server(once(tmp_path_factory, "site", make) / "_site", 0, live=False)
     server.start()

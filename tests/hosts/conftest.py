@@ -45,7 +45,7 @@ def embedded(serve, tmp_path_factory):
 
     from lessonpress.pipeline import build
 
-    course = once(tmp_path_factory, "embedded", lambda root: build(lay_out(root), "pandoc"))
+    course = once(tmp_path_factory, "embedded", lambda root: build(lay_out(root)))
     return serve("embedded", course / "_site")
 
 

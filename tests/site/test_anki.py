@@ -346,14 +346,14 @@ def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_c
         and not (cards.root / "x.apkg").exists()
     )
     monkeypatch.setattr("lessonpress.features.flash_cards.find_spec", lambda name: None)
-    build(cards.root, "pandoc")
+    build(cards.root)
     assert not (
         cards.root / "_site/questions.apkg"
     ).exists() and "questions.apkg" not in cards.page("outlines/lecture.html")
 
 
 def test_the_site_offers_the_cards(cards, collection):
-    assert build(cards.root, "pandoc").report.problems == []
+    assert build(cards.root).report.problems == []
     (link,) = lxml.html.fromstring(cards.page("outlines/lecture.html")).xpath(
         "//*[@class='study-deck']/a/@href"
     )
@@ -361,7 +361,7 @@ def test_the_site_offers_the_cards(cards, collection):
     assert len(imported(collection, cards.root / "_site/questions.apkg").new) == 2
     assert zipfile.ZipFile(cards.root / "_site/questions.apkg").testzip() is None
     cards.write("outlines/lecture.qmd", "- Lines\n  - [Why?]{#why}\n")
-    build(cards.root, "pandoc")
+    build(cards.root)
     assert not (cards.root / "_site/questions.apkg").exists()
 
 
