@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -182,7 +183,7 @@ def test_a_card_holds_question_answer_pictures_formulas_and_where_to_look(cards,
         "A black dot on white paper, alone",
     }
     for name in images.values():
-        assert open(os.path.join(collection.media.dir(), name)).read() == SVG
+        assert Path(collection.media.dir(), name).read_text() == SVG
     assert html.xpath(".//a/@href") == [
         "https://example.org/course/nbs/01_line.html#slope-of-two",
         "https://example.org/course/nbs/01_line.html#fig-line",
@@ -345,14 +346,14 @@ def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_c
         and not (cards.root / "x.apkg").exists()
     )
     monkeypatch.setattr("lessonpress.features.flash_cards.find_spec", lambda name: None)
-    build(cards.root, "pandoc")
+    build(cards.root)
     assert not (
         cards.root / "_site/questions.apkg"
     ).exists() and "questions.apkg" not in cards.page("outlines/lecture.html")
 
 
 def test_the_site_offers_the_cards(cards, collection):
-    assert build(cards.root, "pandoc").report.problems == []
+    assert build(cards.root).report.problems == []
     (link,) = lxml.html.fromstring(cards.page("outlines/lecture.html")).xpath(
         "//*[@class='study-deck']/a/@href"
     )
@@ -360,7 +361,7 @@ def test_the_site_offers_the_cards(cards, collection):
     assert len(imported(collection, cards.root / "_site/questions.apkg").new) == 2
     assert zipfile.ZipFile(cards.root / "_site/questions.apkg").testzip() is None
     cards.write("outlines/lecture.qmd", "- Lines\n  - [Why?]{#why}\n")
-    build(cards.root, "pandoc")
+    build(cards.root)
     assert not (cards.root / "_site/questions.apkg").exists()
 
 

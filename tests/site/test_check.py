@@ -7,7 +7,7 @@ from course import code, lesson, markdown, notebook, result
 
 from lessonpress.commands.main import run
 from lessonpress.finish import checks as check
-from lessonpress.pipeline import load, open_engine, render_all
+from lessonpress.pipeline import load, open_workshop, render_all
 from lessonpress.render.links import unbalanced
 
 LESSON = "nbs/01_line.ipynb"
@@ -20,7 +20,7 @@ PNG = base64.b64encode(
 
 def problems(course):
     "What a check of the course finds, as (rule, place, message)."
-    with open_engine(course.root) as engine:
+    with open_workshop(course.root) as workshop:
         site = load(course.root, engine)
         check.content(site, render_all(site, engine))
         check.exports(site)

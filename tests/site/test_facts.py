@@ -11,7 +11,7 @@ from lessonpress.features import facts
 from lessonpress.finish import checks as check
 from lessonpress.kit.facts import Fact
 from lessonpress.pandoc import worker as pandoc
-from lessonpress.pipeline import load, open_engine, render_all
+from lessonpress.pipeline import load, open_workshop, render_all
 from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.problems import Report
 
@@ -50,7 +50,7 @@ def course(course):
 
 
 def problems(course):
-    with open_engine(course.root) as engine:
+    with open_workshop(course.root) as workshop:
         site = load(course.root, engine)
         check.content(site, render_all(site, engine))
     return [(p.rule, p.place, p.message, p.hint, p.level) for p in site.report.problems], site

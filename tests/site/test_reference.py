@@ -206,9 +206,9 @@ def test_it_imports_no_lesson(library):
 
 
 def test_a_page_without_it_costs_nothing(course):
-    from lessonpress.pipeline import load, open_engine
+    from lessonpress.pipeline import load, open_workshop
 
-    with open_engine(course.root) as engine:
+    with open_workshop(course.root) as workshop:
         assert load(course.root, engine).index.modules == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from lessonpress.features.search import index as search
 from lessonpress.features.search.formulas import linear
 from lessonpress.gather.quarto_yml import load_config
-from lessonpress.pipeline import build, open_engine
+from lessonpress.pipeline import build, open_workshop
 from lessonpress.problems import LessonpressError, Report
 
 PAGE = """<!doctype html><html lang="en-GB"><head><title>T</title></head><body><nav>Menu</nav><main class="content">
@@ -145,8 +145,8 @@ def test_the_same_pages_make_the_same_bytes_whatever_their_order():
 def test_an_index_is_kept_and_an_author_need_not_wait_for_a_new_one(course, monkeypatch):
     made, make = [], search._pagefind
     monkeypatch.setattr(search, "_pagefind", lambda found: made.append(len(found)) or make(found))
-    build(course.root, "pandoc")
-    build(course.root, "pandoc")
+    build(course.root)
+    build(course.root)
     assert len(made) == 1
 
     def index():
@@ -157,12 +157,12 @@ def test_an_index_is_kept_and_an_author_need_not_wait_for_a_new_one(course, monk
         }
 
     before = index()
-    with open_engine(course.root) as engine:
-        build(course.root, "pandoc", engine=engine)
+    with open_workshop(course.root) as workshop:
+        build(course.root, workshop=workshop)
         course.replace("index.qmd", "Text.", "Another text.")
-        build(course.root, "pandoc", engine=engine, last_index=True)
+        build(course.root, workshop=workshop, in_haste=True)
         assert "Another text." in course.page("index.html") and index() == before and len(made) == 1
-        build(course.root, "pandoc", engine=engine)
+        build(course.root, workshop=workshop)
         assert index() != before and len(made) == 2
 
 
@@ -173,7 +173,7 @@ def test_a_course_may_do_without_a_search(course, value, there):
     course.replace(
         "_quarto.yml", "  page-navigation: true", f"  page-navigation: true\n  search: {value}"
     )
-    assert not build(course.root, "pandoc").report.problems
+    assert not build(course.root).report.problems
     assert (
         (course.root / "_site/pagefind").exists()
         == there
