@@ -9,6 +9,7 @@ from course import code, markdown, notebook, result
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
+from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import Report
 
 ONE = """\
@@ -47,17 +48,19 @@ def recorded(course):
         nb["metadata"]["lessonpress"] = {
             "run": {
                 "fingerprint": fresh.fingerprint(book, fresh.Library(course.root), hashes),
-                "outputs_hash": fresh.outputs_hash(book),
+                "outputs_hash": outputs_hash(book),
             }
         }
         course.write(FILE, nb)
         return nb
 
     course.record = record
-    course.why = lambda hashes=NO_DATA: fresh.stale(
-        read_notebook(course.root / FILE, FILE, Report()),
-        lambda book: fresh.fingerprint(book, fresh.Library(course.root), hashes),
-    )
+    def why(hashes=NO_DATA):
+        book = read_notebook(course.root / FILE, FILE, Report())
+        now = fresh.fingerprint(book, fresh.Library(course.root), hashes)
+        return fresh.stale(book.run, outputs_hash(book), now)
+
+    course.why = why
     record(lesson())
     return course
 

@@ -49,7 +49,7 @@ def studied(course):
 
 
 def built(course, href):
-    assert build(course.root, "pandoc").report.problems == []
+    assert build(course.root).report.problems == []
     return lxml.html.fromstring(course.page(href).encode())
 
 
