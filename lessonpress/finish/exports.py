@@ -20,9 +20,7 @@ _EXPORT = "from nbdev.doclinks import nbdev_export; nbdev_export()"
 def check(site: Site) -> None:
     """Report modules that are not what their notebooks export; needs nbdev, and does nothing where it
     is not installed."""
-    exporting = {
-        f: t["exports"] for f, t in site.gathered("reference").items() if t.get("exports")
-    }
+    exporting = {f: t["exports"] for f, t in site.gathered("reference").items() if t.get("exports")}
     library = library_of(site.root)[1]
     if not exporting or library is None or not library.is_dir() or find_spec("nbdev") is None:
         return

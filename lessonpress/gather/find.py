@@ -38,12 +38,13 @@ def find_pages(config: Config, report: Report) -> list[str]:
     return sorted(found - dropped)
 
 
-def _match(
-    config: Config, pattern: str, at: int, report: Report, drop: bool = False
-) -> list[str]:
+def _match(config: Config, pattern: str, at: int, report: Report, drop: bool = False) -> list[str]:
     line = config.lines.of("project", "render", at)
     if ".." in Path(pattern).parts:
-        message, hint = f"`{pattern}` is outside the course", "move the page into the course's folder"
+        message, hint = (
+            f"`{pattern}` is outside the course",
+            "move the page into the course's folder",
+        )
         report.error("config", message, file=config.file, line=line, hint=hint)
         return []
     try:

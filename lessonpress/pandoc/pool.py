@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-
 from lessonpress.pandoc.kept import Kept, Memory
 from lessonpress.pandoc.worker import Worker
 
@@ -34,9 +33,7 @@ class Workshop:
         self.pandoc = Worker()
         self._pool: ProcessPoolExecutor | None = None
 
-    def map(
-        self, function: Callable[[Workshop, Any], Any], tasks: list[Any]
-    ) -> Iterator[Any]:
+    def map(self, function: Callable[[Workshop, Any], Any], tasks: list[Any]) -> Iterator[Any]:
         "What `function(workshop, task)` gives for each task, in their order; it is a module's own."
         if self.workers == 1 or len(tasks) <= FEW:
             yield from (function(self, task) for task in tasks)

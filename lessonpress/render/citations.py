@@ -14,7 +14,11 @@ __all__ = ["resolve"]
 
 
 def resolve(
-    tree: dict[str, Any], root: Path, citing: dict[str, Any], workshop: Workshop, listed: bool = True
+    tree: dict[str, Any],
+    root: Path,
+    citing: dict[str, Any],
+    workshop: Workshop,
+    listed: bool = True,
 ) -> str:
     """Resolve the citations in `tree`, in place, and (`listed`) fill its `refs`. `citing` names the
     bibliographies and the style, with their contents' digest. The name of what is kept, or ""."""

@@ -9,11 +9,9 @@ from typing import Any
 import orjson
 from lxml.html import HtmlElement
 
-from lessonpress.course import Link, Rendered, Scan
+from lessonpress.course import Link, Rendered, Scan, View
 from lessonpress.feature import registered
-from lessonpress.course import View
 from lessonpress.gather.find import ENDINGS
-from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
@@ -41,7 +39,7 @@ class Job:
 
     def name(self, workshop: Workshop) -> str:
         "Under which name the page is kept."
-        return workshop.kept.name(("content", digest_of(asdict(self))))
+        return workshop.kept.name(("content", digest_of(self)))
 
 
 def render_all(

@@ -3,9 +3,8 @@ page. In the tree that Pandoc writes stands a mark in its place, in the page the
 
 from __future__ import annotations
 
-import json
-
 import lxml.html
+import orjson
 from lxml.html import HtmlElement
 
 from lessonpress.pandoc import tree as T
@@ -43,7 +42,7 @@ def coloured(tree: dict[str, T.Node], workshop: Workshop) -> Highlighted:
 
 
 def _key(block: T.Node) -> tuple[str, str]:
-    return "code", json.dumps(block["c"], ensure_ascii=False)
+    return "code", orjson.dumps(block["c"]).decode()
 
 
 def _kept(blocks: list[T.Node], tree: dict[str, T.Node], workshop: Workshop) -> dict[str, str]:

@@ -197,7 +197,9 @@ class _Cards:
         if self.task.url:
             page = quote(self.task.addresses[self.outline.file])
             parts.append(T.link(T.words("On the site"), f"{self.task.url}{page}#{quote(q.id)}"))
-        return [x for i, part in enumerate(parts) for x in ([*T.words(" · "), part] if i else [part])]
+        return [
+            x for i, part in enumerate(parts) for x in ([*T.words(" · "), part] if i else [part])
+        ]
 
 
 def _asked(parts: list[Any]) -> Iterator[Item]:
