@@ -1,5 +1,6 @@
 """Flash cards, imported by Anki itself: nothing twice, what changed is changed in its place, and what the learner did stays."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,8 +13,9 @@ import pytest
 from course import code, lesson
 
 from lessonpress.commands.main import run
-from lessonpress.course import Index
+from lessonpress.pandoc.worker import Worker
 from lessonpress.pipeline import build
+from lessonpress.quarto.filters import document_filter
 
 pytest.importorskip("genanki")
 
@@ -256,7 +258,7 @@ def test_the_same_course_gives_the_same_bytes(cards):
 
 
 def test_the_time_of_the_cards_is_that_of_the_commit_or_the_one_that_is_given(cards, monkeypatch):
-    from lessonpress.features.flash_cards import changed
+    from lessonpress.features.flash_cards.anki_package import changed
 
     files = ["outlines/lecture.qmd", "_quarto.yml"]
     for file, at in zip(files, (1000, 2000)):
@@ -366,13 +368,23 @@ def test_the_site_offers_the_cards(cards, collection):
 
 
 def test_quartos_site_offers_them_where_they_are_put_into_it(cards):
-    def collect():
-        return (run(["--course", str(cards.root), "collect"]), Index.load(cards.root).deck)
+    def offered():
+        assert run(["--course", str(cards.root), "collect"]) == 0
+        env = {
+            "QUARTO_PROJECT_DIR": str(cards.root),
+            "QUARTO_DOCUMENT_PATH": str(cards.root / "outlines"),
+            "QUARTO_DOCUMENT_FILE": "lecture.qmd",
+        }
+        with Worker() as pandoc:
+            tree = pandoc.read((cards.root / "outlines/lecture.qmd").read_text().partition("---\n\n")[2])
+        made = document_filter(json.dumps(tree), env)
+        assert "study-scripts" in made
+        return "study-deck" in made and "../questions.apkg" in made
 
-    assert collect() == (0, False)
+    assert not offered()
     cards.replace(
         "_quarto.yml",
         "  type: website\n",
         "  type: website\n  post-render: lessonpress export anki --output _site/questions.apkg\n",
     )
-    assert collect() == (0, True)
+    assert offered()

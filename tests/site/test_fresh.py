@@ -8,7 +8,6 @@ from course import code, markdown, notebook, result
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
-from lessonpress.execute import library
 from lessonpress.execute.library import Library
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.stored_outputs import outputs_hash
@@ -57,7 +56,6 @@ def recorded(course):
         return nb
 
     course.record = record
-
     def why(hashes=NO_DATA):
         book = read_notebook(course.root / FILE, FILE, Report())
         now = fresh.fingerprint(book, Library(course.root), hashes)
@@ -98,9 +96,9 @@ def test_a_record_holds_under_each_version_of_python():
         ["args", ["arguments", ["args", [["arg", ["arg", "'d'"]]]]]],
         ["body", [["Return", ["value", text]]]],
     ]
-    assert library._shape(tree.body[0]) == shape
+    assert fresh._shape(tree.body[0]) == shape
     tree.body[0].type_params = []
-    assert library._shape(tree.body[0]) == shape
+    assert fresh._shape(tree.body[0]) == shape
 
 
 @pytest.mark.parametrize(
@@ -255,8 +253,8 @@ def test_of_two_modules_of_one_name_the_one_beside_the_notebook_counts(recorded)
 def test_packages_from_elsewhere_are_not_the_courses_own(recorded):
     recorded.record(lesson("import json\nfrom lessonpress.kit.facts import fact\njson.dumps(1)"))
     assert recorded.why() is None and not Library(recorded.root).owns("lessonpress.kit")
-    own = Library(recorded.root)
-    assert own.owns("small") and own.owns("small.one") and not own.owns("json")
+    library = Library(recorded.root)
+    assert library.owns("small") and library.owns("small.one") and not library.owns("json")
 
 
 def edited(course, **changes):

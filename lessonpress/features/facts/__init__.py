@@ -19,6 +19,7 @@ __all__ = ["feature"]
 
 class Facts(Feature):
     name = "facts"
+    counts = {"facts": {"used": 0, "stale": 0}}
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         return {

@@ -31,6 +31,7 @@ FOLDER = "outlines/"
 class Outlines(Feature):
     name = "outlines"
     always = True  # the badge
+    counts = {"coverage": {"lectures": [], "uncovered": []}}
     scripts = {"lessonpress.js": [Path(__file__).parent / "questions.js"]}
 
     def refuse(self, source: Source) -> None:
