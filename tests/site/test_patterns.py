@@ -2,9 +2,9 @@
 
 import pytest
 
+from lessonpress.gather.find import find_pages
 from lessonpress.gather.patterns import matching
 from lessonpress.gather.quarto_yml import load_config
-from lessonpress.gather.read import find_pages
 from lessonpress.problems import Report
 
 FILES = [
