@@ -134,9 +134,9 @@ def _read(content: HtmlElement, job: Job, page: View) -> dict[str, Any]:
     found = {f.name: f.scan(content, page) for f in features}
     scripts = [name for f in features for name in f.loads(content)]
     scan = html.scan(content, job.file)
+    links = html.opened(content, job.file, ENDINGS)
     if job.start:
         html.absolute(content, job.start)
-    links = html.opened(content, job.file, ENDINGS)
     return {
         "parts": html.pieces(html.inner(content), len(links)),
         "slots": [[link.raw, link.file, link.anchor] for link in links],

@@ -19,7 +19,7 @@ from lessonpress.commands.main import run
 from lessonpress.finish.output_folder import recover
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.problems import Report
-from lessonpress.render.html import scan
+from lessonpress.render.html import parsed, scan
 
 needs_git = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a clone of the repository")
 REFERENCE = Path(__file__).parent / "quarto-reference"
@@ -56,9 +56,7 @@ def test_every_link_of_the_built_site_leads_somewhere(course):
     assert build(course) == 0
     site = course.root / "_site"
     pages = {
-        p.relative_to(site).as_posix(): scan(
-            lxml.html.fromstring(p.read_text()), p.relative_to(site).as_posix()
-        )
+        p.relative_to(site).as_posix(): scan(parsed(p.read_text()), p.relative_to(site).as_posix())
         for p in site.rglob("*.html")
         if p.name != "404.html"
     }

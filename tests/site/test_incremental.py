@@ -42,7 +42,7 @@ def second_lesson(value=0.5, prose="A curve bends."):
 
 @pytest.fixture
 def kept(course):
-    "A larger course, with an engine that stays; gives a function that builds both ways and compares."
+    "A larger course, with a workshop that stays; gives a function that builds both ways and compares."
     course.write("nbs/02_curve.ipynb", second_lesson())
     course.write(
         "log/one.qmd",

@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from lessonpress.addresses import address, relative, resolve, target
-from lessonpress.render.links import rewrite, scan
+from lessonpress.course import Rendered, Scan
+from lessonpress.gather.find import ENDINGS
+from lessonpress.render import html as markup
+from lessonpress.render.page import with_links
 
 PAGES = {
     f: SimpleNamespace(href=f.rpartition(".")[0] + ".html")
@@ -19,6 +22,18 @@ PAGES = {
         "50%20off.qmd",
     )
 }
+
+
+def rewrite(html, file, pages, href):
+    "The HTML of a page with its links as they are written into the site."
+    root = markup.parsed(html)
+    slots = [(o.raw, o.file, o.anchor) for o in markup.opened(root, file, ENDINGS)]
+    parts = markup.pieces(markup.inner(root), len(slots))
+    return with_links(Rendered(parts, slots, [], Scan(), {}, [], []), href, pages)
+
+
+def scan(html, file):
+    return markup.scan(markup.parsed(html), file)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +68,7 @@ def test_links_to_sources_become_links_to_pages(written, page):
 def test_a_link_written_by_hand_may_have_other_quotes():
     assert (
         rewrite("<A HREF='index.qmd'>t</A>", "index.qmd", PAGES, "index.html")
-        == '<A HREF="index.html">t</A>'
+        == '<a href="index.html">t</a>'
     )
 
 
