@@ -133,6 +133,7 @@ class Site:
     shown: dict[str, list[str]] = field(default_factory=dict)  # the pages that a page quotes
     stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
     rendered: dict[str, Rendered] = field(default_factory=dict)
+    footer: dict[str, Rendered] = field(default_factory=dict)  # by its side
     counted: dict[str, Any] = field(default_factory=dict)  # what checks counted, by feature
     bare: bool = False  # only the pages are published, nothing that features add to them
     in_haste: bool = False  # somebody waits for an edit: what takes long stays as it was

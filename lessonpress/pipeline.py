@@ -195,7 +195,10 @@ def told_of(site: Site, page: Page, alone: bool = False) -> Told:
 
 
 def render(site: Site, workshop: Workshop, tick: Tick = lambda: None) -> None:
-    "Transform and render: the content of every page, and the problems that only show there."
+    """Transform and render: the content of every page and of the footer, and the problems that only
+    show there."""
+    sides = site.config.footer.items()
+    site.footer = {side: _line(site, text, workshop) for side, text in sides}
     jobs = [_job(site, p) for p in site.pages.values()]
     for file, rendered in render_all(site.root, jobs, workshop, tick).items():
         for p in rendered.problems:
@@ -238,15 +241,14 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: Content.of(data) for name, data in site_files.assets().items()}
     around = page.Around(config, site.pages)
-    footer = _footer(site, workshop)
     for file, rendered in site.rendered.items():
         p = site.pages[file]
         if p.href != page.NOT_FOUND:
-            made[p.href] = _whole(p, rendered, around, footer)
+            made[p.href] = _whole(p, rendered, around, site.footer)
         for name, digest in p.files.items():
             at = posixpath.join(posixpath.dirname(p.href), name)
             made[at] = Content(digest, lambda p=p, name=name: p.source.pictures[name])
-    made[page.NOT_FOUND] = Content.of(page.missing(site, around, footer))
+    made[page.NOT_FOUND] = Content.of(page.missing(site, around))
     for feature in registered():
         made |= feature.files(site, workshop)
     if config.site_url:
@@ -271,15 +273,12 @@ def _whole(
     return Content(digest_of(rendered.key, surroundings, to), made)
 
 
-def _footer(site: Site, workshop: Workshop) -> dict[str, Rendered]:
-    return {side: _line(site, text, workshop) for side, text in site.config.footer.items()}
-
-
 def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
-    "One line of Markdown."
+    "One line of Markdown, whose links are all open: each page needs other addresses."
     text = workshop.kept.get(("line", markdown), lambda: workshop.write(workshop.read(markdown)))
     root = html.parsed(text.strip().removeprefix("<p>").removesuffix("</p>"))
-    opened = html.opened(root, site.config.file, find.ENDINGS)
+    scan = html.scan(root, site.config.file)
+    opened = html.opened(root, site.config.file, ("",))
     slots = [(o.raw, o.file, o.anchor) for o in opened]
     parts = html.pieces(html.inner(root), len(slots))
-    return Rendered(parts, slots, [], html.scan(root, site.config.file), {}, [], [])
+    return Rendered(parts, slots, [], scan, {}, [], [])

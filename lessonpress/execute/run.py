@@ -8,6 +8,7 @@ import platform
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -318,10 +319,8 @@ def _versions(nb) -> dict[str, str]:
     names = sorted(set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)) - {"lessonpress"})
     found = {}
     for name in names:
-        try:
+        with suppress(PackageNotFoundError):  # a module of the standard library
             found[name] = version(name).split("+")[0]
-        except PackageNotFoundError:
-            pass  # a module of the standard library
     return found
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lessonpress.addresses import address
 from lessonpress.course import Link, Page, Site
+from lessonpress.prepare.source import Source
 from lessonpress.problems import nearest
 from lessonpress.render.navigation import every
 
@@ -98,14 +99,23 @@ def check(site: Site, added: set[str]) -> None:
         for link in r.scan.links:
             if own is None or link.raw in own:
                 links.check(page, link)
+    file = site.config.file
+    settings = Page(file, file, "document", source=Source(site.root, file))
+    for link in _of_footer(site):
+        links.check(settings, link)
+
+
+def _of_footer(site: Site) -> list[Link]:
+    return [link for r in site.footer.values() for link in r.scan.links]
 
 
 def resources(site: Site) -> list[str]:
     "The files of the course that its pages, its navigation and `project.resources` name."
     c = site.config
-    named = {link.target for r in site.rendered.values() for link in r.scan.links}
+    found = [*site.rendered.values(), *site.footer.values()]
+    named = {link.target for r in found for link in r.scan.links}
     named.update(c.resources, c.css, filter(None, [c.favicon]))
     named.update(i.file for i in every(c) if i.file)
     pages = site.pages.keys() | {p.href for p in site.pages.values()}
-    found = (f for f in sorted(named - pages) if f and not f.startswith(".."))
-    return [f for f in found if (c.root / f).is_file() and _inside(c.root, f)]
+    others = (f for f in sorted(named - pages) if f and not f.startswith(".."))
+    return [f for f in others if (c.root / f).is_file() and _inside(c.root, f)]

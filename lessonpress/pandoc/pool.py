@@ -15,6 +15,7 @@ import orjson
 
 from lessonpress.feature import adding
 from lessonpress.pandoc.kept import Kept, Memory
+from lessonpress.pandoc.tree import in_few_words
 from lessonpress.pandoc.worker import Worker
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ class Workshop:
         return self.kept.name(("read", markdown))
 
     def write(self, tree: dict[str, Any]) -> str:
-        "HTML of a tree, whose citations are resolved."
+        "HTML of a tree, whose citations are resolved; the tree is of no use any more."
+        in_few_words(tree["blocks"])
         return self.pandoc.write_json(orjson.dumps(tree).decode())
 
     def use(self, names: Iterable[str]) -> None:

@@ -132,8 +132,8 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
     page.title = source.notebook.title if source.notebook else str(page.front.get("title") or "")
     if not page.title:
         _take_title(page, blocks)
-    page.labels = T.anchors(blocks)
     if source.notebook:
+        page.labels = T.anchors(blocks)
         lost(source.notebook, file, report)
         broken(source.notebook, file, report)
         page.run = source.notebook.run

@@ -86,7 +86,7 @@ class Source:
     def nodes(self, workshop: Workshop) -> list[Node]:
         "All nodes of the tree but words: one walk for all who look for something."
         if self._nodes is None:
-            self._nodes = list(containers(self.tree(workshop)["blocks"]))
+            self._nodes = containers(self.tree(workshop)["blocks"])
         return self._nodes
 
     def place(self, text: str) -> dict[str, int]:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from lessonpress.course import Link, Rendered, Scan, View
 from lessonpress.feature import registered
 from lessonpress.gather.find import ENDINGS
+from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
@@ -108,8 +109,9 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     tree["blocks"] = transformed(job.told, tree["blocks"], quoted)
     context = dialect.Context(job.file, report, source.place, job.toc_depth, job.code_copy)
     tree, toc = dialect.apply(tree, context)
-    cited = citations.resolve(tree, root, job.citing, workshop)
-    code = highlight.coloured(tree, workshop)
+    nodes = T.containers(tree["blocks"])
+    cited = citations.resolve(tree, nodes, root, job.citing, workshop)
+    code = highlight.coloured(tree, nodes, workshop)
     page = View(**job.told.view)
     head = title_block.of(page) if not job.start else ""
     content = html.parsed(head + workshop.write(tree))
@@ -132,9 +134,9 @@ def _read(content: HtmlElement, job: Job, page: View) -> dict[str, Any]:
     found = {f.name: f.scan(content, page) for f in features}
     scripts = [name for f in features for name in f.loads(content)]
     scan = html.scan(content, job.file)
+    links = html.opened(content, job.file, ENDINGS)
     if job.start:
         html.absolute(content, job.start)
-    links = html.opened(content, job.file, ENDINGS)
     return {
         "parts": html.pieces(html.inner(content), len(links)),
         "slots": [[link.raw, link.file, link.anchor] for link in links],

@@ -24,9 +24,9 @@ class Highlighted:
         self.names: list[str] = []  # of what is kept
 
 
-def coloured(tree: dict[str, T.Node], workshop: Workshop) -> Highlighted:
+def coloured(tree: dict[str, T.Node], nodes: list[T.Node], workshop: Workshop) -> Highlighted:
     "Put marks in the place of the blocks of code, numbered as Pandoc numbers them."
-    blocks = [n for n in T.containers(tree["blocks"]) if n["t"] == "CodeBlock"]
+    blocks = [n for n in nodes if n["t"] == "CodeBlock"]
     # The others have no language, and do not show their number.
     kept = _kept([n for n in blocks if T.classes_of(n)], tree, workshop)
     out, number = Highlighted(), 0
@@ -35,7 +35,7 @@ def coloured(tree: dict[str, T.Node], workshop: Workshop) -> Highlighted:
         number += not named
         html = kept.get(_key(n)[1])
         if html is not None:
-            n.update(T.raw(f'<div class="{_MARK}"></div>'))
+            n.update(T.raw(f'<div class="{_MARK}" data-nth="{len(out.html)}"></div>'))
             out.html.append(("" if named else f"cb{number}", html))
     out.names = [workshop.kept.name(("code", key)) for key in kept]
     return out
@@ -65,8 +65,10 @@ def _kept(blocks: list[T.Node], tree: dict[str, T.Node], workshop: Workshop) -> 
 
 
 def filled(root: HtmlElement, highlighted: Highlighted) -> None:
-    "Put the blocks of code where their marks stand, each with its name on this page."
-    for mark, (name, html) in zip(root.find_class(_MARK), highlighted.html, strict=True):
+    """Put the blocks of code where their marks stand, each with its name on this page. Those of notes
+    stand at its end, wherever they are in the tree."""
+    for mark in root.find_class(_MARK):
+        name, html = highlighted.html[int(mark.get("data-nth"))]
         block = lxml.html.fragment_fromstring(html)
         if name:
             _rename(block, name)
@@ -76,7 +78,9 @@ def filled(root: HtmlElement, highlighted: Highlighted) -> None:
 
 def _rename(block: HtmlElement, name: str) -> None:
     "Pandoc has called it `cb1`, or by its place among those that were made together."
-    old = block.get("id") or ""
+    old = block.get("id")
+    if not old:
+        return  # one in a language that Pandoc does not know
     for el in block.iter():
         for key, sign in (("id", ""), ("href", "#")):
             value = el.get(key) or ""

@@ -14,7 +14,7 @@ from lessonpress.course import Link, Scan
 from lessonpress.problems import nearest
 from lessonpress.render.dialect import Context
 
-__all__ = ["Open", "absolute", "finish", "inner", "opened", "parsed", "pieces", "scan"]
+__all__ = ["Open", "absolute", "finish", "from_root", "inner", "opened", "parsed", "pieces", "scan"]
 
 _ALT_OK = ("presentation", "none")
 _DATAFRAME = "dataframe caption-top table table-sm table-striped small"
@@ -227,7 +227,7 @@ def opened(root: HtmlElement, file: str, endings: tuple[str, ...]) -> list[Open]
         if not raw or raw.startswith("#"):
             continue
         to, anchor = target(raw, file)
-        if to.endswith(endings):
+        if to and to.endswith(endings):
             el.set(_key(el), f"{_SLOT}{len(found)}.")
             found.append(Open(raw, to, anchor))
     return found
@@ -243,9 +243,17 @@ def pieces(html: str, count: int) -> list[str]:
 
 
 def absolute(root: HtmlElement, start: str) -> None:
-    "Have all links of a tree begin at the site's root, for a page that is shown anywhere."
+    """Have all links of a tree begin at the site's root, for a page that is shown anywhere; but for
+    those that are open."""
     for el in root.xpath(".//*[@href or @src]"):
         raw = _address(el)
-        if raw and not raw.startswith("#") and not is_outside(raw):
-            own = raw.removeprefix(start) if raw.startswith("/") else raw
-            el.set(_key(el), start + own.lstrip("/").removeprefix("./"))
+        if raw and not raw.startswith(_SLOT):
+            el.set(_key(el), from_root(raw, start))
+
+
+def from_root(raw: str, start: str) -> str:
+    "The address `raw` on a page at the site's root as one that begins at `start`, the root."
+    if raw.startswith("#") or is_outside(raw):
+        return raw
+    own = raw.removeprefix(start) if raw.startswith("/") else raw
+    return start + own.lstrip("/").removeprefix("./")

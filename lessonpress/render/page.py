@@ -9,6 +9,7 @@ from urllib.parse import quote
 from lessonpress.addresses import address, is_outside, root_of
 from lessonpress.course import Page, Rendered, Site
 from lessonpress.gather.quarto_yml import Config
+from lessonpress.render.html import from_root
 from lessonpress.render.navigation import Navigation
 from lessonpress.render.templates import template
 from lessonpress.render.title_block import author
@@ -98,8 +99,10 @@ def with_links(rendered: Rendered, href: str, pages: dict[str, Any], start: str 
 
 def _to(raw: str, file: str, anchor: str, href: str, pages: dict[str, Any], start: str) -> str:
     page = pages.get(file)
+    if page is None and start:
+        return from_root(raw, start)
     if page is None:
-        return raw
+        return address(file, href) + raw[len(raw.partition("#")[0].partition("?")[0]) :]
     if start:
         return start + quote(page.href) + (f"#{quote(anchor)}" if anchor else "")
     if page.href == href and anchor:
@@ -115,13 +118,13 @@ def document(around: dict[str, Any], main: str) -> bytes:
     return template("page.html").render(site=around["site"], page=shown).encode()
 
 
-def missing(site: Site, around: Around, footer: dict[str, Rendered]) -> bytes:
+def missing(site: Site, around: Around) -> bytes:
     "The page for addresses that are not there: that of the course (404.qmd) or the theme's own."
     own = site.at(NOT_FOUND)
     rendered = site.rendered.get(own.file) if own else None
     start = root_of(site.config.site_url)
     page = own or Page("404", NOT_FOUND, "document")
-    feet = {side: with_links(r, NOT_FOUND, site.pages, start) for side, r in footer.items()}
+    feet = {side: with_links(r, NOT_FOUND, site.pages, start) for side, r in site.footer.items()}
     shell = around.site(page, _lang(page, site.config), feet)
     body = with_links(rendered, NOT_FOUND, site.pages, start) if rendered else ""
     title = own.title if own and rendered else "No such page"

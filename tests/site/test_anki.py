@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -184,7 +185,7 @@ def test_a_card_holds_question_answer_pictures_formulas_and_where_to_look(cards,
         "A black dot on white paper, alone",
     }
     for name in images.values():
-        assert open(os.path.join(collection.media.dir(), name)).read() == SVG
+        assert Path(collection.media.dir(), name).read_text() == SVG
     assert html.xpath(".//a/@href") == [
         "https://example.org/course/nbs/01_line.html#slope-of-two",
         "https://example.org/course/nbs/01_line.html#fig-line",

@@ -19,7 +19,7 @@ from lessonpress.commands.main import run
 from lessonpress.finish.output_folder import recover
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.problems import Report
-from lessonpress.render.links import scan
+from lessonpress.render.html import parsed, scan
 
 needs_git = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a clone of the repository")
 REFERENCE = Path(__file__).parent / "quarto-reference"
@@ -56,7 +56,7 @@ def test_every_link_of_the_built_site_leads_somewhere(course):
     assert build(course) == 0
     site = course.root / "_site"
     pages = {
-        p.relative_to(site).as_posix(): scan(p.read_text(), p.relative_to(site).as_posix())
+        p.relative_to(site).as_posix(): scan(parsed(p.read_text()), p.relative_to(site).as_posix())
         for p in site.rglob("*.html")
         if p.name != "404.html"
     }
@@ -186,7 +186,7 @@ def test_rendering_never_executes(course):
 
 def test_an_edit_in_progress_is_shown_and_told(course):
     course.replace("index.qmd", "Text.", "See [x](none.qmd) and more.")
-    done = B.build(course.root, "pandoc", keep_going=True)
+    done = B.build(course.root, keep_going=True)
     assert [p.rule for p in done.report.problems] == ["broken-link"] and "and more" in course.page(
         "index.html"
     )
@@ -222,7 +222,7 @@ def test_a_quarto_that_fails_leaves_the_last_site(course, capsys, monkeypatch, c
     course.write("_site/index.html", "old")
     fake = course.write("bin/quarto", f"#!/bin/sh\n{code}\n")
     fake.chmod(0o755)
-    monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
+    monkeypatch.setattr(shutil, "which", lambda name: str(fake))
     assert run(["--course", str(course.root), "build", "--renderer", "auto"]) == (kept == "old")
     assert (course.root / "_site/index.html").read_text() == kept
     assert sorted(p.name for p in (course.root / "_site").iterdir()) == (
@@ -234,7 +234,7 @@ def test_a_quarto_that_fails_leaves_the_last_site(course, capsys, monkeypatch, c
 def test_the_reference_site_builds_with_quartos_headings_and_title_blocks(tmp_path):
     root = tmp_path / "course"
     shutil.copytree(REFERENCE / "source", root)
-    done = B.build(root, "pandoc", keep_going=True)
+    done = B.build(root, keep_going=True)
     assert {p.rule for p in done.report.errors} == {"missing-alt"}, (
         "its SVG output has no alternative text"
     )
@@ -511,7 +511,7 @@ def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_rend
         '#!/bin/sh\nmkdir "$3" && echo new > "$3/index.html"\necho "$QUARTO_PROFILE" > profile\ncp _quarto-lessonpress-address.yml said.yml 2>/dev/null || :\n',
     )
     fake.chmod(0o755)
-    monkeypatch.setattr(B.shutil, "which", lambda name: str(fake))
+    monkeypatch.setattr(shutil, "which", lambda name: str(fake))
     monkeypatch.setenv("QUARTO_PROFILE", "own")
     before = course.write(
         "_quarto.yml",

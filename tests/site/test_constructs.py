@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import lxml.html
 import pytest
 from selecting import parse, select
 
@@ -22,6 +21,12 @@ def worker():
         yield w
 
 
+def finished(html, context):
+    content = markup.parsed(html)
+    markup.finish(content, context)
+    return markup.inner(content)
+
+
 class Page:
     "A Markdown text rendered, with its problems."
 
@@ -30,7 +35,7 @@ class Page:
         context = constructs.Context("a.qmd", self.report, self.place, **options)
         markdown = source.resolve(text, None, "a.qmd", self.report, lambda line: {"line": line})
         tree, self.toc = constructs.apply(worker.read(markdown), context)
-        self.html = markup.finish(worker.write(tree), context)
+        self.html = finished(worker.write(tree), context)
         self.root = parse(self.html)
 
     def place(self, text):
@@ -352,7 +357,7 @@ def test_references_come_last(worker, tmp_path):
     tree, _ = constructs.apply(
         worker.read("## A\n\nSee [@a1989], [@a1988].\n\n## B\n\nText.\n"), context
     )
-    html = markup.finish(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"])), context)
+    html = finished(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"])), context)
     assert re.search(
         r'</section>\s*<div id="quarto-appendix".*id="quarto-bibliography".*References.*id="ref-a1989"',
         html,
@@ -372,14 +377,12 @@ def test_a_last_heading_is_the_title_of_the_references(worker, tmp_path):
     (tmp_path / "b.bib").write_text(
         "@article{a1989, author={Author, Ann}, title={A title}, journal={J}, year={1989}}"
     )
+    context = constructs.Context("a.qmd", Report())
     tree, toc = constructs.apply(
-        worker.read("## A\n\nSee [@a1989].\n\n## My *sources* & more\n"),
-        constructs.Context("a.qmd", Report()),
+        worker.read("## A\n\nSee [@a1989].\n\n## My *sources* & more\n"), context
     )
-    main = lxml.html.fragment_fromstring(
-        markup.finish(worker.write(worker.citeproc(tree, [tmp_path / "b.bib"]))),
-        create_parent="main",
-    )
+    html = worker.write(worker.citeproc(tree, [tmp_path / "b.bib"]))
+    main = parse(finished(html, context))
     assert [h.text_content() for h in main.iter("h2")] == ["A", "My sources & more"] and main.xpath(
         ".//section[@id='quarto-bibliography']/h2"
     )[0].text == "My sources & more"

@@ -4,9 +4,10 @@ import marshal
 
 import pytest
 
-from lessonpress.pandoc.kept import Cache
-from lessonpress.pandoc.pool import Engine
-from lessonpress.render.highlight import highlight
+from lessonpress.pandoc.kept import Kept
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.render.highlight import coloured, filled
+from lessonpress.render.html import inner, parsed
 
 PAGE = """\
 # A
@@ -77,11 +78,30 @@ def page(request):
     )
 
 
+def written(tree, workshop):
+    "The page of a tree, its blocks of code highlighted by themselves; what was marked, and what was filled in."
+    code = coloured(tree, workshop)
+    root = parsed(workshop.write(tree))
+    filled(root, code)
+    return inner(root), tree, code
+
+
 def test_the_page_is_the_same(tmp_path, page):
-    with Engine(Cache(tmp_path), 1) as engine:
-        tree = engine.read(page)
-        plain, copy = engine.write(tree, [], None), marshal.loads(marshal.dumps(tree))
-        assert len(highlight(copy, engine)) == 8 and engine.write(copy, [], None) == plain
-        again = marshal.loads(marshal.dumps(tree))
-        highlight(again, engine)
-        assert again == copy and 'id="cb8"' in plain
+    with Workshop(Kept(tmp_path), 1) as workshop:
+        tree = workshop.read(page)
+        plain = inner(parsed(workshop.write(tree)))
+        html, marked, code = written(marshal.loads(marshal.dumps(tree)), workshop)
+        assert len(code.html) == len(code.names) == 8 and html == plain
+        assert marked != tree and 'id="cb8"' in plain
+        again, marked_again, code_again = written(marshal.loads(marshal.dumps(tree)), workshop)
+        assert again == plain and marked_again == marked and vars(code_again) == vars(code)
+
+
+def test_code_is_highlighted_once(tmp_path, page):
+    with Workshop(Kept(tmp_path), 1) as workshop:
+        tree = workshop.read(page)
+        written(marshal.loads(marshal.dumps(tree)), workshop)
+        wrote, write = [], workshop.write
+        workshop.write = lambda tree: wrote.append(str(tree)) or write(tree)
+        written(marshal.loads(marshal.dumps(tree)), workshop)
+        assert len(wrote) == 1 and "unknown-language" not in wrote[0]

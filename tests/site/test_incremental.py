@@ -6,7 +6,7 @@ import pytest
 from course import INDEX, code, lesson, markdown, notebook
 
 from lessonpress.kit.facts import MIME
-from lessonpress.pipeline import build, open_engine
+from lessonpress.pipeline import build, open_workshop
 
 
 def fact(name, value):
@@ -42,7 +42,7 @@ def second_lesson(value=0.5, prose="A curve bends."):
 
 @pytest.fixture
 def kept(course):
-    "A larger course, with an engine that stays; gives a function that builds both ways and compares."
+    "A larger course, with a workshop that stays; gives a function that builds both ways and compares."
     course.write("nbs/02_curve.ipynb", second_lesson())
     course.write(
         "log/one.qmd",
@@ -51,16 +51,16 @@ def kept(course):
     course.write("log/part.md", "A part.\n")
     course.replace("_quarto.yml", '"outlines/*.qmd"', '"outlines/*.qmd", "log/*.qmd"')
     course.replace("_quarto.yml", "contents: [nbs/01_line.ipynb]", "contents: ['nbs/*.ipynb']")
-    with open_engine(course.root) as engine:
+    with open_workshop(course.root) as workshop:
 
         def same(*rules):
-            done = build(course.root, "pandoc", keep_going=True, engine=engine)
+            done = build(course.root, keep_going=True, workshop=workshop)
             cold = course.root.parent / "cold"
             shutil.rmtree(cold, ignore_errors=True)
             shutil.copytree(
                 course.root, cold, ignore=shutil.ignore_patterns("_site", ".lessonpress")
             )
-            anew = build(cold, "pandoc", keep_going=True)
+            anew = build(cold, keep_going=True)
             assert done.report.problems == anew.report.problems
             assert files(course.root) == files(cold)
             assert set(rules) <= {p.rule for p in done.report.problems}

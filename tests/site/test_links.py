@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from lessonpress.addresses import address, relative, resolve, target
-from lessonpress.render.links import rewrite, scan
+from lessonpress.course import Rendered, Scan
+from lessonpress.gather.find import ENDINGS
+from lessonpress.render import html as markup
+from lessonpress.render.page import with_links
 
 PAGES = {
     f: SimpleNamespace(href=f.rpartition(".")[0] + ".html")
@@ -19,6 +22,18 @@ PAGES = {
         "50%20off.qmd",
     )
 }
+
+
+def rewrite(html, file, pages, href):
+    "The HTML of a page with its links as they are written into the site."
+    root = markup.parsed(html)
+    slots = [(o.raw, o.file, o.anchor) for o in markup.opened(root, file, ENDINGS)]
+    parts = markup.pieces(markup.inner(root), len(slots))
+    return with_links(Rendered(parts, slots, [], Scan(), {}, [], []), href, pages)
+
+
+def scan(html, file):
+    return markup.scan(markup.parsed(html), file)
 
 
 @pytest.mark.parametrize(
@@ -53,14 +68,14 @@ def test_links_to_sources_become_links_to_pages(written, page):
 def test_a_link_written_by_hand_may_have_other_quotes():
     assert (
         rewrite("<A HREF='index.qmd'>t</A>", "index.qmd", PAGES, "index.html")
-        == '<A HREF="index.html">t</A>'
+        == '<a href="index.html">t</a>'
     )
 
 
 def test_resolve_and_relative_are_inverse():
-    for target in ("a.qmd", "nbs/b.ipynb", "x/y/z.html"):
+    for there in ("a.qmd", "nbs/b.ipynb", "x/y/z.html"):
         for file in ("index.qmd", "outlines/l.qmd", "x/y/w.qmd"):
-            assert resolve(relative(target, file), file) == target
+            assert resolve(relative(there, file), file) == there
 
 
 def test_a_scan_finds_ids_links_and_images():
@@ -71,7 +86,7 @@ def test_a_scan_finds_ids_links_and_images():
     )
     assert found.ids == ["a"]
     assert found.images_without_alt == ["x.png"]
-    assert [(l.target, l.anchor) for l in found.links if l.tag == "a"] == [
+    assert [(x.target, x.anchor) for x in found.links if x.tag == "a"] == [
         ("nbs/b.qmd", "c d"),
         ("", ""),
     ]

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from lessonpress.gather.menus import Item
 from lessonpress.gather.quarto_yml import Config
-from lessonpress.render import navigation
+from lessonpress.render.navigation import WINDOW, Navigation
 
 
 def many(n):
@@ -21,17 +21,17 @@ def many(n):
 def test_the_list_is_a_window_around_the_page():
     config, pages = many(100)
     for at in (0, 50, 99):
-        section = navigation.sidebar(config, pages, pages[f"nbs/{at:03}.ipynb"])["sections"][0]
+        section = Navigation(config, pages).sidebar(pages[f"nbs/{at:03}.ipynb"])["sections"][0]
         assert (
-            len(section["items"]) == navigation.WINDOW
-            and section["more"] == 100 - navigation.WINDOW
+            len(section["items"]) == WINDOW
+            and section["more"] == 100 - WINDOW
         )
         assert [i["text"] for i in section["items"] if i["current"]] == [f"Lesson {at}"]
 
 
 def test_a_short_list_is_whole():
     config, pages = many(3)
-    section = navigation.sidebar(config, pages, pages["nbs/001.ipynb"])["sections"][0]
+    section = Navigation(config, pages).sidebar(pages["nbs/001.ipynb"])["sections"][0]
     assert [i["href"] for i in section["items"]] == [
         "000.html",
         "001.html",
@@ -41,10 +41,10 @@ def test_a_short_list_is_whole():
 
 def test_previous_and_next_end_at_the_ends():
     config, pages = many(3)
-    files = navigation.order(config, pages)
+    navigation = Navigation(config, pages)
 
     def at(i):
-        return navigation.neighbours(files, pages, pages[f"nbs/00{i}.ipynb"])
+        return navigation.neighbours(pages[f"nbs/00{i}.ipynb"])
 
     assert [x and x["text"] for x in at(0)] == [None, "Lesson 1"]
     assert [x and x["text"] for x in at(1)] == ["Lesson 0", "Lesson 2"]
@@ -54,7 +54,7 @@ def test_previous_and_next_end_at_the_ends():
 def test_a_pattern_stands_for_its_pages():
     _, pages = many(3)
     config = Config(None, sidebar=[Item(text="L", items=(Item(file="nbs/*.ipynb"),), section=True)])
-    assert navigation.order(config, pages) == sorted(pages)
+    assert Navigation(config, pages).order == sorted(pages)
 
 
 def test_pages_beside_the_sections_are_a_window_too():
@@ -64,11 +64,11 @@ def test_pages_beside_the_sections_are_a_window_too():
         Item(text="Other", items=(Item(href="https://example.org", text="Forum"),), section=True),
     ]
     for at in (0, 50, 99):
-        sections = navigation.sidebar(config, pages, pages[f"nbs/{at:03}.ipynb"])["sections"]
+        sections = Navigation(config, pages).sidebar(pages[f"nbs/{at:03}.ipynb"])["sections"]
         assert [s["text"] for s in sections if s["current"]] == [f"Lesson {at}"]
         assert [s["text"] for s in sections[-2:]] == ["and 88 more", "Other"] and len(
             sections
-        ) == navigation.WINDOW + 2
+        ) == WINDOW + 2
 
 
 def test_an_outside_address_stays_in_its_section():
@@ -82,5 +82,5 @@ def test_an_outside_address_stays_in_its_section():
     ]
     assert [
         i["href"]
-        for i in navigation.sidebar(config, pages, pages["nbs/000.ipynb"])["sections"][0]["items"]
+        for i in Navigation(config, pages).sidebar(pages["nbs/000.ipynb"])["sections"][0]["items"]
     ] == ["000.html", "https://example.org"]

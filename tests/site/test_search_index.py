@@ -6,10 +6,14 @@ import sys
 import lxml.html
 import pytest
 
-from lessonpress.features.search import index as search
+from lessonpress import unchanged
+from lessonpress.features.search import index_of, pagefind
+from lessonpress.features.search import records as search
 from lessonpress.features.search.formulas import linear
 from lessonpress.gather.quarto_yml import load_config
-from lessonpress.pipeline import build, open_engine
+from lessonpress.pandoc.kept import Kept
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.pipeline import build, open_workshop
 from lessonpress.problems import LessonpressError, Report
 
 PAGE = """<!doctype html><html lang="en-GB"><head><title>T</title></head><body><nav>Menu</nav><main class="content">
@@ -19,6 +23,22 @@ PAGE = """<!doctype html><html lang="en-GB"><head><title>T</title></head><body><
 
 def records(body, href="nbs/a page.html"):
     return {r.url.partition("#")[2]: r for r in search.records(href, (PAGE % body).encode())}
+
+
+@pytest.fixture
+def index(tmp_path):
+    "Makes the index of pages anew, with nothing kept."
+
+    def index(pages):
+        index.calls += 1
+        found = {
+            href: [r.as_dict() for r in search.records(href, html)] for href, html in pages.items()
+        }
+        with Workshop(Kept(tmp_path / f"kept-{index.calls}"), 1) as workshop:
+            return {name: c.data for name, c in index_of(found, workshop).items()}
+
+    index.calls = 0
+    return index
 
 
 def text(record):
@@ -125,14 +145,14 @@ def test_a_formula_is_a_line_that_can_be_read(formula, line):
     assert linear(lxml.html.fragment_fromstring(f"<math>{formula}</math>")) == line
 
 
-def test_the_same_pages_make_the_same_bytes_whatever_their_order():
+def test_the_same_pages_make_the_same_bytes_whatever_their_order(index):
     pages = {
         f"{name}.html": (PAGE % f"<h2 id='s'>About {name}</h2><p>Words of {name}.</p>").encode()
         for name in ("one", "two", "three")
     }
     pages["deux.html"] = pages["two.html"].replace(b'lang="en-GB"', b'lang="fr"')
-    first = search.index(pages)
-    assert all(search.index(dict(reversed(pages.items()))) == first for _ in range(3))
+    first = index(pages)
+    assert all(index(dict(reversed(pages.items()))) == first for _ in range(3))
     assert {"pagefind/pagefind.js", "pagefind/pagefind-entry.json"} <= first.keys() and not any(
         "-ui" in name for name in first
     )
@@ -143,26 +163,24 @@ def test_the_same_pages_make_the_same_bytes_whatever_their_order():
 
 
 def test_an_index_is_kept_and_an_author_need_not_wait_for_a_new_one(course, monkeypatch):
-    made, make = [], search._pagefind
-    monkeypatch.setattr(search, "_pagefind", lambda found: made.append(len(found)) or make(found))
-    build(course.root, "pandoc")
-    build(course.root, "pandoc")
+    made, make = [], pagefind.index
+    monkeypatch.setattr(pagefind, "index", lambda found: made.append(len(found)) or make(found))
+    build(course.root)
+    (course.root / unchanged.RECORD).unlink(missing_ok=True)
+    build(course.root)
     assert len(made) == 1
 
     def index():
-        return {
-            p.name: p.read_bytes()
-            for p in (course.root / "_site/pagefind").rglob("*")
-            if p.is_file()
-        }
+        folder = course.root / "_site/pagefind"
+        return {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
     before = index()
-    with open_engine(course.root) as engine:
-        build(course.root, "pandoc", engine=engine)
+    with open_workshop(course.root) as workshop:
+        build(course.root, workshop=workshop)
         course.replace("index.qmd", "Text.", "Another text.")
-        build(course.root, "pandoc", engine=engine, last_index=True)
+        build(course.root, workshop=workshop, in_haste=True)
         assert "Another text." in course.page("index.html") and index() == before and len(made) == 1
-        build(course.root, "pandoc", engine=engine)
+        build(course.root, workshop=workshop)
         assert index() != before and len(made) == 2
 
 
@@ -173,7 +191,7 @@ def test_a_course_may_do_without_a_search(course, value, there):
     course.replace(
         "_quarto.yml", "  page-navigation: true", f"  page-navigation: true\n  search: {value}"
     )
-    assert not build(course.root, "pandoc").report.problems
+    assert not build(course.root).report.problems
     assert (
         (course.root / "_site/pagefind").exists()
         == there
@@ -190,10 +208,10 @@ def test_a_wrong_value_for_search_is_named(course):
     ]
 
 
-def test_without_pagefind_one_error_says_what_to_install(monkeypatch):
+def test_without_pagefind_one_error_says_what_to_install(monkeypatch, index):
     monkeypatch.setitem(sys.modules, "pagefind.service", None)
     with pytest.raises(LessonpressError) as e:
-        search.index({"index.html": (PAGE % "").encode()})
+        index({"index.html": (PAGE % "").encode()})
     (problem,) = e.value.problems
     assert (
         problem.message == "the search needs Pagefind" and "pip install lessonpress" in problem.hint
@@ -203,10 +221,12 @@ def test_without_pagefind_one_error_says_what_to_install(monkeypatch):
 @pytest.mark.parametrize(
     "program, message", [("head -c 10 >/dev/null; echo no", ""), ("exit 1", "")]
 )
-def test_a_pagefind_that_fails_is_one_error_and_is_ended(monkeypatch, tmp_path, program, message):
+def test_a_pagefind_that_fails_is_one_error_and_is_ended(
+    monkeypatch, tmp_path, index, program, message
+):
     fake = tmp_path / "pagefind"
     fake.write_text(f"#!/bin/sh\n{program}\n")
     fake.chmod(0o755)
-    monkeypatch.setattr(search, "_program", lambda: str(fake))
+    monkeypatch.setattr(pagefind, "_program", lambda: str(fake))
     with pytest.raises(LessonpressError, match=f"Pagefind failed: {message}"):
-        search.index({"index.html": (PAGE % "").encode()})
+        index({"index.html": (PAGE % "").encode()})

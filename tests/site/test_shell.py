@@ -11,7 +11,7 @@ from course import ROOT
 from lessonpress.commands.main import run
 from lessonpress.problems import LessonpressError
 from lessonpress.quarto import collect as C
-from lessonpress.quarto import shell
+from lessonpress.quarto import kept
 
 # Where Quarto copies what the extension asks it for.
 OURS = "quarto-contrib/lessonpress-0.1.0/lessonpress.js"
@@ -250,15 +250,15 @@ def test_cards_and_badge_are_made_for_a_whole_render_only(course):
         "_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessonpress finish\n"
     )
     collected(course)
-    assert not (course.root / shell.KEPT).exists()
+    assert not (course.root / kept.FILES).exists()
     assert "Collected" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
-    kept = {
-        p.relative_to(course.root / shell.KEPT).as_posix()
-        for p in (course.root / shell.KEPT).rglob("*")
+    made = {
+        p.relative_to(course.root / kept.FILES).as_posix()
+        for p in (course.root / kept.FILES).rglob("*")
         if p.is_file()
     }
     assert (
-        kept == {"badge/coverage.svg", "questions.apkg"}
+        made == {"badge/coverage.svg", "questions.apkg"}
         and "Nothing" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
         and "Nothing" in collected(course)
     )
@@ -266,7 +266,7 @@ def test_cards_and_badge_are_made_for_a_whole_render_only(course):
 
 def test_cards_and_badge_follow_an_edit_although_one_page_was_rendered_between(course):
     collected(course, QUARTO_PROJECT_RENDER_ALL="1")
-    badge = course.root / shell.KEPT / "badge/coverage.svg"
+    badge = course.root / kept.FILES / "badge/coverage.svg"
     before = badge.read_text()
     course.replace(
         "outlines/lecture.qmd",

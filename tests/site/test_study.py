@@ -13,7 +13,6 @@ from course import ROOT
 from lessonpress.commands.main import run
 from lessonpress.pipeline import build
 
-
 SECOND = """\
 ---
 title: More & <more>

@@ -90,7 +90,14 @@ class _Cards:
             where = T.node("Plain", self.where(q))
             blocks += [mark, line, mark, *self.moved(item.own), mark, where]
         tree = {**tree, "meta": {}, "blocks": [*blocks, mark]}
-        citations.resolve(tree, self.task.root, self.task.citing, workshop, listed=False)
+        citations.resolve(
+            tree,
+            T.containers(tree["blocks"]),
+            self.task.root,
+            self.task.citing,
+            workshop,
+            listed=False,
+        )
         parts = [part.strip() for part in workshop.write(tree).split(_BETWEEN)[1:-1]]
         fields = [parts[at : at + 3] for at in range(0, len(parts), 3)]
         out = [
