@@ -140,7 +140,10 @@ def _hash_of(features: tuple[str, ...]) -> str:
     here = Path(__file__).parent
     own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MAKES]
     added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
-    return hashlib.sha256(b"".join(p.read_bytes() for p in own + added)).hexdigest()
+    for init in [p.with_name("__init__.py") for p in added]:
+        added += sorted(init.parent.rglob("*.*")) if init.is_file() else []  # all of a package
+    whole = [p for p in own + added if p.suffix != ".pyc" and p.is_file()]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in whole)).hexdigest()
 
 
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:
