@@ -45,7 +45,7 @@ def embedded(serve, tmp_path_factory):
     from lessonpress.pipeline import build
 
     return serve(
-        "embedded", build(lay_out(tmp_path_factory.mktemp("embedded") / "course"), "pandoc").output
+        "embedded", build(lay_out(tmp_path_factory.mktemp("embedded") / "course")).output
     )
 
 
