@@ -32,7 +32,7 @@ def site(tmp_path_factory):
         ),
     )
     # Outputs that are older than their cells are not what these tests are about.
-    server = Server(build(root, "pandoc", keep_going=True).output, 0, live=False)
+    server = Server(build(root, keep_going=True).output, 0, live=False)
     server.start()
     yield server
     server.stop()

@@ -26,7 +26,7 @@ def many(tmp_path_factory):
         for i in range(2000)
     )
     course.write("outlines/lecture.qmd", f"---\ntitle: Many\n---\n\n{items}")
-    server = Server(build(course.root, "pandoc").output, 0, live=False)
+    server = Server(build(course.root).output, 0, live=False)
     server.start()
     yield server
     server.stop()

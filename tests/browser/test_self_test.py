@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from course import Course
 
-from lessonpress.render.page import assets
+from lessonpress.finish.site_files import assets
 
 fsrs = pytest.importorskip("fsrs")
 
@@ -646,7 +646,7 @@ def small(tmp_path_factory):
     course.write("outlines/lecture.qmd", RICH)
     course.write("self-test.qmd", "---\ntitle: Test yourself\n---\n\n::: {.self-test}\n:::\n")
     course.replace("_quarto.yml", '"outlines/*.qmd"', '"outlines/*.qmd", "self-test.qmd"')
-    server = Server(build(course.root, "pandoc").output, 0, live=False)
+    server = Server(build(course.root).output, 0, live=False)
     server.start()
     yield server
     server.stop()
