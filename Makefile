@@ -4,7 +4,7 @@ SITE := .venv-site
 FULL := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test browser export run pins clean distclean
+.PHONY: help site serve check lint quick test coverage browser export run pins clean distclean
 
 help: ## show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,8 +19,17 @@ serve: $(SITE)/.made ## show the site on this machine, built again at each edit
 check: $(SITE)/.made ## what is stale, unanswered or broken
 	@$(SITE)/bin/lessonpress check
 
+lint: $(FULL)/.made ## say what is not tidy, not formatted or has the wrong type
+	@$(FULL)/bin/python tests/run.py lint
+
+quick: $(FULL)/.made ## lint, and the tests that need no browser, no kernel and no torch
+	@$(FULL)/bin/python tests/run.py quick
+
 test: $(FULL)/.made ## run every test (sets itself up; without Chromium the browser tests are left out)
-	@$(FULL)/bin/python tests/run.py
+	@$(FULL)/bin/python tests/run.py test
+
+coverage: $(FULL)/.made ## tell which lines of the generator no test reaches
+	@$(FULL)/bin/python tests/run.py coverage
 
 browser: ## install Chromium for the browser tests (Debian and Ubuntu)
 	@sh tests/install-chromium.sh
@@ -35,10 +44,10 @@ pins: ## resolve requirements/*.txt again from pyproject.toml; ARGS=--upgrade ta
 	@$(PYTHON) requirements/resolve.py $(ARGS)
 
 clean: ## remove what was built
-	rm -rf _site .lessonpress build dist
+	rm -rf _site .lessonpress build dist lessonpress/build .coverage*
 
 distclean: clean ## remove the environments too
-	rm -rf $(SITE) $(FULL) *.egg-info
+	rm -rf $(SITE) $(FULL) *.egg-info lessonpress/*.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 # What has to be said in one sentence: a Python that is too old, and Debian's, which makes no environments by itself.
 define python_is_ready

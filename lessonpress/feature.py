@@ -9,6 +9,7 @@ for it, and a page is made again if that has changed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
     from lessonpress.prepare.source import Source
 
-__all__ = ["Feature", "register", "registered"]
+__all__ = ["Feature", "Sources", "register", "registered"]
+
+
+@dataclass(frozen=True)
+class Sources:
+    "What a page can be asked about itself."
+
+    source: Source
+    blocks: list[Any]  # Pandoc's, without a heading that is the page's title
+    nodes: list[Any]  # all of its nodes but words, in their order
 
 
 class Feature:
@@ -34,14 +44,15 @@ class Feature:
     styles: Mapping[str, list[Path]] = {}
     from_pages: bool = False  # whether its `files` are made of what it scanned in finished pages
     always: bool = False  # whether its `files` belong to a site that Quarto alone has rendered, too
+    counts: Mapping[str, Any] = {}  # what it tells machines of the course, where nothing was counted
     folder: str = ""  # where on the site these are
 
     def refuse(self, source: Source) -> None:
         "Raise `LessonpressError` for a source on which the steps below would never end."
 
-    def gather(self, page: Page, source: Source, blocks: list[Any], report: Report) -> Any:
-        """What a page tells, from its source and its Pandoc blocks alone; None if nothing. Plain
-        data, as JSON holds it: it is kept. What is wrong with the page goes into `report`."""
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
+        """What a page tells, from its source and its Pandoc tree alone; None if nothing. Plain data, as
+        JSON holds it: it is kept. What is wrong with the page goes into `report`."""
         return None
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:

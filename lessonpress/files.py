@@ -53,7 +53,7 @@ def _put(path: Path, content: bytes | str | Path, beside: list[Path], sync: bool
     real = _real(path)
     try:
         if real.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
         real.parent.mkdir(parents=True, exist_ok=True)
         new = _name_beside(real, beside)
         with open(new, "xb") as out:

@@ -96,7 +96,9 @@ def checked(
     with open_workshop(root) as workshop:
         site = load(root, workshop, progress("reading", None))
         for feature in registered() if fix else ():
-            for _ in range(2):  # a list that is read only once it is tidy has ids to be written, too
+            for _ in range(
+                2
+            ):  # a list that is read only once it is tidy has ids to be written, too
                 if _fixed(site, feature.fix(site)):
                     site = load(root, workshop)
         render(site, workshop, progress("checking", len(site.pages)))

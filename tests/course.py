@@ -1,6 +1,9 @@
 """A small course to break, written into a folder of a test's own."""
 
+import fcntl
 import json
+import os
+import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,6 +111,22 @@ def lesson():
             code("assert slope == 2"),
         ]
     )
+
+
+def once(tmp_path_factory, name, make):
+    """The folder that `make(folder)` fills. Of the processes among which xdist shares out the tests, the first that asks makes it, and all use it:
+    nobody may change it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, done = base / name, base / f"{name}.done"
+    with open(base / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder
 
 
 class Course:

@@ -1,17 +1,40 @@
-"""Everything that has to hold before a change lands: `make test` runs it in the full environment."""
+"""What has to hold before a change lands, in the full environment: `make lint`, `make quick`, `make test` and `make coverage` run it."""
 
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+LIMIT = 1800  # seconds that one step may take
+LESSONPRESS = [sys.executable, "-m", "lessonpress"]
+# Two workers, each with whole files, so that what the tests of a file share is made once.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope"]
+# What starts in no time: no browser, no kernel, and nothing that loads torch for its lessons.
+QUICK = ["-m", "not browser and not kernel and not quarto", "--ignore", "tests/lessons"]
 
 
-def nbdev(command: str, *args: str) -> list[str]:
-    return [str(BIN / f"nbdev-{command}"), *args]
+def tool(name: str, *args: str) -> list[str]:
+    "A command of the environment."
+    return [str(BIN / name), *args]
+
+
+def run(command: list[str]) -> bool:
+    env = {
+        **os.environ,
+        "LESSONPRESS_OFFLINE": "1",
+        "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
+    try:
+        return subprocess.run(command, cwd=ROOT, env=env, timeout=LIMIT).returncode == 0
+    except FileNotFoundError:
+        print(f"  {Path(command[0]).name} is not installed; `make test` sets everything up")
+    except subprocess.TimeoutExpired:
+        print(f"  ended after {LIMIT} s: {' '.join(command)}")
+    return False
 
 
 def unchanged(command: list[str], pattern: str) -> bool:
@@ -28,30 +51,44 @@ def unchanged(command: list[str], pattern: str) -> bool:
     return done and not changed
 
 
-def run(command: list[str]) -> bool:
-    env = {
-        **os.environ,
-        "LESSONPRESS_OFFLINE": "1",
-        "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
-    }
-    return subprocess.run(command, cwd=ROOT, env=env).returncode == 0
+def scripts_are_tidy() -> bool:
+    return not (ROOT / "deno.json").exists() or run(tool("deno", "lint", "--quiet"))
 
 
-STEPS = {
-    "the library is what the lessons export": lambda: unchanged(nbdev("export"), "lessondl/*.py"),
-    "the notebooks are clean": lambda: unchanged(nbdev("clean"), "nbs/*.ipynb"),
-    "the lessons run as tests": lambda: run(nbdev("test")),
-    "the facts are what a new run gives": lambda: run(
-        [str(BIN / "lessonpress"), "run", "--verify"]
+LINT = {
+    "the code is tidy": lambda: run(tool("ruff", "check", "--quiet")),
+    "the code is formatted": lambda: run(tool("ruff", "format", "--check", "--quiet")),
+    "the types fit": lambda: run(tool("mypy", "--no-error-summary")),
+    "the scripts are tidy": scripts_are_tidy,
+}
+LESSONS = {
+    "the library is what the lessons export": lambda: unchanged(
+        tool("nbdev-export"), "lessondl/*.py"
     ),
-    "the site is checked": lambda: run([str(BIN / "lessonpress"), "check"]),
-    "pytest": lambda: run([sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]),
+    "the notebooks are clean": lambda: unchanged(tool("nbdev-clean"), "nbs/*.ipynb"),
+    "the lessons run as tests": lambda: run(tool("nbdev-test")),
+    "the facts are what a new run gives": lambda: run([*LESSONPRESS, "run", "--verify"]),
+    "the site is checked": lambda: run([*LESSONPRESS, "check"]),
 }
 
 
-def main() -> int:
-    failed, started = [], time.perf_counter()
-    for name, step in STEPS.items():
+def tests(*args: str) -> dict[str, Callable[[], bool]]:
+    return {"pytest": lambda: run([*PYTEST, *args])}
+
+
+def steps(what: str, args: list[str]) -> dict[str, Callable[[], bool]]:
+    "The steps of `lint`, `quick`, `test` or `coverage`; `args` are pytest's."
+    return {
+        "lint": LINT,
+        "quick": LINT | tests(*QUICK, *args),
+        "test": LINT | LESSONS | tests(*args),
+        "coverage": tests("--cov", "--cov-report=term:skip-covered", *args),
+    }[what]
+
+
+def main(what: str = "test", *args: str) -> int:
+    failed, started, todo = [], time.perf_counter(), steps(what, list(args))
+    for name, step in todo.items():
         clock = time.perf_counter()
         print(f"== {name}", flush=True)
         if not step():
@@ -61,11 +98,11 @@ def main() -> int:
             flush=True,
         )
     print(
-        f"{len(STEPS) - len(failed)} of {len(STEPS)} steps passed in {time.perf_counter() - started:.0f} s"
+        f"{len(todo) - len(failed)} of {len(todo)} steps passed in {time.perf_counter() - started:.0f} s"
         + (f"; failed: {', '.join(failed)}" if failed else "")
     )
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

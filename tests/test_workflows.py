@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -212,3 +213,24 @@ def test_no_workflow_calls_the_command_by_its_second_name():
         for job in workflow(name)["jobs"].values():
             for line in runs(job) if "steps" in job else ():
                 assert not re.search(r"\blessondl\b", line), line
+
+
+def test_the_hooks_before_a_commit_are_commands_of_the_environment():
+    (repo,) = yaml.safe_load(document(".pre-commit-config.yaml"))["repos"]
+    assert repo["repo"] == "local"
+    for hook in repo["hooks"]:
+        assert hook["language"] == "system"
+        folder, name = hook["entry"].split()[0].rsplit("/", 1)
+        assert folder == ".venv/bin" and (Path(sys.executable).parent / name).is_file()
+    assert [h["id"] for h in repo["hooks"]] == ["ruff-check", "ruff-format", "nbdev-clean"]
+
+
+def test_what_make_runs_are_the_steps_of_one_file():
+    import run
+
+    for target in ("lint", "quick", "test", "coverage"):
+        assert f"tests/run.py {target}\n" in document("Makefile") and run.steps(target, [])
+    assert run.LINT.items() <= run.steps("test", []).items()
+    assert run.LINT.items() <= run.steps("quick", []).items()
+    known = re.findall(r'"(\w+): ', document("pyproject.toml").split("markers = [")[1])
+    assert {"browser", "kernel", "quarto"} == set(known) & set(" ".join(run.QUICK).split())

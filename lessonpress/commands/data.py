@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from lessonpress.commands.terminal import complain, error_console, say, state, tell
 from lessonpress.problems import Problem
 
 app = typer.Typer(
@@ -15,16 +15,6 @@ app = typer.Typer(
     help="The data sets of the lessons: list them, get one, verify what is at hand.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out, err = (
-    Console(highlight=False, soft_wrap=True),
-    Console(stderr=True, highlight=False, soft_wrap=True),
-)
-
-
-def _start():
-    from lessonpress.commands.terminal import state
-
-    return state["course"]
 
 
 def _name(value: str | None) -> str | None:
@@ -36,13 +26,14 @@ def _name(value: str | None) -> str | None:
     return value
 
 
-def _unknown(known, value) -> str:
+def _unknown(known: Callable[[str], object], value: str) -> str:
     from lessonpress.problems import LessonpressError
 
     try:
         known(value)
     except LessonpressError as e:
         return f"{e.problems[0].message}; {e.problems[0].hint}"
+    return ""
 
 
 Name = Annotated[
@@ -51,17 +42,14 @@ Name = Annotated[
 
 
 @app.command("list")
-def list_():
+def list_() -> None:
     "Every data set: what it is, its licence, and where it would be taken from here."
     from lessonpress.kit.data import REGISTRY, where
 
     for d in REGISTRY.values():
-        out.print(f"[bold]{d.name}[/bold]  {escape(d.what)}")
-        out.print(
-            escape(
-                f"  here: {where(d.name, _start())}\n  files: {d.folder}/{d.layout}\n  licence: {d.licence}\n  cite: {d.citation}, {d.page}"
-            )
-        )
+        say(d.what, d.name)
+        say(f"  here: {where(d.name, state['course'])}\n  files: {d.folder}/{d.layout}")
+        say(f"  licence: {d.licence}\n  cite: {d.citation}, {d.page}")
 
 
 @app.command()
@@ -70,20 +58,17 @@ def get(
     sample: Annotated[
         bool, typer.Option("--sample", help="The embedded sample, whatever else there is.")
     ] = False,
-):
+) -> None:
     "Make a data set ready (unpack or download it) and print its folder; what it is goes to standard error."
     from lessonpress.kit.data import resolve
 
-    with err.status(f"getting {name}"):
-        found = resolve(name, sample, _start())
-    err.print(escape(repr(found)))
+    with error_console().status(f"getting {name}"):
+        found = resolve(name, sample, state["course"])
+    complain(repr(found))
     if found.kind == "sample" and not sample:
-        err.print(
-            f"warning: {Problem('data', f'{name}: the embedded sample is used, not the real data', hint='; '.join(found.notes))}",
-            style="yellow",
-            markup=False,
-        )
-    print(found.path)
+        message = f"{name}: the embedded sample is used, not the real data"
+        tell([Problem("data", message, hint="; ".join(found.notes), level="warning")])
+    say(str(found.path))
 
 
 @app.command()
@@ -91,20 +76,20 @@ def verify(
     name: Annotated[
         str | None, typer.Argument(help="One data set; all, if none is named.", callback=_name)
     ] = None,
-):
+) -> int:
     "Hash every copy that is at hand and compare what was unpacked with its archive."
     from lessonpress.kit.data import REGISTRY
     from lessonpress.kit.data import verify as look
 
     seen = bad = 0
     for one in [name] if name else REGISTRY:
-        for finding in look(one, _start()):
+        for finding in look(one, state["course"]):
             seen, bad = seen + 1, bad + bool(finding.problem)
             if finding.problem:
-                err.print(f"error: {finding.path}: {finding.problem}", style="red", markup=False)
+                tell([Problem("data", f"{finding.path}: {finding.problem}")])
             else:
-                out.print(f"{one}: {finding.path}: {finding.what}", markup=False)
-    print(
+                say(f"{one}: {finding.path}: {finding.what}")
+    say(
         f"Verified {seen} {'copy' if seen == 1 else 'copies'}: "
         + (
             f"{bad} damaged"

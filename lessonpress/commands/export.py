@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Annotated
@@ -54,6 +55,7 @@ def anki(
 
 def _write(path: Path, data: bytes) -> None:
     try:
+        os.scandir(path.parent).close()  # a folder that is not there was perhaps mistyped
         files.write(path, data)
     except OSError as e:
         message, hint = (

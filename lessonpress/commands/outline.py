@@ -67,8 +67,8 @@ def import_(
 ):
     "Bring a list of topics and questions into the course as outlines/NAME.qmd, with ids, and set its lecture in the settings."
     from lessonpress.features.outlines import importing, slug
-    from lessonpress.gather.quarto_yml import load_config
     from lessonpress.gather.find import find_pages
+    from lessonpress.gather.quarto_yml import load_config
     from lessonpress.gather.settings import load_settings
     from lessonpress.render.navigation import every
 

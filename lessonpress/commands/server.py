@@ -6,6 +6,7 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from lessonpress.problems import LessonpressError, Problem
 
@@ -27,7 +28,7 @@ class Server:
         self.http.daemon_threads = True
         self.loop: threading.Thread | None = None
 
-    def _bind(self, port) -> ThreadingHTTPServer:
+    def _bind(self, port: int) -> ThreadingHTTPServer:
         handler = partial(_Handler, server_state=self)
         for candidate in range(port, min(port + 20, 65536)) if port else [0]:
             try:
@@ -44,26 +45,26 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.http.server_address[1]}/"
 
-    def start(self):
+    def start(self) -> None:
         self.loop = threading.Thread(target=self.http.serve_forever, args=(POLL,), daemon=True)
         self.loop.start()
 
-    def reload(self):
+    def reload(self) -> None:
         with self.built:
             self.built.notify_all()
 
-    def stop(self):
+    def stop(self) -> None:
         if self.loop:  # `shutdown` would wait for ever for a loop that was never there
             self.http.shutdown()
         self.http.server_close()
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *args, server_state: Server, **kwargs):
+    def __init__(self, *args: Any, server_state: Server, **kwargs: Any):
         self.state = server_state
         super().__init__(*args, directory=str(server_state.folder), **kwargs)
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         if self.path == "/.lessonpress/events":
             return self.events()
         path = Path(self.translate_path(self.path))
@@ -75,7 +76,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return self.page(path)
         super().do_GET()
 
-    def page(self, path):
+    def page(self, path: Path) -> None:
         status = 200
         if not path.is_file():
             status, path = 404, self.state.folder / "404.html"
@@ -92,7 +93,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def events(self):
+    def events(self) -> None:
         "One message for each build, until the page goes away."
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
@@ -106,9 +107,9 @@ class _Handler(SimpleHTTPRequestHandler):
         except OSError:
             pass  # the reader left
 
-    def end_headers(self):
+    def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, *args):
+    def log_message(self, format: str, *args: object) -> None:
         pass

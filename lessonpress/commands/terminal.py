@@ -17,6 +17,7 @@ from lessonpress.problems import Problem
 
 __all__ = ["Steps", "complain", "count", "error_console", "many", "say", "short", "state", "tell"]
 
+_output = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 _error = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 state: dict[str, Any] = {"course": Path("."), "debug": False}
 
@@ -25,9 +26,12 @@ def error_console() -> Console:
     return _error
 
 
-def say(text: str) -> None:
-    "A line of standard output, at once."
-    print(text, flush=True)
+def say(text: str, name: str = "") -> None:
+    "A line of standard output, at once; a `name` stands out in front of it."
+    if not name:
+        return print(text, flush=True)
+    _output.file = sys.stdout
+    _output.print(Text.assemble((name, "bold"), "  ", text))
 
 
 def complain(text: str, style: str = "") -> None:

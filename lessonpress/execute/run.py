@@ -8,12 +8,14 @@ import platform
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from lessonpress import files
 from lessonpress.execute import freshness as fresh
+from lessonpress.execute.library import Library
 from lessonpress.execute.stable_outputs import settled
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.kit.facts import MIME
@@ -62,7 +64,7 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
         extra_arguments=["--log-level=ERROR"],
     )
     nb.cells.append(nbformat.v4.new_code_cell(_LAST_WORDS))
-    places = [*map(str, fresh.Library(root).places), os.environ.get("PYTHONPATH", "")]
+    places = [*map(str, Library(root).places), os.environ.get("PYTHONPATH", "")]
     started, clock = datetime.now(UTC), time.perf_counter()
     try:
         client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(places)})
@@ -160,7 +162,7 @@ def is_fresh(root: Path, file: str) -> bool:
     book = read_notebook(root / file, file, Report())
     if book is None or "fingerprint" not in book.run:
         return False
-    now = fresh.fingerprint(book, fresh.Library(root), fresh.pinned_hashes())
+    now = fresh.fingerprint(book, Library(root), fresh.pinned_hashes())
     return fresh.stale(book.run, outputs_hash(book), now) is None
 
 
@@ -253,7 +255,7 @@ def record(
         "data": data,
         **({"memory": memory} if memory else {}),
         "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, fresh.Library(root), fresh.pinned_hashes()),
+        "fingerprint": fresh.fingerprint(book, Library(root), fresh.pinned_hashes()),
         "outputs_hash": outputs_hash(book),
     }
     return nb
@@ -317,10 +319,8 @@ def _versions(nb) -> dict[str, str]:
     names = sorted(set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)) - {"lessonpress"})
     found = {}
     for name in names:
-        try:
+        with suppress(PackageNotFoundError):  # a module of the standard library
             found[name] = version(name).split("+")[0]
-        except PackageNotFoundError:
-            pass  # a module of the standard library
     return found
 
 
@@ -330,6 +330,4 @@ def save(nb: dict, path: Path):
     try:
         files.write(path, text)
     except OSError as e:
-        raise LessonpressError(
-            Problem("run", f"cannot write: {e.strerror}", path.name)
-        ) from None
+        raise LessonpressError(Problem("run", f"cannot write: {e.strerror}", path.name)) from None

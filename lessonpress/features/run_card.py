@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from lessonpress.course import Page, Site, View
-from lessonpress.feature import Feature
+from lessonpress.feature import Feature, Sources
 from lessonpress.features.outlines.previews import is_test
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
-from lessonpress.prepare.source import Source
 from lessonpress.problems import Report
 
 __all__ = ["feature"]
@@ -21,10 +20,10 @@ __all__ = ["feature"]
 class RunCard(Feature):
     name = "run_card"
 
-    def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
-        if source.notebook is None:
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
+        if told.source.notebook is None:
             return None
-        code = [c for c in source.notebook.cells if c.kind == "code" and not c.installs]
+        code = [c for c in told.source.notebook.cells if c.kind == "code" and not c.installs]
         return {"run": page.run, "cells": len(code), "tests": sum(map(is_test, code))}
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:

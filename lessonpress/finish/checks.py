@@ -59,9 +59,11 @@ def _cell_of(page: Page, src: str) -> dict[str, int]:
 def summary(problems: list[Problem], site: Site | None = None) -> dict[str, Any]:
     "The report of `lessonpress check --json`; without a site where the course cannot be read."
     notebooks = [p for p in site.pages.values() if p.is_notebook] if site else []
+    counts = {key: nothing for f in registered() for key, nothing in f.counts.items()}
     return {
         "problems": [p.as_dict() for p in problems],
         "notebooks": [_run(site, p) for p in notebooks] if site else [],
+        **counts,
         **(site.counted if site else {}),
     }
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,13 +21,17 @@ _EXPORT = "from nbdev.doclinks import nbdev_export; nbdev_export()"
 def check(site: Site) -> None:
     """Report modules that are not what their notebooks export; needs nbdev, and does nothing where it
     is not installed."""
-    exporting = {
-        f: t["exports"] for f, t in site.gathered("reference").items() if t.get("exports")
-    }
-    library = library_of(site.root)[1]
-    if not exporting or library is None or not library.is_dir() or find_spec("nbdev") is None:
+    exporting = {f: t["exports"] for f, t in site.gathered("reference").items() if t.get("exports")}
+    project = site.root / "pyproject.toml"
+    if not exporting or find_spec("nbdev") is None or not project.is_file():
         return
-    if not (site.root / "pyproject.toml").is_file():
+    try:
+        tomllib.loads(project.read_text(encoding="utf-8"))
+    except ValueError as e:
+        site.report.error("export", f"this is no TOML: {e}", file="pyproject.toml")
+        return
+    library = library_of(site.root)[1]
+    if library is None or not library.is_dir():
         return
     with tempfile.TemporaryDirectory() as folder:
         copy = _exported(site, library, Path(folder))

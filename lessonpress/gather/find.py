@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+import posixpath
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lessonpress.gather.patterns import is_pattern, matching
-from lessonpress.gather.quarto_yml import Config, Item
+from lessonpress.gather.menus import Item
+from lessonpress.gather.patterns import entries, files_below, is_pattern
+from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import Report, nearest
 
 if TYPE_CHECKING:
@@ -17,54 +19,76 @@ if TYPE_CHECKING:
 __all__ = ["ENDINGS", "find_pages", "missing", "same_address"]
 
 ENDINGS = (".qmd", ".ipynb", ".md")
-# Of which Quarto makes no pages either.
-_NEVER = {"README.md", "README.qmd", "CLAUDE.md", "AGENTS.md"}
 
 
 def find_pages(config: Config, report: Report) -> list[str]:
-    """The sources that `project.render` names, or all, sorted; hidden folders, names that begin
-    with `_` and read-me files are never pages."""
-    patterns = config.render or [f"**/*{end}" for end in ENDINGS]
+    """The sources that `project.render` names, or all, sorted. A folder that is named, or that a wildcard finds, stands for what
+    is in it; `!` takes away what is named itself, and no file out of such a folder."""
+    if not config.render:
+        return _pages_in(config, ["."])
     found: set[str] = set()
-    dropped: set[str] = set()
-    for i, pattern in enumerate(patterns):
+    dropped: dict[int, set[str]] = {}
+    for i, pattern in enumerate(config.render):
         if pattern.startswith("!"):
-            dropped.update(_match(config, pattern[1:], i, report, drop=True))
+            dropped[i] = set(_entries(config, pattern[1:], i, report, drop=True))
         else:
-            found.update(_match(config, pattern.removeprefix("\\"), i, report))
-    if not found and not report.errors:
+            found.update(_entries(config, pattern.removeprefix("\\"), i, report))
+    pages = _pages_in(config, found.difference(*dropped.values()))
+    for i, gone in dropped.items():
+        _tell_kept(config, i, gone.intersection(pages), report)
+    if not pages and not report.errors:
         line = config.lines.of("project", "render")
         report.error("config", "no page matches `project.render`", file=config.file, line=line)
-    return sorted(found - dropped)
+    return pages
 
 
-def _match(
+def _tell_kept(config: Config, at: int, kept: set[str], report: Report) -> None:
+    "A `!` that is meant for files which come with their folder does nothing, here as in Quarto."
+    if kept:
+        report.warn(
+            "config",
+            f"`{config.render[at]}` does not keep out {min(kept)}, since another pattern names its folder",
+            file=config.file,
+            line=config.lines.of("project", "render", at),
+            hint="name the files instead: /nbs/**/*.ipynb",
+        )
+
+
+def _pages_in(config: Config, found: Iterable[str]) -> list[str]:
+    "The pages among files and in folders, sorted."
+    pages: set[str] = set()
+    for entry in found:
+        is_folder = (config.root / entry).is_dir()
+        pages.update(files_below(config.root, entry) if is_folder else [entry])
+    return sorted(f for f in pages if _is_source(f) and not f.startswith(f"{config.output_dir}/"))
+
+
+def _is_source(file: str) -> bool:
+    return file.endswith(ENDINGS) or file.lower().endswith((".qmd", ".md"))
+
+
+def _entries(
     config: Config, pattern: str, at: int, report: Report, drop: bool = False
 ) -> list[str]:
-    line = config.lines.of("project", "render", at)
-    if ".." in Path(pattern).parts:
-        message, hint = f"`{pattern}` is outside the course", "move the page into the course's folder"
-        report.error("config", message, file=config.file, line=line, hint=hint)
+    "The files and folders that a pattern names, or why there are none."
+    place: dict[str, Any] = {
+        "file": config.file,
+        "line": config.lines.of("project", "render", at),
+    }
+    if posixpath.normpath(pattern.lstrip("/")).split("/")[0] == "..":
+        message = f"`{pattern}` is outside the course"
+        report.error("config", message, hint="move the page into the course's folder", **place)
         return []
     try:
-        files = matching(config.root, pattern, True if drop else None)
+        found = entries(config.root, pattern, config.output_dir, drop)
     except ValueError as e:
-        report.error("config", f"`{pattern}` is no pattern: {e}", file=config.file, line=line)
+        report.error("config", f"`{pattern}` is no pattern: {e}", **place)
         return []
-    out = [f for f in files if f.endswith(ENDINGS) and not _is_private(f, config)]
-    if not out and not is_pattern(pattern) and not drop:
-        message = f"`{pattern}` is {'never a page' if files else 'not there'}"
+    if not drop and not is_pattern(pattern) and not _pages_in(config, found):
+        message = f"`{pattern}` is {'never a page' if found else 'not there'}"
         hint = nearest(pattern.lstrip("/"), _all_pages(config))
-        report.error("missing-page", message, file=config.file, line=line, hint=hint)
-    return out
-
-
-def _is_private(file: str, config: Config) -> bool:
-    return (
-        any(part[0] in "._" for part in file.split("/"))
-        or file.startswith(config.output_dir + "/")
-        or file.rpartition("/")[2] in _NEVER
-    )
+        report.error("missing-page", message, hint=hint, **place)
+    return found
 
 
 def _all_pages(config: Config) -> list[str]:
@@ -82,6 +106,7 @@ def missing(
     "Report an entry of the navigation that names a file which is no page."
     file = item.file or ""
     there = (config.root / file).is_file()
+    hint: str | None
     if file.startswith(".."):
         message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
     elif any(p.href == file for p in pages.values()) or there and not file.endswith(ENDINGS):
@@ -92,8 +117,8 @@ def missing(
         message = f"`{file}` is in the navigation but not among the pages"
         hint = "add it to project.render"
     else:
-        message, hint = f"`{file}` is not there", nearest(file, known) or ""
-    report.error("missing-page", message, file=config.file, line=item.line, hint=hint or None)
+        message, hint = f"`{file}` is not there", nearest(file, known)
+    report.error("missing-page", message, file=config.file, line=item.line, hint=hint)
 
 
 def same_address(pages: Mapping[str, Page], report: Report) -> None:

@@ -195,9 +195,7 @@ PAGE_EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 # ---- documents: what format.html, the top of _quarto.yml and a page's front matter may say
 
 _BOTH = _names("toc toc-depth lang filters theme execute format")
-_SITE_ONLY = _names(
-    "bibliography code-copy csl css html-math-method ipynb-filters link-citations toc-title"
-)
+_SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
 _PAGE_ONLY = _names(
     "author categories code-fold code-line-numbers code-summary date description subtitle title"
 )
@@ -247,6 +245,8 @@ _TELL = _told(
     ("captions stand where they always do", "cap-location fig-cap-location tbl-cap-location"),
     ("notes and references stand at the end", "citation-location reference-location"),
     ("citations are resolved by Pandoc, and are links", "citation-abbreviations citeproc nocite"),
+    ("citations are resolved by Pandoc, and are links", "link-citations"),
+    ("formulas are written as MathML", "html-math-method"),
     ("references come from `bibliography` in _quarto.yml", "references"),
     ("a page links to no other form of itself", "code-links format-links notebook-links"),
     ("a page links to no other form of itself", "notebook-preview-options notebook-view"),

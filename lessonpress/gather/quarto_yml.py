@@ -162,7 +162,7 @@ class _Reader:
     def matching(self, pattern: str, *path: str | int) -> list[str]:
         "The files that one pattern names, or why there are none."
         try:
-            found = matching(self.root, pattern.removeprefix("!"), True)
+            found = matching(self.root, pattern.removeprefix("!"), self.output_dir())
         except ValueError as e:
             self.values.error(f"`{pattern}` is no pattern: {e}", *path)
             return []

@@ -84,6 +84,8 @@ def tell_page(values: Values) -> None:
     _tell_formats(values)
     _tell_theme(values, "theme")
     _tell_filters(values, "filters")
+    values.get("toc", kind=bool, default=True)
+    values.get("toc-depth", kind=int, default=3)
 
 
 def _vain(values: Values, what: str, instead: str, *path: str | int) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-
 from lessonpress.pandoc.kept import Kept, Memory
+from lessonpress.pandoc.tree import in_few_words
 from lessonpress.pandoc.worker import Worker
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ class Workshop:
         self.pandoc = Worker()
         self._pool: ProcessPoolExecutor | None = None
 
-    def map(
-        self, function: Callable[[Workshop, Any], Any], tasks: list[Any]
-    ) -> Iterator[Any]:
+    def map(self, function: Callable[[Workshop, Any], Any], tasks: list[Any]) -> Iterator[Any]:
         "What `function(workshop, task)` gives for each task, in their order; it is a module's own."
         if self.workers == 1 or len(tasks) <= FEW:
             yield from (function(self, task) for task in tasks)
@@ -73,7 +71,8 @@ class Workshop:
         return self.kept.name(("read", markdown))
 
     def write(self, tree: dict[str, Any]) -> str:
-        "HTML of a tree, whose citations are resolved."
+        "HTML of a tree, whose citations are resolved; the tree is of no use any more."
+        in_few_words(tree["blocks"])
         return self.pandoc.write_json(orjson.dumps(tree).decode())
 
     def use(self, names: Iterable[str]) -> None:

@@ -198,25 +198,27 @@ def anchors(blocks: list[Node], level: int = 2) -> dict[str, str]:
 _WORDS = {"Str", "Space", "SoftBreak", "LineBreak", "Math", "HorizontalRule"}
 
 
-def containers(tree: Any) -> Iterator[Node]:
+def containers(tree: Any) -> list[Node]:
     "Every node at or below `tree` but words, which most nodes are, parents before children."
-    waiting = [tree]
-    while waiting:
-        at = waiting.pop()
-        if at.__class__ is dict:
-            if at.get("t") in _WORDS:
+    out: list[Node] = []
+    _collect([tree], out)
+    return out
+
+
+def _collect(nodes: list[Any], out: list[Node]) -> None:
+    for v in nodes:
+        inner = v
+        if v.__class__ is dict:
+            t = v.get("t")
+            if t in _WORDS:
                 continue
-            if "t" in at:
-                yield at
-                at = at.get("c")
+            if t is not None:
+                out.append(v)
+                inner = v.get("c")
             else:  # a citation
-                at = list(at.values())
-        if at.__class__ is list:
-            waiting += [
-                v
-                for v in reversed(at)
-                if v.__class__ is list or v.__class__ is dict and v.get("t") not in _WORDS
-            ]
+                inner = list(v.values())
+        if inner.__class__ is list:
+            _collect(inner, out)
 
 
 def edit(nodes: list[Any], kinds: Mapping[str, Callable[[Node], Node | list[Node] | None]]) -> None:
@@ -240,3 +242,29 @@ def edit(nodes: list[Any], kinds: Mapping[str, Callable[[Node], Node | list[Node
                     nodes[i] = new
     for i, new in reversed(several):
         nodes[i : i + 1] = new
+
+
+def in_few_words(nodes: list[Any]) -> None:
+    """Make one word of the words that follow each other, in the tree itself: HTML is written the same,
+    in half the time, but nothing else can be read of the tree any more."""
+    out: list[Any] | None = None  # what takes the place of the list, once words are found in it
+    said: list[str] = []
+    for i, v in enumerate(nodes):
+        t = v.get("t") if v.__class__ is dict else None
+        if t == "Str" or t == "Space" or t == "SoftBreak":
+            if out is None:
+                out = nodes[:i]
+            said.append(v["c"] if t == "Str" else " ")
+            continue
+        if said and out is not None:
+            out.append({"t": "Str", "c": "".join(said)})
+            said.clear()
+        if out is not None:
+            out.append(v)
+        inner = v if t is None else v.get("c")
+        if inner.__class__ is list:
+            in_few_words(inner)
+    if out is not None:
+        if said:
+            out.append({"t": "Str", "c": "".join(said)})
+        nodes[:] = out

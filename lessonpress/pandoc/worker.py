@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,6 +10,8 @@ import threading
 import time
 from functools import cache
 from pathlib import Path
+
+import orjson
 
 from lessonpress.problems import LessonpressError, Problem
 
@@ -81,14 +82,14 @@ class Worker:
 
     def read(self, markdown: str) -> dict:
         "The tree of a text in Quarto's Markdown; what looks like YAML metadata is text."
-        return json.loads(self.read_json(markdown))
+        return orjson.loads(self.read_json(markdown))
 
     def read_json(self, markdown: str) -> str:
         return self._ask("read", markdown)
 
     def write(self, tree: dict) -> str:
         "The body of `tree` as HTML, with MathML, sections and highlighted code."
-        return self.write_json(json.dumps(tree))
+        return self.write_json(orjson.dumps(tree).decode())
 
     def write_json(self, tree: str) -> str:
         return self._ask("write", tree)
@@ -101,9 +102,8 @@ class Worker:
         }
         if csl:
             meta["csl"] = _strings([csl])["c"][0]
-        return json.loads(
-            self._ask("citeproc", json.dumps({**tree, "meta": {**tree.get("meta", {}), **meta}}))
-        )
+        told = {**tree, "meta": {**tree.get("meta", {}), **meta}}
+        return orjson.loads(self._ask("citeproc", orjson.dumps(told).decode()))
 
     def close(self):
         "End the process, if this one started it."

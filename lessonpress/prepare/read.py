@@ -13,11 +13,11 @@ from typing import Any
 import orjson
 
 from lessonpress.course import Page
-from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
-from lessonpress.feature import registered
+from lessonpress.feature import Sources, registered
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
+from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = ["read_pages"]
@@ -66,9 +66,7 @@ def _known(file: str, name: str, workshop: Workshop) -> dict[str, Any] | None:
     return record and _remember(file, name, workshop, record)
 
 
-def _remember(
-    file: str, name: str, workshop: Workshop, record: dict[str, Any]
-) -> dict[str, Any]:
+def _remember(file: str, name: str, workshop: Workshop, record: dict[str, Any]) -> dict[str, Any]:
     workshop.use([name])
     made = record | {"name": name}
     return workshop.memory.get(("page", file), name, lambda: made)  # type: ignore[no-any-return]
@@ -134,14 +132,15 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
     page.title = source.notebook.title if source.notebook else str(page.front.get("title") or "")
     if not page.title:
         _take_title(page, blocks)
-    page.labels = T.anchors(blocks)
     if source.notebook:
+        page.labels = T.anchors(blocks)
         lost(source.notebook, file, report)
         broken(source.notebook, file, report)
         page.run = source.notebook.run
         page.outputs = outputs_hash(source.notebook) if page.run else ""
+    asked = Sources(source, blocks, source.nodes(workshop))
     for feature in registered():
-        told = feature.gather(page, source, blocks, report)
+        told = feature.gather(page, asked, report)
         if told is not None:
             page.gathered[feature.name] = told
     return page

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from lessonpress.gather import page_source, yaml_lines
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.checks import Checks
@@ -37,12 +39,20 @@ def read_notebook(path: Path, file: str, report: Report) -> Notebook | None:
     return None
 
 
+def _loaded(data: bytes) -> Any:
+    "JSON, also such as Python writes and others refuse: not a number, half a surrogate pair."
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return json.loads(data.decode("utf-8"))
+
+
 def load_notebook(
     data: bytes, file: str, report: Report, path: Path | None = None
 ) -> Notebook | None:
     "The notebook that a file holds; None (and the report says why) if it is none."
     try:
-        nb = json.loads(data.decode("utf-8"))
+        nb = _loaded(data)
     except ValueError as e:
         report.error(
             "notebook",

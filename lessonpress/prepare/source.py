@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import page_source
+from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.read_notebook import load_notebook
 from lessonpress.prepare.to_markdown import to_markdown
@@ -26,6 +27,7 @@ class Source:
         self.root, self.file, self._data = root, file, data
         self.report = Report()  # what was found wrong when it was read
         self._tree: dict[str, Any] | None = None
+        self._nodes: list[Node] | None = None
 
     @property
     def path(self) -> Path:
@@ -80,6 +82,12 @@ class Source:
         if self._tree is None:
             self._tree = workshop.read(self.markdown)
         return self._tree
+
+    def nodes(self, workshop: Workshop) -> list[Node]:
+        "All nodes of the tree but words: one walk for all who look for something."
+        if self._nodes is None:
+            self._nodes = containers(self.tree(workshop)["blocks"])
+        return self._nodes
 
     def place(self, text: str) -> dict[str, int]:
         "Where `text` stands: `line`, or `cell`; empty if it is not there as such."

@@ -44,7 +44,8 @@ def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | 
 
 def _is_bare(post_render: list[str]) -> bool:
     "Whether nobody puts beside the pages what features make: then pages offer nothing of it."
-    return not any("lessonpress finish" in c or "lessondl finish" in c for c in post_render)
+    puts = "lessonpress finish", "lessondl finish", "export anki"
+    return not any(command in c for c in post_render for command in puts)
 
 
 def _keep_pages(site: Site, workshop: Workshop) -> None:

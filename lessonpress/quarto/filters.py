@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["document_filter", "notebook_filter", "run"]
 

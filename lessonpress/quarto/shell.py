@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from lessonpress import files, pipeline
-from lessonpress.addresses import is_outside, root_of
+from lessonpress.addresses import root_of
 from lessonpress.course import Page, Rendered, Scan, Site, View
 from lessonpress.feature import registered
 from lessonpress.finish import site_files

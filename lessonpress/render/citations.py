@@ -14,13 +14,18 @@ __all__ = ["resolve"]
 
 
 def resolve(
-    tree: dict[str, Any], root: Path, citing: dict[str, Any], workshop: Workshop, listed: bool = True
+    tree: dict[str, Any],
+    nodes: list[T.Node],
+    root: Path,
+    citing: dict[str, Any],
+    workshop: Workshop,
+    listed: bool = True,
 ) -> str:
-    """Resolve the citations in `tree`, in place, and (`listed`) fill its `refs`. `citing` names the
+    """Resolve the citations among the `nodes` of `tree`, in place, and (`listed`) fill its `refs`. `citing` names the
     bibliographies and the style, with their contents' digest. The name of what is kept, or ""."""
     if not citing["bibliography"]:
         return ""
-    cites = [n for n in T.containers(tree["blocks"]) if n["t"] == "Cite"]
+    cites = [n for n in nodes if n["t"] == "Cite"]
     if not cites:
         return ""
     if citing["notes"]:  # such a style also moves the words around a citation
@@ -40,7 +45,7 @@ def resolve(
         (resolved,) = [n for n in para["c"] if n["t"] == "Cite"]
         cite.update(resolved)
     if listed:
-        _list(tree["blocks"], blocks[len(cites)])
+        _list(nodes, blocks[len(cites)])
     return name
 
 
@@ -52,8 +57,8 @@ def _resolved(
     return workshop.pandoc.citeproc(tree, files, style)
 
 
-def _list(blocks: list[T.Node], refs: T.Node) -> None:
-    for n in T.containers(blocks):
+def _list(nodes: list[T.Node], refs: T.Node) -> None:
+    for n in nodes:
         if n["t"] == "Div" and T.id_of(n) == "refs":
             n["c"] = refs["c"]
             return

@@ -9,9 +9,8 @@ from typing import Any
 import orjson
 from lxml.html import HtmlElement
 
-from lessonpress.course import Link, Rendered, Scan
+from lessonpress.course import Link, Rendered, Scan, View
 from lessonpress.feature import registered
-from lessonpress.course import View
 from lessonpress.gather.find import ENDINGS
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import digest_of
@@ -41,7 +40,7 @@ class Job:
 
     def name(self, workshop: Workshop) -> str:
         "Under which name the page is kept."
-        return workshop.kept.name(("content", digest_of(asdict(self))))
+        return workshop.kept.name(("content", digest_of(self)))
 
 
 def render_all(
@@ -110,8 +109,9 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     tree["blocks"] = transformed(job.told, tree["blocks"], quoted)
     context = dialect.Context(job.file, report, source.place, job.toc_depth, job.code_copy)
     tree, toc = dialect.apply(tree, context)
-    cited = citations.resolve(tree, root, job.citing, workshop)
-    code = highlight.coloured(tree, workshop)
+    nodes = T.containers(tree["blocks"])
+    cited = citations.resolve(tree, nodes, root, job.citing, workshop)
+    code = highlight.coloured(tree, nodes, workshop)
     page = View(**job.told.view)
     head = title_block.of(page) if not job.start else ""
     content = html.parsed(head + workshop.write(tree))

@@ -3,9 +3,8 @@ page. In the tree that Pandoc writes stands a mark in its place, in the page the
 
 from __future__ import annotations
 
-import json
-
 import lxml.html
+import orjson
 from lxml.html import HtmlElement
 
 from lessonpress.pandoc import tree as T
@@ -25,9 +24,9 @@ class Highlighted:
         self.names: list[str] = []  # of what is kept
 
 
-def coloured(tree: dict[str, T.Node], workshop: Workshop) -> Highlighted:
+def coloured(tree: dict[str, T.Node], nodes: list[T.Node], workshop: Workshop) -> Highlighted:
     "Put marks in the place of the blocks of code, numbered as Pandoc numbers them."
-    blocks = [n for n in T.containers(tree["blocks"]) if n["t"] == "CodeBlock"]
+    blocks = [n for n in nodes if n["t"] == "CodeBlock"]
     # The others have no language, and do not show their number.
     kept = _kept([n for n in blocks if T.classes_of(n)], tree, workshop)
     out, number = Highlighted(), 0
@@ -43,7 +42,7 @@ def coloured(tree: dict[str, T.Node], workshop: Workshop) -> Highlighted:
 
 
 def _key(block: T.Node) -> tuple[str, str]:
-    return "code", json.dumps(block["c"], ensure_ascii=False)
+    return "code", orjson.dumps(block["c"]).decode()
 
 
 def _kept(blocks: list[T.Node], tree: dict[str, T.Node], workshop: Workshop) -> dict[str, str]:

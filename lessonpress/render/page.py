@@ -97,9 +97,7 @@ def with_links(rendered: Rendered, href: str, pages: dict[str, Any], start: str 
     return "".join(out)
 
 
-def _to(
-    raw: str, file: str, anchor: str, href: str, pages: dict[str, Any], start: str
-) -> str:
+def _to(raw: str, file: str, anchor: str, href: str, pages: dict[str, Any], start: str) -> str:
     page = pages.get(file)
     if page is None and start:
         return from_root(raw, start)

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from chromium import CHROMIUM
-from course import ROOT
+from course import ROOT, once
 
 
 def pytest_collection_modifyitems(items):
@@ -23,16 +23,13 @@ def site(tmp_path_factory):
     from lessonpress.commands.server import Server
     from lessonpress.pipeline import build
 
-    root = tmp_path_factory.mktemp("site") / "course"
-    shutil.copytree(
-        ROOT,
-        root,
-        ignore=shutil.ignore_patterns(
-            ".git", ".venv*", "_site", ".lessonpress", "tests", "*.egg-info", "__pycache__"
-        ),
-    )
-    # Outputs that are older than their cells are not what these tests are about.
-    server = Server(build(root, keep_going=True).output, 0, live=False)
+    def make(root):
+        unbuilt = (".*", "_site", "tests", "benchmarks", "*.egg-info", "__pycache__")
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*unbuilt))
+        # Outputs that are older than their cells are not what these tests are about.
+        build(root, keep_going=True)
+
+    server = Server(once(tmp_path_factory, "site", make) / "_site", 0, live=False)
     server.start()
     yield server
     server.stop()

@@ -145,7 +145,7 @@ def keywords(a, b):
 
 
 def spread(a, b):
-    return default(*[a, b], **{"d": 3}) if False else default(*[a, b], d=3)
+    return default(*[a, b], **{"d": 3}) if False else default(*[a, b], d=3)  # noqa: PIE804
 
 
 def nested(a, b):

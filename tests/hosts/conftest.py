@@ -5,6 +5,7 @@ from pathlib import Path
 import compare
 import pytest
 from chromium import CHROMIUM
+from course import once
 
 HERE = Path(__file__).parent
 
@@ -44,9 +45,8 @@ def embedded(serve, tmp_path_factory):
 
     from lessonpress.pipeline import build
 
-    return serve(
-        "embedded", build(lay_out(tmp_path_factory.mktemp("embedded") / "course")).output
-    )
+    course = once(tmp_path_factory, "embedded", lambda root: build(lay_out(root)))
+    return serve("embedded", course / "_site")
 
 
 @pytest.fixture(scope="session")

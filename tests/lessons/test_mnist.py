@@ -6,8 +6,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from lessondl import mnist
 from lessondl.sgd import Momentum, batches
-from lessonpress import mnist
 from lessonpress.kit.data import data
 
 DEVICES = [

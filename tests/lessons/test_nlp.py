@@ -12,11 +12,11 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from course import ROOT  # noqa: E402
+from course import ROOT
 
-from lessonpress import nlp  # noqa: E402
-from lessonpress.kit.data import data  # noqa: E402
-from lessonpress.problems import LessonpressError  # noqa: E402
+from lessondl import nlp
+from lessonpress.kit.data import data
+from lessonpress.problems import LessonpressError
 
 SPECIALS = len(nlp.SPECIAL)
 
@@ -270,7 +270,7 @@ def test_everything_public_is_documented_and_typed():
 )
 def test_a_missing_extra_is_one_clear_error(monkeypatch, module, call):
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(LessonpressError, match=f"needs {module}.*`text`"):
+    with pytest.raises(LessonpressError, match=rf"needs {module}.*`lessondl\[text\]`"):
         eval(call)
 
 

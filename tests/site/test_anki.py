@@ -1,18 +1,21 @@
 """Flash cards, imported by Anki itself: nothing twice, what changed is changed in its place, and what the learner did stays."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import lxml.html
 import pytest
 from course import code, lesson
 
 from lessonpress.commands.main import run
-from lessonpress.course import Index
+from lessonpress.pandoc.worker import Worker
 from lessonpress.pipeline import build
+from lessonpress.quarto.filters import document_filter
 
 pytest.importorskip("genanki")
 
@@ -182,7 +185,7 @@ def test_a_card_holds_question_answer_pictures_formulas_and_where_to_look(cards,
         "A black dot on white paper, alone",
     }
     for name in images.values():
-        assert open(os.path.join(collection.media.dir(), name)).read() == SVG
+        assert Path(collection.media.dir(), name).read_text() == SVG
     assert html.xpath(".//a/@href") == [
         "https://example.org/course/nbs/01_line.html#slope-of-two",
         "https://example.org/course/nbs/01_line.html#fig-line",
@@ -255,7 +258,7 @@ def test_the_same_course_gives_the_same_bytes(cards):
 
 
 def test_the_time_of_the_cards_is_that_of_the_commit_or_the_one_that_is_given(cards, monkeypatch):
-    from lessonpress.features.flash_cards import changed
+    from lessonpress.features.flash_cards.anki_package import changed
 
     files = ["outlines/lecture.qmd", "_quarto.yml"]
     for file, at in zip(files, (1000, 2000)):
@@ -345,14 +348,14 @@ def test_without_genanki_the_error_says_what_to_install_and_the_site_offers_no_c
         and not (cards.root / "x.apkg").exists()
     )
     monkeypatch.setattr("lessonpress.features.flash_cards.find_spec", lambda name: None)
-    build(cards.root, "pandoc")
+    build(cards.root)
     assert not (
         cards.root / "_site/questions.apkg"
     ).exists() and "questions.apkg" not in cards.page("outlines/lecture.html")
 
 
 def test_the_site_offers_the_cards(cards, collection):
-    assert build(cards.root, "pandoc").report.problems == []
+    assert build(cards.root).report.problems == []
     (link,) = lxml.html.fromstring(cards.page("outlines/lecture.html")).xpath(
         "//*[@class='study-deck']/a/@href"
     )
@@ -360,18 +363,28 @@ def test_the_site_offers_the_cards(cards, collection):
     assert len(imported(collection, cards.root / "_site/questions.apkg").new) == 2
     assert zipfile.ZipFile(cards.root / "_site/questions.apkg").testzip() is None
     cards.write("outlines/lecture.qmd", "- Lines\n  - [Why?]{#why}\n")
-    build(cards.root, "pandoc")
+    build(cards.root)
     assert not (cards.root / "_site/questions.apkg").exists()
 
 
 def test_quartos_site_offers_them_where_they_are_put_into_it(cards):
-    def collect():
-        return (run(["--course", str(cards.root), "collect"]), Index.load(cards.root).deck)
+    def offered():
+        assert run(["--course", str(cards.root), "collect"]) == 0
+        env = {
+            "QUARTO_PROJECT_DIR": str(cards.root),
+            "QUARTO_DOCUMENT_PATH": str(cards.root / "outlines"),
+            "QUARTO_DOCUMENT_FILE": "lecture.qmd",
+        }
+        with Worker() as pandoc:
+            tree = pandoc.read((cards.root / "outlines/lecture.qmd").read_text().partition("---\n\n")[2])
+        made = document_filter(json.dumps(tree), env)
+        assert "study-scripts" in made
+        return "study-deck" in made and "../questions.apkg" in made
 
-    assert collect() == (0, False)
+    assert not offered()
     cards.replace(
         "_quarto.yml",
         "  type: website\n",
         "  type: website\n  post-render: lessonpress export anki --output _site/questions.apkg\n",
     )
-    assert collect() == (0, True)
+    assert offered()

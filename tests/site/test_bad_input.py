@@ -7,6 +7,7 @@ import stat
 import pytest
 from course import lesson
 
+from lessonpress import files
 from lessonpress.commands.main import run
 from lessonpress.pandoc import worker as pandoc
 
@@ -192,12 +193,14 @@ def test_an_output_folder_that_cannot_be_written_is_named(course, capsys, monkey
     site = snapshot(course.root / "_site")
     course.replace("index.qmd", "Text.", "Another text.")
     if os.geteuid() == 0:  # root may write anywhere, so the system has to say no in its place
-        from lessonpress.finish import output_folder as module
+        write = files.write
 
-        def refuse(path, data):
-            raise PermissionError(13, "Permission denied", str(path))
+        def refuse(path, data, sync=True):
+            if not path.is_relative_to(course.root / ".lessonpress"):
+                raise PermissionError(13, "Permission denied", str(path))
+            write(path, data, sync)
 
-        monkeypatch.setattr(module, "put", refuse)
+        monkeypatch.setattr(files, "write", refuse)
     else:
         course.root.chmod(stat.S_IRUSR | stat.S_IXUSR)
     try:
@@ -214,12 +217,14 @@ def test_a_build_that_is_interrupted_leaves_the_last_site(course, capsys, monkey
     assert build(course) == 0
     site = snapshot(course.root / "_site")
     course.replace("index.qmd", "Text.", "Another text.")
-    from lessonpress.finish import output_folder as module
+    write = files.write
 
-    def interrupt(path, data):
-        raise KeyboardInterrupt
+    def interrupt(path, data, sync=True):
+        if not path.is_relative_to(course.root / ".lessonpress"):
+            raise KeyboardInterrupt
+        write(path, data, sync)
 
-    monkeypatch.setattr(module, "put", interrupt)
+    monkeypatch.setattr(files, "write", interrupt)
     assert build(course) == 130
     assert snapshot(course.root / "_site") == site
     assert not [p for p in course.root.iterdir() if p.name.startswith("._site")]

@@ -3,12 +3,11 @@
 import base64
 
 import pytest
+from checking import report
 from course import code, lesson, markdown, notebook, result
 
 from lessonpress.commands.main import run
-from lessonpress.finish import checks as check
-from lessonpress.pipeline import load, open_engine, render_all
-from lessonpress.render.links import unbalanced
+from lessonpress.html_pieces import unbalanced
 
 LESSON = "nbs/01_line.ipynb"
 PNG = base64.b64encode(
@@ -20,11 +19,7 @@ PNG = base64.b64encode(
 
 def problems(course):
     "What a check of the course finds, as (rule, place, message)."
-    with open_engine(course.root) as engine:
-        site = load(course.root, engine)
-        check.content(site, render_all(site, engine))
-        check.exports(site)
-    return [(p.rule, p.place, p.message, p.hint) for p in site.report.problems]
+    return [(p.rule, p.place, p.message, p.hint) for p in report(course)["problems"]]
 
 
 def picture(options):

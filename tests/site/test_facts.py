@@ -3,15 +3,14 @@
 import json
 
 import pytest
+from checking import report
 from course import code, markdown, notebook
 
 from lessonpress.commands.main import run
-from lessonpress.course import page_info
-from lessonpress.features import facts
-from lessonpress.finish import checks as check
+from lessonpress.features.facts.prose import bare_numbers
+from lessonpress.features.outlines.previews import previews
 from lessonpress.kit.facts import Fact
 from lessonpress.pandoc import worker as pandoc
-from lessonpress.pipeline import load, open_engine, render_all
 from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.problems import Report
 
@@ -50,25 +49,25 @@ def course(course):
 
 
 def problems(course):
-    with open_engine(course.root) as engine:
-        site = load(course.root, engine)
-        check.content(site, render_all(site, engine))
-    return [(p.rule, p.place, p.message, p.hint, p.level) for p in site.report.problems], site
+    "What a check of the course finds, and how many facts are used and how many of them stale."
+    told = report(course)
+    found = [(p.rule, p.place, p.message, p.hint, p.level) for p in told["problems"]]
+    return found, (told["facts"]["used"], told["facts"]["stale"])
 
 
 def test_prose_that_says_what_the_cell_says_passes(course):
-    found, site = problems(course)
-    assert found == [] and site.facts == (2, 0)
+    found, counted = problems(course)
+    assert found == [] and counted == (2, 0)
 
 
 def test_a_stale_number_is_named_with_both_numbers_in_both_spellings(course):
     course.write(LESSON, lesson(values=[("line.slope", 2.5, ".2f")]))
-    found, site = problems(course)
+    found, counted = problems(course)
     assert sorted((f[0], f[1]) for f in found) == [
         ("stale-fact", f"{LESSON}, cell 2"),
         ("stale-fact", "outlines/lecture.qmd:8"),
     ]
-    assert all("2.00" in f[2] and "2.50" in f[2] for f in found) and site.facts == (2, 2)
+    assert all("2.00" in f[2] and "2.50" in f[2] for f in found) and counted == (2, 2)
 
 
 def test_fix_writes_the_stored_numbers_and_changes_nothing_else(course):
@@ -168,7 +167,7 @@ def test_evidence_shows_what_a_fact_is_the_value_of(source, values, preview):
         LESSON,
         Report(),
     )
-    shown_as = page_info(LESSON, "nbs/01_line.html", "A line", "notebook", book).previews["cell"]
+    shown_as = previews(book, LESSON, "A line")["cell"]
     assert (shown_as.code, shown_as.output) == preview
 
 
@@ -193,7 +192,7 @@ def test_evidence_shows_what_a_fact_is_the_value_of(source, values, preview):
 )
 def test_bare_numbers(text, numbers):
     with pandoc.Worker() as worker:
-        assert facts.bare_numbers(worker.read(text)) == numbers
+        assert bare_numbers(worker.read(text)["blocks"]) == numbers
 
 
 def test_the_report_for_machines_counts_facts(course, capsys):
@@ -215,7 +214,5 @@ def test_evidence_that_is_a_figure_shows_its_caption_and_no_line_of_its_code(dat
         [{"output_type": "display_data", "metadata": {}, "data": data}],
     )
     book = parse_notebook(notebook([markdown("# A line"), cell]), LESSON, Report())
-    shown_as = page_info(LESSON, "nbs/01_line.html", "A line", "notebook", book).previews[
-        "fig-bend"
-    ]
+    shown_as = previews(book, LESSON, "A line")["fig-bend"]
     assert (shown_as.code, shown_as.output) == ("", "figure: How it bends.")

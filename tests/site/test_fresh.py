@@ -8,7 +8,9 @@ from course import code, markdown, notebook, result
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
+from lessonpress.execute.library import Library
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
+from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import Report
 
 ONE = """\
@@ -46,18 +48,20 @@ def recorded(course):
         book = parse_notebook(nb, FILE, Report(), course.root / FILE)
         nb["metadata"]["lessonpress"] = {
             "run": {
-                "fingerprint": fresh.fingerprint(book, fresh.Library(course.root), hashes),
-                "outputs_hash": fresh.outputs_hash(book),
+                "fingerprint": fresh.fingerprint(book, Library(course.root), hashes),
+                "outputs_hash": outputs_hash(book),
             }
         }
         course.write(FILE, nb)
         return nb
 
     course.record = record
-    course.why = lambda hashes=NO_DATA: fresh.stale(
-        read_notebook(course.root / FILE, FILE, Report()),
-        lambda book: fresh.fingerprint(book, fresh.Library(course.root), hashes),
-    )
+    def why(hashes=NO_DATA):
+        book = read_notebook(course.root / FILE, FILE, Report())
+        now = fresh.fingerprint(book, Library(course.root), hashes)
+        return fresh.stale(book.run, outputs_hash(book), now)
+
+    course.why = why
     record(lesson())
     return course
 
@@ -248,8 +252,8 @@ def test_of_two_modules_of_one_name_the_one_beside_the_notebook_counts(recorded)
 
 def test_packages_from_elsewhere_are_not_the_courses_own(recorded):
     recorded.record(lesson("import json\nfrom lessonpress.kit.facts import fact\njson.dumps(1)"))
-    assert recorded.why() is None and not fresh.Library(recorded.root).owns("lessonpress.kit")
-    library = fresh.Library(recorded.root)
+    assert recorded.why() is None and not Library(recorded.root).owns("lessonpress.kit")
+    library = Library(recorded.root)
     assert library.owns("small") and library.owns("small.one") and not library.owns("json")
 
 

@@ -8,9 +8,11 @@ from course import ROOT, code, lesson, markdown, notebook
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
+from lessonpress.execute.library import Library
 from lessonpress.gather.settings import load_settings
 from lessonpress.prepare.for_quarto import prepare
 from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import Report
 
 INSTALL = '#| install\nfrom importlib.util import find_spec\n\nif not find_spec("json"):\n    %pip install -q "small==0.1"'
@@ -37,7 +39,7 @@ def test_the_cell_that_installs_is_shown_on_neither_host(course):
 def test_another_version_to_install_makes_no_output_stale():
     def marks(nb):
         book = parse_notebook(nb, "nbs/01_line.ipynb", Report())
-        return fresh.fingerprint(book, fresh.Library(ROOT), {}), fresh.outputs_hash(book)
+        return fresh.fingerprint(book, Library(ROOT), {}), outputs_hash(book)
 
     newer = json.loads(json.dumps(with_install()).replace("small==0.1", "small==0.2"))
     assert marks(lesson()) == marks(with_install()) == marks(newer)

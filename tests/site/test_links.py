@@ -77,9 +77,9 @@ def test_a_link_written_by_hand_may_have_other_quotes():
 
 
 def test_resolve_and_relative_are_inverse():
-    for target in ("a.qmd", "nbs/b.ipynb", "x/y/z.html"):
+    for there in ("a.qmd", "nbs/b.ipynb", "x/y/z.html"):
         for file in ("index.qmd", "outlines/l.qmd", "x/y/w.qmd"):
-            assert resolve(relative(target, file), file) == target
+            assert resolve(relative(there, file), file) == there
 
 
 def test_a_scan_finds_ids_links_and_images():
@@ -90,7 +90,7 @@ def test_a_scan_finds_ids_links_and_images():
     )
     assert found.ids == ["a"]
     assert found.images_without_alt == ["x.png"]
-    assert [(l.target, l.anchor) for l in found.links if l.tag == "a"] == [
+    assert [(x.target, x.anchor) for x in found.links if x.tag == "a"] == [
         ("nbs/b.qmd", "c d"),
         ("", ""),
     ]

@@ -9,7 +9,7 @@ import pytest
 from course import code, lesson, markdown, notebook, result
 
 from lessonpress.commands.main import run
-from lessonpress.features.badge import badge
+from lessonpress.features.outlines.badge import badge
 from lessonpress.kit.facts import MIME
 
 OUTLINE = "outlines/lecture.qmd"

@@ -70,8 +70,8 @@ def test_killed_while_it_works(worker):
     worker.read("a")
     first = worker._process.pid
     threading.Timer(0.05, os.kill, (first, signal.SIGKILL)).start()
-    tree = worker.read("word *emph* `code`\n\n" * 40_000)  # takes longer than that
-    assert len(tree["blocks"]) == 40_000 and worker._process.pid != first
+    tree = worker.read("word *emph* `code`\n\n" * 10_000)  # takes longer than that
+    assert len(tree["blocks"]) == 10_000 and worker._process.pid != first
 
 
 def test_a_tree_it_cannot_write(worker):

@@ -206,10 +206,19 @@ def test_it_imports_no_lesson(library):
 
 
 def test_a_page_without_it_costs_nothing(course):
-    from lessonpress.pipeline import load, open_engine
+    from lessonpress.pipeline import load, open_workshop
 
-    with open_engine(course.root) as engine:
-        assert load(course.root, engine).index.modules == []
+    with open_workshop(course.root) as workshop:
+        site = load(course.root, workshop)
+    assert not any("reference" in connected for connected in site.views.values())
+
+
+def test_of_a_library_only_the_page_that_shows_it_knows(library):
+    from lessonpress.pipeline import load, open_workshop
+
+    with open_workshop(library.root) as workshop:
+        site = load(library.root, workshop)
+    assert [f for f, told in site.views.items() if "reference" in told] == ["reference.qmd"]
 
 
 def test_what_is_defined_again_is_shown_once_as_it_is_imported(library):

@@ -9,7 +9,7 @@ from lessonpress.commands.main import run as command
 from lessonpress.execute import run
 from lessonpress.problems import LessonpressError
 
-pytest.importorskip("nbclient")
+nbclient = pytest.importorskip("nbclient")
 
 
 def test_outputs_and_the_record_are_stored(course, capsys):

@@ -13,7 +13,6 @@ from course import ROOT
 from lessonpress.commands.main import run
 from lessonpress.pipeline import build
 
-
 SECOND = """\
 ---
 title: More & <more>
@@ -49,7 +48,7 @@ def studied(course):
 
 
 def built(course, href):
-    assert build(course.root, "pandoc").report.problems == []
+    assert build(course.root).report.problems == []
     return lxml.html.fromstring(course.page(href).encode())
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from lessonpress.addresses import address
 from lessonpress.course import Page, Site, View
-from lessonpress.feature import Feature
+from lessonpress.feature import Feature, Sources
 from lessonpress.features.facts import checks, prose
 from lessonpress.features.facts.stored import all_stored, of_notebook
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
-from lessonpress.prepare.source import Source
 from lessonpress.problems import Report
 
 __all__ = ["feature"]
@@ -20,12 +19,15 @@ __all__ = ["feature"]
 
 class Facts(Feature):
     name = "facts"
+    counts = {"facts": {"used": 0, "stale": 0}}
 
-    def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
         return {
-            "stored": [f.as_dict() for f in of_notebook(source.notebook)] if source.notebook else [],
-            "quoted": prose.quoted(blocks),
-            "bare": prose.bare_numbers(blocks),
+            "stored": [f.as_dict() for f in of_notebook(told.source.notebook)]
+            if told.source.notebook
+            else [],
+            "quoted": prose.quoted(told.nodes),
+            "bare": prose.bare_numbers(told.blocks),
         }
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:

@@ -63,7 +63,9 @@ def _unused(site: Site, known: dict[str, Stored], quoted: set[str]) -> None:
 
 def _claims(site: Site, file: str) -> bool:
     "Whether a page's numbers have to come from somewhere: those of lessons and of answers."
-    return site.pages[file].is_notebook or "outline" in site.pages[file].gathered.get("outlines", {})
+    return site.pages[file].is_notebook or "outline" in site.pages[file].gathered.get(
+        "outlines", {}
+    )
 
 
 def _bare(site: Site, file: str, text: str) -> None:

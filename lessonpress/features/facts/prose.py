@@ -17,9 +17,9 @@ def name_of(n: T.Node) -> str | None:
     return (T.get(n, "fact") or T.get(n, "data-fact")) if n["t"] == "Span" else None
 
 
-def quoted(blocks: list[T.Node]) -> list[list[str]]:
+def quoted(nodes: list[T.Node]) -> list[list[str]]:
     "The facts that the prose of a page quotes, as name and text."
-    return [[name, T.text_of(n["c"][1])] for n in T.containers(blocks) if (name := name_of(n))]
+    return [[name, T.text_of(n["c"][1])] for n in nodes if (name := name_of(n))]
 
 
 def rewritten(text: str, values: dict[str, str | None], in_json: bool) -> str:
@@ -52,10 +52,7 @@ def bare_numbers(blocks: list[T.Node]) -> list[str]:
     in code or a formula and not marked as given."""
     return list(
         dict.fromkeys(
-            m.group()
-            for block in blocks
-            for text in _prose(block)
-            for m in _NUMBER.finditer(text)
+            m.group() for block in blocks for text in _prose(block) for m in _NUMBER.finditer(text)
         )
     )
 

@@ -39,7 +39,9 @@ class FlashCards(Feature):
 
 def available(outlines: Iterable[Outline]) -> bool:
     "Whether cards can be made: there are answers, and the package that writes them is installed."
-    return find_spec("genanki") is not None and any(q.answered for o in outlines for q in o.questions)
+    return find_spec("genanki") is not None and any(
+        q.answered for o in outlines for q in o.questions
+    )
 
 
 def chosen(site: Site, names: list[str]) -> list[Outline]:
@@ -100,15 +102,17 @@ def _task(site: Site, outline: Outline) -> Task:
 
 
 def _made(site: Site, workshop: Workshop, tasks: list[Task], when: int) -> bytes:
-    from lessonpress.features.flash_cards.cards import cards_of
     from lessonpress.features.flash_cards.anki_package import Deck, package
+    from lessonpress.features.flash_cards.cards import cards_of
 
     made = workshop.map(cards_of, tasks)
     decks = [
         Deck(task.file, site.pages[task.file].title, cards, media)
         for task, (cards, media) in zip(tasks, made, strict=True)
     ]
-    return package(needs("genanki", "lessonpress"), site.settings.name, site.config.title, decks, when)
+    return package(
+        needs("genanki", "lessonpress"), site.settings.name, site.config.title, decks, when
+    )
 
 
 feature = FlashCards()

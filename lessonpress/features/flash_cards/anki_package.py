@@ -113,5 +113,3 @@ def _git(root: Path, *args: str) -> str | None:
     except OSError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None
-
-

@@ -90,7 +90,14 @@ class _Cards:
             where = T.node("Plain", self.where(q))
             blocks += [mark, line, mark, *self.moved(item.own), mark, where]
         tree = {**tree, "meta": {}, "blocks": [*blocks, mark]}
-        citations.resolve(tree, self.task.root, self.task.citing, workshop, listed=False)
+        citations.resolve(
+            tree,
+            T.containers(tree["blocks"]),
+            self.task.root,
+            self.task.citing,
+            workshop,
+            listed=False,
+        )
         parts = [part.strip() for part in workshop.write(tree).split(_BETWEEN)[1:-1]]
         fields = [parts[at : at + 3] for at in range(0, len(parts), 3)]
         out = [
@@ -197,7 +204,9 @@ class _Cards:
         if self.task.url:
             page = quote(self.task.addresses[self.outline.file])
             parts.append(T.link(T.words("On the site"), f"{self.task.url}{page}#{quote(q.id)}"))
-        return [x for i, part in enumerate(parts) for x in ([*T.words(" · "), part] if i else [part])]
+        return [
+            x for i, part in enumerate(parts) for x in ([*T.words(" · "), part] if i else [part])
+        ]
 
 
 def _asked(parts: list[Any]) -> Iterator[Item]:

@@ -3,9 +3,22 @@
 from lessonpress.features.outlines.checks import check
 from lessonpress.features.outlines.foreign import refuse_depth, tidied, with_questions
 from lessonpress.features.outlines.ids import slug, write_ids
+from lessonpress.features.outlines.outlines import feature
 from lessonpress.features.outlines.page import render
 from lessonpress.features.outlines.question import Evidence, Outline, Question
 from lessonpress.features.outlines.reading import parse
-from lessonpress.features.outlines.outlines import feature
 
-__all__ = ["Evidence", "Outline", "Question", "check", "feature", "parse", "refuse_depth", "render", "slug", "tidied", "with_questions", "write_ids"]
+__all__ = [
+    "Evidence",
+    "Outline",
+    "Question",
+    "check",
+    "feature",
+    "parse",
+    "refuse_depth",
+    "render",
+    "slug",
+    "tidied",
+    "with_questions",
+    "write_ids",
+]

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from lessonpress.addresses import target
-from lessonpress.features.outlines.question import Outline
 from lessonpress.clock import on_clock
+from lessonpress.features.outlines.question import Outline
 from lessonpress.problems import Report
 
 __all__ = ["check"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from lessonpress.addresses import target
 from lessonpress.course import Content, Page, Site, View
-from lessonpress.feature import Feature
+from lessonpress.feature import Feature, Sources
 from lessonpress.features.outlines import backlinks, badge, coverage, evidence
 from lessonpress.features.outlines.foreign import refuse_depth, tidied
 from lessonpress.features.outlines.ids import write_ids
@@ -31,23 +31,24 @@ FOLDER = "outlines/"
 class Outlines(Feature):
     name = "outlines"
     always = True  # the badge
+    counts = {"coverage": {"lectures": [], "uncovered": []}}
     scripts = {"lessonpress.js": [Path(__file__).parent / "questions.js"]}
 
     def refuse(self, source: Source) -> None:
         if source.file.startswith(FOLDER):
             refuse_depth(source.text, source.file)
 
-    def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
-        if source.notebook:
-            seen = previews(source.notebook, page.file, page.title)
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
+        if told.source.notebook:
+            seen = previews(told.source.notebook, page.file, page.title)
             return {
                 "previews": {label: asdict(p) for label, p in seen.items()},
-                "headings": [[T.id_of(b), T.text_of(b)] for b in blocks if b["t"] == "Header"],
+                "headings": [[T.id_of(b), T.text_of(b)] for b in told.blocks if b["t"] == "Header"],
             }
         if not page.file.startswith(FOLDER):
             return None
-        outline = parse({"blocks": blocks}, page.file, source.text, report)
-        linked = (n["c"][2][0] for n in T.containers(blocks) if n["t"] in ("Link", "Image"))
+        outline = parse({"blocks": told.blocks}, page.file, told.source.text, report)
+        linked = (n["c"][2][0] for n in told.nodes if n["t"] in ("Link", "Image"))
         links = {target(href, page.file)[0] for href in linked} - {"", "."}
         return {"outline": asdict(outline), "links": sorted(links)}
 

@@ -8,13 +8,13 @@ from html import escape
 from typing import Any
 
 from lessonpress.addresses import address, target
+from lessonpress.clock import on_clock
 from lessonpress.features.facts.prose import name_of
 from lessonpress.features.outlines.ids import slug, unique
 from lessonpress.features.outlines.items import Item, is_topic, top_parts
 from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
 from lessonpress.features.outlines.times import Time
-from lessonpress.clock import on_clock
 from lessonpress.gather.settings import Lecture
 from lessonpress.pandoc import tree as T
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from lessonpress.features.facts.stored import of_cell, printed
 from lessonpress.prepare.cells import Cell, Notebook
+from lessonpress.prepare.python_code import parsed
 
-__all__ = ["Preview", "previews", "is_test"]
+__all__ = ["Preview", "is_test", "previews"]
 
 
 @dataclass
@@ -46,13 +47,11 @@ def _short(file: str, title: str) -> str:
     return f"lesson {int(m[1])}" if m else title
 
 
-def is_test(cell) -> bool:
+def is_test(cell: Cell) -> bool:
+    "Whether a cell asserts something."
     if "assert" not in cell.source:
         return False
-    try:
-        return any(isinstance(n, ast.Assert) for n in ast.walk(ast.parse(cell.source)))
-    except SyntaxError:
-        return False  # a cell with a magic
+    return any(isinstance(n, ast.Assert) for n in ast.walk(parsed(cell.source)))
 
 
 def _code(cell) -> str:
@@ -74,14 +73,11 @@ def _code(cell) -> str:
 
 def _value_of_fact(cell) -> str:
     '`mae_of(start)` of a line `fact("quadratic.mae_start", mae_of(start))`.'
-    try:
-        calls = [
-            n.value
-            for n in ast.parse(cell.source).body
-            if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)
-        ]
-    except SyntaxError:
-        return ""  # a cell with a magic
+    calls = [
+        n.value
+        for n in parsed(cell.source).body
+        if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)
+    ]
     values = [c.args[1] for c in calls if getattr(c.func, "id", "") == "fact" and len(c.args) > 1]
     return ast.unparse(values[0]) if len(values) == 1 else ""
 
@@ -96,11 +92,7 @@ def _picture(out) -> bool:
 
 def _facts(cell) -> dict[str, str]:
     stored = of_cell(cell)
-    return (
-        {f.name: f"{f.short} {printed(f) or f.value}" for f in stored}
-        if len(stored) > 1
-        else {}
-    )
+    return {f.name: f"{f.short} {printed(f) or f.value}" for f in stored} if len(stored) > 1 else {}
 
 
 def _output(cell) -> str:
@@ -133,5 +125,3 @@ def _cut(text: str, at: int) -> str:
     if len(text) <= at:
         return text
     return (text[: at - 1].rpartition(" ")[0] or text[: at - 1]).rstrip() + "…"
-
-

@@ -58,7 +58,13 @@ class Outline:
     def of(told: dict[str, Any]) -> Outline:
         "The outline that `asdict` made plain data of."
         questions = [
-            Question(**{**q, "at": q["at"] and tuple(q["at"]), "evidence": [Evidence(**e) for e in q["evidence"]]})
+            Question(
+                **{
+                    **q,
+                    "at": q["at"] and tuple(q["at"]),
+                    "evidence": [Evidence(**e) for e in q["evidence"]],
+                }
+            )
             for q in told["questions"]
         ]
         return Outline(told["file"], questions, [Topic(**t) for t in told["topics"]])

@@ -9,13 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from lessonpress.course import Page, Site, View
-from lessonpress.feature import Feature
+from lessonpress.feature import Feature, Sources
 from lessonpress.features.reference.library import Entry, Module, entries, imported
 from lessonpress.features.reference.page import filled, is_reference
 from lessonpress.gather.settings import library_of
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
-from lessonpress.prepare.source import Source
 from lessonpress.problems import Report, nearest
 
 __all__ = ["feature"]
@@ -24,17 +23,17 @@ __all__ = ["feature"]
 class Reference(Feature):
     name = "reference"
 
-    def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
-        if source.notebook:
-            if not source.notebook.exports:
-                return {"imported": imported(source.notebook)}
-            own = entries(source.notebook, page, blocks)
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
+        if told.source.notebook:
+            if not told.source.notebook.exports:
+                return {"imported": imported(told.source.notebook)}
+            own = entries(told.source.notebook, page, told.blocks)
             return {
-                "exports": source.notebook.exports,
+                "exports": told.source.notebook.exports,
                 "entries": [asdict(e) for e in own],
-                "imported": imported(source.notebook),
+                "imported": imported(told.source.notebook),
             }
-        shown = [n for n in T.containers(blocks) if is_reference(n)]
+        shown = [n for n in told.nodes if is_reference(n)]
         return {"shown": [T.get(n, "module") for n in shown]} if shown else None
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +12,7 @@ from lessonpress.course import Page
 from lessonpress.gather.page_source import plain
 from lessonpress.pandoc import tree as T
 from lessonpress.prepare.cells import Notebook
+from lessonpress.prepare.python_code import parsed
 
 __all__ = ["Entry", "Module", "entries", "imported"]
 
@@ -64,7 +64,7 @@ def entries(notebook: Notebook, page: Page, blocks: list[T.Node]) -> list[Entry]
         section = page.labels.get(anchor)
         if section is None:
             section = _id_of_heading(heading, blocks)
-        for n in _parsed(cell.source).body:
+        for n in parsed(cell.source).body:
             if entry := _entry(n, cell.source, section if cell.hidden else anchor, section):
                 found.pop(entry.name, None)
                 found[entry.name] = entry
@@ -80,13 +80,6 @@ def _id_of_heading(heading: str, blocks: list[T.Node]) -> str:
         return explicit[1]
     headings = (b for b in blocks if b["t"] == "Header" and T.text_of(b) == plain(heading))
     return next(map(T.id_of, headings), "")
-
-
-def _parsed(source: str) -> ast.Module:
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return ast.Module([], [])  # a cell with a magic
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -138,7 +131,7 @@ def imported(notebook: Notebook) -> list[list[str]]:
     "The names that the cells of a lesson import, with their modules."
     out = []
     for cell in notebook.cells:
-        for n in ast.walk(_parsed(cell.source)) if cell.kind == "code" else ():
+        for n in ast.walk(parsed(cell.source)) if cell.kind == "code" else ():
             if isinstance(n, ast.ImportFrom) and n.module and not n.level:
                 out += [[n.module, a.name] for a in n.names]
     return out

@@ -91,7 +91,10 @@ def _shown(e: Entry, m: Module, answered, link, level: int) -> Iterator[dict]:
     if questions:
         line += [T.node("Str", "."), *T.words(" Answers ")]
         for i, q in enumerate(questions):
-            line += [*(T.words(" · ") if i else []), T.link(T.words(q["text"]), link(q["file"], q["id"]))]
+            line += [
+                *(T.words(" · ") if i else []),
+                T.link(T.words(q["text"]), link(q["file"], q["id"])),
+            ]
     yield T.div([T.node("Plain", line)], classes=["built"])
 
 

@@ -58,7 +58,9 @@ def index_of(
     key = digest_of("search", pagefind.version(), every)
 
     def made() -> dict[str, Content]:
-        packed = workshop.kept.get((key,), lambda: _packed(pagefind.index([Record.of(r) for r in every])))
+        packed = workshop.kept.get(
+            (key,), lambda: _packed(pagefind.index([Record.of(r) for r in every]))
+        )
         files = json.loads(packed)
         return {name: Content.of(b64decode(data)) for name, data in files.items()}
 

@@ -17,6 +17,7 @@ __all__ = ["FOLDER", "index", "version"]
 
 FOLDER = "pagefind/"
 
+
 def _document(r: Record) -> str:
     "A record as a page of its own: only so does Pagefind take weights. How much its title weighs goes by the name of the title; search.js knows them."
     title = "heading" if not r.parts else "name" if r.is_name else "title"

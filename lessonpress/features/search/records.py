@@ -275,5 +275,3 @@ def _tidied(record) -> Record:
     record.parts = [(w, text) for w, t in record.parts if (text := " ".join(t.split()))]
     record.names = sorted(set(record.names))
     return record
-
-

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress.course import Page, Site, View
-from lessonpress.feature import Feature
+from lessonpress.feature import Feature, Sources
 from lessonpress.features import flash_cards
 from lessonpress.features.outlines.question import outlines_of
 from lessonpress.features.self_test import panel, quoted
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
-from lessonpress.prepare.source import Source
 from lessonpress.problems import Report
 
 if TYPE_CHECKING:
@@ -36,15 +35,20 @@ class SelfTest(Feature):
     name = "self_test"
     scripts = {SCRIPT: [_HERE / f"{name}.js" for name in _SCRIPTS]}
 
-    def gather(self, page: Page, source: Source, blocks: list[T.Node], report: Report) -> Any:
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "Which of the two boxes stand on the page."
-        found = {c for n in T.containers(blocks) for c in T.classes_of(n)} & {OVER_ALL, PROGRESS}
+        found = {c for n in told.nodes for c in T.classes_of(n)} & {OVER_ALL, PROGRESS}
         return sorted(found) or None
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         outlines = outlines_of(site)
-        asked = {f: [[q.id, q.topic] for q in o.questions if q.answered] for f, o in outlines.items()}
-        course = {"course": site.settings.name, "deck": not site.bare and flash_cards.available(outlines.values())}
+        asked = {
+            f: [[q.id, q.topic] for q in o.questions if q.answered] for f, o in outlines.items()
+        }
+        course = {
+            "course": site.settings.name,
+            "deck": not site.bare and flash_cards.available(outlines.values()),
+        }
         out: dict[str, Any] = {f: course | {"asked": own} for f, own in asked.items() if own}
         every = [[f, site.pages[f].title, own] for f, own in asked.items() if own]
         for file in site.gathered(self.name):
@@ -67,7 +71,11 @@ class SelfTest(Feature):
         def filled(n: T.Node) -> list[T.Node] | T.Node | None:
             if OVER_ALL in T.classes_of(n):
                 return [*n["c"][1], *quoted.over_all(every, page, course)]
-            return quoted.progress(n, every, page.file, course) if PROGRESS in T.classes_of(n) else None
+            return (
+                quoted.progress(n, every, page.file, course)
+                if PROGRESS in T.classes_of(n)
+                else None
+            )
 
         T.edit(blocks, {"Div": filled})
         return blocks

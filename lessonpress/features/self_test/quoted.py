@@ -88,9 +88,7 @@ def _label(citation: dict[str, str]) -> str:
     return id[:1].lower() + id[1:]
 
 
-def progress(
-    box: T.Node, outlines: list[panel.Asked], file: str, course: panel.Course
-) -> T.Node:
+def progress(box: T.Node, outlines: list[panel.Asked], file: str, course: panel.Course) -> T.Node:
     """The author's words, and each outline with the number of its answered questions, which the
     script turns into what the reader knows."""
     attributes, blocks = box["c"]

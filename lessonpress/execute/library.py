@@ -1,0 +1,221 @@
+"""The course's own modules, read without importing any: what each defines, and where it takes the
+rest from."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from lessonpress.gather.settings import library_of
+from lessonpress.prepare.python_code import without_magics
+
+__all__ = ["Definition", "Imports", "Library", "imports_of", "names_in", "taken_from"]
+
+Imports = dict[str, str]  # by the name under which it is used: `module:name`, or a module
+
+
+class Definition:
+    "What a module defines under a name: once, or again and again."
+
+    def __init__(self, nodes: list[ast.stmt]):
+        self.nodes = nodes
+
+    @cached_property
+    def names(self) -> set[str]:
+        "The names that it reads."
+        return {name for n in self.nodes for name in names_in(n)}
+
+    @cached_property
+    def digest(self) -> str:
+        "A hash of what it says, without comments and layout, which change nothing."
+        said = json.dumps([_shape(n) for n in self.nodes], ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _shape(node: Any) -> Any:
+    """A tree as nested lists, the same under each version of Python: new versions add fields, which
+    are empty."""
+    if isinstance(node, list):
+        return [_shape(n) for n in node]
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    filled = ((k, v) for k, v in ast.iter_fields(node) if v is not None and v != [])
+    return [type(node).__name__, *([name, _shape(value)] for name, value in filled)]
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    "Names that are read, with the attributes asked of them: `F.relu` gives `F.relu`."
+    out = set()
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Attribute):
+            parts, value = [n.attr], n.value
+            while isinstance(value, ast.Attribute):
+                parts.append(value.attr)
+                value = value.value
+            if isinstance(value, ast.Name):
+                out.add(".".join([value.id, *reversed(parts)]))
+        elif isinstance(n, ast.Name):
+            out.add(n.id)
+    return out
+
+
+@dataclass(frozen=True)
+class _Import:
+    "An import statement: its names, as what each is used."
+
+    module: str | None  # of `from module import ...`; None of `import ...`
+    level: int  # how many dots stand in front of it
+    names: tuple[tuple[str, str | None], ...]
+
+
+def imports_of(tree: ast.AST) -> list[_Import]:
+    out = []
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Import):
+            out.append(_Import(None, 0, tuple((a.name, a.asname) for a in n.names)))
+        elif isinstance(n, ast.ImportFrom):
+            names = tuple((a.name, a.asname) for a in n.names)
+            out.append(_Import(n.module or "", n.level, names))
+    return out
+
+
+@dataclass(frozen=True)
+class _Module:
+    definitions: dict[str, Definition]
+    imports: list[_Import]
+
+
+@lru_cache(1 << 10)
+def _module(source: str) -> _Module:
+    "A module, read once, since many notebooks use the same ones."
+    tree = without_magics(source)
+    return _Module(_definitions(tree), imports_of(tree))
+
+
+def _definitions(tree: ast.Module) -> dict[str, Definition]:
+    found: dict[str, list[ast.stmt]] = {}
+    for n in _statements(tree.body):
+        for name in _defined(n):
+            found.setdefault(name, []).append(n)
+    found.pop("__all__", None)
+    return {name: Definition(nodes) for name, nodes in found.items()}
+
+
+def _defined(n: ast.stmt) -> list[str]:
+    if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+        return [n.name]
+    if not isinstance(n, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        return []
+    names = (t for t in ast.walk(n) if isinstance(t, ast.Name))
+    return [t.id for t in names if isinstance(t.ctx, ast.Store)]
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    "The statements at the top of a module, those below an `if`, `try` or `with` too."
+    for n in body:
+        if not isinstance(n, ast.If | ast.Try | ast.With):
+            yield n
+            continue
+        for part in (n.body, getattr(n, "orelse", []), getattr(n, "finalbody", [])):
+            yield from _statements(part)
+        for handler in getattr(n, "handlers", []):
+            yield from _statements(handler.body)
+
+
+class Library:
+    """The course's own modules: the library that the lessons export, which nbdev's settings name, and
+    what else can be imported from the course's folder."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.module = cache(self._read)
+        self.owns_head = cache(self._owns_head)
+        self.name, self.folder = library_of(root)
+        self.places = [self.folder.parent, root] if self.folder else [root]
+
+    def seen_from(self, notebook: Path | None) -> Library:
+        "The modules as the kernel of the notebook at this path finds them: those beside it first."
+        folder = notebook and notebook.parent
+        if not folder or folder in self.places or not _importable(folder):
+            return self
+        seen = Library(self.root)
+        seen.places.insert(0, folder)
+        return seen
+
+    @cached_property
+    def sources(self) -> str:
+        "All modules in one hash."
+        own = _modules(self.folder) if self.folder else ()
+        found = sorted({*own, *(file for place in self.places for file in _importable(place))})
+        made = hashlib.sha256()
+        for file in found:
+            made.update(os.path.relpath(file, self.root).encode() + b"\0" + file.read_bytes())
+        return made.hexdigest()
+
+    def owns(self, module: str) -> bool:
+        "Whether a module is one of the course's own."
+        return self.owns_head(module.partition(".")[0])
+
+    def _owns_head(self, head: str) -> bool:
+        return head == self.name or any(
+            (place / f"{head}.py").is_file() or (place / head / "__init__.py").is_file()
+            for place in self.places
+        )
+
+    def _path(self, name: str) -> Path | None:
+        "The file of module `name`."
+        for place in self.places:
+            path = place.joinpath(*name.split("."))
+            for file in (path / "__init__.py", path.with_suffix(".py")):
+                if file.is_file():
+                    return file
+        return None
+
+    def _read(self, name: str) -> tuple[dict[str, Definition], Imports]:
+        "Definitions and imports of module `name`."
+        path = self._path(name)
+        if path is None:
+            return {}, {}
+        module = _module(path.read_text(encoding="utf-8", errors="replace"))
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        return module.definitions, taken_from(self, module.imports, package)
+
+    def exists(self, name: str) -> bool:
+        return self._path(name) is not None
+
+
+def taken_from(library: Library, imports: list[_Import], package: str) -> Imports:
+    """What these imports take from the course's own modules; everything of a module stands under
+    `*module`."""
+    out: Imports = {}
+    for i in imports:
+        if i.module is None:
+            for name, alias in i.names:
+                if library.owns(name):
+                    head = name.partition(".")[0]
+                    out[alias or head] = name if alias else head
+            continue
+        parts = package.split(".")
+        base = parts[: len(parts) - i.level + 1] if i.level else []
+        module = ".".join([*base, *([i.module] if i.module else [])])
+        if module and library.owns(module):
+            for name, alias in i.names:
+                out[alias or (f"*{module}" if name == "*" else name)] = f"{module}:{name}"
+    return out
+
+
+def _importable(place: Path) -> list[Path]:
+    "The files of all modules that can be imported from a folder."
+    packages = [init.parent for init in place.glob("*/__init__.py")]
+    return [*place.glob("*.py"), *(file for p in packages for file in _modules(p))]
+
+
+def _modules(library: Path) -> list[Path]:
+    return [library] if library.is_file() else list(library.rglob("*.py"))
