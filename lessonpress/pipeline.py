@@ -284,7 +284,9 @@ def _whole(
 def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     "One line of Markdown, whose links are all open: each page needs other addresses."
     text = workshop.kept.get(("line", markdown), lambda: workshop.write(workshop.read(markdown)))
-    root = html.parsed(text.strip().removeprefix("<p>").removesuffix("</p>"))
+    root = html.parsed(text.strip())
+    if len(root) == 1 and root[0].tag == "p":
+        root[0].drop_tag()
     scan = html.scan(root, site.config.file)
     opened = html.opened(root, site.config.file, ("",))
     slots = [(o.raw, o.file, o.anchor) for o in opened]
