@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from lessonpress import files
 from lessonpress.execute import freshness as fresh
@@ -19,6 +20,7 @@ from lessonpress.execute.library import Library
 from lessonpress.execute.stable_outputs import settled
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.kit.facts import MIME
+from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -34,6 +36,7 @@ __all__ = [
     "save",
 ]
 
+Json = dict[str, Any]  # a notebook as it is stored
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}
 # What the kernel is asked at the end of a run: the data sets that were used, and the most memory that it held, in bytes. Linux tells that of
 # the program (`getrusage` would include the one that started it), macOS of the process, Windows does not.
@@ -47,7 +50,7 @@ print(json.dumps([sys.modules["lessonpress.kit.data"].used() if "lessonpress.kit
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict:
+def execute(path: Path, file: str, root: Path, timeout: int = 600) -> Json:
     """Run the notebook at `path` and return it with new outputs and a new record. The file is not touched.
     Raises `LessonpressError` with the cell and its traceback if a cell fails."""
     nbclient, nbformat = _needs()
@@ -135,15 +138,15 @@ def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> lis
     return []
 
 
-def _real(book) -> set[str]:
+def _real(book: Notebook | None) -> set[str]:
     "The data sets from whose real form the stored outputs come."
     record = (book.run.get("data") if book else None) or ()
     return {
-        d.get("name") for d in record if isinstance(d, dict) and d.get("kind") == "real"
+        str(d.get("name")) for d in record if isinstance(d, dict) and d.get("kind") == "real"
     } & REGISTRY.keys()
 
 
-def _sampled(nb: dict) -> set[str]:
+def _sampled(nb: Json) -> set[str]:
     "The data sets of which a run found only the sample."
     found = {(d["name"], d["kind"]) for d in nb["metadata"]["lessonpress"]["run"]["data"]}
     return {name for name, kind in found if (name, "real") not in found}
@@ -176,7 +179,7 @@ def pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max(1, min((os.cpu_count() or 1) // 2, free // (3 << 30))))
 
 
-def _needs():
+def _needs() -> tuple[Any, Any]:
     try:
         import nbclient
         import nbclient.exceptions
@@ -189,7 +192,7 @@ def _needs():
     return nbclient, nbformat
 
 
-def _failed_cell(nb, file) -> Problem:
+def _failed_cell(nb: Any, file: str) -> Problem:
     for number, cell in enumerate(nb.cells, 1):
         for out in cell.get("outputs", ()):
             if out.output_type == "error":
@@ -204,13 +207,13 @@ def _failed_cell(nb, file) -> Problem:
     return Problem("run", "a cell failed", file)
 
 
-def _last_run(nb) -> int | None:
+def _last_run(nb: Any) -> int | None:
     return max((i for i, c in enumerate(nb.cells, 1) if c.get("execution_count")), default=None)
 
 
-def _clean(text: str) -> dict:
+def _clean(text: str) -> Json:
     "As `nbdev-clean` leaves it: no counts, texts as lists of lines, and no metadata that a run makes; the author's own stays."
-    nb = json.loads(text)
+    nb: Json = json.loads(text)
     for cell in nb["cells"]:
         cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in _RUN_METADATA}
         if cell["cell_type"] == "code":
@@ -228,7 +231,7 @@ def _clean(text: str) -> dict:
     return nb
 
 
-def cells_with_output(nb: dict) -> list[str]:
+def cells_with_output(nb: Json) -> list[str]:
     "The ids of the cells that have stored outputs."
     return [
         c["id"] for c in nb["cells"] if c["cell_type"] == "code" and c.get("outputs") and "id" in c
@@ -236,17 +239,18 @@ def cells_with_output(nb: dict) -> list[str]:
 
 
 def record(
-    nb: dict,
+    nb: Json,
     file: str,
     root: Path,
-    data: list[dict],
+    data: list[Json],
     started: datetime,
     seconds: float,
     memory: int | None = None,
-) -> dict:
+) -> Json:
     """`nb` with its run record: when, how long, with how much memory at most, on which versions and data, which cells had outputs, and
     what they came from."""
     book = parse_notebook(nb, file, Report(), root / file)
+    assert book is not None  # it has just run
     nb["metadata"].setdefault("lessonpress", {})["run"] = {
         "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "seconds": round(seconds, 1),
@@ -261,22 +265,22 @@ def record(
     return nb
 
 
-def same(old: dict, new: dict) -> bool:
+def same(old: Json, new: Json) -> bool:
     "Whether a run gave what was stored before, but for its record and for digits of facts that do not print."
 
-    def without(nb):
+    def without(nb: Json) -> Json:
         return {
             **_as_printed(nb),
             "metadata": {k: v for k, v in nb["metadata"].items() if k != "lessonpress"},
         }
 
-    def record(nb):
+    def record(nb: Json) -> object:
         return (nb["metadata"].get("lessonpress", {}).get("run") or {}).get("fingerprint")
 
     return without(old) == without(new) and record(old) == record(new)
 
 
-def _as_printed(value):
+def _as_printed(value: Any) -> Any:
     "Without the values of facts, whose texts stay: the last digits of a sum may differ from run to run."
     if isinstance(value, list):
         return [_as_printed(v) for v in value]
@@ -288,7 +292,7 @@ def _as_printed(value):
     }
 
 
-def changed_facts(old: dict, new: dict) -> list[tuple[str, str, str, int]]:
+def changed_facts(old: Json, new: Json) -> list[tuple[str, str, str, int]]:
     "The facts that print differently: name, stored and new text, and the cell."
     a, b = _facts(old), _facts(new)
     return [
@@ -303,7 +307,7 @@ def changed_facts(old: dict, new: dict) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def _facts(nb: dict) -> dict[str, tuple[str, int]]:
+def _facts(nb: Json) -> dict[str, tuple[str, int]]:
     "Facts as they print, by name, with their cells."
     return {
         o["data"][MIME]["name"]: ("".join(o["data"]["text/plain"]), i)
@@ -313,7 +317,7 @@ def _facts(nb: dict) -> dict[str, tuple[str, int]]:
     }
 
 
-def _versions(nb) -> dict[str, str]:
+def _versions(nb: Json) -> dict[str, str]:
     "Of the packages that the notebook's cells import, those that are installed, without local suffixes such as `+cpu`."
     source = "\n".join("".join(c["source"]) for c in nb["cells"] if c["cell_type"] == "code")
     names = sorted(set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)) - {"lessonpress"})
@@ -324,7 +328,7 @@ def _versions(nb) -> dict[str, str]:
     return found
 
 
-def save(nb: dict, path: Path):
+def save(nb: Json, path: Path) -> None:
     "Write `nb` in the form that nbdev writes, whole or not at all."
     text = json.dumps(nb, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
     try:
