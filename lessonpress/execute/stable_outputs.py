@@ -24,7 +24,7 @@ def settled(nb: dict[str, Any], root: Path) -> dict[str, Any]:
     return nb
 
 
-def _output(out: dict[str, Any], root: Path) -> dict | None:
+def _output(out: dict[str, Any], root: Path) -> dict[str, Any] | None:
     if out["output_type"] == "stream":
         text = _text(_overwritten("".join(out["text"])), root)
         return {**out, "text": text.splitlines(True)} if text.strip() else None
