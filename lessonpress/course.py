@@ -171,13 +171,6 @@ class Site:
         "The page at an address, or at that of its folder."
         return self._by_address.get(href) or self._by_address.get(f"{href}/index.html")
 
-    @cached_property
-    def order(self) -> list[str]:
-        "The files of the pages in the order of reading."
-        from lessonpress.render.navigation import order
-
-        return order(self.config, self.pages)
-
 
 def _cites_in_notes(style: bytes) -> bool:
     try:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +232,10 @@ def _job(site: Site, p: Page) -> Job:
     )
 
 
+def _picture(p: Page, name: str) -> bytes:
+    return p.source.pictures[name]
+
+
 def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     "Finish: all files of the site."
     config = site.config
@@ -244,7 +248,7 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
             made[p.href] = _whole(p, rendered, around, site.footer)
         for name, digest in p.files.items():
             at = posixpath.join(posixpath.dirname(p.href), name)
-            made[at] = Content(digest, lambda p=p, name=name: p.source.pictures[name])
+            made[at] = Content(digest, partial(_picture, p, name))
     made[page.NOT_FOUND] = Content.of(page.missing(site, around))
     for feature in registered():
         made |= feature.files(site, workshop)

@@ -185,7 +185,7 @@ def _footer(doc: HtmlElement) -> dict[str, str]:
     }
 
 
-def _tidy(doc, main):
+def _tidy(doc: HtmlElement, main: HtmlElement) -> None:
     "Take out of the content what belongs to Quarto's page around it, and give back to it a title that stands above it."
     for el in doc.xpath("//*[contains(@class, 'quarto-title-breadcrumbs')]") + [
         el for el in doc.xpath("//body//*[@id]") if el.get("id") in _DEAD
@@ -206,23 +206,23 @@ def _tidy(doc, main):
         el.set("loading", "lazy")
 
 
-def _button_inside(scaffold):
+def _button_inside(scaffold: HtmlElement) -> None:
     "The copy button goes into the block of code, as Quarto had it before 1.9."
     for button, code in zip(scaffold.findall("button"), scaffold.iter("pre")):
         code.append(button)
     scaffold.drop_tag()
 
 
-def _meta(head, name: str) -> str | None:
+def _meta(head: HtmlElement, name: str) -> str | None:
     return next(iter(head.xpath("meta[@name=$name]/@content", name=name)), None)
 
 
-def _toc(doc) -> list[dict]:
+def _toc(doc: HtmlElement) -> list[dict[str, Any]]:
     top = doc.xpath("//nav[@id='TOC']/ul")
     return _entries(top[0]) if top else []
 
 
-def _entries(ul) -> list[dict]:
+def _entries(ul: HtmlElement) -> list[dict[str, Any]]:
     return [
         {
             "id": a.get("href").lstrip("#"),
@@ -234,7 +234,7 @@ def _entries(ul) -> list[dict]:
     ]
 
 
-def _aside(doc) -> str:
+def _aside(doc: HtmlElement) -> str:
     "What else stands in the margin, such as the categories of a listing."
     return "".join(
         lxml.html.tostring(el, encoding="unicode", with_tail=False)
@@ -245,7 +245,7 @@ def _aside(doc) -> str:
     )
 
 
-def _head(head) -> str:
+def _head(head: HtmlElement) -> str:
     "What the page loads and says beyond what the template does: the author's own, and the libraries of what stands in the content."
     return "\n".join(
         lxml.html.tostring(el, encoding="unicode", with_tail=False)
@@ -254,7 +254,7 @@ def _head(head) -> str:
     )
 
 
-def _is_quartos(el) -> bool:
+def _is_quartos(el: HtmlElement) -> bool:
     address = el.get("src") or el.get("href") or ""
     if (
         el.tag == "title"
@@ -276,7 +276,7 @@ def _is_quartos(el) -> bool:
     )
 
 
-def _after(doc) -> str:
+def _after(doc: HtmlElement) -> str:
     "What an author or a library put below the page."
     others = [
         el
@@ -295,7 +295,7 @@ def _from_root(main: HtmlElement, config: Config) -> str:
     return inner(main)
 
 
-def _drop_unused(out: Path):
+def _drop_unused(out: Path) -> None:
     "Remove Quarto's libraries that no page asks for any more, its search index, and the extension's files that it copied."
     (out / "search.json").unlink(missing_ok=True)
     for contributed in (out / LIBRARIES / "quarto-contrib").glob("lessonpress-*"):
