@@ -8,12 +8,12 @@ from html import escape
 from typing import Any
 
 from lessonpress.addresses import address, target
-from lessonpress.clock import on_clock
 from lessonpress.features.facts.prose import name_of
 from lessonpress.features.outlines.ids import slug, unique
-from lessonpress.features.outlines.items import Item, Part, is_topic, top_parts
+from lessonpress.features.outlines.items import Item, Part, top_parts
 from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
+from lessonpress.features.outlines.shares import bar, has_topics, spans
 from lessonpress.features.outlines.times import Time
 from lessonpress.gather.settings import Lecture
 from lessonpress.pandoc import tree as T
@@ -50,7 +50,7 @@ class _Page:
         ids = {T.id_of(n) for n in T.containers(blocks)} - {""}
         self.taken = {q.id for q in outline.questions} | ids
         parts = top_parts(blocks)
-        self.times = dict(_spans(parts, known.length))
+        self.times = dict(spans(parts, known.length))
         self.blocks = list(self.page(parts))
         shown = (i for i, b in enumerate(self.blocks, 1) if "hidden" not in T.classes_of(b))
         end = max(shown, default=0)  # Quarto keeps its navigation below
@@ -59,7 +59,7 @@ class _Page:
 
     def page(self, parts: list[Part]) -> Iterator[T.Node]:
         level, counted = 2, not self.outline.questions
-        has_topics = _has_topics(parts)
+        headed = has_topics(parts)
         for i, part in enumerate(parts):
             if not counted and (isinstance(part, Item) or part["t"] == "Header"):
                 yield self.coverage()
@@ -67,9 +67,9 @@ class _Page:
             if not isinstance(part, Item):
                 yield part
                 if part["t"] == "Header":
-                    level, has_topics = min(part["c"][0] + 1, 6), False
+                    level, headed = min(part["c"][0] + 1, 6), False
                     yield from self.share(i)
-            elif part.question and has_topics:
+            elif part.question and headed:
                 yield from self.top_question(part, level, i)
             elif part.question:
                 yield from self.question(part, level)
@@ -101,7 +101,7 @@ class _Page:
         "How much of the lecture a topic takes, and where it begins if its line says so."
         line = [self.time(time, seconds), T.node("Space")] if time else []
         if at in self.times:
-            line.append(T.raw_inline(_bar(*self.times[at], self.known.length)))
+            line.append(T.raw_inline(bar(*self.times[at], self.known.length)))
         if line:
             yield T.node("Plain", [T.raw_inline('<p class="share">'), *line, T.raw_inline("</p>")])
 
@@ -251,46 +251,6 @@ class _Page:
         return T.node("Link", [[id, names, pairs], text, target])
 
 
-def _bar(begin: int, end: int, length: int | None) -> str:
-    "From which second to which, drawn along the lecture and in words."
-    drawn = ""
-    if length:
-        start, share = 100 * begin / length, 100 * (end - begin) / length
-        drawn = f'<span class="bar" style="--from: {start:.1f}%; --share: {share:.1f}%"></span>'
-    return (
-        f'{drawn}<span title="from {on_clock(begin)} to {on_clock(end)}">'
-        f'{max(1, round((end - begin) / 60))} min<span class="said"> of the lecture</span></span>'
-    )
-
-
-def _has_topics(parts: list[Part]) -> bool:
-    return any(not i.question for i in parts if isinstance(i, Item))
-
-
 def _quoted(item: Item) -> set[str]:
     "The facts that an item's own words quote."
     return {name for n in T.containers(item.own) if (name := name_of(n))}
-
-
-def _spans(parts: list[Part], length: int | None) -> Iterator[tuple[int, tuple[int, int]]]:
-    "From which second to which each part of the page goes that has a heading: from its first to the first of the next, or the end of the lecture."
-    starts: list[tuple[int, int]] = []
-    headed, begin = _has_topics(parts), None
-    for i, part in enumerate(parts):
-        if not isinstance(part, Item):
-            if part["t"] == "Header":
-                headed, begin = False, i
-            continue
-        at = i if headed or is_topic(part, True) else begin
-        second = _first_second(part)
-        if at is not None and second is not None and (not starts or starts[-1][0] != at):
-            starts.append((at, second))
-    for (at, a), b in zip(starts, [*(s for _, s in starts[1:]), length]):
-        if b is not None and b > a:
-            yield at, (a, b)
-
-
-def _first_second(item: Item) -> int | None:
-    if item.seconds is not None and not item.revisited:
-        return item.seconds
-    return next((s for i in item.items if (s := _first_second(i)) is not None), None)
