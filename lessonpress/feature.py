@@ -44,7 +44,9 @@ class Feature:
     styles: Mapping[str, list[Path]] = {}
     from_pages: bool = False  # whether its `files` are made of what it scanned in finished pages
     always: bool = False  # whether its `files` belong to a site that Quarto alone has rendered, too
-    counts: Mapping[str, Any] = {}  # what it tells machines of the course, where nothing was counted
+    counts: Mapping[
+        str, Any
+    ] = {}  # what it tells machines of the course, where nothing was counted
     folder: str = ""  # where on the site these are
 
     def refuse(self, source: Source) -> None:

@@ -127,6 +127,9 @@ def _again(
     return Built(root / known["output"], known["pages"], time.perf_counter() - started, report)
 
 
+_MAKES = {".py", ".lua", ".html", ".js"}  # what a page is made by
+
+
 def own_hash() -> str:
     "A hash of this very generator, and of the features that were added to it."
     return _hash_of(tuple(sys.modules[type(f).__module__].__file__ or "" for f in registered()))
@@ -135,7 +138,7 @@ def own_hash() -> str:
 @cache
 def _hash_of(features: tuple[str, ...]) -> str:
     here = Path(__file__).parent
-    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in (".py", ".lua", ".html")]
+    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MAKES]
     added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
     for init in [p.with_name("__init__.py") for p in added]:
         added += sorted(init.parent.rglob("*.*")) if init.is_file() else []  # all of a package
@@ -191,7 +194,7 @@ def told_of(site: Site, page: Page, alone: bool = False) -> Told:
     shown = () if alone else site.shown.get(page.file, ())
     quoted = {file: told_of(site, site.pages[file], alone=True) for file in shown}
     connected = site.views.get(page.file, {})
-    return Told(view, page.tree, page.opens_with_title, connected, quoted)
+    return Told(view, page.tree, page.opens_with_title, connected, quoted, page.digest)
 
 
 def render(site: Site, workshop: Workshop, tick: Tick = lambda: None) -> None:
@@ -241,10 +244,15 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: Content.of(data) for name, data in site_files.assets().items()}
     around = page.Around(config, site.pages)
+    known = digest_of(repr(config), [(p.file, p.href, p.title) for p in site.pages.values()])
     for file, rendered in site.rendered.items():
         p = site.pages[file]
         if p.href != page.NOT_FOUND:
-            made[p.href] = _whole(p, rendered, around, site.footer)
+            made[p.href] = workshop.memory.get(
+                ("whole", file),
+                (rendered.key, known),
+                lambda p=p, rendered=rendered: _whole(p, rendered, around, site.footer),
+            )
         for name, digest in p.files.items():
             at = posixpath.join(posixpath.dirname(p.href), name)
             made[at] = Content(digest, lambda p=p, name=name: p.source.pictures[name])
@@ -276,7 +284,9 @@ def _whole(
 def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     "One line of Markdown, whose links are all open: each page needs other addresses."
     text = workshop.kept.get(("line", markdown), lambda: workshop.write(workshop.read(markdown)))
-    root = html.parsed(text.strip().removeprefix("<p>").removesuffix("</p>"))
+    root = html.parsed(text.strip())
+    if len(root) == 1 and root[0].tag == "p":
+        root[0].drop_tag()
     scan = html.scan(root, site.config.file)
     opened = html.opened(root, site.config.file, ("",))
     slots = [(o.raw, o.file, o.anchor) for o in opened]

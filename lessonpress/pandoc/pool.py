@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.util import Finalize
@@ -98,6 +100,14 @@ def _begin(folder: Path, salt: str, adding: list[tuple[Any, ...]]) -> None:
         add(*args)
     _own = Workshop(Kept(folder, salt), 1)
     Finalize(_own, _own.close, exitpriority=1)  # its Pandoc ends before it does
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    "End this process soon after the one that started it: killed, that one could not tell us."
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _do(task: tuple[Callable[[Workshop, Any], Any], Any]) -> Any:

@@ -22,10 +22,7 @@ def test_the_list_is_a_window_around_the_page():
     config, pages = many(100)
     for at in (0, 50, 99):
         section = Navigation(config, pages).sidebar(pages[f"nbs/{at:03}.ipynb"])["sections"][0]
-        assert (
-            len(section["items"]) == WINDOW
-            and section["more"] == 100 - WINDOW
-        )
+        assert len(section["items"]) == WINDOW and section["more"] == 100 - WINDOW
         assert [i["text"] for i in section["items"] if i["current"]] == [f"Lesson {at}"]
 
 

@@ -32,7 +32,3 @@ class Context:
     def warn(self, message: str, text: str, hint: str | None = None) -> None:
         "Name something at `text` that this renderer does not do."
         self.report.warn("unsupported", message, file=self.file, hint=hint, **self.place(text))
-
-    def error(self, rule: str, message: str, text: str, hint: str | None = None) -> None:
-        "Report what came to nothing at `text`."
-        self.report.error(rule, message, file=self.file, hint=hint, **self.place(text))
