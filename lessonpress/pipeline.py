@@ -74,10 +74,11 @@ def build(
         render(site, workshop, progress("rendering", len(site.pages)))
         checks.check(site)
         site.report.refuse(strict, keep_going)
-        output_folder.replace(site.config, contents(site, workshop))
+        made = contents(site, workshop)
+        output_folder.replace(site.config, made)
         if own:
             own.kept.drop_unused()
-            if not keep_going:
+            if not keep_going and not unchanged.is_hidden(made):
                 found = site.report.problems
                 unchanged.remember(root, site.config.output_dir, before, len(site.pages), found)
     finally:
@@ -127,18 +128,18 @@ def _again(
     return Built(root / known["output"], known["pages"], time.perf_counter() - started, report)
 
 
-_MAKES = {".py", ".lua", ".html", ".js"}  # what a page is made by
-
-
 def own_hash() -> str:
     "A hash of this very generator, and of the features that were added to it."
     return _hash_of(tuple(sys.modules[type(f).__module__].__file__ or "" for f in registered()))
 
 
+_MADE_OF = (".py", ".lua", ".html", ".js", ".css", ".yml")
+
+
 @cache
 def _hash_of(features: tuple[str, ...]) -> str:
     here = Path(__file__).parent
-    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MAKES]
+    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MADE_OF]
     added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
     for init in [p.with_name("__init__.py") for p in added]:
         added += sorted(init.parent.rglob("*.*")) if init.is_file() else []  # all of a package
