@@ -8,7 +8,7 @@ for it, and a page is made again if that has changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -102,6 +102,7 @@ class Feature:
 
 
 _added: list[Feature] = []
+_adding: list[tuple[Any, ...]] = []
 
 
 @cache
@@ -119,3 +120,14 @@ def register(feature: Feature) -> None:
     "Add a feature behind the others."
     if feature.name not in [f.name for f in registered()]:
         _added.append(feature)
+
+
+def added_by(function: Callable[..., None], *args: Any) -> None:
+    "Say what adds features, so that a process that begins with nothing can do so too."
+    if (function, *args) not in _adding:
+        _adding.append((function, *args))
+
+
+def adding() -> list[tuple[Any, ...]]:
+    "What adds features, each with its arguments."
+    return _adding

@@ -74,10 +74,11 @@ def build(
         render(site, workshop, progress("rendering", len(site.pages)))
         checks.check(site)
         site.report.refuse(strict, keep_going)
-        output_folder.replace(site.config, contents(site, workshop))
+        made = contents(site, workshop)
+        output_folder.replace(site.config, made)
         if own:
             own.kept.drop_unused()
-            if not keep_going:
+            if not keep_going and not unchanged.is_hidden(made):
                 found = site.report.problems
                 unchanged.remember(root, site.config.output_dir, before, len(site.pages), found)
     finally:
@@ -132,12 +133,18 @@ def own_hash() -> str:
     return _hash_of(tuple(sys.modules[type(f).__module__].__file__ or "" for f in registered()))
 
 
+_MADE_OF = (".py", ".lua", ".html", ".js", ".css", ".yml")
+
+
 @cache
 def _hash_of(features: tuple[str, ...]) -> str:
     here = Path(__file__).parent
-    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in (".py", ".lua", ".html")]
+    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MADE_OF]
     added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
-    return hashlib.sha256(b"".join(p.read_bytes() for p in own + added)).hexdigest()
+    for init in [p.with_name("__init__.py") for p in added]:
+        added += sorted(init.parent.rglob("*.*")) if init.is_file() else []  # all of a package
+    whole = [p for p in own + added if p.suffix != ".pyc" and p.is_file()]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in whole)).hexdigest()
 
 
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:
@@ -188,7 +195,7 @@ def told_of(site: Site, page: Page, alone: bool = False) -> Told:
     shown = () if alone else site.shown.get(page.file, ())
     quoted = {file: told_of(site, site.pages[file], alone=True) for file in shown}
     connected = site.views.get(page.file, {})
-    return Told(view, page.tree, page.opens_with_title, connected, quoted)
+    return Told(view, page.tree, page.opens_with_title, connected, quoted, page.digest)
 
 
 def render(site: Site, workshop: Workshop, tick: Tick = lambda: None) -> None:
@@ -242,10 +249,15 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: Content.of(data) for name, data in site_files.assets().items()}
     around = page.Around(config, site.pages)
+    known = digest_of(repr(config), [(p.file, p.href, p.title) for p in site.pages.values()])
     for file, rendered in site.rendered.items():
         p = site.pages[file]
         if p.href != page.NOT_FOUND:
-            made[p.href] = _whole(p, rendered, around, site.footer)
+            made[p.href] = workshop.memory.get(
+                ("whole", file),
+                (rendered.key, known),
+                lambda p=p, rendered=rendered: _whole(p, rendered, around, site.footer),
+            )
         for name, digest in p.files.items():
             at = posixpath.join(posixpath.dirname(p.href), name)
             made[at] = Content(digest, partial(_picture, p, name))
@@ -277,7 +289,9 @@ def _whole(
 def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     "One line of Markdown, whose links are all open: each page needs other addresses."
     text = workshop.kept.get(("line", markdown), lambda: workshop.write(workshop.read(markdown)))
-    root = html.parsed(text.strip().removeprefix("<p>").removesuffix("</p>"))
+    root = html.parsed(text.strip())
+    if len(root) == 1 and root[0].tag == "p":
+        root[0].drop_tag()
     scan = html.scan(root, site.config.file)
     opened = html.opened(root, site.config.file, ("",))
     slots = [(o.raw, o.file, o.anchor) for o in opened]

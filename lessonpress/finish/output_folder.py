@@ -53,10 +53,7 @@ class _Record:
 
     def __init__(self, config: Config):
         self.out, self.path = config.output, config.root / RECORD
-        try:
-            self.known: dict[str, list[object]] = orjson.loads(self.path.read_bytes())
-        except (OSError, ValueError):
-            self.known = {}
+        self.known = _known(self.path)
 
     def holds(self, name: str, content: Content) -> bool:
         "Whether the output folder has this file already."
@@ -79,13 +76,19 @@ class _Record:
 
 def is_as_written(root: Path, out: Path) -> bool:
     "Whether the output folder holds what was written last, untouched, and nothing else."
+    known = _known(root / RECORD)
+    same = bool(known) and set(_files(out)) == known.keys()
+    return same and all(known[name][1:] == _stat(out / name) for name in known)
+
+
+def _known(path: Path) -> dict[str, list[object]]:
+    "What a record holds; nothing if it is damaged."
     try:
-        known = orjson.loads((root / RECORD).read_bytes())
+        known = orjson.loads(path.read_bytes())
     except (OSError, ValueError):
-        return False
-    return set(_files(out)) == known.keys() and all(
-        known[name][1:] == _stat(out / name) for name in known
-    )
+        return {}
+    whole = isinstance(known, dict) and all(isinstance(v, list) for v in known.values())
+    return known if whole else {}
 
 
 def _stat(path: Path) -> list[int]:

@@ -187,7 +187,7 @@ def _report(root: HtmlElement, context: Context) -> None:
 def scan(root: HtmlElement, file: str) -> Scan:
     "The ids, links and images in the content of page `file`."
     found = Scan()
-    for el in root.xpath(".//*[@id or @href or @src]"):
+    for el in root.xpath(".//*[@id or @href or @src or self::a]"):
         if el.get("id"):
             found.ids.append(el.get("id"))
         raw, hidden = _address(el), el.get("aria-hidden") == "true"
@@ -199,8 +199,13 @@ def scan(root: HtmlElement, file: str) -> Scan:
     return found
 
 
+_LINKING = "descendant::*[@href or @src or self::a]"
+
+
 def _key(el: HtmlElement) -> str:
-    return "href" if el.tag in ("a", "area", "link") else "src"
+    if el.tag in ("a", "area", "link"):
+        return "xlink:href" if "href" not in el.attrib and "xlink:href" in el.attrib else "href"
+    return "src"
 
 
 def _address(el: HtmlElement) -> str | None:
@@ -222,7 +227,7 @@ class Open:
 def opened(root: HtmlElement, file: str, endings: tuple[str, ...]) -> list[Open]:
     "Open the links to sources in the tree of page `file`: `pieces` then gives what is around them."
     found: list[Open] = []
-    for el in root.xpath(".//*[@href or @src]"):
+    for el in root.xpath(_LINKING):
         raw = _address(el)
         if not raw or raw.startswith("#"):
             continue
@@ -245,7 +250,7 @@ def pieces(html: str, count: int) -> list[str]:
 def absolute(root: HtmlElement, start: str) -> None:
     """Have all links of a tree begin at the site's root, for a page that is shown anywhere; but for
     those that are open."""
-    for el in root.xpath(".//*[@href or @src]"):
+    for el in root.xpath(_LINKING):
         raw = _address(el)
         if raw and not raw.startswith(_SLOT):
             el.set(_key(el), from_root(raw, start))

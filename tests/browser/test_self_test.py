@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from course import Course
 
-from lessonpress.render.page import assets
+from lessonpress.finish.site_files import assets
 
 fsrs = pytest.importorskip("fsrs")
 

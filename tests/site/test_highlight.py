@@ -4,6 +4,7 @@ import marshal
 
 import pytest
 
+from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.render.highlight import coloured, filled
@@ -80,7 +81,7 @@ def page(request):
 
 def written(tree, workshop):
     "The page of a tree, its blocks of code highlighted by themselves; what was marked, and what was filled in."
-    code = coloured(tree, workshop)
+    code = coloured(tree, T.containers(tree["blocks"]), workshop)
     root = parsed(workshop.write(tree))
     filled(root, code)
     return inner(root), tree, code
