@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-import posixpath
 import re
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lessonpress import files, unchanged
 from lessonpress.addresses import root_of
-from lessonpress.course import Content, Page, Rendered, Site, View
+from lessonpress.course import Page, Rendered, Site, View
 from lessonpress.execute.freshness import pinned_hashes, stale_pages
 from lessonpress.feature import registered
-from lessonpress.finish import checks, exports, links, output_folder, site_files
+from lessonpress.finish import checks, exports, output_folder
+from lessonpress.finish.contents import contents
 from lessonpress.gather import find
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
-from lessonpress.pandoc.kept import Kept, digest_of
+from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
@@ -33,7 +33,7 @@ from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
 from lessonpress.transform.document import Told
 
-__all__ = ["Built", "build", "contents", "load", "open_workshop", "own_hash", "render", "told_of"]
+__all__ = ["Built", "build", "load", "open_workshop", "own_hash", "render", "told_of"]
 
 FOLDER = ".lessonpress/cache"
 Tick = Callable[[], None]
@@ -237,53 +237,6 @@ def _job(site: Site, p: Page) -> Job:
         code_copy=c.code_copy,
         start=root_of(c.site_url) if p.href == page.NOT_FOUND else "",
     )
-
-
-def _picture(p: Page, name: str) -> bytes:
-    return p.source.pictures[name]
-
-
-def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
-    "Finish: all files of the site."
-    config = site.config
-    made = {file: _copied(site.root / file) for file in links.resources(site)}
-    made |= {name: Content.of(data) for name, data in site_files.assets().items()}
-    around = page.Around(config, site.pages)
-    known = digest_of(repr(config), [(p.file, p.href, p.title) for p in site.pages.values()])
-    for file, rendered in site.rendered.items():
-        p = site.pages[file]
-        if p.href != page.NOT_FOUND:
-            made[p.href] = workshop.memory.get(
-                ("whole", file),
-                (rendered.key, known),
-                lambda p=p, rendered=rendered: _whole(p, rendered, around, site.footer),
-            )
-        for name, digest in p.files.items():
-            at = posixpath.join(posixpath.dirname(p.href), name)
-            made[at] = Content(digest, partial(_picture, p, name))
-    made[page.NOT_FOUND] = Content.of(page.missing(site, around))
-    for feature in registered():
-        made |= feature.files(site, workshop)
-    if config.site_url:
-        made["sitemap.xml"] = Content.of(site_files.sitemap(site))
-    return made
-
-
-def _copied(path: Path) -> Content:
-    s = path.stat()
-    return Content(digest_of(s.st_size, s.st_mtime_ns, s.st_ctime_ns), path)
-
-
-def _whole(
-    p: Page, rendered: Rendered, around: page.Around, footer: dict[str, Rendered]
-) -> Content:
-    surroundings = around.of(p, rendered, footer)
-    to = [around.pages[f].href if f in around.pages else None for _, f, _ in rendered.slots]
-
-    def made() -> bytes:
-        return page.document(surroundings, page.with_links(rendered, p.href, around.pages))
-
-    return Content(digest_of(rendered.key, surroundings, to), made)
 
 
 def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
