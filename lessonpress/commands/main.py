@@ -125,11 +125,14 @@ def check(
     from lessonpress import pipeline
     from lessonpress.features.outlines.coverage import in_full, in_short
     from lessonpress.finish import checks
+    from lessonpress.quarto import extension
 
     started = time.perf_counter()
     try:
         with Steps() as steps:
             site = pipeline.checked(state["course"], fix, steps)
+        if wrong := extension.outdated(site.root, site.config.filters):
+            site.report.add(wrong)
     except LessonpressError as e:
         if not json_report or state["debug"]:
             raise
