@@ -56,6 +56,7 @@ def recorded(course):
         return nb
 
     course.record = record
+
     def why(hashes=NO_DATA):
         book = read_notebook(course.root / FILE, FILE, Report())
         now = fresh.fingerprint(book, Library(course.root), hashes)
