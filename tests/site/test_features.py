@@ -68,6 +68,7 @@ def command(course, *args, path=()):
     return subprocess.run(
         [sys.executable, "-m", "lessonpress", "--course", str(course.root), *args],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        cwd=course.root.parent,
         capture_output=True,
         text=True,
     )
@@ -105,9 +106,7 @@ def test_a_feature_of_the_course_does_its_part_in_each_step(named, settings):
 
 def test_it_reports_what_it_gathers_and_checks_and_counts(named):
     named.replace("index.qmd", "**line**", "**thing**, **TODO**")
-    course, args = named, ("--allow-plugins", "check", "--json")
-    done = command(course, *args)
-
+    done = command(named, "--allow-plugins", "check", "--json")
     told = json.loads(done.stdout)
     assert done.returncode == 1 and told["glossary"] == 4
     assert [(p["rule"], p["level"], p["file"], p["line"]) for p in told["problems"]] == [

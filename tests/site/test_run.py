@@ -75,12 +75,12 @@ executed = runner.execute
 
 def execute(*args):
     new = executed(*args)
-    if {killed}:
-        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
     return new
 
 runner.execute = execute
+if {killed}:
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 sys.exit(run(["--course", {course!r}, "run"]))
 """
 
@@ -92,7 +92,9 @@ def test_where_it_cannot_be_stored_the_notebook_stays_whole(course, killed):
     before = path.read_bytes()
     assert len(before) > 10_000
     program = FULL.format(killed=killed, course=str(course.root))
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=100
+    )
     assert path.read_bytes() == before
     if killed:
         assert done.returncode == -signal.SIGXFSZ
