@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,6 +40,7 @@ class Page:
     run: dict[str, Any] = field(default_factory=dict)  # the record of a notebook's last run
     outputs: str = ""  # a hash of its stored outputs, if there is a record
     gathered: dict[str, Any] = field(default_factory=dict)  # by the name of the feature
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # of features
     source: Source = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
 
     @property
@@ -102,6 +104,25 @@ class Rendered:
     kept: list[str] = field(default_factory=list)  # the names of the kept work that is in it
     failed: bool = False  # it could not be rendered; `problems` say why
     key: str = ""  # of all that it is made of
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return frozenset(self.scan.ids)
+
+    @cached_property
+    def twice(self) -> dict[str, int]:
+        "The ids that stand more than once, and how often."
+        if len(self.ids) == len(self.scan.ids):
+            return {}
+        return {id: n for id, n in Counter(self.scan.ids).items() if n > 1}
+
+    @cached_property
+    def asked(self) -> dict[str, frozenset[str]]:
+        "The anchors that its links name, by the file that they are in."
+        found: dict[str, set[str]] = {}
+        for link in self.scan.links:
+            found.setdefault(link.target, set()).add(link.anchor)
+        return {target: frozenset(anchors) for target, anchors in found.items()}
 
 
 @dataclass
@@ -170,13 +191,6 @@ class Site:
     def at(self, href: str) -> Page | None:
         "The page at an address, or at that of its folder."
         return self._by_address.get(href) or self._by_address.get(f"{href}/index.html")
-
-    @cached_property
-    def order(self) -> list[str]:
-        "The files of the pages in the order of reading."
-        from lessonpress.render.navigation import order
-
-        return order(self.config, self.pages)
 
 
 def _cites_in_notes(style: bytes) -> bool:

@@ -8,7 +8,7 @@ for it, and a page is made again if that has changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -44,7 +44,9 @@ class Feature:
     styles: Mapping[str, list[Path]] = {}
     from_pages: bool = False  # whether its `files` are made of what it scanned in finished pages
     always: bool = False  # whether its `files` belong to a site that Quarto alone has rendered, too
-    counts: Mapping[str, Any] = {}  # what it tells machines of the course, where nothing was counted
+    counts: Mapping[
+        str, Any
+    ] = {}  # what it tells machines of the course, where nothing was counted
     folder: str = ""  # where on the site these are
 
     def refuse(self, source: Source) -> None:
@@ -100,6 +102,7 @@ class Feature:
 
 
 _added: list[Feature] = []
+_adding: list[tuple[Any, ...]] = []
 
 
 @cache
@@ -117,3 +120,14 @@ def register(feature: Feature) -> None:
     "Add a feature behind the others."
     if feature.name not in [f.name for f in registered()]:
         _added.append(feature)
+
+
+def added_by(function: Callable[..., None], *args: Any) -> None:
+    "Say what adds features, so that a process that begins with nothing can do so too."
+    if (function, *args) not in _adding:
+        _adding.append((function, *args))
+
+
+def adding() -> list[tuple[Any, ...]]:
+    "What adds features, each with its arguments."
+    return _adding

@@ -141,7 +141,10 @@ def _hash_of(features: tuple[str, ...]) -> str:
     here = Path(__file__).parent
     own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MADE_OF]
     added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
-    return hashlib.sha256(b"".join(p.read_bytes() for p in own + added)).hexdigest()
+    for init in [p.with_name("__init__.py") for p in added]:
+        added += sorted(init.parent.rglob("*.*")) if init.is_file() else []  # all of a package
+    whole = [p for p in own + added if p.suffix != ".pyc" and p.is_file()]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in whole)).hexdigest()
 
 
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:
@@ -192,7 +195,7 @@ def told_of(site: Site, page: Page, alone: bool = False) -> Told:
     shown = () if alone else site.shown.get(page.file, ())
     quoted = {file: told_of(site, site.pages[file], alone=True) for file in shown}
     connected = site.views.get(page.file, {})
-    return Told(view, page.tree, page.opens_with_title, connected, quoted)
+    return Told(view, page.tree, page.opens_with_title, connected, quoted, page.digest)
 
 
 def render(site: Site, workshop: Workshop, tick: Tick = lambda: None) -> None:
@@ -242,10 +245,15 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: Content.of(data) for name, data in site_files.assets().items()}
     around = page.Around(config, site.pages)
+    known = digest_of(repr(config), [(p.file, p.href, p.title) for p in site.pages.values()])
     for file, rendered in site.rendered.items():
         p = site.pages[file]
         if p.href != page.NOT_FOUND:
-            made[p.href] = _whole(p, rendered, around, site.footer)
+            made[p.href] = workshop.memory.get(
+                ("whole", file),
+                (rendered.key, known),
+                lambda p=p, rendered=rendered: _whole(p, rendered, around, site.footer),
+            )
         for name, digest in p.files.items():
             at = posixpath.join(posixpath.dirname(p.href), name)
             made[at] = Content(digest, lambda p=p, name=name: p.source.pictures[name])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from lessonpress.feature import Feature, register
+from lessonpress.feature import Feature, added_by, register
 from lessonpress.gather.settings import load_settings
 from lessonpress.problems import LessonpressError, Problem, Report
 
@@ -19,8 +21,11 @@ GROUP = "lessonpress.features"
 def load(root: Path, allowed: bool) -> None:
     """Register what installed packages add (entry points `lessonpress.features`), and, if `allowed`, the
     files that the course's settings name: to build somebody's course must not run their code."""
+    added_by(load, root, allowed)
     for point in entry_points(group=GROUP):
-        register(_feature(point.load(), point.value))
+        with _told(point.value):
+            found = point.load()
+        register(_feature(found, point.value))
     if allowed:
         for file in load_settings(root, Report()).features:
             register(_feature(_of_file(root, file), file))
@@ -34,8 +39,19 @@ def _of_file(root: Path, file: str) -> object:
         raise LessonpressError(Problem("features", f"`{file}` is no module", hint=hint))
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # processes of the pool find its classes there
-    spec.loader.exec_module(module)
+    with _told(file):
+        spec.loader.exec_module(module)
     return getattr(module, "feature", None)
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    "Whatever is wrong in somebody's module is one error that names it."
+    try:
+        yield
+    except Exception as e:
+        message = f"{where} cannot be loaded: {type(e).__name__}: {e}"
+        raise LessonpressError(Problem("features", message)) from e
 
 
 def _feature(found: object, where: str) -> Feature:

@@ -44,6 +44,9 @@ class Report:
 
     problems: list[Problem] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._known = set(self.problems)
+
     def error(self, rule: str, message: str, **place):
         self.add(Problem(rule, message, **place))
 
@@ -52,7 +55,8 @@ class Report:
 
     def add(self, problem: Problem):
         "Keep `problem`, once."
-        if problem not in self.problems:
+        if problem not in self._known:
+            self._known.add(problem)
             self.problems.append(problem)
 
     @property

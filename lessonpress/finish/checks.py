@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from lessonpress.course import Page, Scan, Site
+from lessonpress.course import Page, Site
 from lessonpress.feature import registered
 from lessonpress.finish import links
 from lessonpress.problems import Problem
@@ -19,7 +18,9 @@ def check(site: Site) -> None:
     links.check(site, {address for f in features for address in f.offers(site)})
     for file, r in site.rendered.items():
         page = site.pages[file]
-        _duplicate_ids(site, page, r.scan, {id for f in features for id in f.own_ids(page)})
+        if r.twice:
+            told = {id for f in features for id in f.own_ids(page)}
+            _duplicate_ids(site, page, r.twice, told)
         for src in r.scan.images_without_alt:
             _missing_alt(site, page, src)
     for file, why in site.stale.items():
@@ -29,9 +30,9 @@ def check(site: Site) -> None:
         feature.check(site)
 
 
-def _duplicate_ids(site: Site, page: Page, scan: Scan, told: set[str]) -> None:
-    for id, n in Counter(scan.ids).items():
-        if n > 1 and id not in told:
+def _duplicate_ids(site: Site, page: Page, twice: dict[str, int], told: set[str]) -> None:
+    for id, n in twice.items():
+        if id not in told:
             message = f"the id `{id}` stands {n} times on the page"
             hint = "links to it reach only the first one"
             site.report.error("duplicate-id", message, file=page.file, hint=hint, **page.place(id))

@@ -86,6 +86,9 @@ def tell_page(values: Values) -> None:
     _tell_filters(values, "filters")
     values.get("toc", kind=bool, default=True)
     values.get("toc-depth", kind=int, default=3)
+    for key in ("echo", "output", "warning", "include"):
+        if values.raw("execute", key) in ("yes", "no", "on", "off"):
+            values.error(f"`execute.{key}` should be true or false", "execute", key)
 
 
 def _vain(values: Values, what: str, instead: str, *path: str | int) -> None:

@@ -95,6 +95,10 @@ class Memory:
             kept = self._kept[name] = ingredients, make()
         return kept[1]
 
+    def put(self, name: Hashable, made: Any) -> None:
+        "Keep something under a name, of whatever it was made."
+        self._kept[name] = None, made
+
     def last(self, name: Hashable) -> Any:
         "What was made last under `name`, of whatever; None if nothing was."
         return self._kept.get(name, (None, None))[1]

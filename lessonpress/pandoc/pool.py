@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.util import Finalize
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from lessonpress.feature import adding
 from lessonpress.pandoc.kept import Kept, Memory
 from lessonpress.pandoc.tree import in_few_words
 from lessonpress.pandoc.worker import Worker
@@ -43,13 +46,10 @@ class Workshop:
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            start = "fork" if sys.platform == "linux" else "spawn"
-            self._pool = ProcessPoolExecutor(
-                self.workers,
-                multiprocessing.get_context(start),
-                _begin,
-                (self.kept.folder, self.kept.salt),
-            )
+            start = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+            new = [] if start.get_start_method() == "fork" else adding()
+            begin = (self.kept.folder, self.kept.salt, new)
+            self._pool = ProcessPoolExecutor(self.workers, start, _begin, begin)
         return self._pool
 
     def read(self, markdown: str) -> dict[str, Any]:
@@ -94,10 +94,20 @@ class Workshop:
 _own: Workshop | None = None  # of a process of the pool
 
 
-def _begin(folder: Path, salt: str) -> None:
+def _begin(folder: Path, salt: str, adding: list[tuple[Any, ...]]) -> None:
     global _own
+    for add, *args in adding:
+        add(*args)
     _own = Workshop(Kept(folder, salt), 1)
     Finalize(_own, _own.close, exitpriority=1)  # its Pandoc ends before it does
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    "End this process soon after the one that started it: killed, that one could not tell us."
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _do(task: tuple[Callable[[Workshop, Any], Any], Any]) -> Any:

@@ -174,7 +174,7 @@ class Worker:
         "The process; a copy of this worker in a forked process starts its own."
         if self._process is not None and self._owner == os.getpid():
             return self._process
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the process
         path = pandoc_path()
         try:
             self._process = subprocess.Popen(

@@ -16,6 +16,7 @@ from lessonpress.course import Page
 from lessonpress.feature import Sources, registered
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.names import Names
 from lessonpress.prepare.source import Source
 from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -31,30 +32,21 @@ def read_pages(
     tick: Callable[[], None] = lambda: None,
 ) -> dict[str, Page | None]:
     "The pages of the course by their files, None for one that cannot be read; `report` says why."
-    records, names = {}, {}
+    records: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    known = Names(root, workshop)
     for file in files:
         try:
-            names[file] = _name(root, file, workshop)
+            names[file] = known.of(file)
             records[file] = _known(file, names[file], workshop)
         except (LessonpressError, OSError) as e:
             records[file] = {"page": None, "problems": [asdict(p) for p in _problems(e, file)]}
+    known.keep()
     new = [(root, file, names[file]) for file in files if records[file] is None]
     for (_, file, _), record in zip(new, workshop.map(_read, new), strict=True):
         records[file] = _remember(file, names[file], workshop, record)
         tick()
     return {file: _page(records[file], root, file, workshop, report) for file in files}
-
-
-def _name(root: Path, file: str, workshop: Workshop) -> str:
-    "Under which name what a page tells is kept: that of its bytes, and of what they include."
-    data = (root / file).read_bytes()
-    included = Source(root, file, data).markdown if _may_include(data) else ""
-    return workshop.kept.name(("page", file, hashlib.sha256(data).hexdigest(), included))
-
-
-def _may_include(data: bytes) -> bool:
-    """Whether a page's text may lie in other files too. JSON can spell the signs in two ways."""
-    return b"{{<" in data or any(sign in data.lower() for sign in (b"\\u007b", b"\\u003c"))
 
 
 def _known(file: str, name: str, workshop: Workshop) -> dict[str, Any] | None:
@@ -68,7 +60,7 @@ def _known(file: str, name: str, workshop: Workshop) -> dict[str, Any] | None:
 
 def _remember(file: str, name: str, workshop: Workshop, record: dict[str, Any]) -> dict[str, Any]:
     workshop.use([name])
-    made = record | {"name": name}
+    made = record | {"name": name, "memo": {}}
     return workshop.memory.get(("page", file), name, lambda: made)  # type: ignore[no-any-return]
 
 
@@ -80,7 +72,7 @@ def _page(
     if record["page"] is None:
         return None
     page = Page(**record["page"])
-    page.source = Source(root, file)
+    page.source, page.memo = Source(root, file), record["memo"]
     workshop.use([page.tree])
     return page
 
@@ -97,7 +89,7 @@ def _read(workshop: Workshop, task: tuple[Path, str, str]) -> dict[str, Any]:
         page, report.problems = None, [*report.problems, *_problems(e, file)]
     for p in source.report.problems:
         report.add(p)
-    own = [f.name for f in fields(Page) if f.name != "source"]
+    own = [f.name for f in fields(Page) if f.name not in ("source", "memo")]
     record = {
         "page": page and {name: getattr(page, name) for name in own},
         "problems": [asdict(p) for p in report.problems],

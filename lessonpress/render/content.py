@@ -40,7 +40,9 @@ class Job:
 
     def name(self, workshop: Workshop) -> str:
         "Under which name the page is kept."
-        return workshop.kept.name(("content", digest_of(self)))
+        told = self.told.key()
+        options = [self.toc, self.toc_depth, self.code_copy, self.start]
+        return workshop.kept.name(("content", digest_of(told, self.citing, options)))
 
 
 def render_all(

@@ -22,6 +22,13 @@ class Told:
     opens_with_title: bool
     connected: dict[str, Any] = field(default_factory=dict)
     quoted: dict[str, Told] = field(default_factory=dict)
+    digest: str = ""  # of the page's bytes: what was gathered from it follows from them
+
+    def key(self) -> list[Any]:
+        "All of it in short."
+        own = {name: value for name, value in self.view.items() if name != "gathered"}
+        quoted = {file: told.key() for file, told in self.quoted.items()}
+        return [self.digest, own, self.tree, self.opens_with_title, self.connected, quoted]
 
 
 def transformed(

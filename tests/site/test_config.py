@@ -2,7 +2,6 @@
 
 import pytest
 
-from lessonpress.gather import yaml_lines as yamlfile
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.problems import LessonpressError, Report
 
@@ -15,12 +14,6 @@ def load(course):
 def only(report):
     assert len(report.problems) == 1, report.problems
     return report.problems[0]
-
-
-def test_lines_are_those_an_editor_shows():
-    _, lines = yamlfile.load("a: 1\nb:\n  - x\n  - y: 2\n", "f.yml")
-    assert (lines["a",], lines["b",], lines["b", 1], lines["b", 1, "y"]) == (1, 2, 4, 4)
-    assert lines.of("b", 1, "y", "deeper") == 4
 
 
 def test_a_tab_is_named_with_its_line(course):

@@ -189,6 +189,7 @@ def front(text):
         ("titel: A", 2, "did you mean `title`?"),
         ("toc: no", 2, "true or false"),
         ("toc-depth: deep", 2, "a whole number"),
+        ("execute:\n  warning: true\n  echo: no", 4, "true or false"),
     ],
 )
 def test_what_a_page_asks_for_in_vain_is_told_with_its_line(text, line, words):

@@ -5,14 +5,16 @@ import random
 import re
 import subprocess
 from bisect import bisect_left
+from dataclasses import asdict
 from pathlib import Path
 
 import lxml.html
 import pypandoc
 import pytest
 
-from lessonpress.course import Preview
 from lessonpress.features import outlines
+from lessonpress.features.outlines.page import Known
+from lessonpress.features.outlines.previews import Preview
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 
@@ -40,13 +42,12 @@ def parse(source, file="outlines/lecture.qmd"):
     return outline
 
 
-def html(
-    source, video=lambda s: f"https://example.org/watch?v=1&t={s}s", preview=lambda href: None
-):
+def html(source, video="https://example.org/watch?v=1", preview=lambda href: None):
     tree = read(source)
-    made = outlines.render(
-        tree, outlines.parse(tree, "outlines/lecture.qmd", source, Report()), video, preview
-    )
+    outline = outlines.parse(tree, "outlines/lecture.qmd", source, Report())
+    links = {e.href for q in outline.questions for e in q.evidence}
+    previews = {href: seen and asdict(seen) for href in links for seen in [preview(href)]}
+    made = tree | {"blocks": outlines.render(tree["blocks"], outline, Known(previews, {}, video))}
     return pandoc(
         json.dumps(made), "-f", "json", "-t", "html5", "--section-divs", "--wrap=none", "--mathml"
     )
@@ -641,7 +642,7 @@ def test_each_id_is_there_once_and_each_question_has_its_own():
 
 
 def test_without_a_video_times_are_text():
-    main = page(LECTURE, video=None)
+    main = page(LECTURE, video="")
     assert [t.tag for t in main.xpath("//*[@class='time']")] == ["span"] * 3
     assert not main.xpath("//a[contains(@href, 'example.org')]")
 
@@ -709,19 +710,18 @@ def test_the_tree_that_quarto_hands_over():
     assert [e.href for e in outline.questions[0].evidence] == [
         "../nbs/01_kitchen.ipynb#first-guess"
     ]
-    made = outlines.render(tree, outline, None, lambda href: None)
     assert json.dumps(tree) == before, "the tree that was handed over stays as it was"
-    assert [T.text_of(b) for b in made["blocks"] if b["t"] == "Header"] == [
+    hidden_before = [b for b in tree["blocks"] if "hidden" in T.classes_of(b)]
+    made = outlines.render(tree["blocks"], outline, Known({}, {}))
+    assert [T.text_of(b) for b in made if b["t"] == "Header"] == [
         "Loss: fit without good eyes",
         "A topic without questions",
     ]
 
-    def hidden(blocks):
-        return [b for b in blocks if "hidden" in T.classes_of(b)]
-
-    assert hidden(made["blocks"]) == hidden(tree["blocks"]) != []
-    assert made["meta"] == tree["meta"]
-    assert not any(b["t"] == "BulletList" for b in made["blocks"])
+    hidden = [b for b in made if "hidden" in T.classes_of(b)]
+    assert hidden == hidden_before != []
+    assert json.loads(before)["blocks"][-len(hidden) :] == hidden
+    assert not any(b["t"] == "BulletList" for b in made)
 
 
 # This course's own outline

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -167,6 +168,44 @@ def test_told_to_end_while_it_builds_it_leaves_a_whole_site(course, delay):
     assert after.keys() >= before.keys() and not list(course.root.glob("._site*"))
     pages = [text for name, text in after.items() if name.startswith("notes/")]
     assert len({b"Another name" in text for text in pages}) == 1, "all of one build"
+
+
+def started_by(process):
+    "The processes that a process has started, and those that they have."
+    found, parents = [process], {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            pass  # it has ended
+    for at in found:
+        found += [pid for pid, parent in parents.items() if parent == at]
+    return found[1:]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc")
+def test_killed_it_leaves_no_process_behind(course):
+    for n in range(8):
+        course.write(f"notes/{n}.qmd", f"---\ntitle: Note {n}\n---\n\nWords.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "notes/*.qmd"')
+    with served(course) as (process, _):
+        left = started_by(process.pid)
+        assert left
+        process.kill()
+        process.wait(10)
+        for _ in range(200):
+            left = [pid for pid in left if alive(pid)]
+            if not left:
+                break
+            time.sleep(0.1)
+    assert not left
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_a_server_that_was_never_started_can_be_stopped(tmp_path):

@@ -223,6 +223,7 @@ def filtered(root, file):
         cwd=root,
     )
     assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["meta"] == json.loads(tree)["meta"]
     html = subprocess.run(
         [pypandoc.get_pandoc_path(), "-f", "json", "-t", "html5", "--mathml", "--wrap=none"],
         input=done.stdout,

@@ -32,18 +32,13 @@ class Facts(Feature):
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         places = {f.name: [f.file, f.anchor] for f in all_stored(site)}
-        told = site.gathered("facts")
-        # Of an outline, which other pages may show, the facts of its evidence come in later.
-        return {
-            file: {name: places[name] for name in sorted(names)}
-            for file in told
-            if (names := self._named(site, file) & places.keys())
-        }
+        named = ((file, self._named(site, file) & places.keys()) for file in site.pages)
+        return {file: {n: places[n] for n in sorted(names)} for file, names in named if names}
 
     def _named(self, site: Site, file: str) -> set[str]:
         "The facts that a page quotes, and those that the pages quote which it shows."
-        shown = [file, *site.shown.get(file, [])]
-        return {name for f in shown for name, _ in site.pages[f].gathered["facts"]["quoted"]}
+        names = set(_quoted(site.pages[file]))
+        return names.union(*(_quoted(site.pages[f]) for f in site.shown.get(file, ())))
 
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
         "A quoted fact becomes a link to the cell that it comes from, and tells its name."
@@ -63,6 +58,12 @@ class Facts(Feature):
 
     def fix(self, site: Site) -> dict[str, bytes]:
         return checks.fix(site)
+
+
+def _quoted(page: Page) -> frozenset[str]:
+    if "quoted" not in page.memo:
+        page.memo["quoted"] = frozenset(name for name, _ in page.gathered["facts"]["quoted"])
+    return page.memo["quoted"]  # type: ignore[no-any-return]
 
 
 feature = Facts()

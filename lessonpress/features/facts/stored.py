@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lessonpress.course import Site
+from lessonpress.course import Page, Site
 from lessonpress.kit.facts import MIME, Fact
 from lessonpress.prepare.cells import Cell, Notebook
 
@@ -53,11 +53,16 @@ def of_notebook(notebook: Notebook) -> list[Stored]:
 
 def all_stored(site: Site) -> list[Stored]:
     "All facts in the stored outputs of the course."
-    return [
-        Stored(**fact | {"file": file})
-        for file, told in site.gathered("facts").items()
-        for fact in told["stored"]
-    ]
+    if "facts" not in site.memo:
+        site.memo["facts"] = [f for page in site.pages.values() for f in _of_page(page)]
+    return site.memo["facts"]  # type: ignore[no-any-return]
+
+
+def _of_page(page: Page) -> list[Stored]:
+    if "facts" not in page.memo:
+        told = page.gathered.get("facts", {}).get("stored", ())
+        page.memo["facts"] = [Stored(**fact | {"file": page.file}) for fact in told]
+    return page.memo["facts"]  # type: ignore[no-any-return]
 
 
 def printed(fact: Fact) -> str | None:

@@ -34,7 +34,11 @@ class FlashCards(Feature):
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
         if not available(outlines_of(site).values()):
             return {}
-        return {DECK: package(site, workshop, chosen(site, []))}
+        before = workshop.memory.last(self.name)
+        if before is None or not site.in_haste:
+            before = package(site, workshop, chosen(site, []))
+            workshop.memory.put(self.name, before)
+        return {DECK: before}
 
 
 def available(outlines: Iterable[Outline]) -> bool:
@@ -77,7 +81,7 @@ def package(site: Site, workshop: Workshop, outlines: list[Outline]) -> Content:
     pictures = {f for o in outlines for f in site.pages[o.file].gathered["outlines"]["links"]}
     digests += [digest_of_file(site.root / f) for f in sorted(pictures - site.pages.keys())]
     made_of = [[{**vars(t), "root": ""} for t in tasks], digests, when, site.config.title]
-    key = digest_of("flash_cards", made_of)
+    key = workshop.kept.name(("flash cards", digest_of(made_of)))
     return Content(key, lambda: _made(site, workshop, tasks, when))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from lessonpress.addresses import target
@@ -16,7 +17,7 @@ __all__ = ["check"]
 def check(site: Site) -> None:
     "Report what is wrong with the outlines of the course."
     outlines = outlines_of(site)
-    ids = {file: set(r.scan.ids) for file, r in site.rendered.items()}
+    ids = {file: r.ids for file, r in site.rendered.items()}
     for file, outline in outlines.items():
         if file in site.rendered:
             _shown(site, outline)
@@ -49,7 +50,7 @@ def _shown(site: Site, outline: Outline) -> None:
 
 
 def _related(
-    site: Site, outline: Outline, outlines: dict[str, Outline], ids: dict[str, set[str]]
+    site: Site, outline: Outline, outlines: dict[str, Outline], ids: Mapping[str, frozenset[str]]
 ) -> None:
     "A question is related to questions; a link to what is not there is told as such."
     asked = {file: {q.id for q in o.questions} for file, o in outlines.items()}

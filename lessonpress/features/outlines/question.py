@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from lessonpress.course import Site
+from lessonpress.course import Page, Site
 from lessonpress.pandoc import tree as T
 
 __all__ = ["Evidence", "Outline", "Question", "Topic", "evidence_in", "is_evidence", "outlines_of"]
@@ -94,6 +94,13 @@ def evidence_in(blocks: list) -> list[Evidence]:
 def outlines_of(site: Site) -> dict[str, Outline]:
     "The outlines of the course, by file."
     if "outlines" not in site.memo:
-        told = site.gathered("outlines").items()
-        site.memo["outlines"] = {f: Outline.of(t["outline"]) for f, t in told if "outline" in t}
+        outlines = ((file, _of_page(page)) for file, page in site.pages.items())
+        site.memo["outlines"] = {file: outline for file, outline in outlines if outline}
     return site.memo["outlines"]  # type: ignore[no-any-return]
+
+
+def _of_page(page: Page) -> Outline | None:
+    if "outline" not in page.memo:
+        told = page.gathered.get("outlines", {}).get("outline")
+        page.memo["outline"] = Outline.of(told) if told else None
+    return page.memo["outline"]  # type: ignore[no-any-return]

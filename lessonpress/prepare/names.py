@@ -1,0 +1,68 @@
+"""Under which names pages are kept: those of their bytes. A file that has the times it had needs not be
+read to be known."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.source import Source
+
+__all__ = ["Names"]
+
+_RECORD = "times"
+_BRIEF = 0.2  # seconds in which a file can change twice and have the same time
+
+
+class Names:
+    "The names of the pages of a course, from build to build."
+
+    def __init__(self, root: Path, workshop: Workshop):
+        self.root, self.workshop = root, workshop
+        self.last = workshop.memory.last(_RECORD) or self._kept()
+        self.now: dict[str, list[Any]] = {}
+
+    def _kept(self) -> dict[str, list[Any]]:
+        kept = self.workshop.kept
+        found = kept.load(_RECORD) or {}
+        return found["pages"] if found.get("salt") == kept.salt else {}
+
+    def of(self, file: str) -> str:
+        """The name of a page; `OSError` or `LessonpressError` where it, or what it includes, cannot be
+        read."""
+        path = self.root / file
+        s = os.stat(path)
+        times = [s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino]
+        known = self.last.get(file)
+        if known is None or known[0] != times:
+            data = path.read_bytes()
+            included = Source(self.root, file, data).markdown if _may_include(data) else ""
+            name = self.workshop.kept.name(
+                ("page", file, hashlib.sha256(data).hexdigest(), included)
+            )
+            known = [times, name]
+            if included or time.time() - s.st_mtime < _BRIEF:
+                return name
+        self.now[file] = known
+        return str(known[1])
+
+    def keep(self) -> None:
+        "Remember the names for the next build."
+        self.workshop.use([_RECORD])
+        self.workshop.memory.put(_RECORD, self.now)
+        if self.now != self.last:
+            kept = self.workshop.kept
+            kept.put(_RECORD, orjson.dumps({"salt": kept.salt, "pages": self.now}))
+
+
+def _may_include(data: bytes) -> bool:
+    "Whether a page's text may lie in other files too. JSON can spell the signs in two ways."
+    if b"{{<" in data:
+        return True
+    return b"\\u00" in data and any(sign in data.lower() for sign in (b"\\u007b", b"\\u003c"))
