@@ -55,22 +55,23 @@ class _Record:
         self.out, self.path = config.output, config.root / RECORD
         self.known = _known(self.path)
 
-    def holds(self, name: str, content: Content) -> bool:
-        "Whether the output folder has this file already."
+    def lacking(self, name: str, content: Content) -> bytes | None:
+        "The bytes of a file, if the output folder does not have them already; a link is no file."
         path = self.out / name
         if content.digest and self.known.get(name) == [content.digest, *_stat(path)]:
-            return True
+            return None
+        data = content.data
         try:
-            return path.read_bytes() == content.data
+            return None if path.read_bytes() == data and not path.is_symlink() else data
         except OSError:
-            return False
+            return data
 
     def keep(self, contents: Mapping[str, Content]) -> None:
         new = {name: [c.digest, *_stat(self.out / name)] for name, c in contents.items()}
         if new != self.known:
             try:
                 files.write(self.path, orjson.dumps(new), sync=False)
-            except OSError:
+            except (OSError, TypeError):  # the latter of a name that is no text
                 pass  # the next build reads what it could have known
 
 
@@ -110,11 +111,14 @@ class _Swap:
     def run(self, contents: Mapping[str, Content], last: _Record) -> None:
         try:
             self.new.mkdir(parents=True)
-            changed = [name for name, content in contents.items() if not last.holds(name, content)]
-            for name in changed:
-                files.write(self.new / name, contents[name].data, sync=False)
+            there, changed = set(_files(self.out)), []
+            for name, content in contents.items():
+                data = last.lacking(name, content) if name in there else content.data
+                if data is not None:
+                    files.write(self.new / name, data, sync=False)
+                    changed.append(name)
             if self.out.exists():
-                self.swap(changed, [name for name in _files(self.out) if name not in contents])
+                self.swap(changed, sorted(there - contents.keys()))
             else:
                 self.new.rename(self.out)
         except BaseException:
