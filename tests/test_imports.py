@@ -11,7 +11,7 @@ GENERATOR = ROOT / "lessonpress"
 STEPS = ("gather", "prepare", "transform", "render", "finish")
 GROUND = {
     *("problems", "environment", "files", "addresses", "clock", "html_pieces"),
-    *("course", "feature"),
+    *("course", "feature", "generator", "written"),
 }
 BELOW = GROUND | {"pandoc"}
 # Of each room (a folder or a module) the others that it may import.
@@ -22,7 +22,7 @@ MAY = {
     "features": BELOW | {*STEPS, "kit"},
     "kit": {"problems", "environment", "files"},
     "execute": BELOW | {"kit", "gather", "prepare"},
-    "unchanged": BELOW | {"finish"},
+    "unchanged": BELOW,
     "plugins": GROUND | {"gather"},
 }
 MAY["pipeline"] = BELOW | {*STEPS, "execute", "unchanged", "plugins"}
