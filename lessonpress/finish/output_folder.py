@@ -53,10 +53,7 @@ class _Record:
 
     def __init__(self, config: Config):
         self.out, self.path = config.output, config.root / RECORD
-        try:
-            self.known: dict[str, list[object]] = orjson.loads(self.path.read_bytes())
-        except (OSError, ValueError):
-            self.known = {}
+        self.known = _known(self.path)
 
     def holds(self, name: str, content: Content) -> bool:
         "Whether the output folder has this file already."
@@ -79,13 +76,19 @@ class _Record:
 
 def is_as_written(root: Path, out: Path) -> bool:
     "Whether the output folder holds what was written last, untouched, and nothing else."
+    known = _known(root / RECORD)
+    same = bool(known) and set(_files(out)) == known.keys()
+    return same and all(known[name][1:] == _stat(out / name) for name in known)
+
+
+def _known(path: Path) -> dict[str, list[object]]:
+    "What a record holds; nothing if it is damaged."
     try:
-        known = orjson.loads((root / RECORD).read_bytes())
+        known = orjson.loads(path.read_bytes())
     except (OSError, ValueError):
-        return False
-    return set(_files(out)) == known.keys() and all(
-        known[name][1:] == _stat(out / name) for name in known
-    )
+        return {}
+    whole = isinstance(known, dict) and all(isinstance(v, list) for v in known.values())
+    return known if whole else {}
 
 
 def _stat(path: Path) -> list[int]:
@@ -101,7 +104,8 @@ class _Swap:
     So a folder of new files says that a swap is not done, and `recover` undoes it where nobody else could."""
 
     def __init__(self, out: Path):
-        self.out, self.new, self.old, self.moved = out, beside(out, "new"), beside(out, "old"), []
+        self.out, self.new, self.old = out, beside(out, "new"), beside(out, "old")
+        self.moved: list[str] = []
 
     def run(self, contents: Mapping[str, Content], last: _Record) -> None:
         try:
@@ -120,7 +124,7 @@ class _Swap:
             for folder in (self.new, self.old):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def swap(self, changed, gone):
+    def swap(self, changed: list[str], gone: list[str]) -> None:
         for name in gone:
             _move(self.out / name, self.old / name)
         if gone:
@@ -131,7 +135,7 @@ class _Swap:
             self.moved.append(name)
             _move(self.new / name, self.out / name)
 
-    def undo(self):
+    def undo(self) -> None:
         for name in self.moved:
             (self.out / name).unlink(missing_ok=True)
         _give_back(self.old, self.out)
@@ -144,7 +148,7 @@ def beside(out: Path, what: str) -> Path:
     return out.with_name(f".{out.name}.{what}-{os.getpid()}")
 
 
-def _move(source: Path, target: Path):
+def _move(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     source.rename(target)
 
@@ -158,18 +162,18 @@ def _files(folder: Path) -> Iterator[str]:
         )
 
 
-def _drop_empty_folders(folder: Path):
+def _drop_empty_folders(folder: Path) -> None:
     for at, _, _ in os.walk(folder, topdown=False):
         if at != str(folder) and not os.listdir(at):
             os.rmdir(at)
 
 
-def _give_back(old: Path, out: Path):
+def _give_back(old: Path, out: Path) -> None:
     for name in list(_files(old)):
         _move(old / name, out / name)
 
 
-def recover(config: Config):
+def recover(config: Config) -> None:
     "Put back the last site, and remove the rest, where a build was killed too suddenly to do it itself."
     out = config.output
     for old in _left(out, "old"):
@@ -198,7 +202,7 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def refuse_strangers(config: Config):
+def refuse_strangers(config: Config) -> None:
     "Raise `LessonpressError` if the output folder holds what is no built site, before it is replaced or removed."
     out = config.output
     if (
