@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +20,7 @@ from lessonpress.finish.contents import contents
 from lessonpress.gather import find
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
+from lessonpress.generator import own_hash
 from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
@@ -126,25 +124,6 @@ def _again(
     report = Report([Problem(**p) for p in known["problems"]])
     report.refuse(strict, keep_going)
     return Built(root / known["output"], known["pages"], time.perf_counter() - started, report)
-
-
-def own_hash() -> str:
-    "A hash of this very generator, and of the features that were added to it."
-    return _hash_of(tuple(sys.modules[type(f).__module__].__file__ or "" for f in registered()))
-
-
-_MADE_OF = (".py", ".lua", ".html", ".js", ".css", ".yml")
-
-
-@cache
-def _hash_of(features: tuple[str, ...]) -> str:
-    here = Path(__file__).parent
-    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MADE_OF]
-    added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
-    for init in [p.with_name("__init__.py") for p in added]:
-        added += sorted(init.parent.rglob("*.*")) if init.is_file() else []  # all of a package
-    whole = [p for p in own + added if p.suffix != ".pyc" and p.is_file()]
-    return hashlib.sha256(b"".join(p.read_bytes() for p in whole)).hexdigest()
 
 
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:

@@ -15,9 +15,9 @@ from typing import Any
 import orjson
 
 from lessonpress import environment, files
-from lessonpress.finish.output_folder import is_as_written
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.problems import Problem
+from lessonpress.written import is_as_written
 
 __all__ = ["course_files", "is_hidden", "last", "remember", "stamp"]
 
@@ -53,9 +53,14 @@ def stamp(root: Path, output: str, generator: str) -> str:
     found = list(course_files(root, output))
     if any(s.st_mtime > time.time() - _BRIEF for _, s in found):
         return ""
-    parts = sorted((p, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for p, s in found)
+    parts = sorted((_text(p), s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for p, s in found)
     said = [environment.said("SITE_URL"), os.environ.get("SOURCE_DATE_EPOCH", "")]
     return digest_of(generator, _programs(), said, _commit(root), parts)
+
+
+def _text(path: str) -> str:
+    "A path as text, whatever bytes it is made of."
+    return os.fsencode(path).decode("latin-1")
 
 
 def _programs() -> list[Any]:

@@ -60,8 +60,11 @@ def run(
     from lessonpress.execute.record import is_fresh
     from lessonpress.gather.find import find_pages
     from lessonpress.gather.quarto_yml import load_config
+    from lessonpress.gather.settings import unkept_records
 
     started, root, report = time.perf_counter(), state["course"], Report()
+    if not verify and (wrong := unkept_records(root)):
+        tell([wrong])
     lessons = [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
     files = [_in_course(p, root) for p in notebooks or ()]
     if not notebooks:

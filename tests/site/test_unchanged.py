@@ -205,6 +205,8 @@ def test_it_is_built_again_after_a_commit_by_which_cards_are_dated(built, reads,
         subprocess.run(["git", *names, *args], cwd=built.root, check=True, capture_output=True)
 
     git("init", "-q", *(["--separate-git-dir", built.root.parent / "git"] if linked else []))
+    if linked:
+        os.utime(built.root / ".git", (1, 1))
     git("add", "-A")
     git("commit", "-q", "-m", "One")
     assert reads(built) and not reads(built)
@@ -275,3 +277,16 @@ def test_a_damaged_record_only_costs_time(built, reads, which, record):
 def test_a_record_that_cannot_be_written_only_costs_time(course, reads):
     course.write(".lessonpress", "in the way")
     assert reads(aged(course)) and reads(course) and "Text." in course.page("index.html")
+
+
+def test_a_file_whose_name_is_no_text_is_looked_at_like_others(course, reads):
+    name = course.root / "data" / os.fsdecode(b"caf\xe9.csv")
+    course.write("data/a.csv", "x").rename(name)
+    assert reads(aged(course)) and not reads(course)
+    rewritten(name, "x", "y")
+    assert reads(course) and not reads(course)
+    course.replace(
+        "_quarto.yml", "  type: website", "  type: website\n  resources: ['/data/*.csv']"
+    )
+    reads(aged(course))
+    assert (course.root / "_site/data" / name.name).read_text() == "y"
