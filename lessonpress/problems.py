@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 __all__ = ["LessonpressError", "Problem", "Report", "nearest"]
 
@@ -29,11 +31,11 @@ class Problem:
             return f"{self.file}, cell {self.cell}" + (f", line {self.line}" if self.line else "")
         return f"{self.file}:{self.line}" if self.line else self.file
 
-    def __str__(self):
+    def __str__(self) -> str:
         text = f"{self.place}: {self.message}" if self.file else self.message
         return text + (f"\n  hint: {self.hint}" if self.hint else "")
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         "The keys of `lessonpress check --json`."
         return asdict(self)
 
@@ -47,13 +49,13 @@ class Report:
     def __post_init__(self) -> None:
         self._known = set(self.problems)
 
-    def error(self, rule: str, message: str, **place):
+    def error(self, rule: str, message: str, **place: Any) -> None:
         self.add(Problem(rule, message, **place))
 
-    def warn(self, rule: str, message: str, **place):
+    def warn(self, rule: str, message: str, **place: Any) -> None:
         self.add(Problem(rule, message, level="warning", **place))
 
-    def add(self, problem: Problem):
+    def add(self, problem: Problem) -> None:
         "Keep `problem`, once."
         if problem not in self._known:
             self._known.add(problem)
@@ -67,7 +69,7 @@ class Report:
     def warnings(self) -> list[Problem]:
         return [p for p in self.problems if p.level == "warning"]
 
-    def raise_errors(self):
+    def raise_errors(self) -> None:
         "Raise `LessonpressError` with all errors, if there are any."
         if self.errors:
             raise LessonpressError(self.errors)
@@ -86,7 +88,7 @@ class LessonpressError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def nearest(word: str, known) -> str | None:
+def nearest(word: str, known: Iterable[object]) -> str | None:
     "A hint with the known name that `word` was most likely meant to be."
     close = difflib.get_close_matches(str(word), [str(k) for k in known], 1, 0.6)
     return f"did you mean `{close[0]}`?" if close else None

@@ -15,9 +15,9 @@ from typing import Any
 import orjson
 
 from lessonpress import environment, files
-from lessonpress.finish.output_folder import is_as_written
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.problems import Problem
+from lessonpress.written import is_as_written
 
 __all__ = ["course_files", "is_hidden", "last", "remember", "stamp"]
 

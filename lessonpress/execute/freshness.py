@@ -37,7 +37,7 @@ def fingerprint(notebook: Notebook, library: Library, hashes: dict[str, str]) ->
 
 def datasets(notebook: Notebook) -> list[str]:
     'The names of the data sets that the code asks for: `data("mnist_sample")`.'
-    found = set()
+    found: set[str] = set()
     for cell in notebook.cells:
         if cell.kind == "code" and "data" in cell.source:
             found.update(map(_asked_for, ast.walk(without_magics(cell.source))))

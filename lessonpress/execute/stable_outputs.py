@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 __all__ = ["settled"]
 
@@ -15,7 +16,7 @@ _PACKAGES = re.compile(r"\S*[/\\](?:site-packages|dist-packages|lib[/\\]python3\
 _BAR = re.compile(r"\d+%\|[^|]*\||\bit/s\b|\bs/it\b|[█▏▎▍▌▋▊▉]{2,}")
 
 
-def settled(nb: dict, root: Path) -> dict:
+def settled(nb: dict[str, Any], root: Path) -> dict[str, Any]:
     "`nb` with its outputs settled; one of which nothing remains is dropped."
     for cell in nb["cells"]:
         if "outputs" in cell:
@@ -23,7 +24,7 @@ def settled(nb: dict, root: Path) -> dict:
     return nb
 
 
-def _output(out: dict, root: Path) -> dict | None:
+def _output(out: dict[str, Any], root: Path) -> dict[str, Any] | None:
     if out["output_type"] == "stream":
         text = _text(_overwritten("".join(out["text"])), root)
         return {**out, "text": text.splitlines(True)} if text.strip() else None

@@ -410,7 +410,9 @@ def test_quartos_site_offers_them_where_they_are_put_into_it(cards):
             "QUARTO_DOCUMENT_FILE": "lecture.qmd",
         }
         with Worker() as pandoc:
-            tree = pandoc.read((cards.root / "outlines/lecture.qmd").read_text().partition("---\n\n")[2])
+            tree = pandoc.read(
+                (cards.root / "outlines/lecture.qmd").read_text().partition("---\n\n")[2]
+            )
         made = document_filter(json.dumps(tree), env)
         assert "study-scripts" in made
         return "study-deck" in made and "../questions.apkg" in made

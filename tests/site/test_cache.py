@@ -64,8 +64,8 @@ def test_work_of_another_generator_or_another_pandoc_is_not_taken(course, monkey
     with pipeline.open_workshop(course.root) as workshop:
         assert workshop.kept.get(("read", "x"), lambda: "made anew") == "made anew"
         made = []
-        workshop.map = lambda function, tasks: made.append(len(tasks)) or map(
-            lambda task: function(workshop, task), tasks
+        workshop.map = lambda function, tasks: (
+            made.append(len(tasks)) or (function(workshop, task) for task in tasks)
         )
         site = pipeline.load(course.root, workshop)
         pipeline.render(site, workshop)

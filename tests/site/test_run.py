@@ -9,7 +9,7 @@ import pytest
 from course import code, lesson, markdown, notebook
 
 from lessonpress.commands.main import run as command
-from lessonpress.execute import run
+from lessonpress.execute import record, run
 from lessonpress.problems import LessonpressError
 
 nbclient = pytest.importorskip("nbclient")
@@ -75,12 +75,12 @@ executed = runner.execute
 
 def execute(*args):
     new = executed(*args)
-    if {killed}:
-        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
     return new
 
 runner.execute = execute
+if {killed}:
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 sys.exit(run(["--course", {course!r}, "run"]))
 """
 
@@ -92,7 +92,9 @@ def test_where_it_cannot_be_stored_the_notebook_stays_whole(course, killed):
     before = path.read_bytes()
     assert len(before) > 10_000
     program = FULL.format(killed=killed, course=str(course.root))
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=100
+    )
     assert path.read_bytes() == before
     if killed:
         assert done.returncode == -signal.SIGXFSZ
@@ -107,9 +109,9 @@ def test_where_it_cannot_be_stored_the_notebook_stays_whole(course, killed):
 
 def test_running_twice_changes_only_the_record(course):
     path = course.write("nbs/01_line.ipynb", lesson())
-    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     first = json.loads(path.read_text())
-    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     second = json.loads(path.read_text())
     assert first["cells"] == second["cells"]
 
@@ -121,7 +123,7 @@ def test_nbdev_finds_nothing_to_clean(course):
         '[project]\nname = "small"\n[tool.nbdev]\nnbs_path = "nbs"\nlib_path = "small"\nallowed_metadata_keys = ["lessonpress"]\n',
     )
     path = course.root / "nbs/01_line.ipynb"
-    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     before = path.read_bytes()
     subprocess.run(
         [sys.executable, "-c", "from nbdev.clean import nbdev_clean; nbdev_clean()"],
@@ -182,7 +184,7 @@ def test_the_authors_metadata_stay(course):
         language_info={"name": "python"},
     )
     path = course.write("nbs/01_line.ipynb", nb)
-    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     after = json.loads(path.read_text())
     assert after["cells"][1]["metadata"] == {"tags": ["hide-cell"]}
     assert (
