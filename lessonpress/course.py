@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
 from lessonpress.problems import Problem, Report
 
 if TYPE_CHECKING:
@@ -194,6 +192,8 @@ class Site:
 
 
 def _cites_in_notes(style: bytes) -> bool:
+    from lxml import etree
+
     try:
         return bool(etree.fromstring(style).get("class") == "note")
     except etree.XMLSyntaxError:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
     from lessonpress.prepare.source import Source
 
-__all__ = ["Feature", "Sources", "register", "registered"]
+__all__ = ["Feature", "Sources", "added", "register", "registered"]
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,11 @@ def _own() -> list[Feature]:
 def registered() -> list[Feature]:
     "All features in the order in which they change a page: ours, then those that were added."
     return [*_own(), *_added]
+
+
+def added() -> list[Feature]:
+    "The features that are not ours."
+    return list(_added)
 
 
 def register(feature: Feature) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -103,7 +102,7 @@ def _second_name(path: Path, beside: list[Path]) -> Path | None:
 
 
 def _name_beside(path: Path, beside: list[Path]) -> Path:
-    beside.append(path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}"))
+    beside.append(path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}"))
     return beside[-1]
 
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import posixpath
 import re
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lessonpress import files, unchanged
 from lessonpress.addresses import root_of
-from lessonpress.course import Content, Page, Rendered, Site, View
+from lessonpress.course import Page, Rendered, Site, View
 from lessonpress.execute.freshness import pinned_hashes, stale_pages
 from lessonpress.feature import registered
-from lessonpress.finish import checks, exports, links, output_folder, site_files
+from lessonpress.finish import checks, exports, output_folder
+from lessonpress.finish.contents import contents
 from lessonpress.gather import find
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
-from lessonpress.pandoc.kept import Kept, digest_of
+from lessonpress.generator import own_hash
+from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
@@ -33,7 +31,7 @@ from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
 from lessonpress.transform.document import Told
 
-__all__ = ["Built", "build", "contents", "load", "open_workshop", "own_hash", "render", "told_of"]
+__all__ = ["Built", "build", "load", "open_workshop", "own_hash", "render", "told_of"]
 
 FOLDER = ".lessonpress/cache"
 Tick = Callable[[], None]
@@ -74,10 +72,11 @@ def build(
         render(site, workshop, progress("rendering", len(site.pages)))
         checks.check(site)
         site.report.refuse(strict, keep_going)
-        output_folder.replace(site.config, contents(site, workshop))
+        made = contents(site, workshop)
+        output_folder.replace(site.config, made)
         if own:
             own.kept.drop_unused()
-            if not keep_going:
+            if not keep_going and not unchanged.is_hidden(made):
                 found = site.report.problems
                 unchanged.remember(root, site.config.output_dir, before, len(site.pages), found)
     finally:
@@ -125,25 +124,6 @@ def _again(
     report = Report([Problem(**p) for p in known["problems"]])
     report.refuse(strict, keep_going)
     return Built(root / known["output"], known["pages"], time.perf_counter() - started, report)
-
-
-_MAKES = {".py", ".lua", ".html", ".js"}  # what a page is made by
-
-
-def own_hash() -> str:
-    "A hash of this very generator, and of the features that were added to it."
-    return _hash_of(tuple(sys.modules[type(f).__module__].__file__ or "" for f in registered()))
-
-
-@cache
-def _hash_of(features: tuple[str, ...]) -> str:
-    here = Path(__file__).parent
-    own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MAKES]
-    added = [Path(f) for f in features if f and not Path(f).is_relative_to(here)]
-    for init in [p.with_name("__init__.py") for p in added]:
-        added += sorted(init.parent.rglob("*.*")) if init.is_file() else []  # all of a package
-    whole = [p for p in own + added if p.suffix != ".pyc" and p.is_file()]
-    return hashlib.sha256(b"".join(p.read_bytes() for p in whole)).hexdigest()
 
 
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:
@@ -236,49 +216,6 @@ def _job(site: Site, p: Page) -> Job:
         code_copy=c.code_copy,
         start=root_of(c.site_url) if p.href == page.NOT_FOUND else "",
     )
-
-
-def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
-    "Finish: all files of the site."
-    config = site.config
-    made = {file: _copied(site.root / file) for file in links.resources(site)}
-    made |= {name: Content.of(data) for name, data in site_files.assets().items()}
-    around = page.Around(config, site.pages)
-    known = digest_of(repr(config), [(p.file, p.href, p.title) for p in site.pages.values()])
-    for file, rendered in site.rendered.items():
-        p = site.pages[file]
-        if p.href != page.NOT_FOUND:
-            made[p.href] = workshop.memory.get(
-                ("whole", file),
-                (rendered.key, known),
-                lambda p=p, rendered=rendered: _whole(p, rendered, around, site.footer),
-            )
-        for name, digest in p.files.items():
-            at = posixpath.join(posixpath.dirname(p.href), name)
-            made[at] = Content(digest, lambda p=p, name=name: p.source.pictures[name])
-    made[page.NOT_FOUND] = Content.of(page.missing(site, around))
-    for feature in registered():
-        made |= feature.files(site, workshop)
-    if config.site_url:
-        made["sitemap.xml"] = Content.of(site_files.sitemap(site))
-    return made
-
-
-def _copied(path: Path) -> Content:
-    s = path.stat()
-    return Content(digest_of(s.st_size, s.st_mtime_ns, s.st_ctime_ns), path)
-
-
-def _whole(
-    p: Page, rendered: Rendered, around: page.Around, footer: dict[str, Rendered]
-) -> Content:
-    surroundings = around.of(p, rendered, footer)
-    to = [around.pages[f].href if f in around.pages else None for _, f, _ in rendered.slots]
-
-    def made() -> bytes:
-        return page.document(surroundings, page.with_links(rendered, p.href, around.pages))
-
-    return Content(digest_of(rendered.key, surroundings, to), made)
 
 
 def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:

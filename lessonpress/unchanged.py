@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,57 +15,75 @@ from typing import Any
 import orjson
 
 from lessonpress import environment, files
-from lessonpress.finish.output_folder import is_as_written
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.problems import Problem
+from lessonpress.written import is_as_written
 
-__all__ = ["course_files", "last", "remember", "stamp"]
+__all__ = ["course_files", "is_hidden", "last", "remember", "stamp"]
 
 RECORD = ".lessonpress/built.json"
+_PARTS = {"stamp", "output", "pages", "problems"}
+_PACKAGES = Path(orjson.__file__).parents[1]  # where what we need is installed
 _NEVER = {"__pycache__", "node_modules"}
 _BRIEF = 0.2  # seconds in which a file can change twice and have the same time
 
 
 def course_files(root: Path, output: str) -> Iterator[tuple[str, os.stat_result]]:
-    """All files of the course, but hidden ones, those of the site in the folder `output`, and
-    environments."""
+    """All files of the course, but those in hidden folders, those of the site in the folder `output`,
+    and environments."""
     waiting = [str(root)]
     site = str(root / output)
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for e in entries:
-                if e.name.startswith("."):
-                    continue
                 if not e.is_dir():
                     try:
                         yield e.path, e.stat()
                     except FileNotFoundError:
                         continue  # a link to nothing, or gone meanwhile
-                elif e.name not in _NEVER and e.path != site and not e.is_symlink():
-                    if not os.path.exists(os.path.join(e.path, "pyvenv.cfg")):
+                elif e.name[0] != "." and e.name not in _NEVER and not e.is_symlink():
+                    if e.path != site and not os.path.exists(os.path.join(e.path, "pyvenv.cfg")):
                         waiting.append(e.path)
 
 
 def stamp(root: Path, output: str, generator: str) -> str:
-    """A hash of all that a build depends on: the generator, the environment, what git calls the newest
-    commit, and name, size and times of each file. Empty while a file is so new that it may change
-    unseen."""
+    """A hash of all that a build depends on: the generator and what it needs, the environment, what
+    git calls the newest commit, and name, size and times of each file. Empty while a file is so new
+    that it may change unseen."""
     found = list(course_files(root, output))
     if any(s.st_mtime > time.time() - _BRIEF for _, s in found):
         return ""
-    parts = sorted((p, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for p, s in found)
+    parts = sorted((_text(p), s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for p, s in found)
     said = [environment.said("SITE_URL"), os.environ.get("SOURCE_DATE_EPOCH", "")]
-    return digest_of(generator, said, _commit(root), parts)
+    return digest_of(generator, _programs(), said, _commit(root), parts)
+
+
+def _text(path: str) -> str:
+    "A path as text, whatever bytes it is made of."
+    return os.fsencode(path).decode("latin-1")
+
+
+def _programs() -> list[Any]:
+    "What else makes the site: Python, the packages beside ours, and a Pandoc on PATH."
+    found = [_PACKAGES, *map(Path, filter(None, [shutil.which("pandoc")]))]
+    return [sys.version, *([str(p), p.stat().st_mtime_ns] for p in found)]
 
 
 def _commit(root: Path) -> list[Any]:
     "What cards are dated by: the times of git's index and of its log."
     for folder in (root, *root.parents):
         git = folder / ".git"
+        if git.is_file():  # of a worktree, which says where its own is
+            git = folder / git.read_text(encoding="utf-8").partition(":")[2].strip()
         if git.exists():
             times = (git / name for name in ("HEAD", "index", "logs/HEAD"))
             return [p.stat().st_mtime_ns for p in times if p.is_file()]
     return []
+
+
+def is_hidden(names: Iterable[str]) -> bool:
+    "Whether the site has files that `course_files` leaves out, so that nobody would see them change."
+    return any("/." in f"/{name.rpartition('/')[0]}" for name in names)
 
 
 def last(root: Path, generator: str) -> dict[str, Any] | None:
@@ -71,10 +92,12 @@ def last(root: Path, generator: str) -> dict[str, Any] | None:
         record = orjson.loads((root / RECORD).read_bytes())
     except (OSError, ValueError):
         return None
+    if not isinstance(record, dict) or record.keys() != _PARTS:
+        return None
     now = stamp(root, record["output"], generator)
     if not now or record["stamp"] != now or not is_as_written(root, root / record["output"]):
         return None
-    return record  # type: ignore[no-any-return]
+    return record
 
 
 def remember(root: Path, output: str, at: str, pages: int, problems: list[Problem]) -> None:
@@ -82,4 +105,5 @@ def remember(root: Path, output: str, at: str, pages: int, problems: list[Proble
     if at:
         told = [asdict(p) for p in problems]
         record = {"stamp": at, "output": output, "pages": pages, "problems": told}
-        files.write(root / RECORD, orjson.dumps(record), sync=False)
+        with suppress(OSError):  # the next build finds out what it could have known
+            files.write(root / RECORD, orjson.dumps(record), sync=False)

@@ -33,12 +33,24 @@ ALLOWED = {
 def suspects(source):
     "Of a module: where a text that looks like HTML is searched for, as the names of what is defined there."
     tree = ast.parse(source)
-    everywhere = _assigned(n for n in tree.body if isinstance(n, ast.Assign))
+    everywhere = _imported(tree) | _assigned(n for n in tree.body if isinstance(n, ast.Assign))
     for top in tree.body:
         known = everywhere | _assigned(ast.walk(top))
         for node in ast.walk(top):
             if any(TAG.search(GROUP.sub("", t)) for t in _looked_for(node, known)):
                 yield _name(top, node)
+
+
+def _imported(tree):
+    "What the names stand for that a module takes from others of ours."
+    known = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lessonpress."):
+            file = ROOT / (node.module.replace(".", "/") + ".py")
+            theirs = ast.parse(file.read_text(encoding="utf-8")).body if file.is_file() else ()
+            values = _assigned(n for n in theirs if isinstance(n, ast.Assign))
+            known |= {a.asname or a.name: values.get(a.name, []) for a in node.names}
+    return known
 
 
 def _assigned(nodes):

@@ -90,37 +90,6 @@ if (e.key === KEY) set(known(e.newValue))
 })
 }
 {
-const { say } = lessonpress
-const opener = document.querySelector(".search-button")
-let script = null // it gets a function to open the search with
-function open() {
-if (script) return script.open && script.open()
-script = document.createElement("script")
-script.src = opener.dataset.root + "assets/search.js"
-script.addEventListener("error", () => {
-script = null
-say("The search could not be loaded")
-})
-document.head.append(script)
-}
-const typing = (el) => el.closest("input, textarea, select, [contenteditable]")
-function asks(e) {
-if (e.altKey) return false
-const control = e.ctrlKey || e.metaKey
-if (e.key === "/") return !control && !typing(e.target)
-return e.key.toLowerCase() === "k" && control && !e.shiftKey
-}
-if (opener) {
-opener.hidden = false
-opener.addEventListener("click", open)
-addEventListener("keydown", (e) => {
-if (!asks(e) || document.querySelector("dialog:modal")) return
-e.preventDefault()
-open()
-})
-}
-}
-{
 const { all, button, html, main, make, say } = lessonpress
 const questions = all("details.question")
 function fold(open) {
@@ -162,6 +131,37 @@ if (questions.length && coverage) {
 hide(false)
 coverage.after(tools())
 for (const question of questions) question.addEventListener("toggle", () => closeOthers(question))
+}
+}
+{
+const { say } = lessonpress
+const opener = document.querySelector(".search-button")
+let script = null // it gets a function to open the search with
+function open() {
+if (script) return script.open && script.open()
+script = document.createElement("script")
+script.src = opener.dataset.root + "assets/search.js"
+script.addEventListener("error", () => {
+script = null
+say("The search could not be loaded")
+})
+document.head.append(script)
+}
+const typing = (el) => el.closest("input, textarea, select, [contenteditable]")
+function asks(e) {
+if (e.altKey) return false
+const control = e.ctrlKey || e.metaKey
+if (e.key === "/") return !control && !typing(e.target)
+return e.key.toLowerCase() === "k" && control && !e.shiftKey
+}
+if (opener) {
+opener.hidden = false
+opener.addEventListener("click", open)
+addEventListener("keydown", (e) => {
+if (!asks(e) || document.querySelector("dialog:modal")) return
+e.preventDefault()
+open()
+})
 }
 }
 {

@@ -14,7 +14,7 @@ import typer
 
 from lessonpress.commands import data, export, outline, quarto, run_notebooks, serve
 from lessonpress.commands.terminal import Steps, complain, count, many, say, short, state, tell
-from lessonpress.problems import LessonpressError, Report
+from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = ["app", "run"]
 
@@ -85,20 +85,36 @@ def build(
     strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False,
 ) -> None:
     "Build the site. With errors nothing is written, and the last good site stays."
-    from lessonpress import pipeline
-    from lessonpress.quarto import render
+    from lessonpress import unchanged
+    from lessonpress.generator import own_hash
+    from lessonpress.quarto import program
 
-    program = render.found(renderer.value)
+    started, quarto = time.perf_counter(), program.found(renderer.value)
+    known = None if quarto else unchanged.last(state["course"], own_hash())
+    if known:  # nothing of what a build would need is even loaded
+        report = Report([Problem(**p) for p in known["problems"]])
+        report.refuse(strict)
+        seconds = time.perf_counter() - started
+        _built(known["pages"], state["course"] / known["output"], "Pandoc", seconds, report)
+        return
+    from lessonpress import pipeline
+
     with Steps() as steps:
-        if program:
-            done = render.build(program, state["course"], strict, steps)
+        if quarto:
+            from lessonpress.quarto import render
+
+            done = render.build(quarto, state["course"], strict, steps)
         else:
             done = pipeline.build(state["course"], strict, progress=steps)
-    found = done.report.problems
+    _built(done.pages, done.output, done.renderer, done.seconds, done.report)
+
+
+def _built(pages: int, output: Path, renderer: str, seconds: float, report: Report) -> None:
+    found = report.problems
     tell(found)
     said = f" ({count(found)})" if found else ""
-    pages, where = many(done.pages, "page"), short(done.output)
-    say(f"Built {pages} into {where}/ with {done.renderer} in {done.seconds:.1f} s{said}")
+    where = f"{many(pages, 'page')} into {short(output)}/ with {renderer}"
+    say(f"Built {where} in {seconds:.1f} s{said}")
 
 
 @app.command()
@@ -125,11 +141,14 @@ def check(
     from lessonpress import pipeline
     from lessonpress.features.outlines.coverage import in_full, in_short
     from lessonpress.finish import checks
+    from lessonpress.quarto import extension
 
     started = time.perf_counter()
     try:
         with Steps() as steps:
             site = pipeline.checked(state["course"], fix, steps)
+        if wrong := extension.outdated(site.root, site.config.filters):
+            site.report.add(wrong)
     except LessonpressError as e:
         if not json_report or state["debug"]:
             raise

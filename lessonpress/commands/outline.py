@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lessonpress.commands.terminal import state
 from lessonpress.problems import LessonpressError, Problem, Report
+
+if TYPE_CHECKING:
+    from lessonpress.features.outlines.importing import Read
+    from lessonpress.gather.quarto_yml import Config
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -64,13 +68,11 @@ def import_(
     force: Annotated[
         bool, typer.Option("--force", help="Write over an outline of this name.")
     ] = False,
-):
+) -> None:
     "Bring a list of topics and questions into the course as outlines/NAME.qmd, with ids, and set its lecture in the settings."
     from lessonpress.features.outlines import importing, slug
-    from lessonpress.gather.find import find_pages
     from lessonpress.gather.quarto_yml import load_config
     from lessonpress.gather.settings import load_settings
-    from lessonpress.render.navigation import every
 
     root, report = state["course"], Report()
     config = load_config(root, report)
@@ -106,6 +108,14 @@ def import_(
         print(f"Add to {settings}, where your settings stand:\n{_table(name, values)}")
     if read.report.problems:
         print("What it still lacks: lessonpress check")
+    _tell_its_places(page, config, report)
+
+
+def _tell_its_places(page: str, config: Config, report: Report) -> None:
+    "Say where the page has to be named, and is not."
+    from lessonpress.gather.find import find_pages
+    from lessonpress.render.navigation import every
+
     if page not in find_pages(config, report):
         print(f"Add {page} to project.render in _quarto.yml, so that it becomes a page")
     elif page not in {item.file for item in every(config)}:
@@ -121,7 +131,7 @@ def _table(name: str, values: dict[str, str]) -> str:
 @app.command()
 def stats(
     file: File, json_report: Annotated[bool, typer.Option("--json", help="For machines.")] = False
-):
+) -> None:
     "Count the topics and questions of an outline, in one line."
     counts = _read(file).counts()
     print(
@@ -136,7 +146,7 @@ def _line(counts: dict[str, int]) -> str:
     )
 
 
-def _read(file: str):
+def _read(file: str) -> Read:
     from lessonpress.features.outlines import importing
     from lessonpress.pandoc.worker import Worker
 

@@ -57,15 +57,19 @@ def run(
     """Execute notebooks and store their outputs with a record of the run. One that fails is left as it
     was; one whose outputs are the same, too."""
     from lessonpress.execute import run as runner
+    from lessonpress.execute.record import is_fresh
     from lessonpress.gather.find import find_pages
     from lessonpress.gather.quarto_yml import load_config
+    from lessonpress.gather.settings import unkept_records
 
     started, root, report = time.perf_counter(), state["course"], Report()
+    if not verify and (wrong := unkept_records(root)):
+        tell([wrong])
     lessons = [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
     files = [_in_course(p, root) for p in notebooks or ()]
     if not notebooks:
         all_of_them = verify or everything
-        files = [f for f in lessons if all_of_them or not runner.is_fresh(root, f)]
+        files = [f for f in lessons if all_of_them or not is_fresh(root, f)]
     ran = _Ran()
     with runner.pool() as pool, Steps() as steps:
         tick = steps("running", len(files))

@@ -5,39 +5,50 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any
-
-from rich.console import Console
-from rich.progress import Progress
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from lessonpress.problems import Problem
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
 __all__ = ["Steps", "complain", "count", "error_console", "many", "say", "short", "state", "tell"]
 
-_output = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-_error = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 state: dict[str, Any] = {"course": Path("."), "debug": False}
 
 
+@cache
 def error_console() -> Console:
-    return _error
+    return _console(stderr=True)
+
+
+def _console(stderr: bool) -> Console:
+    from rich.console import Console  # which takes its time, and often nothing is told
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def say(text: str, name: str = "") -> None:
     "A line of standard output, at once; a `name` stands out in front of it."
     if not name:
         return print(text, flush=True)
-    _output.file = sys.stdout
-    _output.print(Text.assemble((name, "bold"), "  ", text))
+    from rich.text import Text
+
+    output = _console(stderr=False)
+    output.file = sys.stdout
+    output.print(Text.assemble((name, "bold"), "  ", text))
 
 
 def complain(text: str, style: str = "") -> None:
     "A line of standard error."
-    _error.file = sys.stderr
-    _error.print(Text(text, style))
+    from rich.text import Text
+
+    error_console().file = sys.stderr
+    error_console().print(Text(text, style))
 
 
 def tell(problems: list[Problem]) -> None:
@@ -66,9 +77,15 @@ def short(path: Path) -> str:
 class Steps:
     "A progress bar on a terminal; nothing in a log."
 
+    bar: Progress | None
+
     def __enter__(self) -> Steps:
-        self.bar = Progress(console=_error, transient=True, disable=not _error.is_terminal)
-        self.bar.__enter__()
+        self.bar = None
+        if sys.stderr.isatty():
+            from rich.progress import Progress
+
+            self.bar = Progress(console=error_console(), transient=True)
+            self.bar.__enter__()
         return self
 
     def __exit__(
@@ -77,8 +94,12 @@ class Steps:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.bar.__exit__(kind, error, trace)
+        if self.bar:
+            self.bar.__exit__(kind, error, trace)
 
     def __call__(self, name: str, total: int | None) -> Callable[[], None]:
-        task = self.bar.add_task(name, total=total)
-        return lambda: self.bar.advance(task)
+        bar = self.bar
+        if bar is None:
+            return lambda: None
+        task = bar.add_task(name, total=total)
+        return lambda: bar.advance(task)

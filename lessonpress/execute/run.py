@@ -1,42 +1,30 @@
-"""Executing notebooks: outputs and a record of the run are stored, or nothing is."""
+"""Executing notebooks: what a run gives is stored whole, or nothing is."""
 
 from __future__ import annotations
 
 import json
 import os
-import platform
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from lessonpress import files
-from lessonpress.execute import freshness as fresh
 from lessonpress.execute.library import Library
+from lessonpress.execute.record import changed_facts, is_fresh, recorded, same, save
 from lessonpress.execute.stable_outputs import settled
 from lessonpress.kit.data import REGISTRY, where
-from lessonpress.kit.facts import MIME
 from lessonpress.prepare.cells import Notebook
-from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
-from lessonpress.prepare.stored_outputs import outputs_hash
+from lessonpress.prepare.read_notebook import read_notebook
 from lessonpress.problems import LessonpressError, Problem, Report
 
-__all__ = [
-    "cells_with_output",
-    "changed_facts",
-    "execute",
-    "is_fresh",
-    "job",
-    "pool",
-    "same",
-    "save",
-]
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
-Json = dict[str, Any]  # a notebook as it is stored
+__all__ = ["execute", "job", "pool"]
+
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}
 # What the kernel is asked at the end of a run: the data sets that were used, and the most memory that it held, in bytes. Linux tells that of
 # the program (`getrusage` would include the one that started it), macOS of the process, Windows does not.
@@ -50,7 +38,7 @@ print(json.dumps([sys.modules["lessonpress.kit.data"].used() if "lessonpress.kit
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(path: Path, file: str, root: Path, timeout: int = 600) -> Json:
+def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict[str, Any]:
     """Run the notebook at `path` and return it with new outputs and a new record. The file is not touched.
     Raises `LessonpressError` with the cell and its traceback if a cell fails."""
     nbclient, nbformat = _needs()
@@ -89,7 +77,7 @@ def execute(path: Path, file: str, root: Path, timeout: int = 600) -> Json:
         ) from None
     seconds = time.perf_counter() - clock
     data, memory = json.loads(nb.cells.pop().outputs[0].text)
-    return record(
+    return recorded(
         settled(_clean(nbformat.writes(nb, version=4)), root),
         file,
         root,
@@ -140,13 +128,12 @@ def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> lis
 
 def _real(book: Notebook | None) -> set[str]:
     "The data sets from whose real form the stored outputs come."
-    record = (book.run.get("data") if book else None) or ()
-    return {
-        str(d.get("name")) for d in record if isinstance(d, dict) and d.get("kind") == "real"
-    } & REGISTRY.keys()
+    told = (book.run.get("data") if book else None) or ()
+    real = [d.get("name") for d in told if isinstance(d, dict) and d.get("kind") == "real"]
+    return {name for name in REGISTRY if name in real}
 
 
-def _sampled(nb: Json) -> set[str]:
+def _sampled(nb: dict[str, Any]) -> set[str]:
     "The data sets of which a run found only the sample."
     found = {(d["name"], d["kind"]) for d in nb["metadata"]["lessonpress"]["run"]["data"]}
     return {name for name, kind in found if (name, "real") not in found}
@@ -160,15 +147,6 @@ def _not_at_hand(names: set[str], file: str, verify: bool) -> Problem:
     return Problem("run", said, file, hint=f"{hint}, or store the sample's with --sample")
 
 
-def is_fresh(root: Path, file: str) -> bool:
-    "Whether a record says that the stored outputs are those of the code."
-    book = read_notebook(root / file, file, Report())
-    if book is None or "fingerprint" not in book.run:
-        return False
-    now = fresh.fingerprint(book, Library(root), fresh.pinned_hashes())
-    return fresh.stale(book.run, outputs_hash(book), now) is None
-
-
 def pool() -> ThreadPoolExecutor:
     """As many notebooks at once as there are pairs of processors, and 3 GB of memory for each: lessons compute on two threads, which wait for
     each other, and where four of them share two processors a lesson takes several times as long."""
@@ -179,7 +157,7 @@ def pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max(1, min((os.cpu_count() or 1) // 2, free // (3 << 30))))
 
 
-def _needs() -> tuple[Any, Any]:
+def _needs() -> tuple[ModuleType, ModuleType]:
     try:
         import nbclient
         import nbclient.exceptions
@@ -192,7 +170,7 @@ def _needs() -> tuple[Any, Any]:
     return nbclient, nbformat
 
 
-def _failed_cell(nb: Any, file: str) -> Problem:
+def _failed_cell(nb: NotebookNode, file: str) -> Problem:
     for number, cell in enumerate(nb.cells, 1):
         for out in cell.get("outputs", ()):
             if out.output_type == "error":
@@ -207,13 +185,13 @@ def _failed_cell(nb: Any, file: str) -> Problem:
     return Problem("run", "a cell failed", file)
 
 
-def _last_run(nb: Any) -> int | None:
+def _last_run(nb: NotebookNode) -> int | None:
     return max((i for i, c in enumerate(nb.cells, 1) if c.get("execution_count")), default=None)
 
 
-def _clean(text: str) -> Json:
+def _clean(text: str) -> dict[str, Any]:
     "As `nbdev-clean` leaves it: no counts, texts as lists of lines, and no metadata that a run makes; the author's own stays."
-    nb: Json = json.loads(text)
+    nb: dict[str, Any] = json.loads(text)
     for cell in nb["cells"]:
         cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in _RUN_METADATA}
         if cell["cell_type"] == "code":
@@ -229,109 +207,3 @@ def _clean(text: str) -> Json:
     if "name" in nb["metadata"].get("kernelspec", {}):
         nb["metadata"]["kernelspec"]["display_name"] = nb["metadata"]["kernelspec"]["name"]
     return nb
-
-
-def cells_with_output(nb: Json) -> list[str]:
-    "The ids of the cells that have stored outputs."
-    return [
-        c["id"] for c in nb["cells"] if c["cell_type"] == "code" and c.get("outputs") and "id" in c
-    ]
-
-
-def record(
-    nb: Json,
-    file: str,
-    root: Path,
-    data: list[Json],
-    started: datetime,
-    seconds: float,
-    memory: int | None = None,
-) -> Json:
-    """`nb` with its run record: when, how long, with how much memory at most, on which versions and data, which cells had outputs, and
-    what they came from."""
-    book = parse_notebook(nb, file, Report(), root / file)
-    assert book is not None  # it has just run
-    nb["metadata"].setdefault("lessonpress", {})["run"] = {
-        "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "seconds": round(seconds, 1),
-        "python": platform.python_version(),
-        "versions": _versions(nb),
-        "data": data,
-        **({"memory": memory} if memory else {}),
-        "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, Library(root), fresh.pinned_hashes()),
-        "outputs_hash": outputs_hash(book),
-    }
-    return nb
-
-
-def same(old: Json, new: Json) -> bool:
-    "Whether a run gave what was stored before, but for its record and for digits of facts that do not print."
-
-    def without(nb: Json) -> Json:
-        return {
-            **_as_printed(nb),
-            "metadata": {k: v for k, v in nb["metadata"].items() if k != "lessonpress"},
-        }
-
-    def record(nb: Json) -> object:
-        return (nb["metadata"].get("lessonpress", {}).get("run") or {}).get("fingerprint")
-
-    return without(old) == without(new) and record(old) == record(new)
-
-
-def _as_printed(value: Any) -> Any:
-    "Without the values of facts, whose texts stay: the last digits of a sum may differ from run to run."
-    if isinstance(value, list):
-        return [_as_printed(v) for v in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        k: {**v, "value": None} if k == MIME and isinstance(v, dict) else _as_printed(v)
-        for k, v in value.items()
-    }
-
-
-def changed_facts(old: Json, new: Json) -> list[tuple[str, str, str, int]]:
-    "The facts that print differently: name, stored and new text, and the cell."
-    a, b = _facts(old), _facts(new)
-    return [
-        (
-            name,
-            a.get(name, ("nothing", 0))[0],
-            b.get(name, ("nothing", 0))[0],
-            (b.get(name) or a[name])[1],
-        )
-        for name in sorted(a.keys() | b.keys())
-        if a.get(name, ("", 0))[0] != b.get(name, ("", 0))[0]
-    ]
-
-
-def _facts(nb: Json) -> dict[str, tuple[str, int]]:
-    "Facts as they print, by name, with their cells."
-    return {
-        o["data"][MIME]["name"]: ("".join(o["data"]["text/plain"]), i)
-        for i, c in enumerate(nb["cells"], 1)
-        for o in c.get("outputs", ())
-        if MIME in o.get("data", {})
-    }
-
-
-def _versions(nb: Json) -> dict[str, str]:
-    "Of the packages that the notebook's cells import, those that are installed, without local suffixes such as `+cpu`."
-    source = "\n".join("".join(c["source"]) for c in nb["cells"] if c["cell_type"] == "code")
-    names = sorted(set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)) - {"lessonpress"})
-    found = {}
-    for name in names:
-        with suppress(PackageNotFoundError):  # a module of the standard library
-            found[name] = version(name).split("+")[0]
-    return found
-
-
-def save(nb: Json, path: Path) -> None:
-    "Write `nb` in the form that nbdev writes, whole or not at all."
-    text = json.dumps(nb, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    try:
-        files.write(path, text)
-    except OSError as e:
-        raise LessonpressError(Problem("run", f"cannot write: {e.strerror}", path.name)) from None

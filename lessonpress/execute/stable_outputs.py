@@ -49,5 +49,6 @@ def _overwritten(text: str) -> str:
 
 def _text(text: str, root: Path) -> str:
     for folder, short in ((root.resolve(), "."), (Path.home(), "~")):
-        text = text.replace(str(folder), short)
+        if folder != folder.parent:  # of some machines, home is all there is
+            text = re.sub(rf"{re.escape(str(folder))}(?![\w-]|\.\w)", short, text)
     return _ADDRESS.sub("at 0x…", _PACKAGES.sub("", _CELL.sub(r"cell, line \1", text)))

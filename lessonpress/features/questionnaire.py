@@ -10,6 +10,7 @@ from lessonpress.addresses import address
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature
 from lessonpress.gather.page_source import front_matter
+from lessonpress.gather.yaml_lines import Lines
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, nearest
@@ -57,7 +58,9 @@ def _score(page: Page, site: Site) -> dict[str, Any] | None:
     if not all(_is_count(told.get(k)) for k in _KEYS[1:]):
         return None
     outline = _names(site).get(str(told.get("outline")))
-    return outline and {
+    if outline is None:
+        return None
+    return {
         "outline": outline.file,
         "title": outline.title,
         "score": told["score"],
@@ -71,7 +74,7 @@ class _Say:
     def __init__(self, site: Site, page: Page):
         self.site, self.page = site, page
         try:
-            self.lines = front_matter(page.source.text, page.file)[2]
+            self.lines: Lines | None = front_matter(page.source.text, page.file)[2]
         except LessonpressError:
             self.lines = None  # told as such
 

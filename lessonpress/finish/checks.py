@@ -7,6 +7,7 @@ from typing import Any
 from lessonpress.course import Page, Site
 from lessonpress.feature import registered
 from lessonpress.finish import links
+from lessonpress.gather.settings import unkept_records
 from lessonpress.problems import Problem
 
 __all__ = ["check", "summary"]
@@ -26,6 +27,8 @@ def check(site: Site) -> None:
     for file, why in site.stale.items():
         if why and file in site.rendered:
             site.report.error("stale", why, file=file, hint=f"lessonpress run {file}")
+    if any(p.run for p in site.pages.values()) and (wrong := unkept_records(site.root)):
+        site.report.add(wrong)
     for feature in features:
         feature.check(site)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
@@ -14,10 +14,9 @@ from lessonpress import files
 from lessonpress.course import Content
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
+from lessonpress.written import RECORD, files_of, known, times_of
 
-__all__ = ["beside", "is_as_written", "recover", "refuse_strangers", "replace", "take"]
-
-RECORD = ".lessonpress/written.json"  # what was written last, and the times of the files
+__all__ = ["beside", "recover", "refuse_strangers", "replace", "take"]
 
 
 def replace(config: Config, contents: Mapping[str, Content]) -> None:
@@ -45,7 +44,7 @@ def replace(config: Config, contents: Mapping[str, Content]) -> None:
 
 def take(config: Config, folder: Path) -> None:
     "Make the output folder hold what `folder` holds, a whole site that somebody else has written."
-    replace(config, {name: Content("", folder / name) for name in _files(folder)})
+    replace(config, {name: Content("", folder / name) for name in files_of(folder)})
 
 
 class _Record:
@@ -53,47 +52,26 @@ class _Record:
 
     def __init__(self, config: Config):
         self.out, self.path = config.output, config.root / RECORD
-        try:
-            self.known: dict[str, list[object]] = orjson.loads(self.path.read_bytes())
-        except (OSError, ValueError):
-            self.known = {}
+        self.known = known(self.path)
 
-    def holds(self, name: str, content: Content) -> bool:
-        "Whether the output folder has this file already."
+    def lacking(self, name: str, content: Content) -> bytes | None:
+        "The bytes of a file, if the output folder does not have them already; a link is no file."
         path = self.out / name
-        if content.digest and self.known.get(name) == [content.digest, *_stat(path)]:
-            return True
+        if content.digest and self.known.get(name) == [content.digest, *times_of(path)]:
+            return None
+        data = content.data
         try:
-            return path.read_bytes() == content.data
+            return None if path.read_bytes() == data and not path.is_symlink() else data
         except OSError:
-            return False
+            return data
 
     def keep(self, contents: Mapping[str, Content]) -> None:
-        new = {name: [c.digest, *_stat(self.out / name)] for name, c in contents.items()}
+        new = {name: [c.digest, *times_of(self.out / name)] for name, c in contents.items()}
         if new != self.known:
             try:
                 files.write(self.path, orjson.dumps(new), sync=False)
-            except OSError:
+            except (OSError, TypeError):  # the latter of a name that is no text
                 pass  # the next build reads what it could have known
-
-
-def is_as_written(root: Path, out: Path) -> bool:
-    "Whether the output folder holds what was written last, untouched, and nothing else."
-    try:
-        known = orjson.loads((root / RECORD).read_bytes())
-    except (OSError, ValueError):
-        return False
-    return set(_files(out)) == known.keys() and all(
-        known[name][1:] == _stat(out / name) for name in known
-    )
-
-
-def _stat(path: Path) -> list[int]:
-    try:
-        s = path.stat()
-    except OSError:
-        return []
-    return [s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino]
 
 
 class _Swap:
@@ -101,16 +79,20 @@ class _Swap:
     So a folder of new files says that a swap is not done, and `recover` undoes it where nobody else could."""
 
     def __init__(self, out: Path):
-        self.out, self.new, self.old, self.moved = out, beside(out, "new"), beside(out, "old"), []
+        self.out, self.new, self.old = out, beside(out, "new"), beside(out, "old")
+        self.moved: list[str] = []
 
     def run(self, contents: Mapping[str, Content], last: _Record) -> None:
         try:
             self.new.mkdir(parents=True)
-            changed = [name for name, content in contents.items() if not last.holds(name, content)]
-            for name in changed:
-                files.write(self.new / name, contents[name].data, sync=False)
+            there, changed = set(files_of(self.out)), []
+            for name, content in contents.items():
+                data = last.lacking(name, content) if name in there else content.data
+                if data is not None:
+                    files.write(self.new / name, data, sync=False)
+                    changed.append(name)
             if self.out.exists():
-                self.swap(changed, [name for name in _files(self.out) if name not in contents])
+                self.swap(changed, sorted(there - contents.keys()))
             else:
                 self.new.rename(self.out)
         except BaseException:
@@ -120,7 +102,7 @@ class _Swap:
             for folder in (self.new, self.old):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def swap(self, changed, gone):
+    def swap(self, changed: list[str], gone: list[str]) -> None:
         for name in gone:
             _move(self.out / name, self.old / name)
         if gone:
@@ -131,7 +113,7 @@ class _Swap:
             self.moved.append(name)
             _move(self.new / name, self.out / name)
 
-    def undo(self):
+    def undo(self) -> None:
         for name in self.moved:
             (self.out / name).unlink(missing_ok=True)
         _give_back(self.old, self.out)
@@ -144,32 +126,23 @@ def beside(out: Path, what: str) -> Path:
     return out.with_name(f".{out.name}.{what}-{os.getpid()}")
 
 
-def _move(source: Path, target: Path):
+def _move(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     source.rename(target)
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for at, folders, names in os.walk(folder):
-        links = [f for f in folders if os.path.islink(os.path.join(at, f))]
-        yield from (
-            os.path.relpath(os.path.join(at, name), folder).replace(os.sep, "/")
-            for name in [*names, *links]
-        )
-
-
-def _drop_empty_folders(folder: Path):
+def _drop_empty_folders(folder: Path) -> None:
     for at, _, _ in os.walk(folder, topdown=False):
         if at != str(folder) and not os.listdir(at):
             os.rmdir(at)
 
 
-def _give_back(old: Path, out: Path):
-    for name in list(_files(old)):
+def _give_back(old: Path, out: Path) -> None:
+    for name in list(files_of(old)):
         _move(old / name, out / name)
 
 
-def recover(config: Config):
+def recover(config: Config) -> None:
     "Put back the last site, and remove the rest, where a build was killed too suddenly to do it itself."
     out = config.output
     for old in _left(out, "old"):
@@ -198,7 +171,7 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def refuse_strangers(config: Config):
+def refuse_strangers(config: Config) -> None:
     "Raise `LessonpressError` if the output folder holds what is no built site, before it is replaced or removed."
     out = config.output
     if (

@@ -14,14 +14,13 @@ from lessonpress.gather.values import Values
 from lessonpress.gather.yaml_lines import Lines, load
 from lessonpress.problems import Report, nearest
 
-__all__ = ["DIV", "check_front", "front_matter", "plain", "read_source", "resolve"]
+__all__ = ["check_front", "front_matter", "plain", "read_source", "resolve"]
 
 Place = Callable[[int], dict[str, int]]  # of a line, for messages
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")
 _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
-DIV = r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?::{3,}|<div\b)"  # a line that opens a div, wherever that stands
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
 _CODE_SPAN = re.compile(r"(`+)(?:.+?)\1")
 

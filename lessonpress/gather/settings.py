@@ -9,10 +9,16 @@ from datetime import time
 from pathlib import Path
 
 from lessonpress.clock import parse_time
-from lessonpress.gather.settings_files import Section, Written, library_settings, written
-from lessonpress.problems import Report, nearest
+from lessonpress.gather.settings_files import (
+    Section,
+    Written,
+    drops_records,
+    library_settings,
+    written,
+)
+from lessonpress.problems import Problem, Report, nearest
 
-__all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings"]
+__all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings", "unkept_records"]
 
 COVERED = ("answered", "evidence", "timestamps")
 _COURSE = ("name", "repository", "branch", "features")
@@ -183,6 +189,17 @@ class _Reader:
             return {key: percent}
         self.error(section, key, f"{key} `{value}` is no percentage", f"write {key} = 80")
         return {}
+
+
+def unkept_records(root: Path) -> Problem | None:
+    "That `nbdev-clean` would drop the records of runs, and with them what tells stale outputs."
+    if not drops_records(root):
+        return None
+    message = (
+        "nbdev-clean drops the records of runs, without which nobody sees that outputs are stale"
+    )
+    hint = 'add it to [tool.nbdev]: allowed_metadata_keys = ["lessonpress"]'
+    return Problem("record", message, "pyproject.toml", hint=hint, level="warning")
 
 
 def library_of(root: Path) -> tuple[str, Path | None]:

@@ -13,7 +13,7 @@ from typing import Any
 from lessonpress.gather.yaml_lines import Lines
 from lessonpress.problems import LessonpressError, Problem, Report
 
-__all__ = ["FILES", "Section", "Written", "library_settings", "written"]
+__all__ = ["FILES", "Section", "Written", "drops_records", "library_settings", "written"]
 
 FILES = ("pyproject.toml", "lessonpress.ini", "settings.ini")  # the first that holds any wins
 LECTURE = "lecture "  # begins the name of a lecture's section
@@ -192,6 +192,20 @@ def _names(dotted: str) -> tuple[str, ...]:
 
 
 # ---- nbdev's own
+
+
+def drops_records(root: Path) -> bool:
+    """Whether `nbdev-clean` would drop the records of runs from the notebooks of the course in `root`:
+    it keeps only the metadata that its settings name."""
+    try:
+        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    own = settings.get("tool", {}).get("nbdev")
+    if own is None:
+        return False
+    allowed = own.get("allowed_metadata_keys") or ()
+    return "lessonpress" not in (allowed.split() if isinstance(allowed, str) else allowed)
 
 
 def library_settings(root: Path) -> tuple[str, str]:

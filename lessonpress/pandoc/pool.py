@@ -9,8 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import parent_process
 from multiprocessing.util import Finalize
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -100,6 +102,15 @@ def _begin(folder: Path, salt: str, adding: list[tuple[Any, ...]]) -> None:
         add(*args)
     _own = Workshop(Kept(folder, salt), 1)
     Finalize(_own, _own.close, exitpriority=1)  # its Pandoc ends before it does
+    Thread(target=_end_with_the_command, daemon=True).start()
+
+
+def _end_with_the_command() -> None:
+    "A process of the pool waits for tasks for ever where the command was killed."
+    command = parent_process()
+    if command is not None:
+        command.join()
+        os._exit(1)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
 

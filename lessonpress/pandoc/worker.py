@@ -8,8 +8,10 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import IO, Any
 
 import orjson
 
@@ -27,7 +29,7 @@ def pandoc_path() -> str:
     try:
         import pypandoc
 
-        return pypandoc.get_pandoc_path()
+        return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
         found = shutil.which("pandoc")
     if not found:
@@ -71,30 +73,35 @@ class _Stuck(_Lost):
 class Worker:
     """One `pandoc lua` process, for one thread at a time; started at the first request, and again after a crash."""
 
-    def __init__(self):
-        self._process, self._owner, self._errors = None, None, None
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner: int | None = None  # the process of ours that started it
+        self._errors: IO[bytes] | None = None
 
-    def __enter__(self):
+    def __enter__(self) -> Worker:
         return self
 
-    def __exit__(self, *exc):
+    def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def read(self, markdown: str) -> dict:
+    def read(self, markdown: str) -> dict[str, Any]:
         "The tree of a text in Quarto's Markdown; what looks like YAML metadata is text."
-        return orjson.loads(self.read_json(markdown))
+        tree: dict[str, Any] = orjson.loads(self.read_json(markdown))
+        return tree
 
     def read_json(self, markdown: str) -> str:
         return self._ask("read", markdown)
 
-    def write(self, tree: dict) -> str:
+    def write(self, tree: dict[str, Any]) -> str:
         "The body of `tree` as HTML, with MathML, sections and highlighted code."
         return self.write_json(orjson.dumps(tree).decode())
 
     def write_json(self, tree: str) -> str:
         return self._ask("write", tree)
 
-    def citeproc(self, tree: dict, bibliography: list[Path], csl: Path | None = None) -> dict:
+    def citeproc(
+        self, tree: dict[str, Any], bibliography: list[Path], csl: Path | None = None
+    ) -> dict[str, Any]:
         "`tree` with its citations resolved and linked to the list of references."
         meta = {
             "bibliography": _strings(bibliography),
@@ -103,16 +110,18 @@ class Worker:
         if csl:
             meta["csl"] = _strings([csl])["c"][0]
         told = {**tree, "meta": {**tree.get("meta", {}), **meta}}
-        return orjson.loads(self._ask("citeproc", orjson.dumps(told).decode()))
+        cited: dict[str, Any] = orjson.loads(self._ask("citeproc", orjson.dumps(told).decode()))
+        return cited
 
-    def close(self):
+    def close(self) -> None:
         "End the process, if this one started it."
         p, self._process = self._process, None
         if p is None or self._owner != os.getpid():
             return
         for pipe in (p.stdin, p.stdout):
             try:
-                pipe.close()
+                if pipe:
+                    pipe.close()
             except OSError:
                 pass  # it is gone already
         try:
@@ -120,7 +129,8 @@ class Worker:
         except subprocess.TimeoutExpired:
             p.kill()
             p.wait()
-        self._errors.close()
+        if self._errors:
+            self._errors.close()
 
     def _ask(self, operation: str, text: str) -> str:
         "The answer to one request; a second process is tried where the first one is lost."
@@ -148,8 +158,9 @@ class Worker:
             )
         return answer
 
-    def _exchange(self, operation, data) -> tuple[bool, str]:
+    def _exchange(self, operation: str, data: bytes) -> tuple[bool, str]:
         p = self._running()
+        assert p.stdin and p.stdout
         stuck = threading.Timer(TIMEOUT, p.kill)
         stuck.start()
         started = time.monotonic()
@@ -170,7 +181,7 @@ class Worker:
         finally:
             stuck.cancel()
 
-    def _running(self):
+    def _running(self) -> subprocess.Popen[bytes]:
         "The process; a copy of this worker in a forked process starts its own."
         if self._process is not None and self._owner == os.getpid():
             return self._process
@@ -190,10 +201,12 @@ class Worker:
 
     def _said(self) -> str:
         "The first line of what the process wrote to its standard error."
+        if self._errors is None:
+            return ""
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         return lines[0] if lines else ""
 
 
-def _strings(values) -> dict:
+def _strings(values: Iterable[object]) -> dict[str, Any]:
     return {"t": "MetaList", "c": [{"t": "MetaString", "c": str(v)} for v in values]}

@@ -32,17 +32,18 @@ def read_pages(
     tick: Callable[[], None] = lambda: None,
 ) -> dict[str, Page | None]:
     "The pages of the course by their files, None for one that cannot be read; `report` says why."
-    records: dict[str, Any] = {}
+    records: dict[str, dict[str, Any]] = {}
     names: dict[str, str] = {}
     known = Names(root, workshop)
     for file in files:
         try:
             names[file] = known.of(file)
-            records[file] = _known(file, names[file], workshop)
+            if record := _known(file, names[file], workshop):
+                records[file] = record
         except (LessonpressError, OSError) as e:
             records[file] = {"page": None, "problems": [asdict(p) for p in _problems(e, file)]}
     known.keep()
-    new = [(root, file, names[file]) for file in files if records[file] is None]
+    new = [(root, file, names[file]) for file in files if file not in records]
     for (_, file, _), record in zip(new, workshop.map(_read, new), strict=True):
         records[file] = _remember(file, names[file], workshop, record)
         tick()

@@ -19,18 +19,9 @@ from lessonpress.finish import checks, output_folder
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["build", "found"]
+__all__ = ["build"]
 
 PROFILE = "lessonpress-address"
-
-
-def found(renderer: str) -> str | None:
-    "The program, if `renderer` (auto, quarto or pandoc) asks for it and it is on PATH."
-    path = shutil.which("quarto") if renderer in ("auto", "quarto") else None
-    if renderer == "quarto" and not path:
-        hint = "install it from quarto.org, or build with --renderer pandoc"
-        raise LessonpressError(Problem("quarto", "Quarto is not on PATH", hint=hint))
-    return path
 
 
 def build(

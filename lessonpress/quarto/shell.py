@@ -23,38 +23,12 @@ from lessonpress.gather.quarto_yml import Config, load_config
 from lessonpress.gather.settings import Settings
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, Report
-from lessonpress.quarto import kept
+from lessonpress.quarto import kept, parts
+from lessonpress.quarto.parts import LIBRARIES
 from lessonpress.render import page as pages
 from lessonpress.render.html import absolute, inner
 
 __all__ = ["finish", "wrap"]
-
-LIBRARIES = "site_libs"
-# Quarto's libraries for what is another's now: its bar, its search, its tabs, menus, anchors and copy buttons.
-_REPLACED = (
-    "quarto-nav/",
-    "quarto-search/",
-    "quarto-html/",
-    "bootstrap/",
-    "clipboard/",
-    "quarto-contrib/lessonpress-",
-)  # the last: the extension's, which ours have in assets/
-_TOLD = {
-    "viewport",
-    "generator",
-    "description",
-    "author",
-    "quarto:offset",
-    "color-scheme",
-}  # what the template says itself
-_DEAD = {
-    "quarto-html-after-body",
-    "quarto-back-to-top",
-    "quarto-code-tools-source",
-    "quarto-code-tools-menu",
-    "quarto-embedded-source-code-modal",
-}  # of no use without Quarto's scripts
-_BODY = {"quarto-header", "quarto-content", "quarto-search-results"}
 
 
 @dataclass
@@ -146,144 +120,24 @@ def wrap(page: bytes, info: Page, around: pages.Around) -> Wrapped | None:
     doc = _parsed(page)
     if doc is None:
         return None
-    main = _by_id(doc, "quarto-document-content")
+    main = parts.by_id(doc, "quarto-document-content")
     generators = doc.xpath("//head/meta[@name='generator']")
     if main is None or not any("quarto" in m.get("content", "") for m in generators):
         return None
-    _tidy(doc, main)
-    head = doc.find("head")
+    parts.tidy(doc, main)
     shown: dict[str, Any] = {
         "title": info.title,
-        "description": _meta(head, "description"),
-        "author": _meta(head, "author"),
-        "toc": _toc(doc),
-        "aside": _aside(doc),
-        "head": _head(head),
-        "after": _after(doc),
+        **parts.around(doc),
         "css": [],
         "scripts": [name for f in registered() for name in f.loads(main)],
     }
     lang = doc.get("lang") or around.config.lang
-    shell = around.site(info, lang, _footer(doc))
+    shell = around.site(info, lang, parts.footer(doc))
     if info.href == pages.NOT_FOUND:
         body = _from_root(main, around.config)
         return Wrapped(pages.not_found(shell, shown | {"body": body}), None)
     whole = {"site": shell, "page": shown | around.way(info)}
     return Wrapped(pages.document(whole, inner(main)), None if _is_private(doc) else main, lang)
-
-
-def _by_id(doc: HtmlElement, id: str) -> HtmlElement | None:
-    return next(iter(doc.xpath("//*[@id=$id]", id=id)), None)
-
-
-def _footer(doc: HtmlElement) -> dict[str, str]:
-    return {
-        side: inner(part).strip()
-        for side in ("left", "center", "right")
-        for part in doc.xpath(f"//footer//*[@class='nav-footer-{side}']")
-        if len(part)
-    }
-
-
-def _tidy(doc, main):
-    "Take out of the content what belongs to Quarto's page around it, and give back to it a title that stands above it."
-    for el in doc.xpath("//*[contains(@class, 'quarto-title-breadcrumbs')]") + [
-        el for el in doc.xpath("//body//*[@id]") if el.get("id") in _DEAD
-    ]:
-        el.drop_tree()
-    title = _by_id(doc, "title-block-header")
-    if title is not None and main not in title.iterancestors():
-        main.insert(0, title)
-    for el in main.xpath(".//*[@class='quarto-title-meta'][not(normalize-space())]"):
-        el.drop_tree()
-    for el in main.xpath(".//*[@class='code-copy-outer-scaffold']"):
-        _button_inside(el)
-    for el in main.xpath(".//div[@class='cell'][count(*)=1]/div[contains(@class, 'quarto-float')]"):
-        el.getparent().drop_tag()  # a cell in a cell
-    for el in main.xpath(".//table[contains(@class, 'cell')]"):
-        el.classes.discard("cell")
-    for el in main.xpath(".//img[not(@loading)]")[1:]:
-        el.set("loading", "lazy")
-
-
-def _button_inside(scaffold):
-    "The copy button goes into the block of code, as Quarto had it before 1.9."
-    for button, code in zip(scaffold.findall("button"), scaffold.iter("pre")):
-        code.append(button)
-    scaffold.drop_tag()
-
-
-def _meta(head, name: str) -> str | None:
-    return next(iter(head.xpath("meta[@name=$name]/@content", name=name)), None)
-
-
-def _toc(doc) -> list[dict]:
-    top = doc.xpath("//nav[@id='TOC']/ul")
-    return _entries(top[0]) if top else []
-
-
-def _entries(ul) -> list[dict]:
-    return [
-        {
-            "id": a.get("href").lstrip("#"),
-            "html": inner(a),
-            "children": [e for below in li.findall("ul") for e in _entries(below)],
-        }
-        for li in ul.findall("li")
-        if (a := li.find("a")) is not None
-    ]
-
-
-def _aside(doc) -> str:
-    "What else stands in the margin, such as the categories of a listing."
-    return "".join(
-        lxml.html.tostring(el, encoding="unicode", with_tail=False)
-        for el in doc.xpath(
-            "//*[@id='quarto-margin-sidebar']/*[not(@id='TOC') and not(self::script)]"
-        )
-        if el.text_content().strip()
-    )
-
-
-def _head(head) -> str:
-    "What the page loads and says beyond what the template does: the author's own, and the libraries of what stands in the content."
-    return "\n".join(
-        lxml.html.tostring(el, encoding="unicode", with_tail=False)
-        for el in head
-        if isinstance(el.tag, str) and not _is_quartos(el)
-    )
-
-
-def _is_quartos(el) -> bool:
-    address = el.get("src") or el.get("href") or ""
-    if (
-        el.tag == "title"
-        or el.get("charset")
-        or el.get("name") in _TOLD
-        or el.get("id") == "quarto-search-options"
-    ):
-        return True
-    if el.tag == "link" and el.get("rel") in ("icon", "prev", "next", "canonical"):
-        return True
-    if any(f"{LIBRARIES}/{name}" in address for name in _REPLACED):
-        return True
-    text = el.text or ""
-    return (
-        el.tag == "style"
-        and "code{white-space: pre-wrap;}" in text
-        or el.tag == "script"
-        and 'html.classList.add("js", "folding")' in text
-    )
-
-
-def _after(doc) -> str:
-    "What an author or a library put below the page."
-    others = [
-        el
-        for el in doc.find("body")
-        if isinstance(el.tag, str) and el.get("id") not in _BODY and el.tag != "footer"
-    ]
-    return "\n".join(lxml.html.tostring(el, encoding="unicode", with_tail=False) for el in others)
 
 
 def _from_root(main: HtmlElement, config: Config) -> str:
@@ -295,7 +149,7 @@ def _from_root(main: HtmlElement, config: Config) -> str:
     return inner(main)
 
 
-def _drop_unused(out: Path):
+def _drop_unused(out: Path) -> None:
     "Remove Quarto's libraries that no page asks for any more, its search index, and the extension's files that it copied."
     (out / "search.json").unlink(missing_ok=True)
     for contributed in (out / LIBRARIES / "quarto-contrib").glob("lessonpress-*"):

@@ -62,10 +62,13 @@ def render_all(
         out[job.file] = _rendered(record, name)
         tick()
     for job in jobs:
-        rendered, name = out[job.file], names[job.file]
-        workshop.use([name, *rendered.kept])
-        workshop.memory.get(("content", job.file), name, lambda rendered=rendered: rendered)
+        _remember(job.file, names[job.file], workshop, out[job.file])
     return {job.file: out[job.file] for job in jobs}
+
+
+def _remember(file: str, name: str, workshop: Workshop, rendered: Rendered) -> None:
+    workshop.use([name, *rendered.kept])
+    workshop.memory.get(("content", file), name, lambda: rendered)
 
 
 def _rendered(record: dict[str, Any], name: str) -> Rendered:

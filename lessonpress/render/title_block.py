@@ -30,7 +30,7 @@ def author(told: Any) -> str | None:
         return ", ".join(filter(None, map(author, told)))
     if isinstance(told, dict):
         return str(told.get("name", ""))
-    return told and str(told)  # type: ignore[no-any-return]
+    return told and str(told)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -12,11 +12,11 @@ import pytest
 
 np, torch = pytest.importorskip("numpy"), pytest.importorskip("torch")
 
-import torch.nn.functional as F  # noqa: E402
+import torch.nn.functional as F
 
-from lessondl.quadratic import mae, mk_quad, mse, quad  # noqa: E402
-from lessonpress.kit.live.translate import Program, translate  # noqa: E402
-from lessonpress.finish.site_files import assets  # noqa: E402
+from lessondl.quadratic import mae, mk_quad, mse, quad
+from lessonpress.finish.site_files import assets
+from lessonpress.kit.live.translate import Program, translate
 
 EDGES = [
     0.0,

@@ -9,11 +9,11 @@ nbclient, nbformat, torch = (pytest.importorskip(m) for m in ("nbclient", "nbfor
 from course import ROOT
 
 from lessondl.quadratic import add_noise, fit, mae, mk_quad, mse, quad
+from lessonpress.finish.site_files import assets, content_css
 from lessonpress.pandoc.worker import Worker
 from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import Report
-from lessonpress.finish.site_files import assets, content_css  # noqa: E402
 
 CELLS = [
     """import numpy as np, torch

@@ -254,7 +254,7 @@ def test_one_topic_can_be_asked_and_an_unanswered_question_never_is(reader):
     page.locator(".study select").select_option(label=topic)
     start(page, "All, shuffled")
     inside = page.evaluate(
-        """t => [...document.querySelectorAll('main section')].find(s => s.querySelector(':scope > h2')?.textContent.startsWith(t)) ? 
+        """t => [...document.querySelectorAll('main section')].find(s => s.querySelector(':scope > h2')?.textContent.startsWith(t)) ?
         [...[...document.querySelectorAll('main section')].find(s => s.querySelector(':scope > h2')?.textContent.startsWith(t)).querySelectorAll('details.question .question-text')].map(e => e.textContent) : []""",
         topic,
     )

@@ -797,3 +797,24 @@ def test_real_pets_and_reviews_have_the_published_numbers(real):
         reviews.label.value_counts().to_dict() == {"negative": 524, "positive": 476}
         and reviews.is_valid.sum() == 200
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("pyproject.toml", '[tool.lessonpress.data]\nfolder = "real"\n'),
+        ("lessonpress.ini", "[data]\nfolder = real\n"),
+        ("settings.ini", "[data]\nfolder = real\n"),
+    ],
+)
+def test_each_file_of_settings_can_name_the_data_folder(tmp_path, monkeypatch, file, text):
+    from lessonpress.kit.data.folders import data_folder
+
+    for name in ("LESSONPRESS_DATA", "LESSONDL_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "course/nbs").mkdir(parents=True)
+    (tmp_path / "course" / file).write_text(text)
+    with pytest.raises(LessonpressError, match=f"{file} names the data folder real"):
+        data_folder(tmp_path / "course/nbs")
+    (tmp_path / "course/real").mkdir()
+    assert data_folder(tmp_path / "course/nbs") == tmp_path / "course/real"

@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -240,6 +242,38 @@ def test_without_an_address_of_the_site_links_into_it_are_text(cards, collection
     ) and "In the video at 1:10" in field(collection, "slope", "Where")
 
 
+def known_by(path):
+    "The names by which Anki knows the notes and the decks of a package."
+    with zipfile.ZipFile(path) as package, tempfile.NamedTemporaryFile() as file:
+        file.write(package.read("collection.anki2"))
+        file.flush()
+        with sqlite3.connect(file.name) as db:
+            ((decks,),) = db.execute("select decks from col")
+            guids = {guid for (guid,) in db.execute("select guid from notes")}
+            return guids, json.loads(decks).keys() - {"1"}  # the last one is Anki's own
+
+
+def test_cards_of_two_courses_are_never_the_same(cards, collection):
+    "However alike they are: another name makes another course."
+    first = cards.export(name="first.apkg")
+    cards.replace("settings.ini", "name = small", "name = large")
+    cards.replace("_quarto.yml", "title: A small course", "title: A large course")
+    second = cards.export(name="second.apkg")
+    for one, other in zip(known_by(first), known_by(second)):
+        assert len(one) == len(other) > 0 and not one & other
+    assert len(imported(collection, first).new) == len(imported(collection, second).new) == 2
+    assert len(notes(collection)) == 4
+    for title in ("A small course", "A large course"):
+        deck = collection.decks.id_for_name(f"{title}::A lecture in questions")
+        assert collection.decks.card_count(deck, False) == 2
+
+
+def test_cards_of_a_course_are_the_same_whatever_its_title_is(cards):
+    first = cards.export(name="first.apkg")
+    cards.replace("_quarto.yml", "title: A small course", "title: Another title")
+    assert known_by(cards.export(name="second.apkg")) == known_by(first)
+
+
 def test_the_same_course_gives_the_same_bytes(cards):
     first, second = (
         cards.export().read_bytes(),
@@ -376,7 +410,9 @@ def test_quartos_site_offers_them_where_they_are_put_into_it(cards):
             "QUARTO_DOCUMENT_FILE": "lecture.qmd",
         }
         with Worker() as pandoc:
-            tree = pandoc.read((cards.root / "outlines/lecture.qmd").read_text().partition("---\n\n")[2])
+            tree = pandoc.read(
+                (cards.root / "outlines/lecture.qmd").read_text().partition("---\n\n")[2]
+            )
         made = document_filter(json.dumps(tree), env)
         assert "study-scripts" in made
         return "study-deck" in made and "../questions.apkg" in made

@@ -9,7 +9,9 @@ import sys
 import zipfile
 from email import message_from_bytes
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+import lxml.etree
 import lxml.html
 import pytest
 from course import ROOT, lesson
@@ -83,6 +85,23 @@ def test_the_sitemap_names_every_page(course):
         f"https://example.org/course/{p}"
         for p in ("index.html", "nbs/01_line.html", "outlines/lecture.html")
     ]
+
+
+def test_the_sitemap_is_xml_whatever_pages_and_site_are_called(course, monkeypatch):
+    course.replace("_quarto.yml", "  site-url: https://example.org/course/\n", "")
+    monkeypatch.setenv("LESSONPRESS_SITE_URL", "https://example.org/r&d;x='1'/")
+    course.write("R&D <a> ü 'b'.qmd", "---\ntitle: R&D\n---\n\nText.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"/*.qmd"')
+    assert build(course) == 0
+    root = lxml.etree.fromstring((course.root / "_site/sitemap.xml").read_bytes())
+    found = [urlsplit(el.text) for el in root.iter("{*}loc")]
+    assert [unquote(url.path).removeprefix("/r&d;x='1'/") for url in found] == [
+        "R&D <a> ü 'b'.html",
+        "index.html",
+        "nbs/01_line.html",
+        "outlines/lecture.html",
+    ]
+    assert all((course.root / "_site" / unquote(url.path)[11:]).is_file() for url in found)
 
 
 def files(course):

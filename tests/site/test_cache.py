@@ -1,5 +1,8 @@
 """Kept work: asked for once, by content, and harmless when it cannot be kept."""
 
+import pytest
+
+from lessonpress import feature, pipeline
 from lessonpress.pandoc.kept import Kept
 
 
@@ -48,3 +51,41 @@ def test_what_went_into_kept_work_is_not_dropped(tmp_path):
 def test_a_folder_that_cannot_be_made_only_costs_time(tmp_path):
     (tmp_path / "file").write_text("in the way")
     assert Kept(tmp_path / "file" / "c").get(("x",), lambda: "made") == "made"
+
+
+@pytest.mark.parametrize("what", ["own_hash", "pandoc_version"])
+def test_work_of_another_generator_or_another_pandoc_is_not_taken(course, monkeypatch, what):
+    pipeline.build(course.root)
+    with pipeline.open_workshop(course.root) as workshop:
+        ours = workshop.kept.name(("read", "x"))
+        workshop.kept.put(ours, "made by this one")
+    before = getattr(pipeline, what)
+    monkeypatch.setattr(pipeline, what, lambda: "another")
+    with pipeline.open_workshop(course.root) as workshop:
+        assert workshop.kept.get(("read", "x"), lambda: "made anew") == "made anew"
+        made = []
+        workshop.map = lambda function, tasks: (
+            made.append(len(tasks)) or (function(workshop, task) for task in tasks)
+        )
+        site = pipeline.load(course.root, workshop)
+        pipeline.render(site, workshop)
+        assert made[0] == made[-1] == len(site.pages) == 3, "each page is read and rendered"
+    monkeypatch.setattr(pipeline, what, before)
+    with pipeline.open_workshop(course.root) as workshop:
+        assert workshop.kept.find(ours) == "made by this one"
+
+
+def test_a_feature_that_was_added_makes_another_generator(monkeypatch, tmp_path):
+    "One of the course's own, whose code is part of what pages are made of."
+    monkeypatch.setattr(feature, "_added", [])
+    before = pipeline.own_hash()
+    code = "from lessonpress.feature import Feature\nclass Own(Feature):\n    name = 'own'\n"
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "own_feature_of_a_test.py").write_text(code)
+    feature.register(__import__("own_feature_of_a_test").Own())
+    pipeline._hash_of.cache_clear()
+    added = pipeline.own_hash()
+    (tmp_path / "own_feature_of_a_test.py").write_text(code + "    always = True\n")
+    pipeline._hash_of.cache_clear()
+    assert len({before, added, pipeline.own_hash()}) == 3
+    pipeline._hash_of.cache_clear()

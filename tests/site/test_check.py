@@ -1,6 +1,9 @@
 """Each check: its cause planted, the problem seen with its place, the cause removed, the problem gone."""
 
 import base64
+import signal
+import subprocess
+import sys
 
 import pytest
 from checking import report
@@ -268,9 +271,6 @@ def test_a_module_that_is_not_what_the_notebook_exports_is_named(course):
         ),
     )
     assert [p[:2] for p in problems(course)] == [("export", LESSON)]
-    import subprocess
-    import sys
-
     subprocess.run(
         [sys.executable, "-c", "from nbdev.doclinks import nbdev_export; nbdev_export()"],
         cwd=course.root,
@@ -309,6 +309,54 @@ def test_fix_keeps_the_ends_of_lines(course):
     assert b"[Does a line bend?]{#does-a-line-bend} 2:05\r\n" in after and after.count(
         b"\n"
     ) == after.count(b"\r\n")
+
+
+# The limit is reached while a file is written: the system refuses the rest, or kills the program.
+FULL = """
+import resource, signal, sys
+from lessonpress.commands.main import run
+from lessonpress.features.facts import checks
+
+fixed = checks.fix
+
+def fix(site):
+    new = fixed(site)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+    return new
+
+checks.fix = fix
+if {killed}:
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+sys.exit(run(["--course", {course!r}, "check", "--fix"]))
+"""
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_where_fix_cannot_write_the_author_s_files_stay_whole(course, killed):
+    fact = {"name": "line.slope", "value": 2.5, "format": ".2f"}
+    data = {"application/vnd.lessonpress.fact+json": fact, "text/plain": ["2.50"]}
+    out = {"data": data, "metadata": {}, "output_type": "display_data"}
+    nb = lesson()
+    prose = 'By <span data-fact="line.slope">2.00</span>.\n\n' + "Words of an author. " * 1000
+    nb["cells"] += [markdown(prose), code("#| label: fact\nfact('line.slope', 2.5)", [out])]
+    course.write(LESSON, notebook(nb["cells"]))
+    course.replace("outlines/lecture.qmd", "How much", 'By [2.00]{fact="line.slope"}: how much')
+    files = [course.root / f for f in (LESSON, "outlines/lecture.qmd")]
+    before = [f.read_bytes() for f in files]
+    assert len(before[0]) > 10_000
+    program = FULL.format(killed=killed, course=str(course.root))
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=100
+    )
+    assert [f.read_bytes() for f in files] == before
+    if killed:
+        assert done.returncode == -signal.SIGXFSZ  # and its pool ended: nobody holds its output
+    else:
+        assert done.returncode == 1 and "Traceback" not in done.stderr
+        assert "cannot write: File too large\n  hint: nothing was changed" in done.stderr
+        assert not list(course.root.rglob(".01_line*"))
+    assert run(["--course", str(course.root), "check", "--fix"]) == 0
+    assert all(b"2.00" in old and b"2.50" in f.read_bytes() for f, old in zip(files, before))
 
 
 def test_coverage_is_told(course, capsys):

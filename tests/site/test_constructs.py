@@ -428,6 +428,24 @@ def test_contents(page):
     assert [t["children"] for t in page("## A\n\n### B\n", toc_depth=2).toc] == [[]]
 
 
+@pytest.mark.parametrize(
+    "heading, shown",
+    [
+        ("`List<b>` & more", "List<b> & more"),
+        ("`</a></li>`", "</a></li>"),
+        (r"\<b> *a \< b*", "<b> a < b"),
+        ("$a<b>c$", "a<b>c"),
+        ("'\\<i>' \"\\<u>\"", "‘<i>’ “<u>”"),
+        ("[`<x>`]{.y} [`<z>`](a.html)", "<x> <z>"),
+    ],
+)
+def test_what_looks_like_a_tag_is_text_in_the_contents(page, heading, shown):
+    [entry] = page(f"## {heading}\n").toc
+    root = parse(entry["html"])
+    assert root.text_content() == shown
+    assert {el.tag for el in root.iter()} <= {"main", "code", "em", "i"}
+
+
 def test_a_level_that_was_left_out(page):
     assert [
         (t["id"], [c["id"] for c in t["children"]])
@@ -460,6 +478,15 @@ def read(tmp_path, text, **files):
 def test_front_matter(tmp_path):
     front, markdown, problems = read(tmp_path, "---\ntitle: A\ntoc-depth: 2\n---\n\nText\n")
     assert front == {"title": "A", "toc-depth": 2} and markdown == "\nText\n" and not problems
+
+
+@pytest.mark.parametrize("end", ["---", "...", "... ", "---\t"])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_front_matter_ends_with_dashes_or_dots(tmp_path, start, end):
+    front, markdown, problems = read(
+        tmp_path, f"{start}---\ntitle: A\n{end}\n\nText\n\n---\n\nMore\n"
+    )
+    assert front == {"title": "A"} and markdown == "\nText\n\n---\n\nMore\n" and not problems
 
 
 @pytest.mark.parametrize("text", ["Text\n", "---\n\nA rule\n\n---\n", "---\ntitle: no end\n", ""])

@@ -9,16 +9,14 @@ from collections import Counter
 import lxml.html
 import pytest
 from checking import report
-from course import notebook, markdown
 
 from lessonpress import feature
-from lessonpress.commands.main import run
 from lessonpress.feature import Feature
 from lessonpress.pandoc import tree as T
 from lessonpress.pipeline import load, open_workshop, render
 
 SEEN = "imported.txt"  # beside the course: says that the code of its feature ran
-GLOSSARY = '''
+GLOSSARY = """
 from pathlib import Path
 
 from lessonpress.course import Content
@@ -59,7 +57,7 @@ class Glossary(Feature):
 
 
 feature = Glossary()
-'''
+"""
 INI = "[course]\nfeatures = glossary.py\n\n"
 TOML = '[tool.lessonpress]\nfeatures = ["glossary.py"]\n'
 
@@ -70,6 +68,7 @@ def command(course, *args, path=()):
     return subprocess.run(
         [sys.executable, "-m", "lessonpress", "--course", str(course.root), *args],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        cwd=course.root.parent,
         capture_output=True,
         text=True,
     )
@@ -107,10 +106,7 @@ def test_a_feature_of_the_course_does_its_part_in_each_step(named, settings):
 
 def test_it_reports_what_it_gathers_and_checks_and_counts(named):
     named.replace("index.qmd", "**line**", "**thing**, **TODO**")
-    course, args = named, ("--allow-plugins", "check", "--json")
-    done = command(course, *args)
-    import json
-
+    done = command(named, "--allow-plugins", "check", "--json")
     told = json.loads(done.stdout)
     assert done.returncode == 1 and told["glossary"] == 4
     assert [(p["rule"], p["level"], p["file"], p["line"]) for p in told["problems"]] == [
@@ -158,8 +154,12 @@ spawn = multiprocessing.get_context("spawn")
 pool.multiprocessing.get_context = lambda how: spawn
 sys.exit(run(["--course", {str(named.root)!r}, "--allow-plugins", *{list(BUILD)!r}]))
 """
-    named.write("build_it.py", program.replace("\nsys.exit", "\nif __name__ == '__main__': sys.exit"))
-    done = subprocess.run([sys.executable, named.root / "build_it.py"], capture_output=True, text=True)
+    named.write(
+        "build_it.py", program.replace("\nsys.exit", "\nif __name__ == '__main__': sys.exit")
+    )
+    done = subprocess.run(
+        [sys.executable, named.root / "build_it.py"], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     assert shown(named) == ["Word 0, Word 1, Word 2, Word 3, height, line, slope"]
 
@@ -177,9 +177,9 @@ def package(tmp_path):
         "glossary = glossary_1.shown:made\n",
         "glossary_1/__init__.py": "",
         "glossary_1/between.py": 'BETWEEN = ", "\n',
-        "glossary_1/shown.py": GLOSSARY.replace("feature = Glossary()", "made = Glossary()").replace(
-            '", ".join', "BETWEEN.join"
-        )
+        "glossary_1/shown.py": GLOSSARY.replace(
+            "feature = Glossary()", "made = Glossary()"
+        ).replace('", ".join', "BETWEEN.join")
         + "\nfrom glossary_1.between import BETWEEN\n",
     }.items():
         (place / file).parent.mkdir(parents=True, exist_ok=True)

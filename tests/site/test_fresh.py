@@ -8,6 +8,7 @@ from course import code, markdown, notebook, result
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
+from lessonpress.execute import library
 from lessonpress.execute.library import Library
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.stored_outputs import outputs_hash
@@ -56,6 +57,7 @@ def recorded(course):
         return nb
 
     course.record = record
+
     def why(hashes=NO_DATA):
         book = read_notebook(course.root / FILE, FILE, Report())
         now = fresh.fingerprint(book, Library(course.root), hashes)
@@ -96,9 +98,9 @@ def test_a_record_holds_under_each_version_of_python():
         ["args", ["arguments", ["args", [["arg", ["arg", "'d'"]]]]]],
         ["body", [["Return", ["value", text]]]],
     ]
-    assert fresh._shape(tree.body[0]) == shape
+    assert library._shape(tree.body[0]) == shape
     tree.body[0].type_params = []
-    assert fresh._shape(tree.body[0]) == shape
+    assert library._shape(tree.body[0]) == shape
 
 
 @pytest.mark.parametrize(
@@ -466,3 +468,25 @@ def test_outputs_of_real_data_are_left_alone_where_only_the_sample_is_at_hand(
     )
     course.replace("nbs/01_line.ipynb", "'d')", "'d');")
     assert command([*args, "--sample"]) == 0 and '"kind": "sample"' in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('[tool.nbdev]\nnbs_path = "nbs"\n', True),
+        ('[tool.nbdev]\nallowed_metadata_keys = ["other"]\n', True),
+        ('[tool.nbdev]\nallowed_metadata_keys = ["lessonpress"]\n', False),
+        ('[tool.nbdev]\nallowed_metadata_keys = "other lessonpress"\n', False),
+        ("[tool.other]\n", False),
+        (None, False),
+    ],
+)
+def test_settings_by_which_nbdev_would_drop_the_records_are_told(course, capsys, settings, told):
+    pytest.importorskip("nbclient")
+    if settings is not None:
+        course.write("pyproject.toml", f'[project]\nname = "small"\n{settings}')
+    assert command(["--course", str(course.root), "run", "--all"]) == 0
+    said = capsys.readouterr().err
+    command(["--course", str(course.root), "check"])
+    for text in (said, capsys.readouterr().err):
+        assert ('allowed_metadata_keys = ["lessonpress"]' in text) is told

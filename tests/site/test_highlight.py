@@ -81,7 +81,7 @@ def page(request):
 
 def written(tree, workshop):
     "The page of a tree, its blocks of code highlighted by themselves; what was marked, and what was filled in."
-    code = coloured(tree, [*T.containers(tree["blocks"])], workshop)
+    code = coloured(tree, T.containers(tree["blocks"]), workshop)
     root = parsed(workshop.write(tree))
     filled(root, code)
     return inner(root), tree, code

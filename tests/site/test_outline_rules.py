@@ -178,6 +178,24 @@ def test_a_preview_lists_the_facts_that_the_answer_quotes(course):
     assert shown == [["low 1.5, high 3.5"], ["mid 2.5"], []]
 
 
+def test_a_section_names_every_question_that_its_cells_answer(course):
+    shown = "[Shown in](../nbs/01_line.ipynb#slope-of-two)"
+    outline(
+        course,
+        f"- T\n  - [A?]{{#a}}\n\n    So. {shown} {shown}\n\n  - [B?]{{#b}}\n\n    So. {shown}\n",
+    )
+    outline(course, f"- T\n  - [C?]{{#c}}\n\n    So. {shown}\n", "outlines/other.qmd")
+
+    def answers():
+        links = page(course, "nbs/01_line.html").xpath("//div[@class='answers']//a")
+        return [(a.text_content(), a.get("href")) for a in links]
+
+    every = [("A?", "lecture.html#a"), ("B?", "lecture.html#b"), ("C?", "other.html#c")]
+    assert answers() == [(text, f"../outlines/{at}") for text, at in every]
+    course.replace(OUTLINE, f"So. {shown}\n", "So, as [said](https://example.org/).\n")
+    assert [text for text, _ in answers()] == ["A?", "C?"], "and it follows an edit"
+
+
 # Related questions
 
 

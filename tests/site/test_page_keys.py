@@ -136,7 +136,9 @@ def using(course, request):
     nb["cells"][3]["source"] = "assert steep() == 2"
     book = parse_notebook(nb, LESSON, Report(), course.root / LESSON)
     now = freshness.fingerprint(book, freshness.Library(course.root), freshness.pinned_hashes())
-    nb["metadata"]["lessonpress"] = {"run": {"fingerprint": now, "outputs_hash": outputs_hash(book)}}
+    nb["metadata"]["lessonpress"] = {
+        "run": {"fingerprint": now, "outputs_hash": outputs_hash(book)}
+    }
     course.write(LESSON, nb)
     return course
 

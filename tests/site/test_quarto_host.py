@@ -212,3 +212,23 @@ def test_a_filter_before_collect_says_what_to_do(tmp_path):
         and "Traceback" not in done.stderr
         and not done.stdout
     )
+
+
+def test_an_extension_that_lacks_or_is_older_is_told_until_it_is_written(course, capsys):
+    from lessonpress.commands.main import run
+
+    def told():
+        run(["--course", str(course.root), "check"])
+        return "lessonpress quarto" in capsys.readouterr().err
+
+    assert not told()  # a course that is not for Quarto
+    course.write(
+        "_quarto.yml",
+        (course.root / "_quarto.yml").read_text()
+        + "filters: [_extensions/lessonpress/filter.py]\n",
+    )
+    assert told()
+    assert run(["--course", str(course.root), "quarto"]) == 0
+    assert not told()
+    (course.root / extension.FOLDER / "lessonpress.lua").write_text("-- of another version\n")
+    assert told()

@@ -1,12 +1,15 @@
 """Running notebooks: outputs and record are stored, or the file is left as it was."""
 
 import json
+import signal
+import subprocess
+import sys
 
 import pytest
 from course import code, lesson, markdown, notebook
 
 from lessonpress.commands.main import run as command
-from lessonpress.execute import run
+from lessonpress.execute import record, run
 from lessonpress.problems import LessonpressError
 
 nbclient = pytest.importorskip("nbclient")
@@ -62,11 +65,53 @@ def test_a_cell_that_takes_too_long_is_named(course):
     assert "2 s" in str(e.value)
 
 
+# The limit is reached while the notebook is stored: the system refuses the rest, or kills the program.
+FULL = """
+import resource, signal, sys
+from lessonpress.commands.main import run
+from lessonpress.execute import run as runner
+
+executed = runner.execute
+
+def execute(*args):
+    new = executed(*args)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+    return new
+
+runner.execute = execute
+if {killed}:
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+sys.exit(run(["--course", {course!r}, "run"]))
+"""
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_where_it_cannot_be_stored_the_notebook_stays_whole(course, killed):
+    words = markdown("# A line\n\n" + "Words of an author. " * 1000)
+    path = course.write("nbs/01_line.ipynb", notebook([words, code("1 + 1")]))
+    before = path.read_bytes()
+    assert len(before) > 10_000
+    program = FULL.format(killed=killed, course=str(course.root))
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=100
+    )
+    assert path.read_bytes() == before
+    if killed:
+        assert done.returncode == -signal.SIGXFSZ
+    else:
+        assert done.returncode == 1 and "Traceback" not in done.stderr
+        assert "cannot write: File too large" in done.stderr
+        assert [p.name for p in path.parent.iterdir()] == [path.name]
+    assert command(["--course", str(course.root), "run"]) == 0
+    cells = json.loads(path.read_text())["cells"]
+    assert cells[0]["source"] == words["source"] and cells[1]["outputs"]
+
+
 def test_running_twice_changes_only_the_record(course):
     path = course.write("nbs/01_line.ipynb", lesson())
-    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     first = json.loads(path.read_text())
-    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     second = json.loads(path.read_text())
     assert first["cells"] == second["cells"]
 
@@ -78,11 +123,8 @@ def test_nbdev_finds_nothing_to_clean(course):
         '[project]\nname = "small"\n[tool.nbdev]\nnbs_path = "nbs"\nlib_path = "small"\nallowed_metadata_keys = ["lessonpress"]\n',
     )
     path = course.root / "nbs/01_line.ipynb"
-    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     before = path.read_bytes()
-    import subprocess
-    import sys
-
     subprocess.run(
         [sys.executable, "-c", "from nbdev.clean import nbdev_clean; nbdev_clean()"],
         cwd=course.root,
@@ -142,7 +184,7 @@ def test_the_authors_metadata_stay(course):
         language_info={"name": "python"},
     )
     path = course.write("nbs/01_line.ipynb", nb)
-    run.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
     after = json.loads(path.read_text())
     assert after["cells"][1]["metadata"] == {"tags": ["hide-cell"]}
     assert (

@@ -46,6 +46,30 @@ def test_streams(text, settled):
     assert kept(stream(text)) == settled
 
 
+@pytest.mark.parametrize(
+    "home, text, settled",
+    [
+        ("/home/ann", "/home/ann/.cache/pets.zip\n", "~/.cache/pets.zip\n"),
+        ("/home/ann", "saved in /home/ann.\n", "saved in ~.\n"),
+        ("/home/ann", "/home/anna/x and /home/ann-old/x\n", "/home/anna/x and /home/ann-old/x\n"),
+        ("/home/ann", "/home/ann.old/x, '/home/ann'\n", "/home/ann.old/x, '~'\n"),
+        ("/srv", "/srv/course/x and /srv/other/x\n", "./x and ~/other/x\n"),
+        ("/srv", "/srv/course2/x\n", "~/course2/x\n"),
+        ("/", "/srv/course/x and /srv/other/x, 1/2\n", "./x and /srv/other/x, 1/2\n"),
+    ],
+)
+def test_folders_of_a_machine_are_not_stored(monkeypatch, home, text, settled):
+    monkeypatch.setenv("HOME", home)
+    assert kept(stream(text)) == settled
+    shown = {"data": {"text/html": [text]}, "metadata": {}, "output_type": "display_data"}
+    assert kept_html(shown) == settled
+
+
+def kept_html(output):
+    nb = settled(notebook([code("x", [output])]), Path("/srv/course"))
+    return "".join(nb["cells"][0]["outputs"][0]["data"]["text/html"])
+
+
 def test_displays_keep_their_text_without_addresses():
     out = {
         "output_type": "execute_result",

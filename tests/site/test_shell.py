@@ -1,5 +1,6 @@
 """Quarto's pages with the page of the embedded renderer around them, and what is kept for the filters before."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,9 +10,10 @@ import pytest
 from course import ROOT
 
 from lessonpress.commands.main import run
+from lessonpress.pandoc.worker import Worker
 from lessonpress.problems import LessonpressError
 from lessonpress.quarto import collect as C
-from lessonpress.quarto import kept
+from lessonpress.quarto import filters, kept
 
 # Where Quarto copies what the extension asks it for.
 OURS = "quarto-contrib/lessonpress-0.1.0/lessonpress.js"
@@ -278,6 +280,39 @@ def test_cards_and_badge_follow_an_edit_although_one_page_was_rendered_between(c
         "Collected" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
         and badge.read_text() != before
     )
+
+
+@pytest.fixture
+def worker():
+    with Worker() as w:
+        yield w
+
+
+def test_pages_of_the_same_name_in_two_folders_are_not_taken_for_each_other(course, worker):
+    "Quarto names a document by its folder and its bare name."
+    folders = ("outlines/one", "outlines/two", "outlines/one/two")
+    for folder in folders:
+        asked = f"- Lines\n  - [Is it {folder}?]{{#is-{folder.replace('/', '-')}}}\n"
+        course.write(f"{folder}/lecture.qmd", f"---\ntitle: {folder}\n---\n\n{asked}")
+    course.replace("_quarto.yml", '"outlines/*.qmd"', '"/outlines/**/*.qmd"')
+    C.collect(course.root)
+    for folder in (*folders, "outlines"):
+        told, _ = kept.load_page(course.root, f"{folder}/lecture.qmd")
+        assert told.view["file"] == f"{folder}/lecture.qmd"
+        env = {
+            "QUARTO_PROJECT_DIR": str(course.root),
+            "QUARTO_DOCUMENT_PATH": str(course.root / folder),
+            "QUARTO_DOCUMENT_FILE": "lecture.qmd",
+        }
+        text = (course.root / folder / "lecture.qmd").read_text().partition("---\n\n")[2]
+        before = worker.read(text)
+        html = worker.write(json.loads(filters.document_filter(json.dumps(before), env)))
+        wanted = "Does a line bend?" if folder == "outlines" else f"Is it {folder}?"
+        assert 'class="question' in html and wanted in html
+    for stranger in ("lecture.qmd", "one/lecture.qmd"):
+        assert kept.load_page(course.root, stranger) is None
+    env |= {"QUARTO_DOCUMENT_PATH": str(course.root)}
+    assert json.loads(filters.document_filter(json.dumps(before), env)) == before
 
 
 def test_a_course_that_became_wrong_is_told_each_time(course):

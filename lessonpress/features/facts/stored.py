@@ -35,11 +35,12 @@ class Stored:
 def of_cell(cell: Cell) -> list[Fact]:
     "The facts in the stored outputs of a cell."
     found = (output.get("data", {}).get(MIME) for output in cell.outputs)
-    return [
-        Fact(data["name"], data.get("value"), data.get("format", ""))
-        for data in found
-        if isinstance(data, dict) and "name" in data
-    ]
+    return [_fact(data) for data in found if isinstance(data, dict) and "name" in data]
+
+
+def _fact(data: dict[str, Any]) -> Fact:
+    value: Any = data.get("value")  # a number, the text of one that is not finite, or nothing
+    return Fact(data["name"], value, data.get("format", ""))
 
 
 def of_notebook(notebook: Notebook) -> list[Stored]:

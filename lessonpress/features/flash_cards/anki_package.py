@@ -109,7 +109,8 @@ def changed(root: Path, files: list[str]) -> int:
 def _git(root: Path, *args: str) -> str | None:
     "What git says, or None where there is no git, no repository or no such file in it."
     try:
-        done = subprocess.run(["git", "-C", str(root), *args], capture_output=True, text=True)
+        command = ["git", "--no-optional-locks", "-C", str(root), *args]  # which changes no file
+        done = subprocess.run(command, capture_output=True, text=True)
     except OSError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from lessonpress.features.outlines.times import REMARKS, Time, cut_time
 from lessonpress.pandoc import tree as T
@@ -35,15 +36,16 @@ ATTRIBUTES = re.compile(
 )
 
 
-def spoken(inlines: list) -> str:
+def spoken(inlines: list[T.Node]) -> str:
     "The words of a line, with a blot for what is no sentence of its author: code, formulas, addresses, citations."
     return "".join(map(_say, inlines))
 
 
-def _say(n) -> str:
-    t, c = n["t"], n.get("c")
+def _say(n: T.Node) -> str:
+    t = n["t"]
+    c: Any = n.get("c")
     if t == "Str":
-        return c
+        return str(c)
     if t in ("Space", "SoftBreak", "LineBreak"):
         return " "
     if t == "Quoted":
@@ -59,7 +61,8 @@ def _say(n) -> str:
 
 def asks(text: str) -> int | None:
     "Where the last question in `text` ends; None if there is none."
-    end, waiting = None, []
+    end: int | None = None
+    waiting: list[str] = []
     for i, c in enumerate(text):
         if waiting and c == waiting[-1]:
             waiting.pop()
@@ -72,7 +75,7 @@ def asks(text: str) -> int | None:
     return end
 
 
-def _is_mark(text, i) -> bool:
+def _is_mark(text: str, i: int) -> bool:
     "A question mark; in Greek, also the semicolon that its keyboards give."
     return (
         text[i] in MARKS
@@ -82,12 +85,12 @@ def _is_mark(text, i) -> bool:
     )
 
 
-def _skip(text, i) -> int:
+def _skip(text: str, i: int) -> int:
     "How many closing signs stand at `i`."
     return len(text) - i - len(text[i:].lstrip(_CLOSERS))
 
 
-def _ends_sentence(text, i, waiting) -> bool:
+def _ends_sentence(text: str, i: int, waiting: list[str]) -> bool:
     "Whether the mark at `i` ends a sentence, and not only a quotation, a link, a remark or a name inside one."
     if any(w in ")）]" for w in waiting):
         return False
@@ -101,13 +104,13 @@ def _ends_sentence(text, i, waiting) -> bool:
     return after[0].isspace() or text[i] in _NO_SPACE_AFTER
 
 
-def breaks(inlines: list) -> list[int]:
+def breaks(inlines: list[T.Node]) -> list[int]:
     return [i for i, n in enumerate(inlines) if n["t"] in ("SoftBreak", "LineBreak")] + [
         len(inlines)
     ]
 
 
-def extent(head: list) -> int:
+def extent(head: list[T.Node]) -> int:
     """How many of the inlines are the question, 0 if there is none: its first line, and further ones where the author
     only broke a long line."""
     ends, first = breaks(head), 0
@@ -122,14 +125,14 @@ def extent(head: list) -> int:
     return first
 
 
-def _finished(text) -> bool:
+def _finished(text: str) -> bool:
     "Whether a sentence ends in `text`, so that the next line is not a part of it."
     if re.search(r"[.!…։۔।:]\W*$", text):
         return True
     return any(m[1] is None or m[1].isalpha() and not m[1].islower() for m in _STOP.finditer(text))
 
 
-def _with_lone_clock(head, end, ends) -> int:
+def _with_lone_clock(head: list[T.Node], end: int, ends: list[int]) -> int:
     "A time that was pushed to a line of its own still belongs to the question."
     following = next((e for e in ends if e > end), None)
     if following is None or tail(head[:end])[1]:
@@ -138,7 +141,7 @@ def _with_lone_clock(head, end, ends) -> int:
     return following if clock and not rest else end
 
 
-def tail(inlines: list) -> tuple[list, Time | None, str]:
+def tail(inlines: list[T.Node]) -> tuple[list[T.Node], Time | None, str]:
     "The inlines without the time and the attributes at their end; the time; the attributes."
     time, attributes = None, ""
     for _ in range(2):
@@ -154,7 +157,7 @@ def _ends_as_question(text: str) -> bool:
     return asked is not None and not text[asked:].strip()
 
 
-def _cut_attributes(inlines: list) -> tuple[list, str | None]:
+def _cut_attributes(inlines: list[T.Node]) -> tuple[list[T.Node], str | None]:
     "Cut `{#id .class}` off the end of the plain words; what stands in the braces, or None."
     k = len(inlines)
     while k and inlines[k - 1]["t"] in ("Str", "Space", "SoftBreak", "LineBreak"):

@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterable
 
 from lessonpress.addresses import target
 from lessonpress.clock import on_clock
-from lessonpress.features.outlines.question import Outline
+from lessonpress.features.outlines.question import Outline, Question, Topic
 from lessonpress.problems import Report
 
 __all__ = ["check"]
 
 MOST_PER_CELL = 5
 
+_Place = tuple[str, str]  # of a question: its file and its id
 
-def check(outlines: Iterable[Outline], report: Report, length: Callable[[str], int | None]):
+
+def check(outlines: Iterable[Outline], report: Report, length: Callable[[str], int | None]) -> None:
     "What an outline alone cannot know: a time after the end of its lecture, `length(file)`, and a cell that serves too many questions."
-    outlines, served = list(outlines), Counter()
+    outlines = list(outlines)
+    served: Counter[str] = Counter()
     for outline in outlines:
         for t in outline.topics:
             _check_time(outline, t, length(outline.file), report)
@@ -30,11 +33,11 @@ def check(outlines: Iterable[Outline], report: Report, length: Callable[[str], i
     _circles(outlines, report)
 
 
-def _cell(href, file) -> str:
+def _cell(href: str, file: str) -> str:
     return "#".join(target(href, file))
 
 
-def _check_time(outline, q, length, report):
+def _check_time(outline: Outline, q: Question | Topic, length: int | None, report: Report) -> None:
     if q.seconds is not None and length is not None and q.seconds > length:
         report.error(
             "outline-time",
@@ -45,7 +48,7 @@ def _check_time(outline, q, length, report):
         )
 
 
-def _too_many(outline, q, cell, report):
+def _too_many(outline: Outline, q: Question, cell: str, report: Report) -> None:
     report.error(
         "evidence",
         f"{cell} serves more than {MOST_PER_CELL} questions",
@@ -55,16 +58,17 @@ def _too_many(outline, q, cell, report):
     )
 
 
-def _circles(outlines, report):
+def _circles(outlines: list[Outline], report: Report) -> None:
     "Questions that name each other as related: each pair is shown from both sides, so it is written once."
     known = {(o.file, q.id): (o, q) for o in outlines for q in o.questions}
     after = {
         at: [t for href in q.related if (t := target(href, at[0])) in known]
         for at, (_, q) in known.items()
     }
-    done = set()
+    done: set[_Place] = set()
     for start in known:
-        path, waiting = [], [(start, iter(after[start]))] if start not in done else []
+        path: list[_Place] = []
+        waiting = [(start, iter(after[start]))] if start not in done else []
         while waiting:
             at, following = waiting[-1]
             if len(path) < len(waiting):
@@ -80,7 +84,7 @@ def _circles(outlines, report):
                 waiting.append((to, iter(after[to])))
 
 
-def _circle(found, report):
+def _circle(found: list[tuple[Outline, Question]], report: Report) -> None:
     outline, last = found[-1]
     if len(found) == 1:
         message, hint = f"“{last.text}” names itself as related", "leave it out"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lessonpress.features.outlines.asking import asks
@@ -56,17 +57,18 @@ def _front(lines: list[str]) -> int:
 
 
 class _Tidy:
-    def __init__(self, tabs=True):
-        self.tabs, self.levels, self.fence, self.comment = tabs, [], "", False
+    def __init__(self, tabs: bool = True):
+        self.tabs, self.fence, self.comment = tabs, "", False
+        self.levels: list[_Level] = []
 
-    def run(self, lines):
+    def run(self, lines: Iterable[str]) -> Iterator[str]:
         last = ""
         for line in lines:
             for new in self.line(line, last):
                 yield new
                 last = new
 
-    def line(self, line, last):
+    def line(self, line: str, last: str) -> Iterator[str]:
         if self.is_verbatim(line) or not line.strip():
             yield self.shifted(line)
         elif _HEADING.match(line):
@@ -81,7 +83,7 @@ class _Tidy:
                 self.levels = []
             yield self.shifted(line)
 
-    def is_verbatim(self, line) -> bool:
+    def is_verbatim(self, line: str) -> bool:
         "Whether a line is inside a block of code or a comment, or opens one."
         if self.fence:
             if line.strip().startswith(self.fence):
@@ -95,10 +97,11 @@ class _Tidy:
             self.comment = "-->" not in line.rpartition("<!--")[2]
         return inside or self.comment
 
-    def item(self, m, line, last):
+    def item(self, m: re.Match[str], line: str, last: str) -> Iterator[str]:
         seen = len(m["indent"].expandtabs(4))
         if not self.levels and seen > 3:
-            return (yield line)  # a block of code
+            yield line  # a block of code
+            return
         while self.levels and seen < self.levels[-1].seen:
             self.levels.pop()
         above = self.levels[-1] if self.levels else None
@@ -124,7 +127,7 @@ class _Tidy:
         "Whether Pandoc takes a line that begins so for another level: it does with tabs below numbers."
         return "\t" in indent and (not self.tabs or any(v.numbered for v in self.levels))
 
-    def shifted(self, line) -> str:
+    def shifted(self, line: str) -> str:
         "A line below an item moves with it."
         indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
         level = next((v for v in reversed(self.levels) if v.seen < indent), None)
@@ -179,7 +182,7 @@ def first_change(text: str) -> int | None:
     return next((i for i, (a, b) in enumerate(zip(before, after), 1) if a != b), None)
 
 
-def refuse_depth(text: str, file: str):
+def refuse_depth(text: str, file: str) -> None:
     "Raise `LessonpressError` where `text` is nested so deeply that Pandoc would take minutes for it."
     lines = _unified(text).split("\n")
     tidy, start, brackets = _Tidy(), _front(lines), 0

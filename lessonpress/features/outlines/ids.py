@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Container
 
 from lessonpress.features.outlines.asking import asks
 from lessonpress.features.outlines.places import letters
@@ -27,7 +28,7 @@ def slug(text: str) -> str:
     return words if len(words) <= 60 else words[:61].rpartition("-")[0] or words[:60]
 
 
-def unique(id: str, taken) -> str:
+def unique(id: str, taken: Container[str]) -> str:
     n, new = 1, id
     while new in taken:
         n, new = n + 1, f"{id}-{n + 1}"

@@ -30,7 +30,7 @@ class Read:
         return {"topics": len(self.outline.topics), **self.outline.coverage()}
 
 
-def read(data: bytes, file: str, pandoc: Callable[[str], dict]) -> Read:
+def read(data: bytes, file: str, pandoc: Callable[[str], T.Node]) -> Read:
     "The outline in the bytes of a foreign `file`; raises `LessonpressError` where there is none."
     try:
         text = data.decode("utf-8-sig")

@@ -12,21 +12,21 @@ from lessonpress.features.outlines.asking import breaks, extent, spoken, tail
 from lessonpress.features.outlines.times import Time, moment
 from lessonpress.pandoc import tree as T
 
-__all__ = ["Item", "is_topic", "items_of", "top_parts"]
+__all__ = ["Item", "Part", "is_topic", "items_of", "top_parts"]
 
 
 @dataclass
 class Item:
     "An item of the list: its first line, and below it blocks that stay as they are and items that are questions, topics or remarks."
 
-    line: list
-    blocks: list
-    below: list = field(default_factory=list)
+    line: list[T.Node]
+    blocks: list[T.Node]
+    below: list[Part] = field(default_factory=list)
     question: bool = False
     time: Time | None = None
     id: str = ""
     revisited: bool = False  # the lecture comes back to an earlier second
-    related: list = field(default_factory=list)  # links to other questions
+    related: list[T.Node] = field(default_factory=list)  # links to other questions
 
     @property
     def text(self) -> str:
@@ -45,8 +45,11 @@ class Item:
         return parse_time(self.time.clock) if self.time else None
 
     @property
-    def own(self) -> list[dict]:
+    def own(self) -> list[T.Node]:
         return [b for b in self.below if not isinstance(b, Item)]
+
+
+Part = T.Node | Item  # what stands below an item, or on the page
 
 
 def is_topic(item: Item, top: bool) -> bool:
@@ -58,7 +61,7 @@ def is_topic(item: Item, top: bool) -> bool:
     )
 
 
-def items_of(block) -> list[list]:
+def items_of(block: T.Node) -> list[list[T.Node]]:
     return (
         block["c"]
         if block["t"] == "BulletList"
@@ -68,7 +71,7 @@ def items_of(block) -> list[list]:
     )
 
 
-def _item(blocks: list) -> Item:
+def _item(blocks: list[T.Node]) -> Item:
     head, rest = (
         (blocks[0]["c"], blocks[1:])
         if blocks and blocks[0]["t"] in ("Plain", "Para")
@@ -92,7 +95,7 @@ def _item(blocks: list) -> Item:
     return item
 
 
-def _without_related(blocks: list) -> tuple[list, list]:
+def _without_related(blocks: list[T.Node]) -> tuple[list[T.Node], list[T.Node]]:
     "An answer's blocks without the line `Related: [..](#id), [..](other.qmd#id)`, and its links."
     out, links = [], []
     for block in blocks:
@@ -115,7 +118,7 @@ def _without_related(blocks: list) -> tuple[list, list]:
     return out, links
 
 
-def _without_box(head: list) -> list:
+def _without_box(head: list[T.Node]) -> list[T.Node]:
     "The line without the box of a task list."
     return head[2:] if head and head[0].get("c") in ("☐", "☒") else head
 
@@ -123,16 +126,16 @@ def _without_box(head: list) -> list:
 _CLASSES = ("question", "revisited")  # what an author can say of an item
 
 
-def _is_marked(line: list) -> bool:
+def _is_marked(line: list[T.Node]) -> bool:
     "Whether `{.question}` stands at the line or at a part of it."
     return _has_class(line, tail(line)[2], "question")
 
 
-def _has_class(line: list, attributes: str, name: str) -> bool:
+def _has_class(line: list[T.Node], attributes: str, name: str) -> bool:
     return f".{name}" in attributes.split() or any(name in T.classes_of(n) for n in T.walk(line))
 
 
-def _title_and_time(line: list) -> tuple[list, Time | None, str]:
+def _title_and_time(line: list[T.Node]) -> tuple[list[T.Node], Time | None, str]:
     "A topic's words and its time, if that is one and not all there is."
     rest, time, _ = tail(line)
     if time is None or not rest or parse_time(time.clock) is None:
@@ -140,7 +143,7 @@ def _title_and_time(line: list) -> tuple[list, Time | None, str]:
     return rest, time, ""
 
 
-def _of_whole(line: list) -> Time | None:
+def _of_whole(line: list[T.Node]) -> Time | None:
     "The time of a line that is a link to a moment of the video."
     if len(line) != 1 or line[0]["t"] != "Link":
         return None
@@ -148,7 +151,7 @@ def _of_whole(line: list) -> Time | None:
     return None if (seconds := moment(href)) is None else Time(on_clock(seconds), href)
 
 
-def _title(head: list) -> int:
+def _title(head: list[T.Node]) -> int:
     "How many of the inlines are the title of a topic: the first line, and further ones while they seem broken by width alone."
     start = 0
     for end in breaks(head):
@@ -158,14 +161,14 @@ def _title(head: list) -> int:
     return end
 
 
-def _without_id(line: list, attributes: str) -> tuple[list, str]:
+def _without_id(line: list[T.Node], attributes: str) -> tuple[list[T.Node], str]:
     "The line without the id and the classes that its spans carry, and that id."
     found = [
         T.id_of(n) for n in T.walk(line) if n["t"] in ("Span", "Link") and T.id_of(n)
     ] + re.findall(r"(?<!\S)#(\S+)", attributes)
     id = found[0] if found else ""
 
-    def clean(n):
+    def clean(n: T.Node) -> T.Node | list[T.Node] | None:
         if n["t"] not in ("Span", "Link") or not (
             T.id_of(n) == id or set(_CLASSES) & set(T.classes_of(n))
         ):
@@ -177,9 +180,9 @@ def _without_id(line: list, attributes: str) -> tuple[list, str]:
     return T.transform(line, clean), id
 
 
-def _parts(blocks: list, of_question: bool) -> list:
+def _parts(blocks: list[T.Node], of_question: bool) -> list[Part]:
     "Blocks as they are, and the items of lists; below a question, a list that asks nothing further is a block of its answer."
-    out = []
+    out: list[Part] = []
     for block in blocks:
         items = [_item(b) for b in items_of(block)]
         plain = of_question or block["t"] == "OrderedList"
@@ -192,7 +195,7 @@ def _parts(blocks: list, of_question: bool) -> list:
     return out
 
 
-def _mixed(block, items) -> Iterator:
+def _mixed(block: T.Node, items: list[Item]) -> Iterator[Part]:
     "The questions of a list below a question, and between them what is a part of the answer, still as lists."
     for asks, run in groupby(items, lambda i: i.asks):
         if asks:
@@ -204,7 +207,7 @@ def _mixed(block, items) -> Iterator:
             )
 
 
-def top_parts(blocks: list) -> list:
+def top_parts(blocks: list[T.Node]) -> list[Part]:
     "The parts of a page. Where some of its lists ask, as in running notes, those that ask nothing stay lists; otherwise all items are topics."
     lists = [(b, [_item(x) for x in items_of(b)]) for b in blocks]
     some_ask = any(i.asks for _, items in lists for i in items)

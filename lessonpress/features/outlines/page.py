@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from lessonpress.addresses import address, target
-from lessonpress.clock import on_clock
 from lessonpress.features.facts.prose import name_of
 from lessonpress.features.outlines.ids import slug, unique
-from lessonpress.features.outlines.items import Item, is_topic, top_parts
+from lessonpress.features.outlines.items import Item, Part, top_parts
 from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
+from lessonpress.features.outlines.shares import bar, has_topics, spans
 from lessonpress.features.outlines.times import Time
 from lessonpress.gather.settings import Lecture
 from lessonpress.pandoc import tree as T
@@ -50,16 +50,16 @@ class _Page:
         ids = {T.id_of(n) for n in T.containers(blocks)} - {""}
         self.taken = {q.id for q in outline.questions} | ids
         parts = top_parts(blocks)
-        self.times = dict(_spans(parts, known.length))
+        self.times = dict(spans(parts, known.length))
         self.blocks = list(self.page(parts))
         shown = (i for i, b in enumerate(self.blocks, 1) if "hidden" not in T.classes_of(b))
         end = max(shown, default=0)  # Quarto keeps its navigation below
         if end and self.blocks[end - 1]["t"] == "Header":
             self.blocks.insert(end, T.raw(_NOTHING_BELOW))
 
-    def page(self, parts) -> Iterator[dict]:
+    def page(self, parts: list[Part]) -> Iterator[T.Node]:
         level, counted = 2, not self.outline.questions
-        has_topics = _has_topics(parts)
+        headed = has_topics(parts)
         for i, part in enumerate(parts):
             if not counted and (isinstance(part, Item) or part["t"] == "Header"):
                 yield self.coverage()
@@ -67,16 +67,16 @@ class _Page:
             if not isinstance(part, Item):
                 yield part
                 if part["t"] == "Header":
-                    level, has_topics = min(part["c"][0] + 1, 6), False
+                    level, headed = min(part["c"][0] + 1, 6), False
                     yield from self.share(i)
-            elif part.question and has_topics:
+            elif part.question and headed:
                 yield from self.top_question(part, level, i)
             elif part.question:
                 yield from self.question(part, level)
             else:
                 yield from self.topic(part, level, i)
 
-    def coverage(self) -> dict:
+    def coverage(self) -> T.Node:
         c = self.outline.coverage()
         what = "question" if c["questions"] == 1 else "questions"
         parts = [
@@ -86,38 +86,36 @@ class _Page:
         ]
         return T.raw('<p class="coverage">' + " ".join(f"<span>{p}</span>" for p in parts) + "</p>")
 
-    def topic(self, item, level, at=None) -> Iterator[dict]:
+    def topic(self, item: Item, level: int, at: int | None = None) -> Iterator[T.Node]:
         if not item.below and len(item.text) > 120:
-            return (yield from self.remark(item))
+            yield from self.remark(item)
+            return
         if item.line:
             yield self.heading(item.line, item.id or unique(slug(item.text), self.taken), level)
             yield from self.share(at, item.time, item.seconds)
         yield from self.below(item.below, level, quoted=_quoted(item))
 
-    def share(self, at, time=None, seconds=None) -> Iterator[dict]:
+    def share(
+        self, at: int | None, time: Time | None = None, seconds: int | None = None
+    ) -> Iterator[T.Node]:
         "How much of the lecture a topic takes, and where it begins if its line says so."
-        begin, end = self.times.get(at, (None, None))
         line = [self.time(time, seconds), T.node("Space")] if time else []
-        if end is not None:
-            bar = (
-                f'<span class="bar" style="--from: {100 * begin / self.known.length:.1f}%; --share: {100 * (end - begin) / self.known.length:.1f}%"></span>'
-                if self.known.length
-                else ""
-            )
-            line.append(
-                T.raw_inline(
-                    f'{bar}<span title="from {on_clock(begin)} to {on_clock(end)}">{max(1, round((end - begin) / 60))} min'
-                    '<span class="said"> of the lecture</span></span>'
-                )
-            )
+        if at in self.times:
+            line.append(T.raw_inline(bar(*self.times[at], self.known.length)))
         if line:
             yield T.node("Plain", [T.raw_inline('<p class="share">'), *line, T.raw_inline("</p>")])
 
-    def heading(self, line, id, level) -> dict:
+    def heading(self, line: list[T.Node], id: str, level: int) -> T.Node:
         self.taken.add(id)
         return T.node("Header", [level, T.attr(id), line])
 
-    def below(self, parts, level, follow_up=False, quoted=frozenset()) -> Iterator[dict]:
+    def below(
+        self,
+        parts: Iterable[Part],
+        level: int,
+        follow_up: bool = False,
+        quoted: Collection[str] = (),
+    ) -> Iterator[T.Node]:
         for part in parts:
             if not isinstance(part, Item):
                 yield self.with_previews(part, quoted)
@@ -128,7 +126,7 @@ class _Page:
             else:
                 yield from self.remark(part)
 
-    def remark(self, item) -> Iterator[dict]:
+    def remark(self, item: Item) -> Iterator[T.Node]:
         "An item without questions: a line, or whatever blocks it has."
         if len(item.blocks) > 1:
             yield T.div(item.blocks, classes=["remark"])
@@ -144,7 +142,7 @@ class _Page:
         else:
             yield from item.blocks
 
-    def top_question(self, item, level, at) -> Iterator[dict]:
+    def top_question(self, item: Item, level: int, at: int) -> Iterator[T.Node]:
         "A question among topics is one of them: its words are the heading, and what follows it are the section's questions."
         q = next(self.questions)
         yield self.heading(item.line, unique(f"{q.id}-section", self.taken), level)
@@ -154,7 +152,7 @@ class _Page:
         )
         yield from self.below(item.items, level)
 
-    def question(self, item, level, follow_up=False) -> Iterator[dict]:
+    def question(self, item: Item, level: int, follow_up: bool = False) -> Iterator[T.Node]:
         q = next(self.questions)
         if q.answered:
             yield from self.entry(
@@ -165,7 +163,14 @@ class _Page:
         if item.items:
             yield T.div(list(self.below(item.items, level, True)), classes=["answer"])
 
-    def entry(self, item, q, answer, follow_up=False, headed=False) -> Iterator[dict]:
+    def entry(
+        self,
+        item: Item,
+        q: Question,
+        answer: list[T.Node],
+        follow_up: bool = False,
+        headed: bool = False,
+    ) -> Iterator[T.Node]:
         classes = (
             "question" + ("" if q.answered else " unanswered") + (" follow-up" if follow_up else "")
         )
@@ -225,11 +230,11 @@ class _Page:
         href = time.href or self.known.at(seconds)
         return T.link(words, href, ["time"]) if href else T.span(words, classes=["time"])
 
-    def with_previews(self, block: T.Node, quoted: set[str]) -> T.Node:
+    def with_previews(self, block: T.Node, quoted: Collection[str]) -> T.Node:
         T.edit([block], {"Link": lambda n: self.evidence(n, quoted) if is_evidence(n) else None})
         return block
 
-    def evidence(self, n: T.Node, quoted: set[str]) -> T.Node:
+    def evidence(self, n: T.Node, quoted: Collection[str]) -> T.Node:
         """The link to a cell, with a line of its code and one of its output; of several facts those
         that the answer quotes."""
         (id, classes, pairs), text, target = n["c"]
@@ -246,33 +251,6 @@ class _Page:
         return T.node("Link", [[id, names, pairs], text, target])
 
 
-def _has_topics(parts) -> bool:
-    return any(not i.question for i in parts if isinstance(i, Item))
-
-
-def _quoted(item) -> set[str]:
+def _quoted(item: Item) -> set[str]:
     "The facts that an item's own words quote."
     return {name for n in T.containers(item.own) if (name := name_of(n))}
-
-
-def _spans(parts, length) -> Iterator[tuple[int, tuple[int, int]]]:
-    "From which second to which each part of the page goes that has a heading: from its first to the first of the next, or the end of the lecture."
-    starts, headed, begin = [], _has_topics(parts), None
-    for i, part in enumerate(parts):
-        if not isinstance(part, Item):
-            if part["t"] == "Header":
-                headed, begin = False, i
-            continue
-        at = i if headed or is_topic(part, True) else begin
-        second = _first_second(part)
-        if at is not None and second is not None and (not starts or starts[-1][0] != at):
-            starts.append((at, second))
-    for (at, a), b in zip(starts, [*(s for _, s in starts[1:]), length]):
-        if b is not None and b > a:
-            yield at, (a, b)
-
-
-def _first_second(item) -> int | None:
-    if item.seconds is not None and not item.revisited:
-        return item.seconds
-    return next((s for i in item.items if (s := _first_second(i)) is not None), None)

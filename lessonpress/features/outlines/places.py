@@ -42,7 +42,7 @@ class Places:
             else 0
         )
 
-    def pass_by(self, block):
+    def pass_by(self, block: T.Node) -> None:
         "Go on after the code, comments and raw text in `block`, so that no list inside them is taken for a part of the outline."
         for n in T.walk(block):
             if (
@@ -52,15 +52,15 @@ class Places:
             ):
                 self.skip(n["c"][1])
 
-    def skip(self, text):
+    def skip(self, text: str) -> None:
         lines = [s for s in map(str.strip, text.split("\n")) if s]
         stripped = None
         for i in range(self.at, len(self.lines)):
             if not lines or self.lines[i].strip() != lines[0]:
                 continue
             stripped = stripped or [s.strip() for s in self.lines]
-            if _follows(stripped, i, lines):
-                self.at = _follows(stripped, i, lines)
+            if after := _follows(stripped, i, lines):
+                self.at = after
                 return
 
     def find(self, text: str) -> tuple[int | None, tuple[int, int] | None]:
@@ -69,19 +69,18 @@ class Places:
         key = letters(text), letters(timeless(text))
         for i in range(self.at, len(self.lines)) if key[0] else ():
             m = _MARKER.match(self.lines[i])
-            end = m and self.end_of(key, i, m.end())
-            if end:
+            if m and (end := self.end_of(key, i, m.end())):
                 self.at = bisect_right(self.starts, end)
                 return i + 1, self.words(self.starts[i] + m.end(), end)
         return None, None
 
-    def words(self, start, end) -> tuple[int, int]:
+    def words(self, start: int, end: int) -> tuple[int, int]:
         words = self.text[start:end]
         first = after_time(words)
         last = before_time(words)
         return start + first, start + (last if asks(words[:last]) is not None else len(words))
 
-    def end_of(self, key, i, begin) -> int | None:
+    def end_of(self, key: tuple[str, str], i: int, begin: int) -> int | None:
         "Where the words of `key` end that begin in line `i`; None if others stand there."
         start = self.starts[i] + begin
         for k in range(i, len(self.lines)):
@@ -96,7 +95,7 @@ class Places:
         return None
 
 
-def _follows(stripped, i, lines) -> int | None:
+def _follows(stripped: list[str], i: int, lines: list[str]) -> int | None:
     "The line after `lines`, if they stand from line `i` on, whatever empty ones are between them."
     for wanted in lines:
         while i < len(stripped) and not stripped[i]:

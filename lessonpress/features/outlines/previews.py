@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from lessonpress.features.facts.stored import of_cell, printed
 from lessonpress.prepare.cells import Cell, Notebook
@@ -23,7 +25,7 @@ class Preview:
     output: str
     facts: dict[str, str] = field(default_factory=dict)  # of several: what each says, by name
 
-    def shown(self, quoted: set[str]) -> str:
+    def shown(self, quoted: Collection[str]) -> str:
         "Its output; of several facts only those that are `quoted`."
         if not self.facts:
             return self.output
@@ -54,7 +56,7 @@ def is_test(cell: Cell) -> bool:
     return any(isinstance(n, ast.Assert) for n in ast.walk(parsed(cell.source)))
 
 
-def _code(cell) -> str:
+def _code(cell: Cell) -> str:
     """The last line that shows something: an assertion only where there is nothing else; of a fact, what it is the value of.
     Nothing for a figure, a printed text or several facts, which speak for themselves."""
     if any(_picture(o) for o in cell.outputs):
@@ -71,7 +73,7 @@ def _code(cell) -> str:
     return "" if last.startswith("print(") else _cut(last, 64)
 
 
-def _value_of_fact(cell) -> str:
+def _value_of_fact(cell: Cell) -> str:
     '`mae_of(start)` of a line `fact("quadratic.mae_start", mae_of(start))`.'
     calls = [
         n.value
@@ -82,7 +84,7 @@ def _value_of_fact(cell) -> str:
     return ast.unparse(values[0]) if len(values) == 1 else ""
 
 
-def _picture(out) -> bool:
+def _picture(out: dict[str, Any]) -> bool:
     "Whether an output is a figure, a live one included."
     data = out.get("data", {})
     return any(k.startswith("image/") for k in data) or "".join(
@@ -90,12 +92,12 @@ def _picture(out) -> bool:
     ).startswith('<div class="live">')
 
 
-def _facts(cell) -> dict[str, str]:
+def _facts(cell: Cell) -> dict[str, str]:
     stored = of_cell(cell)
     return {f.name: f"{f.short} {printed(f) or f.value}" for f in stored} if len(stored) > 1 else {}
 
 
-def _output(cell) -> str:
+def _output(cell: Cell) -> str:
     stored = of_cell(cell)
     if len(stored) > 1:
         return _cut(", ".join(_facts(cell).values()), 90)

@@ -80,14 +80,14 @@ class Outline:
         }
 
 
-def is_evidence(n) -> bool:
+def is_evidence(n: T.Node) -> bool:
     return n["t"] == "Link" and (
         " ".join(T.text_of(n["c"][1]).split()).startswith("Shown in")
         or "evidence" in T.classes_of(n)
     )
 
 
-def evidence_in(blocks: list) -> list[Evidence]:
+def evidence_in(blocks: list[T.Node]) -> list[Evidence]:
     return [Evidence(n["c"][2][0], T.text_of(n["c"][1])) for n in T.walk(blocks) if is_evidence(n)]
 
 

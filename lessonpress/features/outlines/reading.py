@@ -10,7 +10,7 @@ from lessonpress.clock import on_clock, parse_time
 from lessonpress.features.outlines.asking import asks, spoken
 from lessonpress.features.outlines.foreign import first_change
 from lessonpress.features.outlines.ids import slug, unique
-from lessonpress.features.outlines.items import Item, is_topic, items_of, top_parts
+from lessonpress.features.outlines.items import Item, Part, is_topic, items_of, top_parts
 from lessonpress.features.outlines.places import Places
 from lessonpress.features.outlines.question import (
     Outline,
@@ -26,7 +26,7 @@ from lessonpress.problems import Report
 __all__ = ["parse"]
 
 
-def parse(tree: dict, file: str, source: str, report: Report) -> Outline:
+def parse(tree: T.Node, file: str, source: str, report: Report) -> Outline:
     "The outline in a page's Pandoc tree; what is wrong in it goes into `report`, with its line in `source`."
     line = first_change(source)
     if not any(items_of(b) for b in tree["blocks"]):
@@ -54,7 +54,7 @@ def parse(tree: dict, file: str, source: str, report: Report) -> Outline:
 class _Reading:
     "Goes through the items in order and keeps what the next one depends on: ids in use, the topic, the place in the source."
 
-    def __init__(self, tree, file, source, report):
+    def __init__(self, tree: T.Node, file: str, source: str, report: Report):
         self.file, self.report, self.source, self.outline = (
             file,
             report,
@@ -78,7 +78,7 @@ class _Reading:
                     "rename the other one",
                 )
 
-    def read(self, parts, topic: Topic, top=False):
+    def read(self, parts: list[Part], topic: Topic, top: bool = False) -> None:
         for part in parts:
             if isinstance(part, Item):
                 self.item(part, topic, top)
@@ -87,7 +87,7 @@ class _Reading:
                     topic = self.topic(T.text_of(part))
                 self.source.pass_by(part)
 
-    def item(self, item, topic, top):
+    def item(self, item: Item, topic: Topic, top: bool) -> None:
         place = self.source.find(item.text)
         if item.question:
             self.question(item, topic, *place)
@@ -95,11 +95,13 @@ class _Reading:
             topic = self.topic(item.text, item.seconds, place[0])
         self.read(item.below, topic if topic.text else Topic(item.text))
 
-    def topic(self, text, seconds=None, line=None) -> Topic:
+    def topic(self, text: str, seconds: int | None = None, line: int | None = None) -> Topic:
         self.outline.topics.append(Topic(text, seconds, line))
         return self.outline.topics[-1]
 
-    def question(self, item, topic, line, at):
+    def question(
+        self, item: Item, topic: Topic, line: int | None, at: tuple[int, int] | None
+    ) -> None:
         q = Question(
             item.id or self.new_id(item.text[: asks(item.text)]),
             item.text,
@@ -127,18 +129,18 @@ class _Reading:
         if q.answered:
             self.sources(q, item.own)
 
-    def error(self, rule, message, line, hint):
+    def error(self, rule: str, message: str, line: int | None, hint: str) -> None:
         self.report.error(rule, message, file=self.file, line=line, hint=hint)
 
-    def warn(self, rule, message, line, hint):
+    def warn(self, rule: str, message: str, line: int | None, hint: str) -> None:
         self.report.warn(rule, message, file=self.file, line=line, hint=hint)
 
-    def new_id(self, text) -> str:
+    def new_id(self, text: str) -> str:
         id = unique(slug(text), self.taken)
         self.taken.add(id)
         return id
 
-    def seconds(self, item, line) -> int | None:
+    def seconds(self, item: Item, line: int | None) -> int | None:
         if item.time is None:
             return None
         seconds, linked = parse_time(item.time.clock), moment(item.time.href)
@@ -155,7 +157,7 @@ class _Reading:
             )
         return seconds
 
-    def sources(self, q, blocks):
+    def sources(self, q: Question, blocks: list[T.Node]) -> None:
         "Each answer points at what shows it, and says something itself."
         if not q.evidence and not any(_is_source(n) for n in T.walk(blocks)):
             self.warn(
@@ -180,7 +182,7 @@ class _Reading:
                 "answer it, or make a question of its own of it: an item below",
             )
 
-    def falling_time(self, q, topic):
+    def falling_time(self, q: Question, topic: Topic) -> None:
         "Within a topic, an outline follows its lecture; `{.revisited}` says that the lecture itself went back."
         if q.seconds is None or q.revisited:
             return
@@ -194,7 +196,7 @@ class _Reading:
         topic.latest = q.seconds
 
 
-def _ids(parts) -> Iterator[str]:
+def _ids(parts: list[Part]) -> Iterator[str]:
     for item in parts:
         if isinstance(item, Item):
             if item.id:
@@ -202,7 +204,7 @@ def _ids(parts) -> Iterator[str]:
             yield from _ids(item.below)
 
 
-def _on_line(q) -> str:
+def _on_line(q: Question) -> str:
     return f"line {q.line}, " if q.line else ""
 
 
@@ -214,7 +216,7 @@ def _meant(clock: str) -> str:
     return "write 31:10 for minutes and seconds, 1:05:18 with hours; neither minutes nor seconds exceed 59"
 
 
-def _says(blocks: list) -> bool:
+def _says(blocks: list[T.Node]) -> bool:
     "Whether there is anything to read in `blocks`; a comment is not."
     return any(
         n["t"] in ("Str", "Code", "CodeBlock", "Math", "Image")
@@ -224,7 +226,7 @@ def _says(blocks: list) -> bool:
     )
 
 
-def _only_asks(blocks: list) -> bool:
+def _only_asks(blocks: list[T.Node]) -> bool:
     "Whether each sentence in `blocks` is a question, and there is nothing else to see."
     if any(
         n["t"] in ("CodeBlock", "Math", "Image", "BulletList", "OrderedList", "Table")
@@ -242,5 +244,5 @@ def _only_asks(blocks: list) -> bool:
     return bool(sentences) and all(asks(s) is not None for s in sentences)
 
 
-def _is_source(n) -> bool:
+def _is_source(n: T.Node) -> bool:
     return n["t"] == "Cite" or n["t"] == "Link" and "://" in n["c"][2][0]

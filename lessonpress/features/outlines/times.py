@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lessonpress.clock import on_clock
@@ -60,13 +61,18 @@ def moment(href: str) -> int | None:
     return h * 3600 + minutes * 60 + s
 
 
-def _of_link(n) -> Time | None:
+def _clock(text: str) -> str:
+    "The first time in a text that has one."
+    return str(re.findall(_CLOCK, text)[0])
+
+
+def _of_link(n: T.Node) -> Time | None:
     "The time that a link is: its text is one, or it points at a moment and says little more."
     if n["t"] != "Link":
         return None
     text, href = T.text_of(n["c"][1]).strip(), n["c"][2][0]
     if re.fullmatch(_around(_RANGE), text):
-        return Time(re.search(_CLOCK, text)[0], href)
+        return Time(_clock(text), href)
     seconds = moment(href)
     if seconds is None:
         return None
@@ -90,17 +96,19 @@ _INSIDE = {
 }
 
 
-def _inner(n) -> list | None:
+def _inner(n: T.Node) -> list[T.Node] | None:
     "The inlines inside a node whose words are the line's own."
     if n["t"] not in _INSIDE:
         return None
-    return n["c"] if _INSIDE[n["t"]] is None else n["c"][_INSIDE[n["t"]]]
+    at = _INSIDE[n["t"]]
+    inner: list[T.Node] = n["c"] if at is None else n["c"][at]
+    return inner
 
 
-def _said(n) -> str:
+def _said(n: T.Node) -> str:
     "The words of a node, a sign for each place, so that a place in the words is a place in the node."
     if n["t"] == "Str":
-        return n["c"]
+        return str(n["c"])
     if n["t"] in ("Space", "SoftBreak", "LineBreak"):
         return " "
     if _of_link(n):
@@ -109,7 +117,9 @@ def _said(n) -> str:
     return "\ufffc" if inner is None else "".join(map(_said, inner))
 
 
-def cut_time(inlines: list, asked) -> tuple[list, Time | None]:
+def cut_time(
+    inlines: list[T.Node], asked: Callable[[str], bool]
+) -> tuple[list[T.Node], Time | None]:
     """The inlines without the time they name, and that time. One before a last remark counts where a question ends in front of it:
     `asked(text)`."""
     text = "".join(map(_said, inlines))
@@ -139,15 +149,17 @@ def _time(written: str, links: list[Time]) -> Time:
         return links[-1]
     if address := re.search(_ADDRESS, written):
         return Time(on_clock(moment(address[0]) or 0), address[0])
-    return Time(re.search(_CLOCK, written)[0])
+    return Time(_clock(written))
 
 
-def _search(pattern, text, asked=lambda words: True):
+def _search(
+    pattern: re.Pattern[str], text: str, asked: Callable[[str], bool] = lambda words: True
+) -> re.Match[str] | None:
     m = pattern.search(text)
     return m if m and text[: m.start()].strip() and asked(text[: m.start()]) else None
 
 
-def _without(inlines: list, start: int, end: int) -> list:
+def _without(inlines: list[T.Node], start: int, end: int) -> list[T.Node]:
     "The inlines without what stands at the places from `start` to `end` of their words."
     out, at = [], 0
     for n in inlines:
@@ -166,8 +178,8 @@ def _without(inlines: list, start: int, end: int) -> list:
     return out
 
 
-def _trimmed(inlines: list) -> list:
-    def blank(n):
+def _trimmed(inlines: list[T.Node]) -> list[T.Node]:
+    def blank(n: T.Node) -> bool:
         return n["t"] in ("Space", "SoftBreak", "LineBreak")
 
     while inlines and blank(inlines[-1]):

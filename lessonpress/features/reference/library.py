@@ -82,23 +82,23 @@ def _id_of_heading(heading: str, blocks: list[T.Node]) -> str:
     return next(map(T.id_of, headings), "")
 
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def _entry(n, source: str, anchor: str, section: str) -> Entry | None:
+def _entry(n: ast.stmt, source: str, anchor: str, section: str) -> Entry | None:
     "A public function or class; of a class, with its public methods."
-    if not isinstance(n, (*_FUNCTIONS, ast.ClassDef)) or n.name.startswith("_"):
+    if not isinstance(n, _Function | ast.ClassDef) or n.name.startswith("_"):
         return None
     inside = n.body if isinstance(n, ast.ClassDef) else []
-    made = next((m for m in inside if isinstance(m, _FUNCTIONS) and m.name == "__init__"), None)
+    made = next((m for m in inside if isinstance(m, _Function) and m.name == "__init__"), None)
     methods = [
-        e for m in inside if isinstance(m, _FUNCTIONS) and (e := _entry(m, source, anchor, section))
+        e for m in inside if isinstance(m, _Function) and (e := _entry(m, source, anchor, section))
     ]
-    signature = _signature(n if isinstance(n, _FUNCTIONS) else made, n.name, source)
+    signature = _signature(n if isinstance(n, _Function) else made, n.name, source)
     return Entry(n.name, signature, ast.get_docstring(n) or "", anchor, section, methods)
 
 
-def _signature(n, name: str, source: str) -> str:
+def _signature(n: _Function | None, name: str, source: str) -> str:
     "A call with the names, kinds and defaults of the arguments, as they are written; without `self`."
     if n is None:
         return f"{name}()"

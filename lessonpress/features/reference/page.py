@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from inspect import cleandoc
 
 from lessonpress.addresses import address
@@ -13,6 +13,8 @@ from lessonpress.pandoc import tree as T
 __all__ = ["filled", "is_reference"]
 
 Answers = dict[str, dict[str, list[dict[str, str]]]]  # questions by lesson, by section
+Answered = Callable[[str, str], list[dict[str, str]]]
+Address = Callable[[str, str], str]  # of an anchor in a file
 
 
 def is_reference(n: T.Node) -> bool:
@@ -32,7 +34,7 @@ def filled(n: T.Node, known: list[Module], answers: Answers, file: str) -> list[
     return list(_blocks(n, known, answered, link))
 
 
-def _blocks(n, known: list[Module], answered, link) -> Iterator[dict]:
+def _blocks(n: T.Node, known: list[Module], answered: Answered, link: Address) -> Iterator[T.Node]:
     only = T.get(n, "module")
     for m in known:
         if only and only not in (m.name, m.name.rpartition(".")[2]) or not m.entries:
@@ -60,7 +62,7 @@ def _id(*names: str) -> str:
     return "-".join(names).replace(".", "-").replace("_", "-")
 
 
-def _shown(e: Entry, m: Module, answered, link, level: int) -> Iterator[dict]:
+def _shown(e: Entry, m: Module, answered: Answered, link: Address, level: int) -> Iterator[T.Node]:
     yield T.node(
         "Header",
         [
@@ -98,9 +100,9 @@ def _shown(e: Entry, m: Module, answered, link, level: int) -> Iterator[dict]:
     yield T.div([T.node("Plain", line)], classes=["built"])
 
 
-def _users(words: str, files: list[str], link) -> list:
+def _users(words: str, files: list[str], link: Address) -> list[T.Node]:
     "`, used in lesson 3 and lesson 5`."
-    out = []
+    out: list[T.Node] = []
     for i, file in enumerate(files):
         number = re.match(r"(\d+)_", file.rpartition("/")[2])
         text = f"lesson {int(number[1])}" if number else file.rpartition("/")[2]
@@ -111,11 +113,11 @@ def _users(words: str, files: list[str], link) -> list:
     return out
 
 
-def _code(text: str) -> dict:
+def _code(text: str) -> T.Node:
     return T.node("CodeBlock", [T.attr("", ["python"]), text])
 
 
-def _paragraphs(doc: str) -> Iterator[dict]:
+def _paragraphs(doc: str) -> Iterator[T.Node]:
     "A docstring's paragraphs, with what stands in backticks as code."
     for part in re.split(r"\n\s*\n", cleandoc(doc)):
         words = " ".join(part.split())

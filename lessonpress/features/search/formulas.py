@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 __all__ = ["linear"]
 
@@ -27,12 +32,12 @@ _INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))
 _OPENING = set("([{|⟨‖,;")
 
 
-def linear(math) -> str:
+def linear(math: HtmlElement) -> str:
     "The `math` element, read aloud from left to right."
     return " ".join(_of(math).split())
 
 
-def _of(el) -> str:
+def _of(el: HtmlElement) -> str:
     tag = _tag(el)
     if tag in ("mi", "mn", "mtext", "ms"):
         return (el.text or "").translate(_INVISIBLE)
@@ -43,9 +48,9 @@ def _of(el) -> str:
     return _row(list(el))
 
 
-def _row(children) -> str:
+def _row(children: Iterable[HtmlElement]) -> str:
     "What stands side by side, with air around what stands between two terms, and between names that would run together."
-    out, last = "", ""
+    out, last = "", None
     for child in children:
         text, operator = _of(child), _tag(child) == "mo"
         if not text:
@@ -76,19 +81,19 @@ def _row(children) -> str:
     return out
 
 
-def _tag(el) -> str:
-    return el.tag.rpartition("}")[2] if el != "" and isinstance(el.tag, str) else ""
+def _tag(el: HtmlElement | None) -> str:
+    return el.tag.rpartition("}")[2] if el is not None and isinstance(el.tag, str) else ""
 
 
-def _is_made(el) -> bool:
+def _is_made(el: HtmlElement | None) -> bool:
     return _tag(el) in _MAKE
 
 
-def _is_name(el) -> bool:
+def _is_name(el: HtmlElement) -> bool:
     return _tag(el) in ("mi", "mtext") and len((el.text or "").strip()) > 1
 
 
-def _starts_a_name(text) -> bool:
+def _starts_a_name(text: str) -> bool:
     return text[:1].isalnum() or text[:1] in _BIG
 
 
@@ -102,7 +107,7 @@ def _group(text: str) -> str:
     )
 
 
-def _is_wrapped(text) -> bool:
+def _is_wrapped(text: str) -> bool:
     "Whether the first parenthesis closes with the last sign."
     depth = 0
     for i, sign in enumerate(text):
@@ -112,7 +117,9 @@ def _is_wrapped(text) -> bool:
     return False
 
 
-def _script(base, sub=None, sup=None) -> str:
+def _script(
+    base: HtmlElement, sub: HtmlElement | None = None, sup: HtmlElement | None = None
+) -> str:
     text = _of(base).strip()
     if text not in _BIG:
         text = _group(text)
@@ -124,7 +131,7 @@ def _script(base, sub=None, sup=None) -> str:
     return text
 
 
-def _over(base, over) -> str:
+def _over(base: HtmlElement, over: HtmlElement) -> str:
     "A letter with its accent, or something with something else above it."
     above, text = _of(over).strip(), _of(base).strip()
     if above in _BRACES:
@@ -134,7 +141,7 @@ def _over(base, over) -> str:
     return unicodedata.normalize("NFC", text + _ACCENTS[above]) if len(text) == 1 else text
 
 
-_MAKE = {
+_MAKE: dict[str, Callable[[list[HtmlElement]], str]] = {
     "annotation": lambda c: "",
     "annotation-xml": lambda c: "",
     "mphantom": lambda c: "",

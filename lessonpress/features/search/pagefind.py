@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import threading
 from base64 import b64decode, b64encode
 from contextlib import suppress
 from html import escape
 from importlib import metadata
+from typing import IO, Any
 
 from lessonpress.features.search.records import Record
 from lessonpress.problems import LessonpressError, Problem
@@ -68,7 +70,7 @@ def index(found: list[Record]) -> dict[str, bytes]:
     return {**made, entry: json.dumps(json.loads(made[entry]), sort_keys=True).encode()}
 
 
-def _ask(requests: list[dict]) -> list[dict]:
+def _ask(requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Pagefind's answers to `requests`. It is spoken to over its pipe as its Python client does, which however waits a tenth of a second for each
     answer: two minutes for a thousand records."""
     messages = b"".join(
@@ -93,11 +95,12 @@ def _exchanged(messages: bytes, count: int) -> list[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as process:
+        assert process.stdin and process.stdout
         try:
             threading.Thread(target=_write, args=(process.stdin, messages), daemon=True).start()
             chunks, seen = [], 0
             while seen < count:
-                chunk = process.stdout.read1(1 << 20)
+                chunk = os.read(process.stdout.fileno(), 1 << 20)
                 if not chunk:
                     raise _failed("it ended early")
                 chunks.append(chunk)
@@ -107,7 +110,7 @@ def _exchanged(messages: bytes, count: int) -> list[bytes]:
             process.kill()
 
 
-def _write(pipe, messages: bytes):
+def _write(pipe: IO[bytes], messages: bytes) -> None:
     with suppress(
         OSError, ValueError
     ):  # a process that has ended is told of where its answers are read

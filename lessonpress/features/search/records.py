@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import lxml.html
 from lxml import etree
+from lxml.html import HtmlElement
 
 from lessonpress.features.search.formulas import linear
 
@@ -129,7 +130,9 @@ def records(href: str, html: bytes) -> list[Record]:
     if href == "404.html":
         return []
     try:
-        root = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+        root: HtmlElement = lxml.html.document_fromstring(
+            html, parser=lxml.html.HTMLParser(encoding="utf-8")
+        )
     except etree.ParserError:
         return []  # an empty file
     main = next(iter(root.xpath("//main[contains(concat(' ', @class, ' '), ' content ')]")), None)
@@ -139,7 +142,7 @@ def records(href: str, html: bytes) -> list[Record]:
     return records_of(main, href, title, root.get("lang") or "en")
 
 
-def records_of(main: lxml.html.HtmlElement, href: str, title: str, lang: str) -> list[Record]:
+def records_of(main: HtmlElement, href: str, title: str, lang: str) -> list[Record]:
     "What can be found in the content of a page; its own first heading comes before `title`."
     return _Reader(main, href, title, lang).found
 
@@ -147,7 +150,7 @@ def records_of(main: lxml.html.HtmlElement, href: str, title: str, lang: str) ->
 class _Reader:
     "Goes through a page from top to bottom; each text goes into the record that is open."
 
-    def __init__(self, main, href, title, lang):
+    def __init__(self, main: HtmlElement, href: str, title: str, lang: str):
         self.href, self.lang = quote(href), lang.partition("-")[0].lower()
         self.copied = tuple(_prefixes(main))
         heading = next(iter(main.iter("h1")), None)
@@ -163,13 +166,13 @@ class _Reader:
             if not _only_repeated(r, following)
         ]
 
-    def inside(self, el, weight):
+    def inside(self, el: HtmlElement, weight: float) -> None:
         self.open.add(el.text, weight)
         for child in el:
             self.one(child, weight)
             self.open.add(child.tail, weight)
 
-    def one(self, el, weight):
+    def one(self, el: HtmlElement, weight: float) -> None:
         classes = set((el.get("class") or "").split()) if isinstance(el.tag, str) else set()
         if "question" in classes and el.get("id"):
             return self.question(el, weight)
@@ -198,20 +201,20 @@ class _Reader:
         self.inside(el, weight)
         self.open.add(around, weight)
 
-    def start(self, id, title, kind):
+    def start(self, id: str, title: str, kind: str) -> None:
         "Open a record; what is copied from another page is read and forgotten, since it is found there."
         self.open = Record(f"{self.href}#{quote(id)}", title, self.title, kind, self.lang)
         if not (self.copied and id.startswith(self.copied)):
             self.all.append(self.open)
 
-    def question(self, el, weight):
+    def question(self, el: HtmlElement, weight: float) -> None:
         outer, text = self.open, next(iter(el.find_class("question-text")), None)
         self.start(el.get("id"), _words(text) if text is not None else "", QUESTION)
         self.inside(el, weight)
         self.open = outer
 
 
-def _prefixes(main) -> Iterator[str]:
+def _prefixes(main: HtmlElement) -> Iterator[str]:
     "How the ids begin of what a self-test shows of outlines: its panel names each question by its id there and its id here."
     for script in main.xpath(
         ".//div[contains(concat(' ', @class, ' '), ' study ')]//script[@type='application/json']"
@@ -220,7 +223,7 @@ def _prefixes(main) -> Iterator[str]:
             yield from {here.removesuffix(there) for there, _, here in outline["questions"]} - {""}
 
 
-def _is_left_out(el, classes) -> bool:
+def _is_left_out(el: HtmlElement, classes: set[str]) -> bool:
     "What is no text of the page's: controls, the machine's remarks, and what stands somewhere else already."
     if (
         not isinstance(el.tag, str)
@@ -238,7 +241,7 @@ def _is_left_out(el, classes) -> bool:
     )
 
 
-def _id(heading) -> str | None:
+def _id(heading: HtmlElement) -> str | None:
     "The id of a heading: its own, or that of the section it opens."
     own, section = heading.get("id") or heading.get("data-anchor-id"), heading.getparent()
     return own or (
@@ -246,10 +249,10 @@ def _id(heading) -> str | None:
     )
 
 
-def _words(el) -> str:
+def _words(el: HtmlElement) -> str:
     "The text of an element that is a title."
 
-    def inside(e):
+    def inside(e: HtmlElement) -> str:
         if e.tag == "math":
             return linear(e)
         return (e.text or "") + "".join(
@@ -261,7 +264,7 @@ def _words(el) -> str:
     return " ".join(inside(el).split())
 
 
-def _only_repeated(record, following) -> bool:
+def _only_repeated(record: Record, following: Record | None) -> bool:
     "Whether a record is the mere heading of a question that says the same."
     return bool(
         following
@@ -271,7 +274,7 @@ def _only_repeated(record, following) -> bool:
     )
 
 
-def _tidied(record) -> Record:
+def _tidied(record: Record) -> Record:
     record.parts = [(w, text) for w, t in record.parts if (text := " ".join(t.split()))]
     record.names = sorted(set(record.names))
     return record

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import contextlib
 import os
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,12 +26,14 @@ __all__ = [
 
 
 def data_folder(start: Path | None = None) -> Path | None:
-    """The folder of real data that `LESSONPRESS_DATA` names, or else `settings.ini`, the nearest from `start` (or here) upwards.
-    A relative path counts from the folder of `settings.ini`. Raises if the folder is named and missing."""
-    settings, ini = _settings((start or Path.cwd()).resolve())
+    """The folder of real data that `LESSONPRESS_DATA` names, or else the course's settings, the nearest
+    from `start` (or here) upwards: `[tool.lessonpress.data] folder` in `pyproject.toml`, `[data] folder`
+    in `lessonpress.ini` or `settings.ini`. A relative path counts from the folder of the settings.
+    Raises if the folder is named and missing."""
+    settings, written = _settings((start or Path.cwd()).resolve())
     named, by = environment.said("DATA"), environment.name("DATA")
     if not named:
-        named, by = ini, "settings.ini"
+        named, by = written, settings.name if settings else ""
     if not named:
         return None
     folder = ((settings.parent if settings else Path.cwd()) / Path(named).expanduser()).resolve()
@@ -38,23 +41,47 @@ def data_folder(start: Path | None = None) -> Path | None:
         raise data_error(
             f"{by} names the data folder {named}, and there is no such folder",
             folder,
-            "a relative path counts from the folder of settings.ini",
+            "a relative path counts from the folder of the course's settings",
         )
     return folder
 
 
 def _settings(start: Path) -> tuple[Path | None, str]:
-    "The nearest `settings.ini`, and the data folder it names."
-    places = (folder / "settings.ini" for folder in (start, *start.parents))
-    path = next((p for p in places if p.is_file()), None)
-    if not path:
-        return None, ""
+    "The nearest settings that name a data folder, or else the nearest ones, and what they name."
+    first: Path | None = None
+    for folder in (start, *start.parents):
+        for name, read in (
+            ("pyproject.toml", _of_toml),
+            ("lessonpress.ini", _of_ini),
+            ("settings.ini", _of_ini),
+        ):
+            path = folder / name
+            if not path.is_file():
+                continue
+            first = first or (path if read is _of_ini else None)
+            if named := read(path):
+                return path, named
+        if first:
+            break
+    return first, ""
+
+
+def _of_toml(path: Path) -> str:
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""  # others read it too, and tell what is wrong
+    own = settings.get("tool", {}).get("lessonpress", {}).get("data", {})
+    return str(own.get("folder", "")).strip()
+
+
+def _of_ini(path: Path) -> str:
     ini = configparser.ConfigParser(interpolation=None)
     try:
         ini.read_string(path.read_text(encoding="utf-8"))
     except (configparser.Error, OSError, UnicodeDecodeError) as e:
-        raise data_error(f"settings.ini cannot be read: {str(e).splitlines()[0]}", path) from None
-    return path, ini.get("data", "folder", fallback="").strip()
+        raise data_error(f"{path.name} cannot be read: {str(e).splitlines()[0]}", path) from None
+    return ini.get("data", "folder", fallback="").strip()
 
 
 def fastai_folders() -> tuple[Path, Path]:

@@ -1,0 +1,63 @@
+"""The files that a site consists of: its pages, what lies beside them, and what features make of all of them."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import partial
+from pathlib import Path
+
+from lessonpress.course import Content, Page, Rendered, Site
+from lessonpress.feature import registered
+from lessonpress.finish import links, site_files
+from lessonpress.pandoc.kept import digest_of
+from lessonpress.pandoc.pool import Workshop
+from lessonpress.render import page
+
+__all__ = ["contents"]
+
+
+def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
+    "All files of the site, by their addresses."
+    config = site.config
+    made = {file: _copied(site.root / file) for file in links.resources(site)}
+    made |= {name: Content.of(data) for name, data in site_files.assets().items()}
+    around = page.Around(config, site.pages)
+    known = digest_of(repr(config), [(p.file, p.href, p.title) for p in site.pages.values()])
+    for file, rendered in site.rendered.items():
+        p = site.pages[file]
+        if p.href != page.NOT_FOUND:
+            made[p.href] = workshop.memory.get(
+                ("whole", file),
+                (rendered.key, known),
+                partial(_whole, p, rendered, around, site.footer),
+            )
+        for name, digest in p.files.items():
+            at = posixpath.join(posixpath.dirname(p.href), name)
+            made[at] = Content(digest, partial(_picture, p, name))
+    made[page.NOT_FOUND] = Content.of(page.missing(site, around))
+    for feature in registered():
+        made |= feature.files(site, workshop)
+    if config.site_url:
+        made["sitemap.xml"] = Content.of(site_files.sitemap(site))
+    return made
+
+
+def _picture(p: Page, name: str) -> bytes:
+    return p.source.pictures[name]
+
+
+def _copied(path: Path) -> Content:
+    s = path.stat()
+    return Content(digest_of(s.st_size, s.st_mtime_ns, s.st_ctime_ns), path)
+
+
+def _whole(
+    p: Page, rendered: Rendered, around: page.Around, footer: dict[str, Rendered]
+) -> Content:
+    surroundings = around.of(p, rendered, footer)
+    to = [around.pages[f].href if f in around.pages else None for _, f, _ in rendered.slots]
+
+    def made() -> bytes:
+        return page.document(surroundings, page.with_links(rendered, p.href, around.pages))
+
+    return Content(digest_of(rendered.key, surroundings, to), made)
