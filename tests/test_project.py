@@ -180,16 +180,20 @@ def test_a_python_that_cannot_make_the_environment_is_told_in_one_sentence(
 
 
 def test_every_lessonpress_command_of_the_documents_exists():
+    from typer.main import get_command
+
     from lessonpress.commands.main import app
 
+    options = {o for p in get_command(app).params for o in p.opts if o.startswith("--")}
     known = {c.name or c.callback.__name__ for c in app.registered_commands} | {
         g.name for g in app.registered_groups
     }
     for name in ("README.md", "CONTRIBUTING.md"):
-        named = set(
-            re.findall(r"`lessonpress ([a-z-]+)", (ROOT / name).read_text(encoding="utf-8"))
-        )
+        text = (ROOT / name).read_text(encoding="utf-8")
+        said = re.findall(r"`lessonpress ((?:--[a-z-]+ )*)([a-z-]+)", text)
+        named = {command for _, command in said}
         assert named and named <= known
+        assert {option for before, _ in said for option in before.split()} <= options
 
 
 def test_no_filter_of_quarto_is_named_like_a_folder_of_the_project():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -9,6 +10,7 @@ from collections import Counter
 import lxml.html
 import pytest
 from checking import report
+from course import ROOT
 
 from lessonpress import feature
 from lessonpress.feature import Feature
@@ -162,6 +164,28 @@ sys.exit(run(["--course", {str(named.root)!r}, "--allow-plugins", *{list(BUILD)!
     )
     assert done.returncode == 0, done.stderr
     assert shown(named) == ["Word 0, Word 1, Word 2, Word 3, height, line, slope"]
+
+
+@pytest.mark.parametrize("flag", [[], ["--allow-plugins"]])
+def test_the_feature_of_the_documents_does_what_they_say(course, flag):
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    ((file, source),) = re.findall(r"```python\n# (checks/\S+)\n(.*?)```", text, re.S)
+    ((settings,),) = [
+        re.findall(r"```ini\n# settings.ini\n(\[course\]\nfeatures.*?)```", text, re.S)
+    ]
+    course.write(file, source)
+    course.write("settings.ini", settings + (course.root / "settings.ini").read_text())
+    course.replace("index.qmd", "Text.", "TODO: a text.")
+    course.replace("nbs/01_line.ipynb", "A slope is a number.", "TODO")
+    done = command(course, *flag, "check")
+    assert done.returncode == 0
+    told = [line for line in done.stderr.splitlines() if "something is left to do" in line]
+    assert told == (
+        ["warning: index.qmd:9: something is left to do"]
+        + ["warning: nbs/01_line.ipynb, cell 2: something is left to do"]
+        if flag
+        else []
+    )
 
 
 # ---- An installed package

@@ -49,10 +49,10 @@ def test_streams(text, settled):
 @pytest.mark.parametrize(
     "home, text, settled",
     [
-        ("/home/ann", "/home/ann/.cache/pets.zip\n", "~/.cache/pets.zip\n"),
-        ("/home/ann", "saved in /home/ann.\n", "saved in ~.\n"),
-        ("/home/ann", "/home/anna/x and /home/ann-old/x\n", "/home/anna/x and /home/ann-old/x\n"),
-        ("/home/ann", "/home/ann.old/x, '/home/ann'\n", "/home/ann.old/x, '~'\n"),
+        ("/homes/ann", "/homes/ann/.cache/pets.zip\n", "~/.cache/pets.zip\n"),
+        ("/homes/ann", "saved in /homes/ann.\n", "saved in ~.\n"),
+        ("/homes/ann", "/homes/anna/x and /homes/ann-old/x\n", "/homes/anna/x and /homes/ann-old/x\n"),
+        ("/homes/ann", "/homes/ann.old/x, '/homes/ann'\n", "/homes/ann.old/x, '~'\n"),
         ("/srv", "/srv/course/x and /srv/other/x\n", "./x and ~/other/x\n"),
         ("/srv", "/srv/course2/x\n", "~/course2/x\n"),
         ("/", "/srv/course/x and /srv/other/x, 1/2\n", "./x and /srv/other/x, 1/2\n"),
