@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessonpress import feature, pipeline
+from lessonpress import feature, generator, pipeline
 from lessonpress.pandoc.kept import Kept
 
 
@@ -78,14 +78,14 @@ def test_work_of_another_generator_or_another_pandoc_is_not_taken(course, monkey
 def test_a_feature_that_was_added_makes_another_generator(monkeypatch, tmp_path):
     "One of the course's own, whose code is part of what pages are made of."
     monkeypatch.setattr(feature, "_added", [])
-    before = pipeline.own_hash()
+    before = generator.own_hash()
     code = "from lessonpress.feature import Feature\nclass Own(Feature):\n    name = 'own'\n"
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "own_feature_of_a_test.py").write_text(code)
     feature.register(__import__("own_feature_of_a_test").Own())
-    pipeline._hash_of.cache_clear()
-    added = pipeline.own_hash()
+    generator._hash_of.cache_clear()
+    added = generator.own_hash()
     (tmp_path / "own_feature_of_a_test.py").write_text(code + "    always = True\n")
-    pipeline._hash_of.cache_clear()
-    assert len({before, added, pipeline.own_hash()}) == 3
-    pipeline._hash_of.cache_clear()
+    generator._hash_of.cache_clear()
+    assert len({before, added, generator.own_hash()}) == 3
+    generator._hash_of.cache_clear()

@@ -4,13 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from course import ROOT
 
-from lessonpress import generator, pipeline, unchanged
+from lessonpress import generator, pipeline, unchanged, written
 from lessonpress.commands.main import run
-from lessonpress.finish import output_folder
 from lessonpress.problems import LessonpressError
 
 
@@ -118,7 +118,7 @@ EDITS = {
     "a stranger in the output folder": lambda c: c.write("_site/stray.txt", "x"),
     "an output folder that is gone": lambda c: (c.root / "_site").rename(c.root / ".old"),
     "a lost record": lambda c: (c.root / unchanged.RECORD).unlink(),
-    "a lost record of what was written": lambda c: (c.root / output_folder.RECORD).unlink(),
+    "a lost record of what was written": lambda c: (c.root / written.RECORD).unlink(),
 }
 
 
@@ -156,7 +156,7 @@ def test_it_is_built_again_by_another_generator(built, reads, monkeypatch):
 )
 def test_every_file_of_the_generator_makes_another_one(monkeypatch, tmp_path, name):
     "Scripts, styles and templates are on the site, too."
-    package = generator.Path(generator.__file__).parent
+    package = Path(generator.__file__).parent
     copied, before = tmp_path / "lessonpress", generator._hash_of.__wrapped__(())
     for path in package.rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
@@ -267,7 +267,7 @@ def test_a_hidden_file_that_is_published_is_looked_at(course, reads, file):
     "record",
     ["", "{", "[]", "null", "3", "{}", '{"stamp": 1}', '{"stamp": "", "output": 3}', "\xff"],
 )
-@pytest.mark.parametrize("which", [unchanged.RECORD, output_folder.RECORD])
+@pytest.mark.parametrize("which", [unchanged.RECORD, written.RECORD])
 def test_a_damaged_record_only_costs_time(built, reads, which, record):
     before = files(built)
     (built.root / which).write_bytes(record.encode("latin-1"))
