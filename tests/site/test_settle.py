@@ -51,7 +51,11 @@ def test_streams(text, settled):
     [
         ("/homes/ann", "/homes/ann/.cache/pets.zip\n", "~/.cache/pets.zip\n"),
         ("/homes/ann", "saved in /homes/ann.\n", "saved in ~.\n"),
-        ("/homes/ann", "/homes/anna/x and /homes/ann-old/x\n", "/homes/anna/x and /homes/ann-old/x\n"),
+        (
+            "/homes/ann",
+            "/homes/anna/x and /homes/ann-old/x\n",
+            "/homes/anna/x and /homes/ann-old/x\n",
+        ),
         ("/homes/ann", "/homes/ann.old/x, '/homes/ann'\n", "/homes/ann.old/x, '~'\n"),
         ("/srv", "/srv/course/x and /srv/other/x\n", "./x and ~/other/x\n"),
         ("/srv", "/srv/course2/x\n", "~/course2/x\n"),
