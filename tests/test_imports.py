@@ -11,7 +11,7 @@ GENERATOR = ROOT / "lessonpress"
 STEPS = ("gather", "prepare", "transform", "render", "finish")
 GROUND = {
     *("problems", "environment", "files", "addresses", "clock", "html_pieces"),
-    *("course", "feature", "written"),
+    *("course", "feature", "generator", "written"),
 }
 BELOW = GROUND | {"pandoc"}
 # Of each room (a folder or a module) the others that it may import.
@@ -24,9 +24,8 @@ MAY = {
     "execute": BELOW | {"kit", "gather", "prepare"},
     "unchanged": BELOW,
     "plugins": GROUND | {"gather"},
-    "generator": GROUND,
 }
-MAY["pipeline"] = BELOW | {*STEPS, "execute", "unchanged", "plugins", "generator"}
+MAY["pipeline"] = BELOW | {*STEPS, "execute", "unchanged", "plugins"}
 MAY["quarto"] = MAY["pipeline"] | {"pipeline"}
 MAY["commands"] = MAY["quarto"] | {"quarto", "features", "kit"}
 MAY["__main__"] = {"commands", "quarto"}

@@ -10,9 +10,10 @@ from course import Course
 
 from lessonpress.course import Content
 from lessonpress.finish import output_folder
-from lessonpress.finish.output_folder import RECORD, is_as_written, replace
+from lessonpress.finish.output_folder import replace
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.problems import LessonpressError, Report
+from lessonpress.written import RECORD, is_as_written
 
 SITE = {"index.html": b"<p>a</p>", "nbs/one.html": b"one", "data/a.csv": b"1,2\n"}
 

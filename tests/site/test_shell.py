@@ -282,7 +282,13 @@ def test_cards_and_badge_follow_an_edit_although_one_page_was_rendered_between(c
     )
 
 
-def test_pages_of_the_same_name_in_two_folders_are_not_taken_for_each_other(course):
+@pytest.fixture
+def worker():
+    with Worker() as w:
+        yield w
+
+
+def test_pages_of_the_same_name_in_two_folders_are_not_taken_for_each_other(course, worker):
     "Quarto names a document by its folder and its bare name."
     folders = ("outlines/one", "outlines/two", "outlines/one/two")
     for folder in folders:
@@ -299,10 +305,8 @@ def test_pages_of_the_same_name_in_two_folders_are_not_taken_for_each_other(cour
             "QUARTO_DOCUMENT_FILE": "lecture.qmd",
         }
         text = (course.root / folder / "lecture.qmd").read_text().partition("---\n\n")[2]
-        with Worker() as worker:
-            before = worker.read(text)
-            made = filters.document_filter(json.dumps(before), env)
-            html = worker.write(json.loads(made))
+        before = worker.read(text)
+        html = worker.write(json.loads(filters.document_filter(json.dumps(before), env)))
         wanted = "Does a line bend?" if folder == "outlines" else f"Is it {folder}?"
         assert 'class="question' in html and wanted in html
     for stranger in ("lecture.qmd", "one/lecture.qmd"):

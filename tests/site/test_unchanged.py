@@ -8,7 +8,7 @@ import time
 import pytest
 from course import ROOT
 
-from lessonpress import pipeline, unchanged
+from lessonpress import generator, pipeline, unchanged
 from lessonpress.commands.main import run
 from lessonpress.finish import output_folder
 from lessonpress.problems import LessonpressError
@@ -156,17 +156,17 @@ def test_it_is_built_again_by_another_generator(built, reads, monkeypatch):
 )
 def test_every_file_of_the_generator_makes_another_one(monkeypatch, tmp_path, name):
     "Scripts, styles and templates are on the site, too."
-    package = pipeline.Path(pipeline.__file__).parent
-    copied, before = tmp_path / "lessonpress", pipeline._hash_of.__wrapped__(())
+    package = generator.Path(generator.__file__).parent
+    copied, before = tmp_path / "lessonpress", generator._hash_of.__wrapped__(())
     for path in package.rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
             copy = copied / path.relative_to(package)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
-    monkeypatch.setattr(pipeline, "__file__", str(copied / "pipeline.py"))
-    assert pipeline._hash_of.__wrapped__(()) == before
+    monkeypatch.setattr(generator, "__file__", str(copied / "generator.py"))
+    assert generator._hash_of.__wrapped__(()) == before
     (copied / name).write_bytes((copied / name).read_bytes() + b"\n")
-    assert pipeline._hash_of.__wrapped__(()) != before
+    assert generator._hash_of.__wrapped__(()) != before
 
 
 @pytest.mark.parametrize("said", ["LESSONPRESS_SITE_URL", "LESSONDL_SITE_URL", "SOURCE_DATE_EPOCH"])
