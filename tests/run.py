@@ -13,8 +13,13 @@ LIMIT = 1800  # seconds that one step may take
 LESSONPRESS = [sys.executable, "-m", "lessonpress"]
 # Two workers, each with whole files, so that what the tests of a file share is made once.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope"]
-# What starts in no time: no browser, no kernel, and nothing that loads torch for its lessons.
-QUICK = ["-m", "not browser and not kernel and not quarto", "--ignore", "tests/lessons"]
+# What is done in no time: no browser, no kernel, no lesson, which would load torch, and nothing slow.
+QUICK = [
+    "-m",
+    "not browser and not kernel and not quarto and not slow",
+    "--ignore",
+    "tests/lessons",
+]
 
 
 def tool(name: str, *args: str) -> list[str]:

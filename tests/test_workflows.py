@@ -233,4 +233,4 @@ def test_what_make_runs_are_the_steps_of_one_file():
     assert run.LINT.items() <= run.steps("test", []).items()
     assert run.LINT.items() <= run.steps("quick", []).items()
     known = re.findall(r'"(\w+): ', document("pyproject.toml").split("markers = [")[1])
-    assert {"browser", "kernel", "quarto"} == set(known) & set(" ".join(run.QUICK).split())
+    assert {"browser", "kernel", "quarto", "slow"} == set(known) & set(" ".join(run.QUICK).split())

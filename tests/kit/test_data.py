@@ -639,6 +639,7 @@ def lessonpress(*args):
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.slow
 def test_the_command_lists_gets_and_verifies(place):
     code, out, err = lessonpress("data", "list")
     assert (

@@ -106,6 +106,7 @@ def test_no_ids_and_no_way_out_of_the_script(data):
     )
 
 
+@pytest.mark.slow
 def test_the_same_figure_in_another_process_has_the_same_bytes():
     code = """import torch
 from lessonpress.kit.live import live

@@ -325,6 +325,7 @@ def tracked(folder):
 NO_MODULES = {f"lessonpress/{n}" for n in ("pyproject.toml", "setup.py", "README.md", "LICENSE")}
 
 
+@pytest.mark.slow
 @needs_git
 def test_the_wheel_of_the_generator_holds_all_of_it_and_nothing_of_the_course(wheels):
     names, metadata = wheels["lessonpress"]
@@ -338,6 +339,7 @@ def test_the_wheel_of_the_generator_holds_all_of_it_and_nothing_of_the_course(wh
     assert not needed & {"torch", "fastai", "numpy", "matplotlib", "lessondl"}
 
 
+@pytest.mark.slow
 @needs_git
 def test_the_wheel_of_the_library_holds_the_lessons_modules_and_needs_the_generator(wheels):
     names, metadata = wheels["lessondl"]
@@ -347,6 +349,7 @@ def test_the_wheel_of_the_library_holds_the_lessons_modules_and_needs_the_genera
     assert f"lessonpress=={version}" in needed and "torch>=2.2" in needed
 
 
+@pytest.mark.slow
 @needs_git
 @pytest.mark.parametrize("name", ["lessonpress", "lessondl"])
 def test_each_wheel_has_its_licence_and_says_what_it_is(wheels, name):

@@ -251,6 +251,7 @@ def test_a_cell_serves_five_questions_and_not_six(course):
     assert [p[:2] for p in problems(course)] == [("evidence", "outlines/lecture.qmd:26")]
 
 
+@pytest.mark.slow
 def test_a_module_that_is_not_what_the_notebook_exports_is_named(course):
     pytest.importorskip("nbdev")
     course.write(

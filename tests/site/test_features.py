@@ -17,6 +17,7 @@ from lessonpress.feature import Feature
 from lessonpress.pandoc import tree as T
 from lessonpress.pipeline import load, open_workshop, render
 
+pytestmark = pytest.mark.slow
 SEEN = "imported.txt"  # beside the course: says that the code of its feature ran
 GLOSSARY = """
 from pathlib import Path

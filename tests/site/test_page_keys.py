@@ -151,6 +151,7 @@ def in_a_process(course, *args):
 BUILD = "build", "--renderer", "pandoc"
 
 
+@pytest.mark.slow
 def test_a_change_of_the_library_makes_a_lesson_stale_in_the_next_process_too(using):
     assert in_a_process(using, *BUILD).returncode == 0
     assert '<span class="fresh">' in using.page("nbs/01_line.html")

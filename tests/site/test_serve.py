@@ -14,6 +14,8 @@ import pytest
 
 from lessonpress.commands.server import Server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server(tmp_path):

@@ -239,6 +239,7 @@ def collected(course, **env):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_course_in_which_nothing_changed_is_not_read_again(course):
     assert "Collected 3 pages" in collected(course) and "Nothing has changed" in collected(course)
     course.replace("index.qmd", "Text.", "Other text.")
@@ -247,6 +248,7 @@ def test_a_course_in_which_nothing_changed_is_not_read_again(course):
     assert "Nothing" in collected(course)
 
 
+@pytest.mark.slow
 def test_cards_and_badge_are_made_for_a_whole_render_only(course):
     course.replace(
         "_quarto.yml", "  type: website\n", "  type: website\n  post-render: lessonpress finish\n"
@@ -266,6 +268,7 @@ def test_cards_and_badge_are_made_for_a_whole_render_only(course):
     )
 
 
+@pytest.mark.slow
 def test_cards_and_badge_follow_an_edit_although_one_page_was_rendered_between(course):
     collected(course, QUARTO_PROJECT_RENDER_ALL="1")
     badge = course.root / kept.FILES / "badge/coverage.svg"
