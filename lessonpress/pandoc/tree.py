@@ -244,12 +244,17 @@ def edit(nodes: list[Any], kinds: Mapping[str, Callable[[Node], Node | list[Node
         nodes[i : i + 1] = new
 
 
+_BOXES = ("☐", "☒")
+
+
 def in_few_words(nodes: list[Any]) -> None:
     """Make one word of the words that follow each other, in the tree itself: HTML is written the same,
     in half the time, but nothing else can be read of the tree any more."""
     out: list[Any] | None = None  # what takes the place of the list, once words are found in it
     said: list[str] = []
     for i, v in enumerate(nodes):
+        if i < 2 and nodes[0].__class__ is dict and nodes[0].get("c") in _BOXES:
+            continue  # Pandoc writes a box to tick where it stands for itself
         t = v.get("t") if v.__class__ is dict else None
         if t == "Str" or t == "Space" or t == "SoftBreak":
             if out is None:

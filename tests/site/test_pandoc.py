@@ -1,15 +1,19 @@
 """Pandoc as a process that lives, dies and comes back."""
 
+import json
 import os
 import signal
 import stat
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
+from lessonpress.pandoc.kept import Kept
+from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError
 
 
@@ -56,6 +60,52 @@ def test_three_dashes_are_a_rule(worker, text):
 def test_dashes_around_yaml_are_no_metadata(worker):
     tree = worker.read("Text\n\n---\ntitle: Not a title\n---\n\nMore\n")
     assert tree["meta"] == {} and "Not a title" in T.text_of(tree["blocks"])
+
+
+WORDS = """\
+- [ ] to *do*, and so on
+- [x] done
+
+  [ ] no box
+
+- ☐ a sign
+- ☒
+- ☐*now*
+
+1.  (@) One, two -- three... "four 'five'" `six` $s$ <a@example.org> <https://example.org> ^a^ ~b~
+2.  Hard\\
+    break\\ and space[^1], [a link *of* words](x.html "a title"), ![a picture of words](x.png){fig-alt="a b"}
+
+[^1]: A note, *of* words.
+
+| A line
+|   block
+
+Term of *two*
+:   A text of words.
+
+| a b | c *d* e |
+|-----|---------|
+| f g | ☐ h     |
+
+: A caption of words
+
+☐ A paragraph {.x}
+
+[small caps of words]{.smallcaps} [☐ a]{.x} ~~struck out~~ <b>raw html</b> @a1, [@a1, p. 3; see @b2]
+"""
+
+
+def test_words_that_are_one_for_pandoc_are_written_as_they_were(worker, tmp_path):
+    sources = Path(__file__).parent / "quarto-reference/source"
+    texts = [WORDS, *(p.read_text(encoding="utf-8") for p in sorted(sources.rglob("*.qmd")))]
+    assert len(texts) > 4
+    with Workshop(Kept(tmp_path), 1) as workshop:
+        for text in texts:
+            tree = worker.read(text)
+            html = worker.write(tree)
+            assert workshop.write(json.loads(json.dumps(tree))) == html
+        assert worker.write(worker.read(WORDS)).count('type="checkbox"') == 3
 
 
 def test_a_killed_process_is_replaced(worker):
