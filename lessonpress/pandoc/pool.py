@@ -5,8 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import parent_process
@@ -111,14 +109,6 @@ def _end_with_the_command() -> None:
     if command is not None:
         command.join()
         os._exit(1)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    "End this process soon after the one that started it: killed, that one could not tell us."
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 def _do(task: tuple[Callable[[Workshop, Any], Any], Any]) -> Any:
