@@ -42,15 +42,16 @@ def recorded(
     what they came from."""
     book = parse_notebook(nb, file, Report(), root / file)
     assert book is not None, "what has run is a notebook"
+    library = Library(root)
     nb["metadata"].setdefault("lessonpress", {})["run"] = {
         "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "seconds": round(seconds, 1),
         "python": platform.python_version(),
-        "versions": _versions(nb),
+        "versions": _versions(nb, library.name),
         "data": data,
         **({"memory": memory} if memory else {}),
         "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, Library(root), fresh.pinned_hashes()),
+        "fingerprint": fresh.fingerprint(book, library, fresh.pinned_hashes()),
         "outputs_hash": outputs_hash(book),
     }
     return nb
@@ -117,10 +118,13 @@ def _facts(nb: dict[str, Any]) -> dict[str, tuple[str, int]]:
     }
 
 
-def _versions(nb: dict[str, Any]) -> dict[str, str]:
-    "Of the packages that the notebook's cells import, those that are installed, without local suffixes such as `+cpu`."
+def _versions(nb: dict[str, Any], library: str) -> dict[str, str]:
+    """Of the packages that the notebook's cells import, those that are installed, without local suffixes
+    such as `+cpu`. What the course itself exports is not told by a version, but by its code."""
     source = "\n".join("".join(c["source"]) for c in nb["cells"] if c["cell_type"] == "code")
-    names = sorted(set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)) - {"lessonpress"})
+    names = sorted(
+        set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)) - {"lessonpress", library}
+    )
     found = {}
     for name in names:
         with suppress(PackageNotFoundError):  # a module of the standard library

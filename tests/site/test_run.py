@@ -190,3 +190,11 @@ def test_the_authors_metadata_stay(course):
     assert (
         after["metadata"]["authors"] == [{"name": "A"}] and "language_info" not in after["metadata"]
     )
+
+
+def test_the_record_tells_no_version_of_the_library_that_the_course_exports(course):
+    from lessonpress.execute.record import _versions
+
+    nb = notebook([code("import pytest\nfrom small import a\nimport lessonpress.kit.facts")])
+    assert _versions(nb, "pytest") == {}
+    assert set(_versions(nb, "small")) == {"pytest"}
