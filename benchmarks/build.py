@@ -203,18 +203,22 @@ def plot(found: list[Used], file: Path) -> None:
     matplotlib.rcParams |= {"svg.hashsalt": "build", "svg.fonttype": "none"}
     import matplotlib.pyplot as plt
 
-    figure, panels = plt.subplots(1, len(STEPS), figsize=(11, 4.2), sharey=True, layout="tight")
+    figure, panels = plt.subplots(1, 3, figsize=(10, 4.4), sharey=True, layout="constrained")
+    handles = {}
     for step, ax in zip(STEPS, panels):
-        for name, color in COLORS.items():
+        for (name, color), marker in zip(COLORS.items(), "ovs^DPX"):
             line = [u for u in found if (u.step, u.tool) == (step, name) and not u.problem]
+            x, y = [u.pages for u in line], [u.wall for u in line]
             if line:
-                x, y = [u.pages for u in line], [u.wall for u in line]
-                ax.plot(x, y, "o-", color=color, label=name, markersize=4, lw=1.5)
-                ax.annotate(f" {name}", (x[-1], y[-1]), color=color, fontsize=7, va="center")
+                handles[name] = ax.plot(x, y, marker=marker, color=color, label=name, ms=5)[0]
         ax.set(title=step, xlabel="pages", xscale="log", yscale="log")
-        ax.margins(x=0.35)
+        sizes = sorted({u.pages for u in found})
+        ax.set_xticks(sizes, [f"{n:,}" for n in sizes], minor=False)
+        ax.set_xticks([], minor=True)
+        ax.yaxis.set_major_formatter("{x:g}")
         ax.grid(alpha=0.3)
-    panels[0].set_ylabel("seconds")
+    panels[0].set_ylabel("seconds on the wall")
+    figure.legend(handles=list(handles.values()), loc="outside lower center", ncols=len(COLORS))
     figure.savefig(file, metadata={"Date": None})
 
 
