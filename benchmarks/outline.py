@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lessonpress.pipeline import build, open_engine
+from lessonpress.pipeline import build, open_workshop
 
 
 def outline(questions: int) -> str:
@@ -90,16 +90,16 @@ def main():
     try:
         course(folder, questions)
 
-        def make(engine=None):
-            return build(folder, "pandoc", keep_going=True, engine=engine)
+        def make(workshop=None):
+            return build(folder, keep_going=True, workshop=workshop)
 
         cold, same = seconds(make), seconds(make)
         edit(folder)
         edited = seconds(make)
-        with open_engine(folder) as engine:
-            make(engine)
+        with open_workshop(folder) as workshop:
+            make(workshop)
             edit(folder)
-            serving = seconds(lambda: make(engine))
+            serving = seconds(lambda: make(workshop))
         size = (folder / "_site/outlines/many.html").stat().st_size / 1024
         print(
             f"{questions} questions: cold {cold:.1f} s, unchanged {same:.1f} s, one edit {edited:.1f} s, one edit while serving {serving:.1f} s, {size:.0f} KB"
