@@ -13,7 +13,7 @@ import pytest
 from coverage import CoverageData
 from run import QUICK, ROOT
 
-LINES, NOTES = ROOT / ".coverage.mutants", ROOT / ".coverage.mutants.json"
+LINES, NOTES = ROOT / ".coverage-mutants", ROOT / ".coverage-seconds.json"
 MOST = 20  # seconds of tests for one line, as long as they took when they were recorded
 OLD = 10  # modules that changed: then all tests are recorded again
 

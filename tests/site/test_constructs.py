@@ -217,8 +217,25 @@ def test_reference_to_nothing(page):
     assert "?@fig-cruve" in p.text("strong")
 
 
+def test_what_would_stand_after_a_reference_to_nothing_is_not_shown(page):
+    p = page("See [@fig-cruve, to the left] there.", problems=1)
+    assert p.text("p") == "See ?@fig-cruve there."
+
+
 def test_other_citations_stay(page):
     assert page("As [@he2016, p. 3] says.").one('[data-cites="he2016"]') is not None
+
+
+@pytest.mark.parametrize("text", ["[@he2016], @fig-c", "@fig-c, [@he2016]", "[@he2016; @fig-c]"])
+def test_a_page_that_cites_anything_has_a_place_for_the_list(worker, text):
+    figure = "\n\n![A](c.png){#fig-c}\n"
+    places = []
+    for said in (text, "@fig-c"):
+        tree, _ = constructs.apply(
+            worker.read(said + figure), constructs.Context("a.qmd", Report())
+        )
+        places.append('"refs"' in json.dumps(tree["blocks"]))
+    assert places == [True, False]
 
 
 def test_figures_without_number(page):
