@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -16,6 +17,20 @@ from run import QUICK, ROOT
 LINES, NOTES = ROOT / ".coverage-mutants", ROOT / ".coverage-seconds.json"
 MOST = 20  # seconds of tests for one line, as long as they took when they were recorded
 OLD = 10  # modules that changed: then all tests are recorded again
+CONFIG = f"""\
+[paths]
+source =
+    lessonpress
+    */lessonpress
+[run]
+relative_files = true
+source_pkgs = lessonpress
+data_file = {LINES}
+"""
+CHILD = (
+    "parallel = true\ncontext = ${PYTEST_CURRENT_TEST-}\n"  # more, for processes that tests start
+)
+CONTEXT = re.compile(r"\|\w+$| \(\w+\)$")  # what pytest-cov and pytest say after a test's name
 
 
 def pytest_in(folder, args, limit, plugins=()):
@@ -61,10 +76,13 @@ def recorded(work):
         known = {"tests": {}, "seconds": {}, "modules": modules}
     if new := [file for file, text in tests.items() if known["tests"].get(file) != text]:
         print(f"Recording which lines the tests in {len(new)} files run ...", flush=True)
-        (work / "cov.ini").write_text(f"[run]\nrelative_files = true\ndata_file = {LINES}\n")
+        (work / "cov.ini").write_text(CONFIG)
+        (work / "child.ini").write_text(CONFIG + CHILD)
+        os.environ["COVERAGE_PROCESS_START"] = str(work / "child.ini")
         cov = ["--cov=lessonpress", "--cov-report=", "--cov-context=test", "--cov-config=cov.ini"]
         cov += ["--continue-on-collection-errors"] + ["--cov-append"] * bool(known["tests"])
         pytest_in(work, [*QUICK, *cov, *new], 7200, [Seconds()])
+        del os.environ["COVERAGE_PROCESS_START"]
         same = {t: s for t, s in known["seconds"].items() if t.split("::")[0] in {*tests} - {*new}}
         known["seconds"] = same | json.loads((work / "seconds.json").read_text())
         NOTES.write_text(json.dumps(known | {"tests": tests}))
@@ -80,7 +98,7 @@ class Tests:
         data.read()
         self.of = {
             file: {
-                line: {c.rsplit("|", 1)[0] for c in tests} & self.seconds.keys()
+                line: {CONTEXT.sub("", c) for c in tests} & self.seconds.keys()
                 for line, tests in data.contexts_by_lineno(file).items()
             }
             for file in data.measured_files()

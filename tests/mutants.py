@@ -45,7 +45,7 @@ class Mutants(cst.CSTVisitor):
             self.statement = lines
         for kind, mutate in mutation_operators if self.functions else ():
             if isinstance(node, kind):
-                self.found += [(lines, self.statement[:1], node, new) for new in mutate(node)]
+                self.found += [(lines, self.statement, node, new) for new in mutate(node)]
         return True
 
     def on_leave(self, node):
