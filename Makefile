@@ -4,7 +4,7 @@ SITE := .venv-site
 FULL := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check lint quick test coverage browser export run pins clean distclean
+.PHONY: help site serve check lint quick test coverage mutants browser export run pins clean distclean
 
 help: ## show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test: $(FULL)/.made ## run every test (sets itself up; without Chromium the brow
 
 coverage: $(FULL)/.made ## tell which lines of the generator no test reaches
 	@$(FULL)/bin/python tests/run.py coverage
+
+mutants: $(FULL)/.made ## change the generator at random: does a test notice? ARGS='--sample 60 --seed 1 --minutes 10 --only lessonpress/render'
+	@$(FULL)/bin/python tests/mutants.py $(ARGS)
 
 browser: ## install Chromium for the browser tests (Debian and Ubuntu)
 	@sh tests/install-chromium.sh

@@ -424,3 +424,24 @@ def test_quartos_site_offers_them_where_they_are_put_into_it(cards):
         "  type: website\n  post-render: lessonpress export anki --output _site/questions.apkg\n",
     )
     assert offered()
+
+
+def test_a_footnote_stands_where_its_mark_is_and_each_picture_has_words_of_its_own(
+    cards, collection
+):
+    nb = json.loads((cards.root / "nbs/01_line.ipynb").read_text(encoding="utf-8"))
+    (cell,) = [c for c in nb["cells"] if "#| label: fig-line\n" in c["source"]]
+    cell["source"] = [
+        "#| fig-alt: [It rises, It falls]\n" if "fig-alt" in line else line
+        for line in cell["source"]
+    ]
+    cell["outputs"] *= 3
+    cards.write("nbs/01_line.ipynb", nb)
+    cards.replace("outlines/lecture.qmd", "for [one]", "[^m] for [one]")
+    with (cards.root / "outlines/lecture.qmd").open("a", encoding="utf-8") as outline:
+        outline.write("\n[^m]: In *metres*.\n")
+    imported(collection, cards.export())
+    answer = lxml.html.fromstring(field(collection, "slope", "Answer"))
+    assert " (In metres.) for one line" in " ".join(answer.text_content().split())
+    lines = [i.get("alt") or "" for i in answer.iter("img") if "fig-line" in i.get("src")]
+    assert lines == ["It rises", "It falls", ""]

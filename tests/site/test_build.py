@@ -163,6 +163,18 @@ def test_what_a_page_says_of_itself_is_text(course):
     ) == "de"
 
 
+@pytest.mark.parametrize(
+    "told, said",
+    [("Ann", "Ann"), ("[Ann, {name: Ben}, '']", "Ann, Ben"), ("{name: Ann}", "Ann"), ("''", None)],
+)
+def test_a_page_names_its_authors_above_it_and_to_machines(course, told, said):
+    course.write("index.qmd", f"---\ntitle: Start\nauthor: {told}\n---\n\nText.\n\n## Later\n")
+    assert build(course) == 0
+    page = lxml.html.fromstring(course.page("index.html"))
+    above = page.findtext(".//div[@class='quarto-title-meta-contents']/p")
+    assert [above, *page.xpath("//meta[@name='author']/@content")] == [said, said][: 1 + bool(said)]
+
+
 def test_a_file_of_the_course_does_not_take_the_place_of_a_page(course):
     course.write("nbs/01_line.html", "an old export")
     course.replace("index.qmd", "Text.", "See [it](nbs/01_line.html).")

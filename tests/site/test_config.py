@@ -112,3 +112,21 @@ def test_the_address_of_the_site_is_the_courses_own_or_else_what_the_environment
     )
     monkeypatch.delenv("LESSONPRESS_SITE_URL")
     assert load(course)[0].site_url == "" and load(course)[1].problems == []
+
+
+def test_a_file_that_is_not_utf8_is_one_error(course):
+    (course.root / "_quarto.yml").write_bytes(b"project:\n  title: \xff\n")
+    with pytest.raises(LessonpressError) as e:
+        load(course)
+    (problem,) = e.value.problems
+    assert (problem.file, problem.message) == ("_quarto.yml", "not UTF-8")
+    assert "UTF-8" in problem.hint
+
+
+def test_another_type_of_project_is_named_with_its_line(course):
+    assert load(course)[1].problems == []
+    course.replace("_quarto.yml", "type: website", "type: book")
+    problem = only(load(course)[1])
+    assert (problem.level, problem.file, problem.line) == ("error", "_quarto.yml", 2)
+    course.replace("_quarto.yml", "  type: book\n", "")
+    assert load(course)[1].problems == [], "a website is what it is without a word"

@@ -128,6 +128,11 @@ def test_tabs(page):
     assert p.text("#tabset-1-1") == "One Deeper" and p.toc == []
 
 
+def test_tabs_without_a_heading_are_their_content(page):
+    p = page("::: {.panel-tabset #t}\nA\n\nB\n:::\n")
+    assert p.text("#t") == "A B" and not p.all("#t ul, #t button, #t [role]")
+
+
 def test_what_stands_above_tabs_is_numbered_before_what_is_in_them(page):
     p = page(
         "::: {.panel-tabset}\n![Above](a.png){#fig-above}\n\n## A\n\n![In](b.png){#fig-in}\n:::\n"
@@ -217,8 +222,25 @@ def test_reference_to_nothing(page):
     assert "?@fig-cruve" in p.text("strong")
 
 
+def test_what_would_stand_after_a_reference_to_nothing_is_not_shown(page):
+    p = page("See [@fig-cruve, to the left] there.", problems=1)
+    assert p.text("p") == "See ?@fig-cruve there."
+
+
 def test_other_citations_stay(page):
     assert page("As [@he2016, p. 3] says.").one('[data-cites="he2016"]') is not None
+
+
+@pytest.mark.parametrize("text", ["[@he2016], @fig-c", "@fig-c, [@he2016]", "[@he2016; @fig-c]"])
+def test_a_page_that_cites_anything_has_a_place_for_the_list(worker, text):
+    figure = "\n\n![A](c.png){#fig-c}\n"
+    places = []
+    for said in (text, "@fig-c"):
+        tree, _ = constructs.apply(
+            worker.read(said + figure), constructs.Context("a.qmd", Report())
+        )
+        places.append('"refs"' in json.dumps(tree["blocks"]))
+    assert places == [True, False]
 
 
 def test_figures_without_number(page):
@@ -316,6 +338,30 @@ def test_annotations(page):
     assert p.text("dl.code-annotation-container-grid") == "1 Odd one 2 Last"
 
 
+def test_annotations_in_a_cell(page):
+    cell = "::: {.cell}\n``` {.python .cell-code}\na = 1\nb = 2  # <1>\n```\n\n```\n3\n```\n:::\n\n"
+    p = page(cell + "1. The *second*\n\n   More.\n")
+    [anchor] = p.all(".cell a.code-annotation-anchor")
+    assert (
+        anchor.getnext().get("id") == "annotated-cell-1-2"
+        and p.text(".cell pre:not([class])") == "3"
+    )
+    [note] = p.all("dd span[data-code-cell]")
+    assert (note.get("data-code-cell"), note.get("data-code-lines")) == ("annotated-cell-1", "2")
+    assert p.text("dl.code-annotation-container-grid") == "1 The second More."
+
+
+@pytest.mark.parametrize("cell", ["::: {.cell}\nText\n:::", "::: {.note}\nText\n:::", "Text"])
+def test_a_list_after_what_has_no_code_stays_a_list(page, cell):
+    assert page(f"{cell}\n\n1. One\n").text("ol li") == "One"
+
+
+def test_a_note_that_begins_with_code_says_nothing_of_lines(page):
+    p = page("``` {.python}\na  # <1>\n```\n\n1. ```\n   b\n   ```\n")
+    assert p.text("dl.code-annotation-container-grid dd pre") == "b"
+    assert not p.all("dd [data-code-lines]")
+
+
 def test_a_list_after_plain_code_stays_a_list(page):
     assert len(page("``` python\nx < 1 > 2\n```\n\n1. One\n").all("ol li")) == 1
 
@@ -404,6 +450,21 @@ def test_content_for_other_formats_goes(page):
 
 
 # ---- Headings
+
+
+@pytest.mark.parametrize("kind", ["content-visible", "content-hidden"])
+def test_content_that_hangs_on_something_else_is_shown_and_told(page, kind):
+    p = page(f'A\n\n::: {{.{kind} when-profile="draft"}}\nB\n:::\n', problems=1)
+    assert p.text() == "A B"
+    assert (p.problem.level, p.problem.line) == ("warning", 3) and "profile" in p.problem.message
+
+
+def test_widths_of_columns_are_told(page):
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    assert page(table + ": Words\n").text("caption") == "Words"
+    p = page(table + ': Words {tbl-colwidths="[20, 80]"}\n', problems=1)
+    assert p.text("caption") == "Words" and p.problem.level == "warning"
+    assert p.problem.line == 5 and "tbl-colwidths" in p.problem.message
 
 
 def test_headings_have_anchors(page):

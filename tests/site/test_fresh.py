@@ -10,6 +10,7 @@ from lessonpress.commands.main import run as command
 from lessonpress.execute import freshness as fresh
 from lessonpress.execute import library
 from lessonpress.execute.library import Library
+from lessonpress.prepare.python_code import without_magics
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import Report
@@ -490,3 +491,14 @@ def test_settings_by_which_nbdev_would_drop_the_records_are_told(course, capsys,
     command(["--course", str(course.root), "check"])
     for text in (said, capsys.readouterr().err):
         assert ('allowed_metadata_keys = ["lessonpress"]' in text) is told
+
+
+@pytest.mark.parametrize("magic", ["%matplotlib inline", "  %time f()", "!pip list", "  !ls | wc"])
+def test_lines_for_ipython_and_the_shell_are_no_python_and_the_others_keep_their_numbers(magic):
+    tree = without_magics(f"import a\n{magic}\nimport b\nx = 7 % 2")
+    assert [ast.unparse(n) for n in tree.body] == ["import a", "import b", "x = 7 % 2"]
+    assert [n.lineno for n in tree.body] == [1, 3, 4]
+
+
+def test_what_is_no_python_at_all_has_no_statements():
+    assert without_magics("if:").body == without_magics("%x\nif:").body == []

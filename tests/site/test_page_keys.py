@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import fields, replace
 
 import lxml.html
 import pytest
@@ -10,10 +11,14 @@ from course import code, lesson, markdown, notebook
 
 from lessonpress.execute import freshness
 from lessonpress.kit.facts import Fact
+from lessonpress.pandoc.kept import Kept
+from lessonpress.pandoc.pool import Workshop
 from lessonpress.pipeline import build, load, open_workshop, render
 from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import Report
+from lessonpress.render.content import Job
+from lessonpress.transform.document import Told
 
 LESSON = "nbs/01_line.ipynb"
 
@@ -163,3 +168,46 @@ def test_a_change_of_the_library_makes_a_lesson_stale_in_the_next_process_too(us
     assert in_a_process(using, *BUILD).returncode == 0
     using.replace(using.module, "def two", "# what two is\ndef two")
     assert in_a_process(using, *BUILD).returncode == 0, "a comment changes nothing"
+
+
+# ---- The key itself
+
+TOLD = Told({"file": "a.qmd", "href": "a.html", "gathered": {"n": 1}}, "tree", False)
+JOB = Job(TOLD, {}, True, 3, True, "")
+OTHERS = {
+    "view": TOLD.view | {"href": "b.html"},
+    "tree": "another",
+    "opens_with_title": True,
+    "connected": {"facts": {"line.slope": "2.00"}},
+    "quoted": {"b.qmd": TOLD},
+    "digest": "1b",
+    "citing": {"csl": "ieee.csl"},
+    "toc": False,
+    "toc_depth": 2,
+    "code_copy": False,
+    "start": "https://example.org/",
+}
+
+
+@pytest.fixture
+def name(tmp_path):
+    with Workshop(Kept(tmp_path), 1) as workshop:
+        yield lambda job: job.name(workshop)
+
+
+@pytest.mark.parametrize("field", [f.name for f in fields(Told)])
+def test_whatever_a_page_is_told_is_in_its_key_and_in_that_of_a_page_that_shows_it(name, field):
+    other = replace(TOLD, **{field: OTHERS[field]})
+    assert name(replace(JOB, told=other)) != name(JOB)
+    first, then = (replace(TOLD, quoted={"b.qmd": told}) for told in (TOLD, other))
+    assert name(replace(JOB, told=first)) != name(replace(JOB, told=then))
+
+
+@pytest.mark.parametrize("field", [f.name for f in fields(Job) if f.name != "told"])
+def test_each_option_of_the_renderer_is_in_the_key(name, field):
+    assert name(replace(JOB, **{field: OTHERS[field]})) != name(JOB)
+
+
+def test_what_was_gathered_follows_from_the_bytes_of_a_page_and_is_not_in_the_key(name):
+    gathered = replace(TOLD, view=TOLD.view | {"gathered": {"n": 2}})
+    assert name(replace(JOB, told=gathered)) == name(JOB)

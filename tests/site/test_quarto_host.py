@@ -1,5 +1,6 @@
 """The Quarto host: what Quarto 1.7.34 handed to its filters is replayed through the same commands that Quarto starts."""
 
+import io
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ from test_notebooks import html_as_markdown
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
-from lessonpress.quarto import extension
+from lessonpress.quarto import extension, filters
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 BIN = Path(sys.executable).parent
@@ -232,3 +233,42 @@ def test_an_extension_that_lacks_or_is_older_is_told_until_it_is_written(course,
     assert not told()
     (course.root / extension.FOLDER / "lessonpress.lua").write_text("-- of another version\n")
     assert told()
+
+
+@pytest.fixture
+def piped(monkeypatch, capfdbinary, tmp_path):
+    "What a filter makes of a text on its standard input: its exit code, output and errors."
+    monkeypatch.chdir(tmp_path)
+    for name in ("PROJECT_DIR", "DOCUMENT_PATH", "DOCUMENT_FILE"):
+        monkeypatch.delenv(f"QUARTO_{name}", raising=False)
+
+    def run(text, *words):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode("utf-8"))))
+        code = filters.run([*words])
+        sys.stdout.flush()
+        said = capfdbinary.readouterr()
+        return code, said.out.decode("utf-8"), said.err.decode("utf-8")
+
+    return run
+
+
+def test_a_document_for_another_format_than_html_passes_untouched(piped):
+    for target in ("latex", "docx", "xhtml"):
+        assert piped("no tree, ü", "document-filter", target) == (0, "no tree, ü", "")
+
+
+@pytest.mark.parametrize(
+    "words", [["document-filter", "html"], ["document-filter", "html5"], ["document-filter"]]
+)
+def test_a_document_for_html_is_read_whatever_html_is_called(piped, words, monkeypatch):
+    monkeypatch.setattr(filters, "document_filter", str.upper)
+    assert piped("ü", *words) == (0, "Ü", "")
+
+
+def test_a_notebook_passes_whatever_the_format(piped):
+    nb = {"cells": [], "metadata": {"title": "ü"}, "nbformat": 4}
+    for words in (["notebook-filter"], ["notebook-filter", "latex"]):
+        code, out, err = piped(json.dumps(nb), *words)
+        assert (code, json.loads(out), err) == (0, nb, "") and "ü" in out
+    code, out, err = piped("{", "notebook-filter")
+    assert (code, out) == (1, "") and err.startswith("error: no JSON on standard input")

@@ -4,7 +4,7 @@ import pytest
 
 from lessonpress.clock import on_clock, parse_time
 from lessonpress.commands.main import run
-from lessonpress.gather.settings import library_of, load_settings
+from lessonpress.gather.settings import library_of, load_settings, unkept_records
 from lessonpress.problems import LessonpressError, Report
 
 
@@ -219,3 +219,28 @@ def test_an_imported_lecture_goes_where_the_settings_stand(course, tmp_path, cap
     assert not (course.root / "settings.ini").exists()
     s, report = load(course)
     assert s.lectures["notes"].video == "https://example.org/v" and not report.problems
+
+
+@pytest.mark.parametrize(
+    "settings, drops",
+    [
+        ("", False),
+        ("[tool.ruff]\n", False),
+        ("no TOML", False),
+        ("[tool.nbdev]\n", True),
+        ("[tool.nbdev]\nallowed_metadata_keys = []\n", True),
+        ('[tool.nbdev]\nallowed_metadata_keys = ["kernelspec"]\n', True),
+        ('[tool.nbdev]\nallowed_metadata_keys = ["kernelspec", "lessonpress"]\n', False),
+        ('[tool.nbdev]\nallowed_metadata_keys = "kernelspec lessonpress"\n', False),
+        ('[tool.nbdev]\nallowed_metadata_keys = "lessonpress-like"\n', True),
+    ],
+)
+def test_that_nbdev_would_drop_the_records_of_runs_is_told(tmp_path, settings, drops):
+    assert unkept_records(tmp_path) is None
+    (tmp_path / "pyproject.toml").write_text(settings)
+    problem = unkept_records(tmp_path)
+    assert bool(problem) is drops
+    if problem:
+        told = (problem.level, problem.rule, problem.file)
+        assert told == ("warning", "record", "pyproject.toml")
+        assert 'allowed_metadata_keys = ["lessonpress"]' in problem.hint

@@ -78,13 +78,14 @@ def test_words_are_what_quarto_takes_them_for(word, value):
         ("a: 1\nb: \a\n", 2, "control characters"),
         ("a: 1\n? [b]\n: c\n", 2, "unhashable"),
         ("- a\n", 1, "`key: value`"),
+        ("a: 1\nb:\n\t- x\n", 3, "a tab"),
     ],
 )
 def test_what_is_no_yaml_is_told_with_its_line(text, line, words):
     with pytest.raises(LessonpressError) as e:
         load(text, "f")
     (problem,) = e.value.problems
-    assert problem.line == line and words in problem.message
+    assert (problem.file, problem.line) == ("f", line) and words in problem.message
 
 
 def test_values_within_values_cost_no_more_than_their_text():
