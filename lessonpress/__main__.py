@@ -1,17 +1,22 @@
 """The command `lessonpress`: loads the command line, or says what to install for it."""
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
 
 # What comes with the package; anything else that is missing is a defect and keeps its traceback.
 _NEEDED = {"typer", "rich", "yaml", "jinja2", "lxml", "pypandoc", "watchfiles", "click", "pagefind"}
+# Trees of pages are made by the hundred thousand nodes and have no cycles: to look for some is a tenth
+# of a build's time at Python's own value of 700.
+_OBJECTS = 200_000
 # Quarto starts one of these for each document, so they do without the rest of the command line.
 _FILTERS = ("notebook-filter", "document-filter")
 
 
 def main(args: list[str] | None = None) -> int:
     "Run the command line; the exit code is 0, 1 (problems found) or 2 (bad usage)."
+    gc.set_threshold(_OBJECTS, 20, 20)
     words = sys.argv[1:] if args is None else args
     run: Callable[[list[str]], int]
     try:

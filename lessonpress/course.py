@@ -37,6 +37,8 @@ class Page:
     files: dict[str, str] = field(default_factory=dict)  # written beside the page, with digests
     run: dict[str, Any] = field(default_factory=dict)  # the record of a notebook's last run
     outputs: str = ""  # a hash of its stored outputs, if there is a record
+    code: str = ""  # under which name is kept what its code takes from elsewhere, if there is one
+    exports: str | None = None  # the module that a notebook exports
     gathered: dict[str, Any] = field(default_factory=dict)  # by the name of the feature
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # of features
     source: Source = field(default=None, repr=False, compare=False)  # type: ignore[assignment]

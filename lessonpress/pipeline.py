@@ -21,6 +21,7 @@ from lessonpress.gather import find
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
 from lessonpress.generator import own_hash
+from lessonpress.html_tree import inner, parsed
 from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
@@ -221,11 +222,11 @@ def _job(site: Site, p: Page) -> Job:
 def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     "One line of Markdown, whose links are all open: each page needs other addresses."
     text = workshop.kept.get(("line", markdown), lambda: workshop.write(workshop.read(markdown)))
-    root = html.parsed(text.strip())
+    root = parsed(text.strip())
     if len(root) == 1 and root[0].tag == "p":
         root[0].drop_tag()
     scan = html.scan(root, site.config.file)
     opened = html.opened(root, site.config.file, ("",))
     slots = [(o.raw, o.file, o.anchor) for o in opened]
-    parts = html.pieces(html.inner(root), len(slots))
+    parts = html.pieces(inner(root), len(slots))
     return Rendered(parts, slots, [], scan, {}, [], [])

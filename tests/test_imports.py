@@ -10,7 +10,7 @@ from course import ROOT
 GENERATOR = ROOT / "lessonpress"
 STEPS = ("gather", "prepare", "transform", "render", "finish")
 GROUND = {
-    *("problems", "environment", "files", "addresses", "clock", "html_pieces"),
+    *("problems", "environment", "files", "addresses", "clock", "html_pieces", "html_tree"),
     *("course", "feature", "written"),
 }
 BELOW = GROUND | {"pandoc"}

@@ -13,30 +13,42 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from lessonpress.gather.settings import library_of
-from lessonpress.prepare.python_code import without_magics
+import orjson
 
-__all__ = ["Definition", "Imports", "Library", "imports_of", "names_in", "taken_from"]
+from lessonpress.gather.settings import library_of
+from lessonpress.pandoc.kept import Kept
+from lessonpress.prepare.python_code import Import, code_in, nodes_of, without_magics
+
+__all__ = ["Definition", "Imports", "Library", "taken_from"]
 
 Imports = dict[str, str]  # by the name under which it is used: `module:name`, or a module
 
 
+@dataclass(frozen=True)
 class Definition:
-    "What a module defines under a name: once, or again and again."
+    "What a module defines under a name, once or again and again."
 
-    def __init__(self, nodes: list[ast.stmt]):
-        self.nodes = nodes
+    names: list[str]  # that it reads
+    digest: str  # of what it says, without comments and layout, which change nothing
 
-    @cached_property
-    def names(self) -> set[str]:
-        "The names that it reads."
-        return {name for n in self.nodes for name in names_in(n)}
 
-    @cached_property
-    def digest(self) -> str:
-        "A hash of what it says, without comments and layout, which change nothing."
-        said = json.dumps([_shape(n) for n in self.nodes], ensure_ascii=False)
-        return hashlib.sha256(said.encode()).hexdigest()[:32]
+@dataclass(frozen=True)
+class _Module:
+    definitions: dict[str, Definition]
+    imports: list[Import]
+
+
+@lru_cache(1 << 10)
+def _module(source: str) -> _Module:
+    "A module, read once, since many notebooks use the same ones."
+    tree = without_magics(source)
+    return _Module(_definitions(tree), code_in(tree).imports)
+
+
+def _definition(nodes: list[ast.stmt]) -> Definition:
+    said = json.dumps([_shape(n) for n in nodes], ensure_ascii=False)
+    digest = hashlib.sha256(said.encode()).hexdigest()[:32]
+    return Definition(sorted({name for n in nodes for name in code_in(n).names}), digest)
 
 
 def _shape(node: Any) -> Any:
@@ -46,57 +58,12 @@ def _shape(node: Any) -> Any:
         return [_shape(n) for n in node]
     if not isinstance(node, ast.AST):
         return repr(node)
-    filled = ((k, v) for k, v in ast.iter_fields(node) if v is not None and v != [])
-    return [type(node).__name__, *([name, _shape(value)] for name, value in filled)]
-
-
-def names_in(tree: ast.AST) -> set[str]:
-    "Names that are read, with the attributes asked of them: `F.relu` gives `F.relu`."
-    out = set()
-    for n in ast.walk(tree):
-        if isinstance(n, ast.Attribute):
-            parts, value = [n.attr], n.value
-            while isinstance(value, ast.Attribute):
-                parts.append(value.attr)
-                value = value.value
-            if isinstance(value, ast.Name):
-                out.add(".".join([value.id, *reversed(parts)]))
-        elif isinstance(n, ast.Name):
-            out.add(n.id)
-    return out
-
-
-@dataclass(frozen=True)
-class _Import:
-    "An import statement: its names, as what each is used."
-
-    module: str | None  # of `from module import ...`; None of `import ...`
-    level: int  # how many dots stand in front of it
-    names: tuple[tuple[str, str | None], ...]
-
-
-def imports_of(tree: ast.AST) -> list[_Import]:
-    out = []
-    for n in ast.walk(tree):
-        if isinstance(n, ast.Import):
-            out.append(_Import(None, 0, tuple((a.name, a.asname) for a in n.names)))
-        elif isinstance(n, ast.ImportFrom):
-            names = tuple((a.name, a.asname) for a in n.names)
-            out.append(_Import(n.module or "", n.level, names))
-    return out
-
-
-@dataclass(frozen=True)
-class _Module:
-    definitions: dict[str, Definition]
-    imports: list[_Import]
-
-
-@lru_cache(1 << 10)
-def _module(source: str) -> _Module:
-    "A module, read once, since many notebooks use the same ones."
-    tree = without_magics(source)
-    return _Module(_definitions(tree), imports_of(tree))
+    shape: list[Any] = [node.__class__.__name__]
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if value is not None and value != []:
+            shape.append([name, _shape(value)])
+    return shape
 
 
 def _definitions(tree: ast.Module) -> dict[str, Definition]:
@@ -105,7 +72,7 @@ def _definitions(tree: ast.Module) -> dict[str, Definition]:
         for name in _defined(n):
             found.setdefault(name, []).append(n)
     found.pop("__all__", None)
-    return {name: Definition(nodes) for name, nodes in found.items()}
+    return {name: _definition(nodes) for name, nodes in found.items()}
 
 
 def _defined(n: ast.stmt) -> list[str]:
@@ -113,7 +80,7 @@ def _defined(n: ast.stmt) -> list[str]:
         return [n.name]
     if not isinstance(n, ast.Assign | ast.AnnAssign | ast.AugAssign):
         return []
-    names = (t for t in ast.walk(n) if isinstance(t, ast.Name))
+    names = (t for t in nodes_of(n) if isinstance(t, ast.Name))
     return [t.id for t in names if isinstance(t.ctx, ast.Store)]
 
 
@@ -133,8 +100,8 @@ class Library:
     """The course's own modules: the library that the lessons export, which nbdev's settings name, and
     what else can be imported from the course's folder."""
 
-    def __init__(self, root: Path):
-        self.root = root
+    def __init__(self, root: Path, kept: Kept | None = None):
+        self.root, self.kept = root, kept
         self.module = cache(self._read)
         self.owns_head = cache(self._owns_head)
         self.name, self.folder = library_of(root)
@@ -145,7 +112,7 @@ class Library:
         folder = notebook and notebook.parent
         if not folder or folder in self.places or not _importable(folder):
             return self
-        seen = Library(self.root)
+        seen = Library(self.root, self.kept)
         seen.places.insert(0, folder)
         return seen
 
@@ -183,30 +150,43 @@ class Library:
         path = self._path(name)
         if path is None:
             return {}, {}
-        module = _module(path.read_text(encoding="utf-8", errors="replace"))
+        module = self._known(path.read_text(encoding="utf-8", errors="replace"))
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
         return module.definitions, taken_from(self, module.imports, package)
+
+    def _known(self, source: str) -> _Module:
+        "A module of which is kept what it says."
+        if self.kept is None:
+            return _module(source)
+        name = self.kept.name(("module", source))
+        found = self.kept.load(name)
+        if found is None:
+            module = _module(source)
+            self.kept.put(name, orjson.dumps(module))
+            return module
+        definitions = {n: Definition(**d) for n, d in found["definitions"].items()}
+        return _Module(definitions, found["imports"])
 
     def exists(self, name: str) -> bool:
         return self._path(name) is not None
 
 
-def taken_from(library: Library, imports: list[_Import], package: str) -> Imports:
+def taken_from(library: Library, imports: list[Import], package: str) -> Imports:
     """What these imports take from the course's own modules; everything of a module stands under
     `*module`."""
     out: Imports = {}
-    for i in imports:
-        if i.module is None:
-            for name, alias in i.names:
+    for of, level, names in imports:
+        if of is None:
+            for name, alias in names:
                 if library.owns(name):
                     head = name.partition(".")[0]
                     out[alias or head] = name if alias else head
             continue
         parts = package.split(".")
-        base = parts[: len(parts) - i.level + 1] if i.level else []
-        module = ".".join([*base, *([i.module] if i.module else [])])
+        base = parts[: len(parts) - level + 1] if level else []
+        module = ".".join([*base, *([of] if of else [])])
         if module and library.owns(module):
-            for name, alias in i.names:
+            for name, alias in names:
                 out[alias or (f"*{module}" if name == "*" else name)] = f"{module}:{name}"
     return out
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from lessonpress.execute.library import Imports, Library, imports_of, names_in, taken_from
-from lessonpress.prepare.python_code import without_magics
+from lessonpress.execute.library import Imports, Library, taken_from
+from lessonpress.prepare.python_code import Code
 
 __all__ = ["used"]
 
 
-def used(source: str, library: Library, skip: str | None) -> dict[str, str]:
-    """Each object that `source` uses, and those that they use, as `module:name`, with a hash of what it
+def used(code: Code, library: Library, skip: str | None) -> dict[str, str]:
+    """Each object that `code` uses, and those that they use, as `module:name`, with a hash of what it
     says; of `skip`, the lesson's own module, none: they are in its cells."""
-    search, tree = _Search(library, skip), without_magics(source)
-    imports = taken_from(library, imports_of(tree), library.name)
-    search.follow(names_in(tree), imports)
+    search, imports = _Search(library, skip), taken_from(library, code.imports, library.name)
+    search.follow(code.names, imports)
     for name in filter(_is_star, imports):
         search.everything(imports[name].partition(":")[0])
     return search.found

@@ -74,7 +74,7 @@ def _page(
         return None
     page = Page(**record["page"])
     page.source, page.memo = Source(root, file), record["memo"]
-    workshop.use([page.tree])
+    workshop.use([page.tree, page.code])
     return page
 
 
@@ -130,7 +130,11 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         lost(source.notebook, file, report)
         broken(source.notebook, file, report)
         page.run = source.notebook.run
-        page.outputs = outputs_hash(source.notebook) if page.run else ""
+        page.exports = source.notebook.exports
+        if page.run:
+            page.outputs = outputs_hash(source.notebook)
+            page.code = workshop.kept.name(("code", page.digest))
+            workshop.kept.put(page.code, orjson.dumps(source.code))
     asked = Sources(source, blocks, source.nodes(workshop))
     for feature in registered():
         told = feature.gather(page, asked, report)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.gather import page_source
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
+from lessonpress.prepare.python_code import Code, code_of
 from lessonpress.prepare.read_notebook import load_notebook
 from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -76,6 +77,11 @@ class Source:
     def pictures(self) -> dict[str, bytes]:
         "The files that are written beside the page, by their relative address."
         return self._written[2]
+
+    @cached_property
+    def code(self) -> Code:
+        "What the code of a notebook takes from elsewhere."
+        return code_of(self.notebook) if self.notebook else Code()
 
     def tree(self, workshop: Workshop) -> dict[str, Any]:
         "Pandoc's tree, for reading; it is the same one each time."

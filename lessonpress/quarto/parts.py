@@ -7,7 +7,7 @@ from typing import Any
 import lxml.html
 from lxml.html import HtmlElement
 
-from lessonpress.render.html import inner
+from lessonpress.html_tree import inner
 
 __all__ = ["LIBRARIES", "around", "by_id", "footer", "tidy"]
 

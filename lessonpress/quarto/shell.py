@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 import orjson
-from lxml import etree
 from lxml.html import HtmlElement
 
 from lessonpress import files, pipeline
@@ -21,12 +19,13 @@ from lessonpress.feature import registered
 from lessonpress.finish import site_files
 from lessonpress.gather.quarto_yml import Config, load_config
 from lessonpress.gather.settings import Settings
+from lessonpress.html_tree import document, inner
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, Report
 from lessonpress.quarto import kept, parts
 from lessonpress.quarto.parts import LIBRARIES
 from lessonpress.render import page as pages
-from lessonpress.render.html import absolute, inner
+from lessonpress.render.html import absolute
 
 __all__ = ["finish", "wrap"]
 
@@ -84,7 +83,7 @@ def _kept(root: Path) -> dict[str, bytes]:
 
 def _finished(data: bytes, config: Config) -> Wrapped:
     "A page that was finished before."
-    doc = _parsed(data)
+    doc = document(data)
     if doc is None:
         return Wrapped(data, None)
     main = next(iter(doc.xpath("//main[contains(concat(' ', @class, ' '), ' content ')]")), None)
@@ -107,17 +106,10 @@ def _scanned(page: Wrapped, p: Page, workshop: Workshop) -> Rendered:
     return Rendered([], [], [], Scan(), found or {}, [], [])
 
 
-def _parsed(page: bytes) -> HtmlElement | None:
-    try:
-        return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except etree.ParserError:
-        return None  # an empty file
-
-
 def wrap(page: bytes, info: Page, around: pages.Around) -> Wrapped | None:
     """A page of Quarto's in the page template; None where it is no whole page of Quarto's, or finished
     already."""
-    doc = _parsed(page)
+    doc = document(page)
     if doc is None:
         return None
     main = parts.by_id(doc, "quarto-document-content")

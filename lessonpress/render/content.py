@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from lessonpress.course import Link, Rendered, Scan, View
 from lessonpress.feature import registered
 from lessonpress.gather.find import ENDINGS
+from lessonpress.html_tree import inner, parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
@@ -119,8 +120,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     code = highlight.coloured(tree, nodes, workshop)
     page = View(**job.told.view)
     head = title_block.of(page) if not job.start else ""
-    content = html.parsed(head + workshop.write(tree))
-    highlight.filled(content, code)
+    content = parsed(head + highlight.filled(workshop.write(tree), code))
     html.finish(content, context)
     return _read(content, job, page) | {
         "toc": toc if job.toc else [],
@@ -143,7 +143,7 @@ def _read(content: HtmlElement, job: Job, page: View) -> dict[str, Any]:
     if job.start:
         html.absolute(content, job.start)
     return {
-        "parts": html.pieces(html.inner(content), len(links)),
+        "parts": html.pieces(inner(content), len(links)),
         "slots": [[link.raw, link.file, link.anchor] for link in links],
         "scan": asdict(scan),
         "scanned": {name: told for name, told in found.items() if told is not None},

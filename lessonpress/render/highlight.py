@@ -3,24 +3,23 @@ page. In the tree that Pandoc writes stands a mark in its place, in the page the
 
 from __future__ import annotations
 
-import lxml.html
 import orjson
 from lxml.html import HtmlElement
 
+from lessonpress.html_tree import inner, outer, parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["Highlighted", "coloured", "filled"]
 
-_BETWEEN = "<!--next-->"  # in code it would be escaped, and so would the quotes around a name
-_MARK = "lessonpress-code"
+_MARK = '<div class="lessonpress-code">'
 
 
 class Highlighted:
     "The blocks of code of a page: the HTML of each, and how it is named on the page."
 
     def __init__(self) -> None:
-        self.html: list[tuple[str, str]] = []  # with the name, empty if it has one of its own
+        self.html: dict[str, str] = {}  # by the mark in its place
         self.names: list[str] = []  # of what is kept
 
 
@@ -31,12 +30,12 @@ def coloured(tree: dict[str, T.Node], nodes: list[T.Node], workshop: Workshop) -
     kept = _kept([n for n in blocks if T.classes_of(n)], tree, workshop)
     out, number = Highlighted(), 0
     for n in blocks:
-        named = T.id_of(n)
-        number += not named
-        html = kept.get(_key(n)[1])
-        if html is not None:
-            n.update(T.raw(f'<div class="{_MARK}" data-nth="{len(out.html)}"></div>'))
-            out.html.append(("" if named else f"cb{number}", html))
+        number += not T.id_of(n)
+        pieces = kept.get(_key(n)[1])
+        if pieces is not None:
+            mark = f"{len(out.html)}</div>"
+            n.update(T.raw(_MARK + mark))
+            out.html[mark] = f"cb{number}".join(pieces)
     out.names = [workshop.kept.name(("code", key)) for key in kept]
     return out
 
@@ -45,44 +44,50 @@ def _key(block: T.Node) -> tuple[str, str]:
     return "code", orjson.dumps(block["c"]).decode()
 
 
-def _kept(blocks: list[T.Node], tree: dict[str, T.Node], workshop: Workshop) -> dict[str, str]:
-    "The HTML of blocks of code; those that are new are made in one go."
-    found: dict[str, str | None] = {}
+def _kept(
+    blocks: list[T.Node], tree: dict[str, T.Node], workshop: Workshop
+) -> dict[str, list[str]]:
+    "The HTML of blocks of code around their names; those that are new are made in one go."
+    found: dict[str, list[str] | None] = {}
     new: dict[str, T.Node] = {}
     for n in blocks:
         kind, key = _key(n)
         if key not in found:
-            found[key] = workshop.kept.find(workshop.kept.name((kind, key)))
+            found[key] = workshop.kept.load(workshop.kept.name((kind, key)))
             if found[key] is None:
                 new[key] = n
     if new:
-        parts = [part for n in new.values() for part in (n, T.raw(_BETWEEN))]
-        made = workshop.write({**tree, "meta": {}, "blocks": parts}).split(_BETWEEN)
-        for key, html in zip(new, made, strict=False):
-            found[key] = html.strip("\n")
-            workshop.kept.put(workshop.kept.name(("code", key)), html.strip("\n"))
-    return {key: html for key, html in found.items() if html is not None}
+        parts = [T.div([n]) for n in new.values()]
+        made = parsed(workshop.write({**tree, "meta": {}, "blocks": parts}))
+        for (key, n), block in zip(new.items(), made, strict=True):
+            found[key] = _pieces(block, bool(T.id_of(n)))
+            workshop.kept.put(workshop.kept.name(("code", key)), orjson.dumps(found[key]))
+    return {key: pieces for key, pieces in found.items() if pieces is not None}
 
 
-def filled(root: HtmlElement, highlighted: Highlighted) -> None:
-    """Put the blocks of code where their marks stand, each with its name on this page. Those of notes
-    stand at its end, wherever they are in the tree."""
-    for mark in root.find_class(_MARK):
-        name, html = highlighted.html[int(mark.get("data-nth"))]
-        block = lxml.html.fragment_fromstring(html)
-        if name:
-            _rename(block, name)
-        block.tail = mark.tail
-        mark.getparent().replace(mark, block)
-
-
-def _rename(block: HtmlElement, name: str) -> None:
-    "Pandoc has called it `cb1`, or by its place among those that were made together."
+def _pieces(made: HtmlElement, named: bool) -> list[str]:
+    """The HTML of a block around its name, which is another one on each page: Pandoc has called it by its
+    place among those that were made together. One that the author has named keeps that."""
+    block = made[0]
     old = block.get("id")
-    if not old:
-        return  # one in a language that Pandoc does not know
+    if named or not old:  # one in a language that Pandoc does not know
+        return [outer(block)]
+    name = "lessonpress-name"
+    while name in inner(made):
+        name += "."
     for el in block.iter():
         for key, sign in (("id", ""), ("href", "#")):
             value = el.get(key) or ""
             if value == sign + old or value.startswith(f"{sign}{old}-"):
                 el.set(key, sign + name + value[len(sign + old) :])
+    return outer(block).split(name)
+
+
+def filled(html: str, highlighted: Highlighted) -> str:
+    """Put the blocks of code where their marks stand. Those of notes stand at its end, wherever they are in
+    the tree."""
+    out, *parts = html.split(_MARK)
+    for part in parts:
+        number, end, rest = part.partition("</div>")
+        out += highlighted.html.get(number + end, _MARK + number + end) + rest
+    return out

@@ -5,38 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
 from lessonpress.addresses import is_outside, target
 from lessonpress.course import Link, Scan
+from lessonpress.html_tree import element
 from lessonpress.problems import nearest
 from lessonpress.render.dialect import Context
 
-__all__ = ["Open", "absolute", "finish", "from_root", "inner", "opened", "parsed", "pieces", "scan"]
+__all__ = ["Open", "absolute", "finish", "from_root", "opened", "pieces", "scan"]
 
 _ALT_OK = ("presentation", "none")
 _DATAFRAME = "dataframe caption-top table table-sm table-striped small"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SLOT = "lessonpress-open-link."  # takes the place of an address that only the whole site knows
-
-
-def parsed(html: str) -> HtmlElement:
-    "The tree of a piece of HTML, below an element of its own."
-    if not html.strip():
-        return lxml.html.Element("div")
-    return lxml.html.fragment_fromstring(html, create_parent="div")
-
-
-def inner(el: HtmlElement) -> str:
-    "What stands in an element, as HTML."
-    children = (lxml.html.tostring(child, encoding="unicode") for child in el)
-    return _escaped(el.text or "") + "".join(children)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 # ---- As Quarto gives it
@@ -98,7 +81,7 @@ def _annotate(pre: HtmlElement, name: str, marks: str) -> None:
         if span is None:
             continue
         span.set("class", "code-annotation-target")
-        anchor = lxml.html.Element("a")
+        anchor = element("a")
         anchor.set("class", "code-annotation-anchor")
         anchor.set("data-target-cell", name)
         anchor.set("data-target-annotation", mark)
@@ -133,7 +116,7 @@ def _references(root: HtmlElement) -> Iterator[HtmlElement]:
             _taken(el, text=True)
         if not refs.find_class("csl-entry"):
             continue
-        section = lxml.html.Element("section", role="doc-bibliography", id="quarto-bibliography")
+        section = element("section", role="doc-bibliography", id="quarto-bibliography")
         section.set("class", "quarto-appendix-contents")
         section.append(_appendix_heading((title or "").strip() or "References"))
         section.append(refs)
@@ -141,7 +124,7 @@ def _references(root: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _appendix_heading(text: str) -> HtmlElement:
-    heading = lxml.html.Element("h2")
+    heading = element("h2")
     heading.set("class", "anchored quarto-appendix-heading")
     heading.text = text
     return heading

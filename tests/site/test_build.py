@@ -20,8 +20,9 @@ from lessonpress import pipeline as B
 from lessonpress.commands.main import run
 from lessonpress.finish.output_folder import recover
 from lessonpress.gather.quarto_yml import load_config
+from lessonpress.html_tree import parsed
 from lessonpress.problems import Report
-from lessonpress.render.html import parsed, scan
+from lessonpress.render.html import scan
 
 needs_git = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a clone of the repository")
 REFERENCE = Path(__file__).parent / "quarto-reference"

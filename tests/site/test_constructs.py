@@ -8,6 +8,7 @@ import pytest
 from selecting import parse, select
 
 from lessonpress.gather import page_source as source
+from lessonpress.html_tree import inner, parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
 from lessonpress.problems import LessonpressError, Report
@@ -22,9 +23,9 @@ def worker():
 
 
 def finished(html, context):
-    content = markup.parsed(html)
+    content = parsed(html)
     markup.finish(content, context)
-    return markup.inner(content)
+    return inner(content)
 
 
 class Page:

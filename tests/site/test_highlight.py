@@ -4,11 +4,11 @@ import marshal
 
 import pytest
 
+from lessonpress.html_tree import inner, parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.render.highlight import coloured, filled
-from lessonpress.render.html import inner, parsed
 
 PAGE = """\
 # A
@@ -82,9 +82,7 @@ def page(request):
 def written(tree, workshop):
     "The page of a tree, its blocks of code highlighted by themselves; what was marked, and what was filled in."
     code = coloured(tree, T.containers(tree["blocks"]), workshop)
-    root = parsed(workshop.write(tree))
-    filled(root, code)
-    return inner(root), tree, code
+    return inner(parsed(filled(workshop.write(tree), code))), tree, code
 
 
 def test_the_page_is_the_same(tmp_path, page):
@@ -106,3 +104,12 @@ def test_code_is_highlighted_once(tmp_path, page):
         workshop.write = lambda tree: wrote.append(str(tree)) or write(tree)
         written(marshal.loads(marshal.dumps(tree)), workshop)
         assert len(wrote) == 1 and "unknown-language" not in wrote[0]
+
+
+def test_what_looks_like_a_mark_stays_as_the_author_wrote_it(tmp_path):
+    own = '<div class="lessonpress-code">7</div><div class="lessonpress-code">x</div>'
+    with Workshop(Kept(tmp_path), 1) as workshop:
+        html, _, code = written(
+            workshop.read(f"```python\nx = 1\n```\n\n```{{=html}}\n{own}\n```\n"), workshop
+        )
+    assert len(code.html) == 1 and html.count(own) == 1 and 'id="cb1"' in html

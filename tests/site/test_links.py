@@ -11,6 +11,7 @@ from course import lesson
 from lessonpress.addresses import address, relative, resolve, target
 from lessonpress.course import Rendered, Scan
 from lessonpress.gather.find import ENDINGS
+from lessonpress.html_tree import inner, parsed
 from lessonpress.pipeline import build
 from lessonpress.render import html as markup
 from lessonpress.render.page import with_links
@@ -30,14 +31,14 @@ PAGES = {
 
 def rewrite(html, file, pages, href):
     "The HTML of a page with its links as they are written into the site."
-    root = markup.parsed(html)
+    root = parsed(html)
     slots = [(o.raw, o.file, o.anchor) for o in markup.opened(root, file, ENDINGS)]
-    parts = markup.pieces(markup.inner(root), len(slots))
+    parts = markup.pieces(inner(root), len(slots))
     return with_links(Rendered(parts, slots, [], Scan(), {}, [], []), href, pages)
 
 
 def scan(html, file):
-    return markup.scan(markup.parsed(html), file)
+    return markup.scan(parsed(html), file)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import lxml.html
 import pytest
 
 from lessonpress.gather.page_source import read_source
+from lessonpress.html_tree import inner, parsed
 from lessonpress.pandoc import worker as pandoc
 from lessonpress.prepare.read_notebook import read_notebook
 from lessonpress.prepare.to_markdown import to_markdown
@@ -137,10 +138,10 @@ def ours(worker, file) -> tuple[str, list]:
     context = constructs.Context(file, report)
     tree, toc = constructs.apply(worker.read(markdown), context)
     cited = worker.citeproc(tree, [REFERENCE / "source/references.bib"])
-    content = markup.parsed(worker.write(cited))
+    content = parsed(worker.write(cited))
     markup.finish(content, context)
     assert all(f"`{NAMED[file][0]}`" in p.message for p in report.problems)
-    return markup.inner(content), toc
+    return inner(content), toc
 
 
 @cache

@@ -26,12 +26,12 @@ class Reference(Feature):
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         if told.source.notebook:
             if not told.source.notebook.exports:
-                return {"imported": imported(told.source.notebook)}
+                return {"imported": imported(told.source.code)}
             own = entries(told.source.notebook, page, told.blocks)
             return {
                 "exports": told.source.notebook.exports,
                 "entries": [asdict(e) for e in own],
-                "imported": imported(told.source.notebook),
+                "imported": imported(told.source.code),
             }
         shown = [n for n in told.nodes if is_reference(n)]
         return {"shown": [T.get(n, "module") for n in shown]} if shown else None

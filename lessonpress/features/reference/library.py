@@ -12,7 +12,7 @@ from lessonpress.course import Page
 from lessonpress.gather.page_source import plain
 from lessonpress.pandoc import tree as T
 from lessonpress.prepare.cells import Notebook
-from lessonpress.prepare.python_code import parsed
+from lessonpress.prepare.python_code import Code, parsed
 
 __all__ = ["Entry", "Module", "entries", "imported"]
 
@@ -127,11 +127,8 @@ def _signature(n: _Function | None, name: str, source: str) -> str:
     ).replace("\xa0", " ")
 
 
-def imported(notebook: Notebook) -> list[list[str]]:
+def imported(code: Code) -> list[list[str]]:
     "The names that the cells of a lesson import, with their modules."
-    out = []
-    for cell in notebook.cells:
-        for n in ast.walk(parsed(cell.source)) if cell.kind == "code" else ():
-            if isinstance(n, ast.ImportFrom) and n.module and not n.level:
-                out += [[n.module, a.name] for a in n.names]
-    return out
+    return [
+        [of, name] for of, level, names in code.imports if of and not level for name, _ in names
+    ]

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-import lxml.html
-from lxml import etree
 from lxml.html import HtmlElement
 
 from lessonpress.features.search.formulas import linear
+from lessonpress.html_tree import document
 
 __all__ = ["Record", "records", "records_of"]
 
@@ -129,12 +128,9 @@ def records(href: str, html: bytes) -> list[Record]:
     "What can be found on a page, a complete HTML document."
     if href == "404.html":
         return []
-    try:
-        root: HtmlElement = lxml.html.document_fromstring(
-            html, parser=lxml.html.HTMLParser(encoding="utf-8")
-        )
-    except etree.ParserError:
-        return []  # an empty file
+    root = document(html)
+    if root is None:
+        return []
     main = next(iter(root.xpath("//main[contains(concat(' ', @class, ' '), ' content ')]")), None)
     if main is None or root.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"):
         return []
