@@ -28,7 +28,11 @@ def parsed(html: str) -> HtmlElement:
     "The tree of a piece of HTML, below an element of its own."
     if not html.strip():
         return element("div")
-    return lxml.html.fragment_fromstring(html, create_parent="div", parser=_PARSER)
+    root = lxml.html.document_fromstring(f"<html><body>{html}</body></html>", parser=_PARSER)
+    body: HtmlElement = root.find("body")
+    root.remove(body)  # not lxml's `fragment_fromstring`: it takes all into a tree of lxml.html's parser
+    body.tag = "div"
+    return body
 
 
 def element(tag: str, **attributes: str) -> HtmlElement:
