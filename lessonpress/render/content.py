@@ -117,14 +117,14 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     tree, toc = dialect.apply(tree, context)
     nodes = T.containers(tree["blocks"])
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
-    code = highlight.coloured(tree, nodes, workshop)
+    code = highlight.coloured(job.file, tree, nodes, workshop)
     page = View(**job.told.view)
     head = title_block.of(page) if not job.start else ""
     content = parsed(head + highlight.filled(workshop.write(tree), code))
     html.finish(content, context)
     return _read(content, job, page) | {
         "toc": toc if job.toc else [],
-        "kept": [*code.names, *filter(None, [cited])],
+        "kept": [code.name, *filter(None, [cited])],
     }
 
 

@@ -16,53 +16,51 @@ _MARK = '<div class="lessonpress-code">'
 
 
 class Highlighted:
-    "The blocks of code of a page: the HTML of each, and how it is named on the page."
+    "The blocks of code of a page: the HTML of each."
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.html: dict[str, str] = {}  # by the mark in its place
-        self.names: list[str] = []  # of what is kept
+        self.name = name  # of what is kept
 
 
-def coloured(tree: dict[str, T.Node], nodes: list[T.Node], workshop: Workshop) -> Highlighted:
-    "Put marks in the place of the blocks of code, numbered as Pandoc numbers them."
+def coloured(
+    file: str, tree: dict[str, T.Node], nodes: list[T.Node], workshop: Workshop
+) -> Highlighted:
+    "Put marks in the place of the blocks of code of page `file`, numbered as Pandoc numbers them."
     blocks = [n for n in nodes if n["t"] == "CodeBlock"]
     # The others have no language, and do not show their number.
-    kept = _kept([n for n in blocks if T.classes_of(n)], tree, workshop)
-    out, number = Highlighted(), 0
+    out, number = Highlighted(workshop.kept.name(("code", file))), 0
+    kept = _kept(out.name, [n for n in blocks if T.classes_of(n)], tree, workshop)
     for n in blocks:
         number += not T.id_of(n)
-        pieces = kept.get(_key(n)[1])
+        pieces = kept.get(_key(n))
         if pieces is not None:
             mark = f"{len(out.html)}</div>"
             n.update(T.raw(_MARK + mark))
             out.html[mark] = f"cb{number}".join(pieces)
-    out.names = [workshop.kept.name(("code", key)) for key in kept]
     return out
 
 
-def _key(block: T.Node) -> tuple[str, str]:
-    return "code", orjson.dumps(block["c"]).decode()
+def _key(block: T.Node) -> str:
+    return orjson.dumps(block["c"]).decode()
 
 
 def _kept(
-    blocks: list[T.Node], tree: dict[str, T.Node], workshop: Workshop
+    name: str, blocks: list[T.Node], tree: dict[str, T.Node], workshop: Workshop
 ) -> dict[str, list[str]]:
-    "The HTML of blocks of code around their names; those that are new are made in one go."
-    found: dict[str, list[str] | None] = {}
-    new: dict[str, T.Node] = {}
-    for n in blocks:
-        kind, key = _key(n)
-        if key not in found:
-            found[key] = workshop.kept.load(workshop.kept.name((kind, key)))
-            if found[key] is None:
-                new[key] = n
+    """The HTML of blocks of code around their names, by all that it is made of; those that are new are made in one
+    go. A page's are kept in one file, since a file for each would take longer than to read it."""
+    wanted = {_key(n): n for n in blocks}
+    kept = workshop.kept.load(name) or {}
+    found: dict[str, list[str]] = {key: kept[key] for key in wanted if key in kept}
+    new = {key: n for key, n in wanted.items() if key not in kept}
     if new:
         parts = [T.div([n]) for n in new.values()]
         made = parsed(workshop.write({**tree, "meta": {}, "blocks": parts}))
         for (key, n), block in zip(new.items(), made, strict=True):
             found[key] = _pieces(block, bool(T.id_of(n)))
-            workshop.kept.put(workshop.kept.name(("code", key)), orjson.dumps(found[key]))
-    return {key: pieces for key, pieces in found.items() if pieces is not None}
+        workshop.kept.put(name, orjson.dumps(found))
+    return found
 
 
 def _pieces(made: HtmlElement, named: bool) -> list[str]:
