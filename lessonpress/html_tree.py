@@ -30,7 +30,9 @@ def parsed(html: str) -> HtmlElement:
         return element("div")
     root = lxml.html.document_fromstring(f"<html><body>{html}</body></html>", parser=_PARSER)
     body: HtmlElement = root.find("body")
-    root.remove(body)  # not lxml's `fragment_fromstring`: it takes all into a tree of lxml.html's parser
+    root.remove(
+        body
+    )  # not lxml's `fragment_fromstring`: it takes all into a tree of lxml.html's parser
     body.tag = "div"
     return body
 

@@ -1,6 +1,7 @@
 """Rules of the project itself: which way imports run, what is generated, what the README promises."""
 
 import ast
+import importlib
 import json
 import os
 import re
@@ -315,3 +316,16 @@ def test_live_figures_have_captions_and_alternative_texts_of_their_own():
                 assert cap and alt, f"{path.name}: {cell['id']}"
                 assert len(alt[1].split()) >= 8 and alt[1].strip() not in cap[1], alt[1]
     assert seen >= 3
+
+
+def test_the_benchmarks_import_what_there_is():
+    asked = [
+        (n.module, a.name)
+        for script in (ROOT / "benchmarks").glob("*.py")
+        for n in ast.walk(ast.parse(script.read_text(encoding="utf-8")))
+        if isinstance(n, ast.ImportFrom) and n.module and n.module.startswith("lesson")
+        for a in n.names
+    ]
+    assert ("lessonpress.pipeline", "build") in asked
+    missing = [(m, name) for m, name in asked if not hasattr(importlib.import_module(m), name)]
+    assert missing == []
