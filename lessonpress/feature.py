@@ -122,9 +122,17 @@ def added() -> list[Feature]:
 
 
 def register(feature: Feature) -> None:
-    "Add a feature behind the others."
-    if feature.name not in [f.name for f in registered()]:
-        _added.append(feature)
+    """Add a feature behind the others.
+
+    `ValueError` where another one has its name: what is kept of pages stands under it.
+    """
+    kind = type(feature)
+    for other in registered():
+        if other.name == feature.name:
+            if (kind.__module__, kind.__name__) == (type(other).__module__, type(other).__name__):
+                return  # a process that was there before has it already
+            raise ValueError(f"there is a feature of the name `{feature.name}` already")
+    _added.append(feature)
 
 
 def added_by(function: Callable[..., None], *args: Any) -> None:

@@ -25,10 +25,10 @@ def load(root: Path, allowed: bool) -> None:
     for point in entry_points(group=GROUP):
         with _told(point.value):
             found = point.load()
-        register(_feature(found, point.value))
+        _register(found, point.value)
     if allowed:
         for file in load_settings(root, Report()).features:
-            register(_feature(_of_file(root, file), file))
+            _register(_of_file(root, file), file)
 
 
 def _of_file(root: Path, file: str) -> object:
@@ -54,9 +54,13 @@ def _told(where: str) -> Iterator[None]:
         raise LessonpressError(Problem("features", message)) from e
 
 
-def _feature(found: object, where: str) -> Feature:
+def _register(found: object, where: str) -> None:
     if not isinstance(found, Feature) or not found.name:
         hint = "feature = YourFeature(), of a class that extends lessonpress.feature.Feature"
         message = f"{where} has no object `feature` with a name"
         raise LessonpressError(Problem("features", message, hint=hint))
-    return found
+    try:
+        register(found)
+    except ValueError as e:
+        hint = "give it a name of its own"
+        raise LessonpressError(Problem("features", f"{where}: {e}", hint=hint)) from None

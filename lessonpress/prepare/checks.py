@@ -7,7 +7,14 @@ from collections.abc import Iterable
 
 from lessonpress.prepare.cells import Cell
 from lessonpress.prepare.lenient import Json
-from lessonpress.prepare.options import DIRECTIVES, EXECUTION, OPTIONS, QUARTO_ONLY, directive_name
+from lessonpress.prepare.options import (
+    DIRECTIVES,
+    EXECUTION,
+    OPTIONS,
+    QUARTO_ONLY,
+    WITHOUT_EFFECT,
+    directive_name,
+)
 from lessonpress.prepare.outputs import IMAGES, KINDS, form_shown, image_bytes
 from lessonpress.problems import Problem, Report, nearest
 
@@ -72,7 +79,7 @@ class Checks:
         if option in QUARTO_ONLY:
             message = f"the option `{option}` is not supported by the embedded renderer"
             self.tell("unsupported", message, c.number, line, level="warning")
-        elif option not in OPTIONS | EXECUTION:
+        elif option not in OPTIONS | EXECUTION | WITHOUT_EFFECT:
             hint = nearest(option, OPTIONS) or nearest(option, EXECUTION | QUARTO_ONLY)
             self.tell("cell-option", f"unknown option `{option}`", c.number, line, hint)
 

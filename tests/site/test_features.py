@@ -240,6 +240,10 @@ NONE = {
     "not Python": ("def (:\n", "glossary.py cannot be loaded: SyntaxError"),
     "broken": ("import nowhere_at_all\n", "No module named 'nowhere_at_all'"),
     "an error": ("1 / 0\n", "glossary.py cannot be loaded: ZeroDivisionError"),
+    "the name of one of ours": (
+        GLOSSARY.replace('name = "glossary"', 'name = "search"'),
+        "glossary.py: there is a feature of the name `search` already",
+    ),
     "not there": (None, "`glossary.py` is no module"),
 }
 

@@ -13,6 +13,7 @@ from lessonpress.gather import keys as K
 from lessonpress.gather.page_source import front_matter, read_source
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.unsupported import THEMES
+from lessonpress.prepare import options as O
 from lessonpress.problems import Report
 
 LISTED = json.loads(Path(__file__).with_name("quarto_keys.json").read_text())
@@ -47,6 +48,12 @@ def test_each_key_of_the_schema_is_in_exactly_one_list(place):
     assert sum(map(len, lists)) == len(set().union(*lists)), "a key is in two lists"
     assert schema - set().union(*lists) == set(), "keys that are in none"
     assert set().union(*lists) - schema <= BESIDES, "keys that Quarto does not know"
+
+
+def test_each_option_of_a_cell_is_in_exactly_one_list():
+    lists = [O.OPTIONS, O.EXECUTION, O.QUARTO_ONLY, O.WITHOUT_EFFECT]
+    assert sum(map(len, lists)) == len(set().union(*lists)), "an option is in two lists"
+    assert set().union(*lists) - {"freeze"} == set(LISTED["cell"])
 
 
 def test_the_themes_are_quartos():

@@ -66,6 +66,11 @@ def test_each_part_has_its_class_and_the_mark_stays_with_what_it_says_of_the_run
     ]
 
 
+def test_a_lesson_that_was_never_run_is_marked():
+    (plain,) = blocks({"run": {}, "cells": 1, "tests": 0})[0]["c"][1]
+    assert T.classes_of(plain["c"][0]) == ["run-when", "not-run"]
+
+
 def test_it_stands_below_the_promise_or_first():
     told = {"run": {}, "cells": 0, "tests": 0}
     kinds = [

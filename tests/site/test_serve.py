@@ -215,3 +215,20 @@ def test_a_server_that_was_never_started_can_be_stopped(tmp_path):
     stopping.start()
     stopping.join(10)
     assert not stopping.is_alive()
+
+
+def test_any_command_ends_on_sigterm_as_on_an_interrupt(tmp_path):
+    program = (
+        "import os, signal, sys\n"
+        "from lessonpress import __main__\n"
+        "from lessonpress.commands import main\n"
+        "def run(words):\n"
+        "    try:\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    finally:\n"
+        "        print('tidied')\n"
+        "main.run = run\n"
+        "sys.exit(__main__.main(['build']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (143, "tidied\n")
