@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lessonpress.execute.record import recorded
+from lessonpress.execute.record import Told, recorded
 
 LESSON = Path(__file__).resolve().parent.parent / "nbs/01_quadratic.ipynb"
 FACT = re.compile(r"\bquadratic\.(?=\w)")  # the names of its facts begin so
@@ -26,7 +26,7 @@ def lay_out(folder: Path, nb: dict, number: int) -> None:
     folder.mkdir()
     for i in range(number):
         name = f"{i:04}_copy.ipynb"
-        copy = recorded(_copy(nb, i), name, folder, [], datetime.now(UTC), 1)
+        copy = recorded(_copy(nb, i), name, folder, Told(), datetime.now(UTC), 1)
         (folder / name).write_text(json.dumps(copy))
 
 

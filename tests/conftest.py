@@ -8,10 +8,44 @@ import pytest
 from chromium import ARGS, CHROMIUM
 from course import Course
 
+from lessonpress.pandoc import pool, worker
+from lessonpress.pandoc.worker import Worker
+
 os.environ["LESSONPRESS_OFFLINE"] = "1"
 if "PYTEST_XDIST_WORKER" in os.environ:
     # The workers fill the processors; with threads of its own for each, torch would wait for itself.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.cpu_count = lambda: 1  # nor does a build start processes; tests of these say how many
+
+
+class SharedPandoc(Worker):
+    "Pandoc takes longer to start than to build the course of a test, so that one outlives its test."
+
+    waiting = []  # Pandocs without a test, each with the process that started it
+    answered = True
+
+    def _running(self):
+        if self._process is None and self.waiting:
+            self._owner, self._process, self._errors = self.waiting.pop()
+            if self._process.args[0] != worker.pandoc_path():
+                super().close()
+        return super()._running()
+
+    def _exchange(self, *request):
+        self.answered = False
+        said = super()._exchange(*request)
+        self.answered = True
+        return said
+
+    def close(self):
+        if self._process and self._owner == os.getpid() and self.answered:
+            self.waiting.append((self._owner, self._process, self._errors))
+            self._process = None
+        else:
+            super().close()
+
+
+pool.Worker = SharedPandoc
 
 
 def pytest_collection_modifyitems(items):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lessonpress.commands.terminal import Steps, many, say, state, tell
 from lessonpress.problems import LessonpressError, Problem, Report
+
+if TYPE_CHECKING:
+    from lessonpress.execute.run import Done
 
 __all__ = ["add"]
 
@@ -23,16 +26,26 @@ class _Ran:
     failed: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
-    def add(self, file: str, seconds: float, problems: list[Problem]) -> str:
+    def add(self, done: Done) -> str:
         "A line about one."
-        if any(p.level == "error" for p in problems):
-            self.failed.append(file)
-            return f"{file}: {seconds:.1f} s FAILED"
-        if problems:
-            self.left.append(file)
-            return f"{file}: left out"
-        self.well.append(file)
-        return f"{file}: {seconds:.1f} s"
+        if any(p.level == "error" for p in done.problems):
+            self.failed.append(done.file)
+            return f"{done.file}: {done.seconds:.1f} s FAILED"
+        if done.problems or done.left:
+            self.left.append(done.file)
+            return f"{done.file}: left out" + (f", it says `{done.left}`" if done.left else "")
+        self.well.append(done.file)
+        return f"{done.file}: {done.seconds:.1f} s{_lost(done.dropped)}"
+
+
+def _lost(dropped: dict[str, int]) -> str:
+    "What is not stored of what the cells printed."
+    said = {
+        "characters": many(dropped.get("characters", 0), "overwritten character"),
+        "progress": many(dropped.get("progress", 0), "progress bar"),
+    }
+    told = [words for what, words in said.items() if dropped.get(what)]
+    return f"; {' and '.join(told)} not stored" if told else ""
 
 
 def run(
@@ -53,6 +66,10 @@ def run(
         ),
     ] = False,
     timeout: Annotated[int, typer.Option(help="Seconds that one cell may take.")] = 600,
+    kernel: Annotated[
+        str | None,
+        typer.Option(help="A kernel of Python to take in the place of a notebook's own."),
+    ] = None,
 ) -> int:
     """Execute notebooks and store their outputs with a record of the run. One that fails is left as it
     was; one whose outputs are the same, too."""
@@ -73,11 +90,11 @@ def run(
     ran = _Ran()
     with runner.pool() as pool, Steps() as steps:
         tick = steps("running", len(files))
-        tasks = [(root, f, timeout, verify, sample) for f in files]
-        for file, seconds, problems in pool.map(runner.job, tasks):
+        tasks = [runner.Task(root, f, timeout, kernel, verify, sample) for f in files]
+        for done in pool.map(runner.job, tasks):
             tick()
-            tell(problems)
-            say(ran.add(file, seconds, problems))
+            tell(done.problems)
+            say(ran.add(done))
     fresh = len(lessons) - len(files) if not notebooks else 0
     seconds = time.perf_counter() - started
     say(

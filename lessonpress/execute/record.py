@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import platform
 import re
-from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,30 @@ from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.stored_outputs import outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report
 
-__all__ = ["cells_with_output", "changed_facts", "is_fresh", "recorded", "same", "save"]
+__all__ = [
+    "Told",
+    "cells_with_output",
+    "changed_facts",
+    "imported",
+    "is_fresh",
+    "recorded",
+    "same",
+    "save",
+]
+
+
+@dataclass
+class Told:
+    "What the kernel told of a run."
+
+    data: list[dict[str, Any]] = field(default_factory=list)  # the data sets that it used
+    memory: int = 0  # the most that it held, in bytes
+    python: str = ""  # its version, of a kernel of Python
+    kernel: str = ""  # the name of another one
+    versions: dict[str, str] = field(default_factory=dict)  # of the packages that cells import
+
+
+_ALWAYS = ("data", "versions")
 
 
 def cells_with_output(nb: dict[str, Any]) -> list[str]:
@@ -33,25 +54,22 @@ def recorded(
     nb: dict[str, Any],
     file: str,
     root: Path,
-    data: list[dict[str, Any]],
+    told: Told,
     started: datetime,
     seconds: float,
-    memory: int | None = None,
+    dropped: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-    """`nb` with its run record: when, how long, with how much memory at most, on which versions and data, which cells had outputs, and
-    what they came from."""
+    """`nb` with its run record: when, how long, what the kernel told, which cells had outputs, what they came from, and how
+    much of what was printed is not stored."""
     book = parse_notebook(nb, file, Report(), root / file)
     assert book is not None, "what has run is a notebook"
-    library = Library(root)
     nb["metadata"].setdefault("lessonpress", {})["run"] = {
         "when": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "seconds": round(seconds, 1),
-        "python": platform.python_version(),
-        "versions": _versions(nb, library.name),
-        "data": data,
-        **({"memory": memory} if memory else {}),
+        **{name: value for name, value in asdict(told).items() if value or name in _ALWAYS},
+        **({"dropped": dropped} if dropped else {}),
         "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, library, fresh.pinned_hashes()),
+        "fingerprint": fresh.fingerprint(book, Library(root), fresh.pinned_hashes()),
         "outputs_hash": outputs_hash(book),
     }
     return nb
@@ -118,18 +136,12 @@ def _facts(nb: dict[str, Any]) -> dict[str, tuple[str, int]]:
     }
 
 
-def _versions(nb: dict[str, Any], library: str) -> dict[str, str]:
-    """Of the packages that the notebook's cells import, those that are installed, without local suffixes
-    such as `+cpu`. What the course itself exports is not told by a version, but by its code."""
+def imported(nb: dict[str, Any], library: str) -> list[str]:
+    """The packages that the notebook's cells of Python import. What the course itself exports is not told by a version,
+    but by its code."""
     source = "\n".join("".join(c["source"]) for c in nb["cells"] if c["cell_type"] == "code")
-    names = sorted(
-        set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)) - {"lessonpress", library}
-    )
-    found = {}
-    for name in names:
-        with suppress(PackageNotFoundError):  # a module of the standard library
-            found[name] = version(name).split("+")[0]
-    return found
+    names = re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)
+    return sorted({*names} - {"lessonpress", library})
 
 
 def save(nb: dict[str, Any], path: Path) -> None:

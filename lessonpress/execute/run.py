@@ -4,114 +4,170 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lessonpress import files
 from lessonpress.execute.library import Library
-from lessonpress.execute.record import changed_facts, is_fresh, recorded, same, save
-from lessonpress.execute.stable_outputs import settled
+from lessonpress.execute.record import Told, changed_facts, imported, is_fresh, recorded, same, save
+from lessonpress.execute.stable_outputs import settle, widgets_of, widgets_renamed
+from lessonpress.gather.settings_files import output_metadata
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.prepare.cells import Notebook
-from lessonpress.prepare.read_notebook import read_notebook
+from lessonpress.prepare.evaluation import left_whole, may_fail, runs
+from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.problems import LessonpressError, Problem, Report
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
+__all__ = ["Done", "Task", "execute", "job", "pool"]
 
-__all__ = ["execute", "job", "pool"]
-
-_RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled"}
-# What the kernel is asked at the end of a run: the data sets that were used, and the most memory that it held, in bytes. Linux tells that of
-# the program (`getrusage` would include the one that started it), macOS of the process, Windows does not.
+# What a kernel of Python is asked at the end of a run: the data sets that were used, the most memory that it held, in bytes, its
+# version, and those of packages, without local suffixes such as `+cpu`. Linux tells the memory of the program (`getrusage` would
+# include the one that started it), macOS of the process, Windows does not.
 _LAST_WORDS = """
-import json, sys
+import importlib.metadata, json, platform, sys
 try: memory = next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
 except (OSError, StopIteration):
     try: import resource; memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    except ImportError: memory = None
-print(json.dumps([sys.modules["lessonpress.kit.data"].used() if "lessonpress.kit.data" in sys.modules else [], memory]))"""
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+    except ImportError: memory = 0
+versions = {}
+for name in %r:
+    try: versions[name] = importlib.metadata.version(name).split("+")[0]
+    except importlib.metadata.PackageNotFoundError: pass  # a module of the standard library
+data = sys.modules["lessonpress.kit.data"].used() if "lessonpress.kit.data" in sys.modules else []
+print(json.dumps({"data": data, "memory": memory, "python": platform.python_version(), "versions": versions}))"""
 
 
-def execute(path: Path, file: str, root: Path, timeout: int = 600) -> dict[str, Any]:
-    """Run the notebook at `path` and return it with new outputs and a new record. The file is not touched.
-    Raises `LessonpressError` with the cell and its traceback if a cell fails."""
-    nbclient, nbformat = _needs()
+def execute(
+    path: Path, file: str, root: Path, timeout: int = 600, kernel: str | None = None
+) -> dict[str, Any]:
+    """Run the notebook at `path` and return it with new outputs and a new record. The file is not touched. Cells that
+    are not to be run keep the outputs that they have.
+
+    `LessonpressError` with the cell and its traceback if a cell fails.
+    """
+    nbformat, kernels = _needs()
     try:
         nb = nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as e:
         raise LessonpressError(Problem("run", f"this is no notebook: {e}", file)) from None
-    client = nbclient.NotebookClient(
-        nb,
-        timeout=timeout,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-        record_timing=False,
-        extra_arguments=["--log-level=ERROR"],
-    )
-    nb.cells.append(nbformat.v4.new_code_cell(_LAST_WORDS))
-    places = [*map(str, Library(root).places), os.environ.get("PYTHONPATH", "")]
+    book = parse_notebook(nb, file, Report(), path)
+    assert book is not None, "nbformat takes it for a notebook"
+    code = [c for c in book.cells if c.kind == "code"]
+    todo = frozenset(c.number for c in code if runs(c, book))
+    failing = frozenset(c.number for c in code if may_fail(c, book))
+    before = {*widgets_of(nb.metadata)}
+    own = kernels.chosen(nb.metadata, kernel, file)
+    env = _environment(root, path.parent)
+    words = _LAST_WORDS % imported(nb, Library(root).name) if own.is_python else ""
+    nb.cells.append(nbformat.v4.new_code_cell(words))
+    last = frozenset({len(nb.cells)} if words else ())
     started, clock = datetime.now(UTC), time.perf_counter()
-    try:
-        client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(places)})
-    except nbclient.exceptions.CellExecutionError:
-        raise LessonpressError(_failed_cell(nb, file)) from None
-    except nbclient.exceptions.CellTimeoutError:
-        raise LessonpressError(
-            Problem(
-                "run",
-                f"a cell ran for more than {timeout} s",
-                file,
-                cell=_last_run(nb),
-                hint="--timeout SECONDS allows more",
-            )
-        ) from None
-    except nbclient.exceptions.DeadKernelError:
-        raise LessonpressError(
-            Problem("run", "the kernel died", file, cell=_last_run(nb), hint="out of memory?")
-        ) from None
+    with _settings_of_plots(path.parent) as more:
+        kernels.run_cells(
+            nb, file, str(path.parent), own, todo | last, failing, env | more, timeout
+        )
     seconds = time.perf_counter() - clock
-    data, memory = json.loads(nb.cells.pop().outputs[0].text)
-    return recorded(
-        settled(_clean(nbformat.writes(nb, version=4)), root),
-        file,
-        root,
-        data,
-        started,
-        seconds,
-        memory,
-    )
+    said = nb.cells.pop().outputs
+    told = Told(**json.loads(said[0].text)) if words else Told(kernel=own.name)
+    if not own.is_python:  # whoever reads the notebook must know, and its kernel need not be there
+        nb.metadata.setdefault("kernelspec", {"name": own.name}).setdefault(
+            "language", own.language
+        )
+    done = cleaned(json.loads(nbformat.writes(nb, version=4)), root)
+    dropped = settle(done, root, todo)
+    done = widgets_renamed(done, before)
+    return recorded(done, file, root, told, started, seconds, dropped)
 
 
-def job(task: tuple[Path, str, int, bool, bool]) -> tuple[str, float, list[Problem]]:
-    "Run one notebook of the course, and store it or (`verify`) compare its facts: its file, the seconds, and what went wrong."
-    root, file, timeout, verify, sample = task
-    clock = time.perf_counter()
+def _environment(root: Path, folder: Path) -> dict[str, str]:
+    """What the kernel finds around it: the course's modules, sets in the same order each time, and pictures without
+    the date."""
+    places = [*map(str, Library(root).places), os.environ.get("PYTHONPATH", "")]
+    return {
+        "PYTHONPATH": os.pathsep.join(places),
+        "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
+    }
+
+
+@contextmanager
+def _settings_of_plots(folder: Path) -> Iterator[dict[str, str]]:
+    """Matplotlib's settings with one more: the ids in an SVG are the same each time. A file of settings beside the
+    notebook has the last word."""
+    own = os.environ.get("MATPLOTLIBRC", "")
+    config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    places = [own, f"{own}/matplotlibrc"] if own else []
+    if "MPLCONFIGDIR" in os.environ:
+        places.append(f"{os.environ['MPLCONFIGDIR']}/matplotlibrc")
+    places += [f"{config}/matplotlib/matplotlibrc", str(Path.home() / ".matplotlib/matplotlibrc")]
+    found = next((Path(p) for p in places if Path(p).is_file()), None)
+    text = found.read_text(encoding="utf-8", errors="replace") if found else ""
+    with TemporaryDirectory() as made:
+        files.write(Path(made) / "matplotlibrc", f"{text}\nsvg.hashsalt: lessonpress\n")
+        yield {"MATPLOTLIBRC": made}
+
+
+@dataclass(frozen=True)
+class Task:
+    "A notebook to run, and how."
+
+    root: Path
+    file: str
+    timeout: int = 600  # seconds for a cell
+    kernel: str | None = None  # of Python, in the place of the notebook's own
+    verify: bool = False  # store nothing, compare its facts
+    sample: bool = False  # outputs of the sample may take the place of those of real data
+
+
+@dataclass
+class Done:
+    "What became of it."
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    seconds: float = 0
+    dropped: dict[str, int] = field(default_factory=dict)  # what its outputs lost
+    left: str = ""  # why it was not run, in the notebook's words
+
+
+def job(task: Task) -> Done:
+    "Run one notebook of the course, and store it or compare its facts."
+    clock, done = time.perf_counter(), Done(task.file)
     try:
-        problems = _run(root, file, timeout, verify, sample)
+        _run(task, done)
     except LessonpressError as e:
-        problems = e.problems
-    return file, time.perf_counter() - clock, problems
+        done.problems += e.problems
+    done.seconds = time.perf_counter() - clock
+    return done
 
 
-def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> list[Problem]:
+def _run(task: Task, done: Done) -> None:
+    root, file = task.root, task.file
     path = root / file
     if not path.is_file():
         raise LessonpressError(Problem("run", "there is no such notebook", file))
-    kept = set() if sample and not verify else _real(read_notebook(path, file, Report()))
+    book = read_notebook(path, file, Report())
+    done.left = left_whole(book) if book else ""
+    if done.left:
+        return
+    kept = set() if task.sample and not task.verify else _real(book)
     if absent := {name for name in kept if where(name, root) == "embedded sample only"}:
-        return [_not_at_hand(absent, file, verify)]
-    new = execute(path, file, root, timeout)
-    if absent := kept and kept & _sampled(new):
-        return [_not_at_hand(absent, file, verify)]  # a download did not come
+        raise LessonpressError(_not_at_hand(absent, file, task.verify))
+    new = execute(path, file, root, task.timeout, task.kernel)
+    if absent := kept and kept & _sampled(new):  # a download did not come
+        raise LessonpressError(_not_at_hand(absent, file, task.verify))
+    done.dropped = new["metadata"]["lessonpress"]["run"].get("dropped", {})
     old = json.loads(path.read_text(encoding="utf-8"))
-    if verify:
-        return [
+    if task.verify:
+        done.problems += [
             Problem(
                 "verify",
                 f"the fact `{name}` is stored as {a} and is now {b}",
@@ -121,9 +177,8 @@ def _run(root: Path, file: str, timeout: int, verify: bool, sample: bool) -> lis
             )
             for name, a, b, cell in changed_facts(old, new)
         ]
-    if not (same(old, new) and is_fresh(root, file)):
+    elif not (same(old, new) and is_fresh(root, file)):
         save(new, path)
-    return []
 
 
 def _real(book: Notebook | None) -> set[str]:
@@ -159,51 +214,32 @@ def pool() -> ThreadPoolExecutor:
 
 def _needs() -> tuple[ModuleType, ModuleType]:
     try:
-        import nbclient
-        import nbclient.exceptions
         import nbformat
         import nbformat.reader
+
+        from lessonpress.execute import kernel
     except ModuleNotFoundError:
         raise LessonpressError(
             Problem("run", "running notebooks needs Jupyter", hint="pip install 'lessonpress[run]'")
         ) from None
-    return nbclient, nbformat
+    return nbformat, kernel
 
 
-def _failed_cell(nb: NotebookNode, file: str) -> Problem:
-    for number, cell in enumerate(nb.cells, 1):
-        for out in cell.get("outputs", ()):
-            if out.output_type == "error":
-                trace = _ANSI.sub("", "\n".join(out.traceback))
-                return Problem(
-                    "run",
-                    f"{out.ename}: {out.evalue}\n{trace}",
-                    file,
-                    cell=number,
-                    hint="the notebook was left as it was",
-                )
-    return Problem("run", "a cell failed", file)
-
-
-def _last_run(nb: NotebookNode) -> int | None:
-    return max((i for i, c in enumerate(nb.cells, 1) if c.get("execution_count")), default=None)
-
-
-def _clean(text: str) -> dict[str, Any]:
-    "As `nbdev-clean` leaves it: no counts, texts as lists of lines, and no metadata that a run makes; the author's own stays."
-    nb: dict[str, Any] = json.loads(text)
+def cleaned(nb: dict[str, Any], root: Path) -> dict[str, Any]:
+    """As `nbdev-clean` leaves it: no counts, texts as lists of lines, and no metadata that a run makes; the author's own
+    stays. What outputs carry, such as the size of a picture, goes only where nbdev would take it out too."""
+    kept = output_metadata(root)
+    made = {"execution", "ExecuteTime"} | ({"collapsed", "scrolled"} if kept is not None else set())
     for cell in nb["cells"]:
-        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in _RUN_METADATA}
+        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in made}
         if cell["cell_type"] == "code":
             cell["execution_count"] = None
         for out in cell.get("outputs", ()):
             if "execution_count" in out:
                 out["execution_count"] = None
-            if "metadata" in out:
-                out["metadata"] = {}
-    nb["metadata"] = {
-        k: v for k, v in nb["metadata"].items() if k not in ("language_info", "widgets")
-    }
+            if "metadata" in out and kept is not None:
+                out["metadata"] = {k: v for k, v in out["metadata"].items() if k in kept}
+    nb["metadata"].pop("language_info", None)
     if "name" in nb["metadata"].get("kernelspec", {}):
         nb["metadata"]["kernelspec"]["display_name"] = nb["metadata"]["kernelspec"]["name"]
     return nb

@@ -1,54 +1,188 @@
-"""Outputs that are the same whenever and wherever a notebook is run: without progress bars, addresses of objects and folders of a machine."""
+"""Outputs that are the same whenever and wherever a notebook is run. Nothing that was printed is lost but what a
+terminal would write over, and outputs that are progress by their kind."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
-__all__ = ["settled"]
+from lxml.html import HtmlElement
+
+from lessonpress.html_tree import inner, parsed
+from lessonpress.prepare.lenient import Json, list_in, mapping_in, text_of
+from lessonpress.prepare.screen import moves_back, on_screen
+
+__all__ = ["CHARACTERS", "PROGRESS", "settle", "widgets_of", "widgets_renamed"]
+
+# What was dropped, in the record of a run.
+CHARACTERS = "characters"  # that were written over
+PROGRESS = "progress"  # bars that were displayed
 
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _CELL = re.compile(
     r"\S*ipykernel_\d+[/\\]\d+\.py:(\d+)"
 )  # the file that stands for a cell has another name in each run
 _PACKAGES = re.compile(r"\S*[/\\](?:site-packages|dist-packages|lib[/\\]python3\.\d+)[/\\]")
-_BAR = re.compile(r"\d+%\|[^|]*\||\bit/s\b|\bs/it\b|[█▏▎▍▌▋▊▉]{2,}")
+# Ids that are new in each run: those of pandas' styles, of plotly, xarray, altair and folium, of whoever makes a UUID.
+_UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
+_CHANGING = re.compile(rf"{_UUID}|\bT_[0-9a-f]{{5}}(?![0-9a-f])")
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+_STATE = "application/vnd.jupyter.widget-state+json"
+_MODEL = re.compile(r"[0-9a-f]{32}")
+_BARS = {"FloatProgressModel", "IntProgressModel"}
+_BOXES = {"HBoxModel", "VBoxModel"}
+_BESIDE_BARS = {"HTMLModel", "LabelModel"}
+# What fastprogress, and fastai with it, says beside its bar.
+_LABEL = re.compile(r"\s*(?:[\d.]+%\s)?\[\d+/(?:\d+|\?)\s[^\]]*\]\s*|\s*Interrupted\s*")
 
 
-def settled(nb: dict[str, Any], root: Path) -> dict[str, Any]:
-    "`nb` with its outputs settled; one of which nothing remains is dropped."
-    for cell in nb["cells"]:
-        if "outputs" in cell:
-            cell["outputs"] = [o for o in (_output(o, root) for o in cell["outputs"]) if o]
-    return nb
+def settle(nb: Json, root: Path, ran: Container[int]) -> dict[str, int]:
+    "Settle the outputs of the cells of `nb` that `ran`, by their numbers; what was dropped, counted."
+    dropped: Counter[str] = Counter()
+    state = widgets_of(nb["metadata"])
+    for number, cell in enumerate(nb["cells"], 1):
+        if number in ran and "outputs" in cell:
+            shown = _Settled(root, state, dropped).outputs(cell["outputs"])
+            cell["outputs"] = _renamed(shown, str(cell.get("id", number)))
+    return dict(+dropped)
 
 
-def _output(out: dict[str, Any], root: Path) -> dict[str, Any] | None:
-    if out["output_type"] == "stream":
-        text = _text(_overwritten("".join(out["text"])), root)
-        return {**out, "text": text.splitlines(True)} if text.strip() else None
-    data = {
-        k: [_text(line, root) for line in v]
-        if k.startswith("text/") and isinstance(v, list)
-        else _text(v, root)
-        if k.startswith("text/") and isinstance(v, str)
-        else v
-        for k, v in out.get("data", {}).items()
-    }
-    if data and _BAR.search("".join(data.get("text/plain", ""))):
-        return None
-    return {**out, "data": data} if "data" in out else out
+def widgets_of(metadata: Json) -> Json:
+    "The models of a notebook's widgets, by their names."
+    return mapping_in(mapping_in(mapping_in(metadata, "widgets"), _STATE), "state")
 
 
-def _overwritten(text: str) -> str:
-    "What a terminal shows in the end of lines that were written over each other; a progress bar goes altogether."
-    lines = (line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
-    return "\n".join(line for line in lines if not _BAR.search(line))
+def widgets_renamed(nb: Json, before: Container[str]) -> Json:
+    """`nb` with names for the models of widgets that are the same in each run: by the order in which they are named. Those
+    of `before`, which cells show that were not run, keep theirs."""
+    text = json.dumps(nb)
+    models = widgets_of(nb["metadata"])
+    named = sorted((text.find(m), m) for m in models if m not in before and _MODEL.fullmatch(m))
+    free = (n for i in count() if (n := _like("0" * 32, f"widget {i}")) not in before)
+    for _, model in named:
+        text = text.replace(model, next(free))
+    renamed: Json = json.loads(text)
+    return renamed
 
 
-def _text(text: str, root: Path) -> str:
-    for folder, short in ((root.resolve(), "."), (Path.home(), "~")):
-        if folder != folder.parent:  # of some machines, home is all there is
-            text = re.sub(rf"{re.escape(str(folder))}(?![\w-]|\.\w)", short, text)
-    return _ADDRESS.sub("at 0x…", _PACKAGES.sub("", _CELL.sub(r"cell, line \1", text)))
+class _Settled:
+    def __init__(self, root: Path, state: Json, dropped: Counter[str]):
+        self.root, self.state, self.dropped = root, state, dropped
+
+    def outputs(self, outputs: list[Json]) -> list[Json]:
+        found: list[Json | None] = []
+        for of_stream, run in groupby(outputs, lambda o: o["output_type"] == "stream"):
+            together = [*run]
+            found += self.streams(together) if of_stream else map(self.display, together)
+        return [o for o in found if o]
+
+    def streams(self, outputs: list[Json]) -> Iterator[Json]:
+        """One output for each of the two streams: which of their messages comes first is chance, and so is where
+        one ends."""
+        for name in ("stdout", "stderr"):
+            own = [o for o in outputs if o.get("name") == name]
+            whole = "".join(text_of(o["text"]) for o in own)
+            shown = on_screen(whole)
+            if moves_back(whole):
+                self.dropped[CHARACTERS] += max(0, len(whole) - len(shown))
+            if shown:
+                yield {**own[0], "text": self.text(shown).splitlines(True)}
+
+    def display(self, out: Json) -> Json | None:
+        if "data" not in out:
+            return out
+        if _is_bar(mapping_in(out["data"], _WIDGET), self.state):
+            self.dropped[PROGRESS] += 1
+            return None
+        data = {k: self.form(k, v) for k, v in out["data"].items()}
+        html = text_of(data.get("text/html"))
+        if "<progress" in html or "progress" in html and "<style" in html:
+            rest = self.without_bars(parsed(html))
+            if rest is None:
+                return None
+            if rest:
+                data["text/html"] = rest.splitlines(True)
+        return {**out, "data": data}
+
+    def without_bars(self, tree: HtmlElement) -> str | None:
+        "The HTML without fastprogress's bars; empty if it has none, None if it has nothing else."
+        bars = [*_bars(tree)]
+        for bar in bars:
+            bar.drop_tree()
+        self.dropped[PROGRESS] += len(bars)
+        if not (bars or _is_style_of_bars(tree)):
+            return ""
+        empty = not tree.text_content().strip() and not tree.xpath(".//img|.//svg|.//table|.//hr")
+        return None if empty or _is_style_of_bars(tree) else inner(tree)
+
+    def form(self, kind: str, value: Any) -> Any:
+        if not kind.startswith(("text/", "image/svg")):
+            return value
+        if isinstance(value, list):
+            return self.text("".join(value)).splitlines(True)
+        return self.text(value) if isinstance(value, str) else value
+
+    def text(self, text: str) -> str:
+        for folder, short in ((self.root.resolve(), "."), (Path.home(), "~")):
+            if folder != folder.parent:  # of some machines, home is all there is
+                text = re.sub(rf"{re.escape(str(folder))}(?![\w-]|\.\w)", short, text)
+        return _ADDRESS.sub("at 0x…", _PACKAGES.sub("", _CELL.sub(r"cell, line \1", text)))
+
+
+def _is_bar(view: Json, state: Json) -> bool:
+    "Whether a widget is what `tqdm.notebook` shows: a bar, between words."
+    model = mapping_in(state, str(view.get("model_id")))
+    if model.get("model_name") not in _BOXES:
+        return False
+    children = list_in(mapping_in(model, "state"), "children")
+    ids = [str(c).removeprefix("IPY_MODEL_") for c in children]
+    kinds = [mapping_in(state, i).get("model_name") for i in ids]
+    return bool(_BARS & {*kinds}) and {*kinds} <= _BARS | _BESIDE_BARS
+
+
+def _bars(tree: HtmlElement) -> Iterator[HtmlElement]:
+    "The rows that hold one of fastprogress's bars and its label."
+    for bar in tree.xpath(".//div[count(*) = 1]/progress"):
+        row = bar.getparent()
+        if not (row.text or "").strip() and _LABEL.fullmatch(bar.tail or ""):
+            yield row
+
+
+def _is_style_of_bars(tree: HtmlElement) -> bool:
+    "Whether there is nothing but rules for the look of bars."
+    rules = [s.text or "" for s in tree.iterchildren("style")]
+    heads = [h.strip() for r in rules for h in re.findall(r"([^{}]+)\{", _COMMENT.sub("", r))]
+    return bool(heads) and len(tree) == len(rules) and all("progress" in h for h in heads)
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+
+
+def _renamed(outputs: list[Json], cell: str) -> list[Json]:
+    "Outputs whose changing ids say where they stand, within each output alike."
+    for number, out in enumerate(outputs):
+        data = mapping_in(out, "data")
+        html = text_of(data.get("text/html"))
+        names = [*dict.fromkeys(_CHANGING.findall(" ".join(_ids(html))))] if html else []
+        for i, name in enumerate(names):
+            new = _like(name, f"{cell}/{number}/{i}")
+            html = html.replace(name, new)
+        if names:
+            data["text/html"] = html.splitlines(True)
+    return outputs
+
+
+def _ids(html: str) -> Iterable[str]:
+    return (str(el.get("id")) for el in parsed(html).iter("*") if el.get("id"))
+
+
+def _like(name: str, place: str) -> str:
+    "A name of the same form, which follows from the place."
+    signs = iter(hashlib.sha256(place.encode()).hexdigest())
+    return "".join(c if c in "T_-" else next(signs) for c in name)

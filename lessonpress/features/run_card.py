@@ -70,6 +70,8 @@ def _parts(told: dict[str, Any], fresh: bool | None) -> Iterator[tuple[str, list
     versions = [f"{name} {v}" for name, v in run.get("versions", {}).items()]
     if "python" in run:
         versions.insert(0, f"Python {run['python']}")
+    if "kernel" in run:
+        versions.insert(0, f"kernel {run['kernel']}")
     if versions:
         yield ", ".join(versions), ["run-versions"]
     if "data" in run:

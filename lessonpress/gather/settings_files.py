@@ -13,7 +13,15 @@ from typing import Any
 from lessonpress.gather.yaml_lines import Lines
 from lessonpress.problems import LessonpressError, Problem, Report
 
-__all__ = ["FILES", "Section", "Written", "drops_records", "library_settings", "written"]
+__all__ = [
+    "FILES",
+    "Section",
+    "Written",
+    "drops_records",
+    "library_settings",
+    "output_metadata",
+    "written",
+]
 
 FILES = ("pyproject.toml", "lessonpress.ini", "settings.ini")  # the first that holds any wins
 LECTURE = "lecture "  # begins the name of a lecture's section
@@ -197,30 +205,50 @@ def _names(dotted: str) -> tuple[str, ...]:
 def drops_records(root: Path) -> bool:
     """Whether `nbdev-clean` would drop the records of runs from the notebooks of the course in `root`:
     it keeps only the metadata that its settings name."""
+    own = _of_nbdev(root)
+    return own is not None and "lessonpress" not in _words(own.get("allowed_metadata_keys"))
+
+
+def output_metadata(root: Path) -> list[str] | None:
+    "Which metadata of outputs `nbdev-clean` leaves; None where the course is not nbdev's, and all stay."
+    own = _of_nbdev(root)
+    if own is None and not _older_settings(root).get("lib_name"):
+        return None
+    return _words((own or {}).get("allowed_out_metadata_keys"))
+
+
+def _of_nbdev(root: Path) -> dict[str, Any] | None:
+    "nbdev's settings in `pyproject.toml`."
+    own = _pyproject(root).get("tool", {}).get("nbdev")
+    return own if isinstance(own, dict) else None
+
+
+def _pyproject(root: Path) -> dict[str, Any]:
     try:
-        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+        return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    own = settings.get("tool", {}).get("nbdev")
-    if own is None:
-        return False
-    allowed = own.get("allowed_metadata_keys") or ()
-    return "lessonpress" not in (allowed.split() if isinstance(allowed, str) else allowed)
+        return {}
+
+
+def _words(value: Any) -> list[str]:
+    return value.split() if isinstance(value, str) else [str(v) for v in value or ()]
 
 
 def library_settings(root: Path) -> tuple[str, str]:
     "The name and the path of the course's library as nbdev's settings give them, in `pyproject.toml` or, where older ones stand, `settings.ini`."
-    try:
-        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        settings = {}
+    settings = _pyproject(root)
     if (own := settings.get("tool", {}).get("nbdev")) is not None:
         name = str(own.get("lib_name") or settings.get("project", {}).get("name", ""))
         return name.replace("-", "_"), str(own.get("lib_path") or "").strip("/")
+    default = _older_settings(root)
+    return default.get("lib_name", "").replace("-", "_"), default.get("lib_path", "").strip("/")
+
+
+def _older_settings(root: Path) -> dict[str, str]:
+    "nbdev's settings in `settings.ini`, as they were before nbdev 3."
     ini = configparser.ConfigParser(interpolation=None)
     try:
         ini.read_string((root / "settings.ini").read_text(encoding="utf-8"))
     except (OSError, ValueError, configparser.Error):
-        return "", ""
-    default = ini.defaults()
-    return default.get("lib_name", "").replace("-", "_"), default.get("lib_path", "").strip("/")
+        return {}
+    return dict(ini.defaults())

@@ -15,10 +15,12 @@ _RUN: dict[str, type | tuple[type, ...]] = {
     "when": str,
     "seconds": (int, float),
     "python": str,
+    "kernel": str,
     "versions": dict,
     "outputs": list,
     "data": list,
     "memory": int,
+    "dropped": dict,
     "fingerprint": str,
     "outputs_hash": str,
 }

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from lessonpress.gather import yaml_lines
+from lessonpress.prepare.evaluation import runs
 from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, text_of
 from lessonpress.prepare.markdown_pieces import as_markdown
 from lessonpress.prepare.options import (
@@ -29,12 +30,14 @@ from lessonpress.prepare.outputs import (
     regular,
     without_lines,
 )
-from lessonpress.problems import LessonpressError
+from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.problems import LessonpressError, Report
 
 __all__ = ["prepare"]
 
 _HIDDEN_CODE = "#| echo: false\n"
 _OF_TABLE = re.compile(r"\s*#\s*\|\s*(label|tbl-[\w-]+):")
+_CLASSES = re.compile(r"\s*#\s*\|\s*classes:")
 _GOES_ON = re.compile(r"\s*#\s*\|(\s{2,}|\s*$)")
 _COLUMN = re.compile(r"\s*#\s*\|\s*column:")
 _WITH_SCRIPTS = {
@@ -49,11 +52,33 @@ def prepare(nb: Json) -> Json:
     """The notebook without nbdev's directives and hidden cells, as Quarto needs it: an option stays as it was written, sources are
     lists of lines, HTML goes as Markdown, and everything else is as it was."""
     cells: list[Json] = []
-    for cell in nb.get("cells", []):
+    left = _not_run(nb)
+    for number, cell in enumerate(nb.get("cells", []), 1):
         new = {**cell, "source": lines_of(cell.get("source"))}
+        if number in left:
+            new["source"] = _marked(new["source"])
         cells += _prepared(new) if cell.get("cell_type") == "code" else [new]
     metadata = {k: v for k, v in mapping_in(nb, "metadata").items() if k != "widgets"}
     return {**nb, "cells": cells, "metadata": metadata}
+
+
+def _not_run(nb: Json) -> set[int]:
+    "The numbers of the cells whose outputs no run has made."
+    book = parse_notebook(nb, "", Report())
+    if book is None:
+        return set()
+    code = (c for c in book.cells if c.kind == "code" and c.outputs)
+    return {c.number for c in code if not runs(c, book)}
+
+
+def _marked(source: list[str]) -> list[str]:
+    "The source of a cell with one class more among its options."
+    lead, _ = split_source(source)
+    yaml, _ = split_lead(lead)
+    names = _options(yaml).get("classes") or []
+    names = names.split() if isinstance(names, str) else [str(n) for n in names]
+    others = _without(_CLASSES, lead)
+    return [f"#| classes: [{', '.join([*names, 'not-run'])}]\n", *others, *source[len(lead) :]]
 
 
 def _prepared(cell: Json) -> list[Json]:
@@ -115,7 +140,7 @@ def _table(cell: Json, lines: list[str], body: list[str], outputs: list[Any]) ->
     printed = [o for o in outputs if not is_display(o)]
     shown = [o for o in outputs if is_display(o)]
     return [
-        _named(cell, ABOVE, _without_table(lines) + body, printed),
+        _named(cell, ABOVE, _without(_OF_TABLE, lines) + body, printed),
         {**cell, "source": [*lines, _HIDDEN_CODE], "outputs": shown},
     ]
 
@@ -126,11 +151,11 @@ def _named(cell: Json, prefix: str, source: list[str], outputs: list[Any]) -> Js
     return {**cell, **named, "source": source, "outputs": outputs}
 
 
-def _without_table(lines: list[str]) -> list[str]:
-    "Options without those of a table, whose values may go on over indented lines."
+def _without(options: re.Pattern[str], lines: list[str]) -> list[str]:
+    "Lines of options without some, whose values may go on over indented lines."
     kept, dropped = [], False
     for line in lines:
-        dropped = bool(_OF_TABLE.match(line) or (dropped and _GOES_ON.match(line)))
+        dropped = bool(options.match(line) or (dropped and _GOES_ON.match(line)))
         if not dropped:
             kept.append(line)
     return kept

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from lessonpress.prepare.cells import Cell, Notebook
+from lessonpress.prepare.evaluation import runs
 from lessonpress.prepare.lenient import Json, mapping_in
 from lessonpress.prepare.markdown_pieces import div, fence, one_line, quoted
 from lessonpress.prepare.outputs import ABOVE, BESIDE, apart, is_display, is_table, seen
@@ -74,9 +75,14 @@ class _Writer:
             return ""
         if as_is and not (c.label or code or c.options.get("classes")):
             return "\n\n".join(shown)
-        attributes = _attributes(c, solo) + CAPTIONED * bool(under and c.label)
+        attributes = self.attributes(c, solo) + CAPTIONED * bool(under and c.label)
         cell = div(attributes, code, *shown, under)
         return f"{cell}\n\n{self.beside(c, beside)}" if beside else cell
+
+    def attributes(self, c: Cell, solo: bool) -> str:
+        "Those of a cell; one that shows what no run has made is marked."
+        marked = ".not-run" if c.outputs and not runs(c, self.nb) else ""
+        return " ".join(filter(None, [_attributes(c, solo), marked]))
 
     def beside(self, c: Cell, outputs: list[Json]) -> str:
         "The outputs of a figure's cell that are no part of the figure."
@@ -85,7 +91,7 @@ class _Writer:
         as_is = self.option(other, "output") == "asis"
         shown = [Shown(o, i) for i, o in enumerate(outputs, 1)]
         parts = (output(other, s, as_is, self.pictures) for s in shown)
-        return div(_attributes(other, False), *parts)
+        return div(self.attributes(other, False), *parts)
 
     def source(self, c: Cell) -> str:
         "The code of a cell with what its options say of it."

@@ -22,10 +22,11 @@ class Facts(Feature):
     counts = {"facts": {"used": 0, "stale": 0}}
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
+        notebook = told.source.notebook
+        if notebook:
+            checks.not_run(notebook, page.file, report)
         return {
-            "stored": [f.as_dict() for f in of_notebook(told.source.notebook)]
-            if told.source.notebook
-            else [],
+            "stored": [f.as_dict() for f in of_notebook(notebook)] if notebook else [],
             "quoted": prose.quoted(told.nodes),
             "bare": prose.bare_numbers(told.blocks),
         }

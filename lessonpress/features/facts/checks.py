@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from lessonpress.course import Site
 from lessonpress.features.facts import prose
-from lessonpress.features.facts.stored import Stored, all_stored
-from lessonpress.problems import nearest
+from lessonpress.features.facts.stored import Stored, all_stored, of_cell
+from lessonpress.prepare.cells import Notebook
+from lessonpress.prepare.evaluation import runs
+from lessonpress.problems import Report, nearest
 
-__all__ = ["check", "fix"]
+__all__ = ["check", "fix", "not_run"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,16 @@ def check(site: Site) -> None:
         for text in t["bare"] if _claims(site, file) else ():
             _bare(site, file, text)
     site.counted["facts"] = {"used": len(quotes), "stale": stale}
+
+
+def not_run(notebook: Notebook, file: str, report: Report) -> None:
+    "Report facts in outputs that no run has made."
+    for cell in notebook.cells:
+        if cell.kind == "code" and not runs(cell, notebook):
+            for fact in of_cell(cell):
+                message = f"the fact `{fact.name}` is in the output of a cell that is not run"
+                hint = "nobody would see that it is wrong: let the cell run, or store no fact"
+                report.error("fact", message, file=file, cell=cell.number, hint=hint)
 
 
 def _stored(site: Site, facts: list[Stored], known: dict[str, Stored]) -> None:

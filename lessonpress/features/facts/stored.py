@@ -8,6 +8,7 @@ from typing import Any
 from lessonpress.course import Page, Site
 from lessonpress.kit.facts import MIME, Fact
 from lessonpress.prepare.cells import Cell, Notebook
+from lessonpress.prepare.evaluation import runs
 
 __all__ = ["Stored", "all_stored", "of_cell", "of_notebook", "printed"]
 
@@ -44,10 +45,11 @@ def _fact(data: dict[str, Any]) -> Fact:
 
 
 def of_notebook(notebook: Notebook) -> list[Stored]:
-    "The facts in the stored outputs of a notebook."
+    "The facts in the stored outputs of a notebook; none comes from a cell that is not run."
     return [
         Stored(fact.name, fact.value, fact.format, cell.number, cell.label or cell.id)
         for cell in notebook.cells
+        if cell.kind != "code" or runs(cell, notebook)
         for fact in of_cell(cell)
     ]
 
