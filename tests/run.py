@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 LIMIT = 1800  # seconds that one step may take
 LESSONPRESS = [sys.executable, "-m", "lessonpress"]
-# Two workers, each with whole files, so that what the tests of a file share is made once.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope"]
+# A worker gets whole files, so that what the tests of a file share is made once.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadscope", "-n"]
 # What is done in no time: no browser, no kernel, no lesson, which would load torch, and nothing slow.
 QUICK = [
     "-m",
@@ -78,6 +78,7 @@ LESSONS = {
 
 
 def tests(*args: str) -> dict[str, Callable[[], bool]]:
+    "pytest, with `args`: how many workers, and its options."
     return {"pytest": lambda: run([*PYTEST, *args])}
 
 
@@ -85,9 +86,9 @@ def steps(what: str, args: list[str]) -> dict[str, Callable[[], bool]]:
     "The steps of `lint`, `quick`, `test` or `coverage`; `args` are pytest's."
     return {
         "lint": LINT,
-        "quick": LINT | tests(*QUICK, *args),
-        "test": LINT | LESSONS | tests(*args),
-        "coverage": tests("--cov", "--cov-report=term:skip-covered", *args),
+        "quick": LINT | tests("3", *QUICK, *args),
+        "test": LINT | LESSONS | tests("2", *args),
+        "coverage": tests("2", "--cov", "--cov-report=term:skip-covered", *args),
     }[what]
 
 

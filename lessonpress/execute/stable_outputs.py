@@ -102,7 +102,7 @@ class _Settled:
             return None
         data = {k: self.form(k, v) for k, v in out["data"].items()}
         html = text_of(data.get("text/html"))
-        if "<progress" in html or "progress" in html and "<style" in html:
+        if "progress" in html:
             rest = self.without_bars(parsed(html))
             if rest is None:
                 return None

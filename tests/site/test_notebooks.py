@@ -472,6 +472,9 @@ def test_colours_of_a_terminal():
 # ---- The filter that Quarto calls
 
 
+MARK = "#| classes: [not-run]\n"  # of a cell whose output no run has made
+
+
 @pytest.mark.parametrize("name", ["01_kitchen", "02_options"])
 def test_prepare_changes_only_what_it_must(name):
     before = json.loads((REFERENCE / f"notebook-filter-input/{name}.json").read_text())
@@ -484,9 +487,10 @@ def test_prepare_changes_only_what_it_must(name):
         assert isinstance(cell["source"], list) and all(
             line.endswith("\n") for line in cell["source"][:-1]
         )
-        assert [
-            line for line in old["source"] if line.strip() not in ("#| export", "#| hide")
-        ] == cell["source"]
+        assert [line for line in old["source"] if line.strip() not in ("#| export", "#| hide")] == [
+            line for line in cell["source"] if line != MARK
+        ]
+        assert (MARK in cell["source"]) == ("#| eval: false\n" in cell["source"])
     gone = {c["id"] for c in before["cells"]} - {c["id"] for c in after["cells"]}
     assert (
         gone == {"01_kitchen": {"29fec309", "837b799d"}, "02_options": set()}[name]

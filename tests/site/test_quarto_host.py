@@ -188,7 +188,8 @@ def test_a_notebook_comes_back_without_directives_and_otherwise_as_it_was(projec
             assert directive
             continue
         assert isinstance(kept[cell["id"]]["source"], list)
-        assert "".join(kept[cell["id"]]["source"]) == "".join(
+        mark = "#| classes: [not-run]\n" * ("#| eval: false\n" in lines)
+        assert "".join(kept[cell["id"]]["source"]) == mark + "".join(
             line for line in lines if line not in directive
         )
         assert {**kept[cell["id"]], "source": None} == {**html_as_markdown(cell), "source": None}

@@ -111,6 +111,12 @@ DIFFERENCES = [
         replaced(" In ", " "),
         ("kitchen.qmd",),
     ),
+    Difference(
+        "The output of a cell that is not run is marked: no run has made it.",
+        "//div[@id='566891be']",
+        lambda el: el.classes.add("not-run"),
+        ("nbs/02_options.ipynb",),
+    ),
 ]
 # Pages of the reference that are not compared, with what we say about them instead.
 NAMED = {"log.qmd": ("listing", 3), "log/second.qmd": ("draft", 4), "log/first.qmd": ("aliases", 6)}
