@@ -259,6 +259,7 @@ def test_an_executed_notebook_stores_no_widget():
     )
 
 
+@pytest.mark.slow
 def test_a_person_before_the_kernel_gets_widgets():
     pytest.importorskip("ipywidgets")
     output = executed(CODE, JPY_SESSION_NAME="nbs/01_quadratic.ipynb")
