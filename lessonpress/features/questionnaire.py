@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lessonpress.addresses import address
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature
+from lessonpress.gather.lines import Lines
 from lessonpress.gather.page_source import front_matter
-from lessonpress.gather.yaml_lines import Lines
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, nearest
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["feature"]
 

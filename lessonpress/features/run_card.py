@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.outlines.previews import is_test
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import Report
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["feature"]
 

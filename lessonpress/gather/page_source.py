@@ -9,9 +9,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from lessonpress.gather.lines import Lines
 from lessonpress.gather.unsupported import tell_page
 from lessonpress.gather.values import Values
-from lessonpress.gather.yaml_lines import Lines, load
+from lessonpress.gather.yaml_lines import load
 from lessonpress.problems import Report, nearest
 
 __all__ = ["check_front", "front_matter", "plain", "read_source", "resolve"]

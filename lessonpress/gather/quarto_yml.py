@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lessonpress import environment
 from lessonpress.gather import yaml_lines
+from lessonpress.gather.lines import Lines
 from lessonpress.gather.menus import Item, items
 from lessonpress.gather.patterns import is_pattern, matching
 from lessonpress.gather.unsupported import tell_site
@@ -55,7 +56,7 @@ class Config:
     csl: str | None = None
     post_render: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
-    lines: yaml_lines.Lines = field(default_factory=yaml_lines.Lines)
+    lines: Lines = field(default_factory=Lines)
 
     @property
     def output(self) -> Path:

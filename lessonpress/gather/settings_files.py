@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lessonpress.gather.yaml_lines import Lines
+from lessonpress.gather.lines import Lines
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from lessonpress.gather.yaml_lines import Lines
+from lessonpress.gather.lines import Lines
 from lessonpress.problems import Problem, Report
 
 __all__ = ["Kind", "Values", "dotted"]

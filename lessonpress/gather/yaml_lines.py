@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
+from lessonpress.gather.lines import Lines
 from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["Lines", "load"]
+__all__ = ["load"]
 
 # libyaml's, where PyYAML was built with it: ten times as fast
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,16 +45,6 @@ class _Loader(_BASE):  # type: ignore[misc]
 for tag, (pattern, begins) in _WORDS.items():
     _Loader.add_implicit_resolver(tag, re.compile(rf"(?:{pattern})\Z"), begins)
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.whole_number)
-
-
-class Lines(dict[tuple[Any, ...], int]):
-    "The 1-based line of each value, by its path of keys and indexes: `lines['website', 'navbar', 'left', 0]`."
-
-    def of(self, *path: Any) -> int | None:
-        "The line of `path`, or of the nearest value that contains it."
-        while path and path not in self:
-            path = path[:-1]
-        return self.get(path)
 
 
 def load(text: str, file: str, offset: int = 0) -> tuple[dict[Any, Any], Lines]:

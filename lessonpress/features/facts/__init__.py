@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lessonpress.addresses import address
 from lessonpress.course import Page, Site, View
@@ -11,8 +11,10 @@ from lessonpress.feature import Feature, Sources
 from lessonpress.features.facts import checks, prose
 from lessonpress.features.facts.stored import all_stored, of_notebook
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import Report
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["feature"]
 

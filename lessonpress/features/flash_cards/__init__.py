@@ -14,11 +14,11 @@ from lessonpress.feature import Feature
 from lessonpress.features.outlines.question import Outline, outlines_of
 from lessonpress.kit.extras import needs
 from lessonpress.pandoc.kept import digest_of, digest_of_file
-from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, nearest
 
 if TYPE_CHECKING:
     from lessonpress.features.flash_cards.cards import Task
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["DECK", "available", "chosen", "feature", "package"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lessonpress.addresses import is_outside, target
@@ -21,10 +21,12 @@ from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
 from lessonpress.gather.settings import Lecture
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
 from lessonpress.render import citations
 from lessonpress.render.dialect import NAMES
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["Card", "Media", "Task", "cards_of"]
 

@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lessonpress.addresses import target
 from lessonpress.course import Content, Page, Site, View
@@ -19,9 +19,11 @@ from lessonpress.features.outlines.previews import previews
 from lessonpress.features.outlines.question import Outline, outlines_of
 from lessonpress.features.outlines.reading import parse
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
-from lessonpress.prepare.source import Source
 from lessonpress.problems import Report
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
+    from lessonpress.prepare.source import Source
 
 __all__ = ["feature"]
 

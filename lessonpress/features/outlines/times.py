@@ -25,21 +25,20 @@ def _around(inner: str) -> str:
     return rf"(?:(?:{inner})|\[(?:{inner})\]|\((?:{inner})\)|（(?:{inner})）|【(?:{inner})】)"
 
 
+# They are compiled where they are first used: that takes longer than a filter has to start.
 _TIME = rf"{_APART}(?P<time>{_around(f'{_RANGE}|{_LINK}|{_ADDRESS}')})(?!\w|:\d)"
-_ALONE = re.compile(rf"\s*{_TIME}\s*$")
-_LAST = re.compile(rf"{_DASH}{_TIME}[\s.…]*$")
-_BEFORE_REMARK = re.compile(rf"{_DASH}{_TIME}(?=\s*{_REMARK}(?:\s*{_REMARK})*[\s.…]*$)")
-_FIRST = re.compile(rf"\s*{_TIME}\s*(?:[-–—|·:]\s+)?(?=[^\s:])")
+_ALONE = rf"\s*{_TIME}\s*$"
+_LAST = rf"{_DASH}{_TIME}[\s.…]*$"
+_BEFORE_REMARK = rf"{_DASH}{_TIME}(?=\s*{_REMARK}(?:\s*{_REMARK})*[\s.…]*$)"
+_FIRST = rf"\s*{_TIME}\s*(?:[-–—|·:]\s+)?(?=[^\s:])"
 
 # The same in the source of a line, where a link is spelled out.
 _LINKED = rf"\[(?:[^\[\]]*{_CLOCK}[^\[\]]*|[^\s\[\]?]+(?: [^\s\[\]?]+)?)\]\([^()\s]*[?&#](?:t|start)=[^()\s]*\)|\[\[?{_RANGE}\]?\]\([^()\s]*\)|<{_ADDRESS}>|{_ADDRESS}"
 _WRITTEN = _around(f"{_LINKED}|{_RANGE}")
-_WRITTEN_LAST = re.compile(rf"{_APART}{_DASH}{_APART}{_WRITTEN}[\s.…]*$")
-_WRITTEN_FIRST = re.compile(rf"(?:\*\*|__)?{_WRITTEN}(?:\*\*|__)?\s*(?:[-–—|·:]\s+)?(?=[^\s:])")
-_WRITTEN_BEFORE_REMARK = re.compile(
-    rf"{_DASH}{_APART}{_WRITTEN}(?=\s*{_REMARK}(?:\s*{_REMARK})*[\s.…]*$)"
-)
-_WRITTEN_ANYWHERE = re.compile(rf"{_APART}{_WRITTEN}(?!\w|:\d)")
+_WRITTEN_LAST = rf"{_APART}{_DASH}{_APART}{_WRITTEN}[\s.…]*$"
+_WRITTEN_FIRST = rf"(?:\*\*|__)?{_WRITTEN}(?:\*\*|__)?\s*(?:[-–—|·:]\s+)?(?=[^\s:])"
+_WRITTEN_BEFORE_REMARK = rf"{_DASH}{_APART}{_WRITTEN}(?=\s*{_REMARK}(?:\s*{_REMARK})*[\s.…]*$)"
+_WRITTEN_ANYWHERE = rf"{_APART}{_WRITTEN}(?!\w|:\d)"
 
 
 @dataclass(frozen=True)
@@ -124,10 +123,10 @@ def cut_time(
     `asked(text)`."""
     text = "".join(map(_said, inlines))
     m = (
-        _ALONE.match(text)
+        re.match(_ALONE, text)
         or _search(_LAST, text)
         or _search(_BEFORE_REMARK, text, asked)
-        or _FIRST.match(text)
+        or re.match(_FIRST, text)
     )
     if not m:
         return inlines, None
@@ -153,9 +152,9 @@ def _time(written: str, links: list[Time]) -> Time:
 
 
 def _search(
-    pattern: re.Pattern[str], text: str, asked: Callable[[str], bool] = lambda words: True
+    pattern: str, text: str, asked: Callable[[str], bool] = lambda words: True
 ) -> re.Match[str] | None:
-    m = pattern.search(text)
+    m = re.search(pattern, text)
     return m if m and text[: m.start()].strip() and asked(text[: m.start()]) else None
 
 
@@ -194,22 +193,22 @@ def _trimmed(inlines: list[T.Node]) -> list[T.Node]:
 
 def bare(text: str) -> str:
     "A line's source without the time at its end."
-    m = _WRITTEN_LAST.search(text)
+    m = re.search(_WRITTEN_LAST, text)
     return text[: m.start()].rstrip() if m and text[: m.start()].strip() else text.rstrip()
 
 
 def after_time(text: str) -> int:
     "How much of a line's source is a time in front of its words."
-    m = _WRITTEN_FIRST.match(text)
+    m = re.match(_WRITTEN_FIRST, text)
     return m.end() if m else 0
 
 
 def before_time(text: str) -> int:
     "How much of a line's source stands in front of a time before a last remark; all of it where there is none."
-    m = _WRITTEN_BEFORE_REMARK.search(text)
+    m = re.search(_WRITTEN_BEFORE_REMARK, text)
     return m.start() if m else len(text)
 
 
 def timeless(text: str) -> str:
     "Source without any time in it."
-    return _WRITTEN_ANYWHERE.sub(" ", text)
+    return re.sub(_WRITTEN_ANYWHERE, " ", text)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
@@ -14,8 +14,10 @@ from lessonpress.features.reference.library import Entry, Module, entries, impor
 from lessonpress.features.reference.page import filled, is_reference
 from lessonpress.gather.settings import library_of
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import Report, nearest
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["feature"]
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.course import Content, Site, View
 from lessonpress.feature import Feature
 from lessonpress.pandoc.kept import digest_of
-from lessonpress.pandoc.pool import Workshop
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["feature", "index_of"]
 

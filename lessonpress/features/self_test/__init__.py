@@ -13,11 +13,12 @@ from lessonpress.features import flash_cards
 from lessonpress.features.outlines.question import outlines_of
 from lessonpress.features.self_test import panel, quoted
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import Report
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["feature"]
 

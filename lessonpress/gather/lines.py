@@ -1,0 +1,17 @@
+"""Where the values of a file of settings stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["Lines"]
+
+
+class Lines(dict[tuple[Any, ...], int]):
+    "The 1-based line of each value, by its path of keys and indexes: `lines['website', 'navbar', 'left', 0]`."
+
+    def of(self, *path: Any) -> int | None:
+        "The line of `path`, or of the nearest value that contains it."
+        while path and path not in self:
+            path = path[:-1]
+        return self.get(path)
