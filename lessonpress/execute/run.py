@@ -65,12 +65,12 @@ def execute(
     failing = frozenset(c.number for c in code if may_fail(c, book))
     before = {*widgets_of(nb.metadata)}
     own = kernels.chosen(nb.metadata, kernel, file)
-    env = _environment(root, path.parent)
+    env = _environment(root)
     words = _LAST_WORDS % imported(nb, Library(root).name) if own.is_python else ""
     nb.cells.append(nbformat.v4.new_code_cell(words))
     last = frozenset({len(nb.cells)} if words else ())
     started, clock = datetime.now(UTC), time.perf_counter()
-    with _settings_of_plots(path.parent) as more:
+    with _settings_of_plots() as more:
         kernels.run_cells(
             nb, file, str(path.parent), own, todo | last, failing, env | more, timeout
         )
@@ -87,7 +87,7 @@ def execute(
     return recorded(done, file, root, told, started, seconds, dropped)
 
 
-def _environment(root: Path, folder: Path) -> dict[str, str]:
+def _environment(root: Path) -> dict[str, str]:
     """What the kernel finds around it: the course's modules, sets in the same order each time, and pictures without
     the date of the day: they have that of the year 2000, since archives know none before 1980."""
     places = [*map(str, Library(root).places), os.environ.get("PYTHONPATH", "")]
@@ -99,7 +99,7 @@ def _environment(root: Path, folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _settings_of_plots(folder: Path) -> Iterator[dict[str, str]]:
+def _settings_of_plots() -> Iterator[dict[str, str]]:
     """Matplotlib's settings with one more: the ids in an SVG are the same each time. A file of settings beside the
     notebook has the last word."""
     own = os.environ.get("MATPLOTLIBRC", "")
