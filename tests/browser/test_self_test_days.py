@@ -45,7 +45,9 @@ def ms(when):
 
 def evenings(zone, first, hour, days=60):
     "The moments at which a clock in `zone` shows `hour` on so many days."
-    return [first.replace(hour=hour, tzinfo=ZoneInfo(zone)) + timedelta(days=d) for d in range(days)]
+    return [
+        first.replace(hour=hour, tzinfo=ZoneInfo(zone)) + timedelta(days=d) for d in range(days)
+    ]
 
 
 def asked(page, sessions):

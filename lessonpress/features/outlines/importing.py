@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessonpress import files
@@ -43,6 +43,8 @@ def read(data: bytes, file: str, pandoc: Callable[[str], T.Node]) -> Read:
     front, body, _ = front_matter(text, file)
     tree = pandoc(body)
     outline = outlines.parse(tree, file, text, report)
+    if none := [replace(p, level="error") for p in report.problems if p.rule == "no-outline"]:
+        raise LessonpressError(none)
     report.raise_errors()
     first = tree["blocks"][0]
     opens = T.text_of(first) if first["t"] == "Header" and first["c"][0] == 1 else ""

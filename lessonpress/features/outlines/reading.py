@@ -31,8 +31,8 @@ def parse(tree: T.Node, file: str, source: str, report: Report) -> Outline:
     line = first_change(source)
     if not any(items_of(b) for b in tree["blocks"]):
         what = "the file is empty" if not source.strip("\ufeff \r\n\t") else "there is no list here"
-        report.error(
-            "outline",
+        report.warn(
+            "no-outline",
             f"an outline is a list of topics and questions, and {what}",
             file=file,
             line=line,
@@ -42,7 +42,7 @@ def parse(tree: T.Node, file: str, source: str, report: Report) -> Outline:
         )
     elif line:
         report.warn(
-            "outline",
+            "outline-list",
             "from here on the list is read otherwise than it looks: it lacks an empty line above, a marker that Markdown knows, or spaces",
             file=file,
             line=line,
@@ -150,7 +150,7 @@ class _Reading:
             )
         elif linked not in (None, seconds):
             self.warn(
-                "outline-time",
+                "time-link",
                 f"{item.time.clock} is a link to {on_clock(linked)}",
                 line,
                 "correct the time or the address",
@@ -188,7 +188,7 @@ class _Reading:
             return
         if q.seconds < topic.latest:
             self.warn(
-                "outline-time",
+                "time-order",
                 f"{on_clock(q.seconds)} comes after {on_clock(topic.latest)} in the same topic",
                 q.line,
                 "is one of the two mistyped? Where the lecture comes back to it, mark the question: {.revisited}",
