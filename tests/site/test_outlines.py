@@ -319,7 +319,7 @@ def test_headings_can_be_the_topics():
 
 def test_made_ids_are_ascii_unique_and_never_an_id_in_use():
     outline = parse(
-        "## Why? {#why}\n\n- T\n  - Why?\n  - Why?\n  - [Is *this* one?]{#why-3}\n  - Why?\n  - Où est l’été ?\n  - Что это?\n  - 什么是损失？\n  - Что то?\n"
+        "## Reasons {#why}\n\n- T\n  - Why?\n  - Why?\n  - [Is *this* one?]{#why-3}\n  - Why?\n  - Où est l’été ?\n  - Что это?\n  - 什么是损失？\n  - Что то?\n"
     )
     ids = [q.id for q in outline.questions]
     assert ids[:5] == ["why-2", "why-4", "why-3", "why-5", "ou-est-lete"]
@@ -426,7 +426,7 @@ def checked(*sources, length=None):
     outlines.check(
         [parse(s, f"outlines/{i}.qmd") for i, s in enumerate(sources)], report, lambda file: length
     )
-    return [(p.rule, p.file, p.line) for p in report.errors]
+    return [(p.rule, p.file, p.line) for p in report.problems]
 
 
 def test_a_time_after_the_end_is_an_error():

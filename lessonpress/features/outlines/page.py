@@ -11,6 +11,7 @@ from lessonpress.addresses import address, target
 from lessonpress.features.facts.prose import name_of
 from lessonpress.features.outlines.ids import slug, unique
 from lessonpress.features.outlines.items import Item, Part, top_parts
+from lessonpress.features.outlines.notes import as_outline
 from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
 from lessonpress.features.outlines.shares import bar, has_topics, spans
@@ -47,6 +48,7 @@ def render(blocks: list[T.Node], outline: Outline, known: Known) -> list[T.Node]
 class _Page:
     def __init__(self, blocks: list[T.Node], outline: Outline, known: Known):
         self.outline, self.questions, self.known = outline, iter(outline.questions), known
+        blocks = as_outline(blocks)
         ids = {T.id_of(n) for n in T.containers(blocks)} - {""}
         self.taken = {q.id for q in outline.questions} | ids
         parts = top_parts(blocks)

@@ -11,6 +11,7 @@ RULES = {
     "answer-words": Rule("An answer says something itself.", "warning"),
     "coverage": Rule("As many questions are answered, shown and timed as the settings ask for."),
     "evidence": Rule("Evidence is a cell that has an output or an assertion."),
+    "lost-reference": Rule("What notes refer to stands in them.", "warning"),
     "no-outline": Rule("An outline is a list of topics and questions.", "warning"),
     "outline": Rule("An outline can be read, and the one that is asked for is there."),
     "outline-list": Rule("A list is read as it looks.", "warning"),
