@@ -212,6 +212,17 @@ def test_a_first_heading_that_asks_is_a_question_and_no_title(pandoc):
     assert as_page(found, "notes").startswith('---\ntitle: "Notes"\n---\n\n# [Why?]{#why}\n')
 
 
+def test_a_table_of_contents_is_no_title(pandoc):
+    source = NOTES["org-mode: a table of contents asks nothing"][0]
+    page = as_page(read(source.encode(), "notes.md", pandoc.read), "steps")
+    assert page.startswith('---\ntitle: "Steps"\n---\n\n# Table of Contents\n')
+
+
+def test_where_links_of_an_unanswered_question_lead_stays(course, pandoc):
+    course.write("outlines/org.qmd", NOTES["org-mode: a table of contents asks nothing"][0])
+    assert run(["--course", str(course.root), "check", "--rule", "broken-link"]) == 0
+
+
 def test_a_reference_to_what_is_not_there_is_told_and_is_no_answer(pandoc):
     source = "- Why?\n    - ((Ab3dE_9xy))\n- How?\n    - So ((f(x))).\n"
     found = read(source.encode(), "notes.md", pandoc.read)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lessonpress import files
 from lessonpress.features import outlines
-from lessonpress.features.outlines.notes import title_of
+from lessonpress.features.outlines.notes import CONTENTS, as_outline, title_of
 from lessonpress.gather.page_source import front_matter
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -46,14 +46,20 @@ def read(data: bytes, file: str, pandoc: Callable[[str], T.Node]) -> Read:
     tree = pandoc(body)
     blocks = tree["blocks"]
     first = blocks[0] if blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1 else {}
-    # A heading that opens the page is its title, unless it is the first of the questions.
-    opens = T.text_of(first) if first and outlines.asks(T.text_of(first)) is None else ""
+    opens = T.text_of(first) if first and not _is_of_questions(T.text_of(first), blocks) else ""
     own = str(front.get("title") or opens)
     outline = outlines.parse(tree, file, text, report)
     if none := [replace(p, level="error") for p in report.problems if p.rule == "no-outline"]:
         raise LessonpressError(none)
     report.raise_errors()
     return Read(text, outline, report, own, title_of(blocks))
+
+
+def _is_of_questions(heading: str, blocks: list[T.Node]) -> bool:
+    "Whether the heading that opens the page is no title: it is the first question, or that of a table of contents."
+    below = as_outline(blocks[1:2])
+    contents = bool(below) and CONTENTS in T.classes_of(below[0])
+    return contents or outlines.asks(heading) is not None
 
 
 def as_page(read: Read, name: str) -> str:

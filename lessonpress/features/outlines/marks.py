@@ -15,6 +15,7 @@ __all__ = [
     "cleaned",
     "id_of",
     "is_aside",
+    "is_plain",
     "only_refers",
     "plain",
     "property_of",
@@ -36,7 +37,8 @@ _ID = re.compile(r"(?:^|\s+)\^([A-Za-z0-9-]+)\s*$")
 _TAG = r"#(?:[^\W\d][\w/-]*|\[\[[^\[\]]+\]\])"
 _TAGS = re.compile(rf"(?:(?:^|\s+){_TAG})+\s*$")
 _COUNT = re.compile(r"\s+\[\d*(?:/\d*|%)\]\s*$")  # of tasks that are done
-_PLANNED = re.compile(r"(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):\s*[\[<]")
+_DATES = "SCHEDULED|DEADLINE|CLOSED|CLOCK"
+_PLANNED = re.compile(rf"(?:{_DATES}):\s*[\[<]")
 _NOTE = re.compile(r"(?<![\w\]])#?!?\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\](?!\()")
 _HIDDEN = re.compile(r"\s*%%.*?%%")
 _MARKED = re.compile(r"(?<![=\w])==(?=\S)(.+?)(?<=\S)==(?![=\w])")
@@ -48,6 +50,9 @@ _REFERENCE = r"!?\(\(([\w-]{6,36})\)\)"
 _FILM = "\ue002"  # stands in front of an address until it is a link
 _PARTS = re.compile(rf"{_REFERENCE}|{_FILM}(\S+)")
 _LOST = re.compile(r"\(\(((?:[\w-]{9}|[0-9a-f-]{36}))\)\)")  # what Roam and Logseq write
+# What each of the above has somewhere in its words.
+_SIGN = re.compile(rf"::|\[\[|\(\(|%%|==|\{{\{{|\{{:|(?:^|\s)(?:[#^\[:]|{_STATES}|{_DATES})")
+_CLASSES = {"todo", "done", "tag"}  # of org-mode
 _BREAKS = ("SoftBreak", "LineBreak")
 _SIGNS = ("[[", "%%", "==", "{{", "::", "{:")
 
@@ -76,6 +81,21 @@ def shorter(text: str, before: str = "") -> str:
     text = _COUNT.sub("", _ID.sub("", text))
     m = _TAGS.search(text)
     return text[: m.start()] if m and asks(before + text[: m.start()]) is not None else text
+
+
+def is_plain(inlines: list[T.Node]) -> bool:
+    "Whether nothing of all this can be in a paragraph, as in nearly all."
+    for n in inlines:
+        t = n["t"]
+        if t == "Span" and _CLASSES & set(T.classes_of(n)) or t == "Superscript" and not n["c"]:
+            return False
+        if t == "Link" and _to_note(n):
+            return False
+    return not _SIGN.search(T.text_of(inlines))
+
+
+def _to_note(link: T.Node) -> bool:
+    return bool(re.match(r"\[\[|\(\(", unquote(link["c"][2][0])))
 
 
 def lines(inlines: list[T.Node]) -> Iterator[list[T.Node]]:
@@ -183,7 +203,7 @@ def only_refers(line: list[T.Node]) -> bool:
 def _clean_node(n: T.Node, known: Known) -> list[T.Node]:
     "A link whose address is a note or a reference is its words; what stands inside a part of the line is cleaned too."
     t = n["t"]
-    if t == "Link" and re.match(r"\[\[|\(\(", unquote(n["c"][2][0])):
+    if t == "Link" and _to_note(n):
         return list(n["c"][1])
     if t in ("Strong", "Emph", "Underline", "Strikeout", "SmallCaps"):
         return [T.node(t, list(_clean(n["c"], known)))]

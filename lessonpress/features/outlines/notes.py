@@ -48,8 +48,13 @@ class _Notes:
 
     def __init__(self, blocks: list[T.Node]):
         self.known: dict[str, str] = {}
+        self.plain: set[int] = set()  # the paragraphs that have nothing to be taken away
         for n in T.containers(blocks):
-            if n["t"] in ("Para", "Plain"):
+            if n["t"] not in ("Para", "Plain"):
+                continue
+            if marks.is_plain(n["c"]):
+                self.plain.add(id(n["c"]))
+            else:
                 self.learn(list(marks.lines(n["c"])))
 
     def learn(self, lines: list[list[T.Node]]) -> None:
@@ -85,6 +90,8 @@ class _Notes:
 
     def paragraph(self, block: T.Node, heads: bool, alone: bool) -> T.Node | None:
         "A paragraph without its asides; None where it has nothing else."
+        if id(block["c"]) in self.plain:
+            return block
         lines = list(marks.lines(block["c"]))
         beside = _asides(lines, tags=alone or not heads)
         kept = [(n, line) for n, line in enumerate(lines) if n not in beside]
@@ -99,7 +106,7 @@ class _Notes:
 
     def item(self, blocks: list[T.Node]) -> list[T.Node]:
         "An item; what stands below a property is its value, unless it asks: then the property is a topic."
-        key = _key(blocks)
+        key = _key(blocks) if blocks and id(blocks[0].get("c")) not in self.plain else ""
         if not key:
             return self.cleaned(blocks, below=True)
         below = self.cleaned(blocks[1:])

@@ -57,7 +57,7 @@ def parse(tree: T.Node, file: str, source: str, report: Report) -> Outline:
 
 def _lost_references(blocks: list[T.Node], file: str, source: str, report: Report) -> None:
     lines = source.split("\n")
-    for id in lost(blocks):
+    for id in lost(blocks) if "((" in source else ():
         report.warn(
             "lost-reference",
             f"`(({id}))` refers to what is not in these notes",
