@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress.course import Content, Page, Site, View
-from lessonpress.problems import Report
+from lessonpress.problems import Report, Rule
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -48,6 +48,7 @@ class Feature:
         str, Any
     ] = {}  # what it tells machines of the course, where nothing was counted
     folder: str = ""  # where on the site these are
+    rules: Mapping[str, Rule] = {}  # that it reports, by their names
 
     def refuse(self, source: Source) -> None:
         "Raise `LessonpressError` for a source on which the steps below would never end."

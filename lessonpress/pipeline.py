@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ class Built:
     seconds: float
     report: Report
     renderer: str = "Pandoc"
+    left_out: list[str] = field(default_factory=list)  # pages that could not be made
 
 
 def build(
@@ -84,7 +85,8 @@ def build(
         if own:
             own.close()
     seconds = time.perf_counter() - started
-    return Built(site.config.output, len(site.pages), seconds, site.report)
+    lost = sorted({*site.unread, *site.pages} - site.rendered.keys())
+    return Built(site.config.output, len(site.rendered), seconds, site.report, left_out=lost)
 
 
 def checked(
@@ -143,6 +145,7 @@ def load(
     report = Report()
     config = load_config(root, report)
     settings = load_settings(root, report)
+    report.hold_to(settings.checks)
     sources = find.find_pages(config, report)
     read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}

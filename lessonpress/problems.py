@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-__all__ = ["LessonpressError", "Problem", "Report", "nearest"]
+from lessonpress import environment
+
+__all__ = ["LessonpressError", "Problem", "Report", "Rule", "failed", "nearest"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    "What a rule asks for, in a sentence, and its level by nature."
+
+    about: str
+    level: str = "error"  # what would make a page false or cannot be made; or "warning"
 
 
 @dataclass(frozen=True)
@@ -45,9 +57,17 @@ class Report:
     """Problems collected on the way, so that all of them can be told together."""
 
     problems: list[Problem] = field(default_factory=list)
+    levels: Mapping[str, str] = field(default_factory=dict)  # of rules, as the course wants them
 
     def __post_init__(self) -> None:
         self._known = set(self.problems)
+
+    def hold_to(self, levels: Mapping[str, str]) -> None:
+        "Raise and lower rules by their names (`all`: the others), of what is in the report too."
+        found, self.levels = self.problems, levels
+        self.problems, self._known = [], set()
+        for p in found:
+            self.add(p)
 
     def error(self, rule: str, message: str, **place: Any) -> None:
         self.add(Problem(rule, message, **place))
@@ -56,7 +76,12 @@ class Report:
         self.add(Problem(rule, message, level="warning", **place))
 
     def add(self, problem: Problem) -> None:
-        "Keep `problem`, once."
+        "Keep `problem`, once, at the level of its rule. An error by nature stays one."
+        if problem.level == "warning":
+            level = self.levels.get(problem.rule, self.levels.get("all", "warning"))
+            if level == "off":
+                return
+            problem = replace(problem, level=level)
         if problem not in self._known:
             self._known.add(problem)
             self.problems.append(problem)
@@ -86,6 +111,17 @@ class LessonpressError(Exception):
     def __init__(self, problems: Problem | list[Problem]):
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def failed(error: Exception, file: str) -> Problem:
+    """What nobody has foreseen, while the page `file` was made: it is no reason to make no other page.
+    It is raised where the command line was asked for tracebacks."""
+    if environment.said("DEBUG"):
+        raise error
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f", {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    message = f"lessonpress failed on this page: {type(error).__name__}: {error}{at}"
+    return Problem("page", message, file, hint="a fault of ours, or of a feature: please report it")
 
 
 def nearest(word: str, known: Iterable[object]) -> str | None:

@@ -1,6 +1,7 @@
 "use strict";
 {
 const AGAIN = 1, GOOD = 3, EASY = 4, DAY = 86400000
+const NEW_DAY = 4 // the hour at which a day begins: an evening that goes past midnight is one day
 const parameters = [
 0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629, 1.6483, 0.6014,
 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
@@ -9,9 +10,13 @@ const w = parameters, desiredRetention = .9, maximumInterval = 36500
 const decay = -w[20], factor = .9 ** (1 / decay) - 1
 const clampStability = (s) => Math.max(s, .001)
 const clampDifficulty = (d) => Math.min(Math.max(d, 1), 10)
-const daysBetween = (from, to) => Math.max(0, Math.floor((to - from) / DAY))
-const retrievability = (card, now) =>
-(1 + factor * daysBetween(card.last_review, now) / card.stability) ** decay
+function dayOf(time) {
+const at = new Date(time), early = at.getHours() < NEW_DAY ? 1 : 0
+return Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / DAY - early
+}
+const daysSince = (card, now) => Math.max(0, dayOf(now) - card.day)
+const dueDay = (card) => card.day + Math.max(1, Math.round((card.due - card.last_review) / DAY))
+const retrievability = (card, now) => (1 + factor * daysSince(card, now) / card.stability) ** decay
 const initialStability = (rating) => clampStability(w[rating - 1])
 const initialDifficulty = (rating) => w[4] - Math.exp(w[5] * (rating - 1)) + 1
 function nextInterval(stability) {
@@ -41,7 +46,7 @@ return stability * (1 + Math.exp(w[8]) * (11 - difficulty) * stability ** -w[9] 
 }
 function stabilityAfter(card, rating, now) {
 if (!card) return initialStability(rating)
-if (daysBetween(card.last_review, now) < 1) return shortTermStability(card.stability, rating)
+if (daysSince(card, now) < 1) return shortTermStability(card.stability, rating)
 return nextStability(card, retrievability(card, now), rating)
 }
 function difficultyAfter(card, rating) {
@@ -54,12 +59,13 @@ stability,
 difficulty: difficultyAfter(card, rating),
 due: now + nextInterval(stability) * DAY,
 last_review: now,
+day: dayOf(now),
 rating,
 reviews: (card ? card.reviews : 0) + 1,
 lapses: (card ? card.lapses : 0) + (card && rating === AGAIN ? 1 : 0),
 }
 }
-lessonpress.fsrs = { AGAIN, GOOD, DAY, parameters, retrievability, review }
+lessonpress.fsrs = { AGAIN, GOOD, DAY, parameters, dayOf, dueDay, retrievability, review }
 }
 {
 const { fsrs, stop } = lessonpress
@@ -67,11 +73,22 @@ const FORMAT = "lessonpress-study", VERSION = 1
 const plain = (v) => v !== null && typeof v === "object" && !Array.isArray(v)
 const short = (v) => (typeof v === "object" ? JSON.stringify(v) : String(v)).slice(0, 80)
 const whole = (v, least) => Number.isSafeInteger(v) && v >= least
+const HOUR = 3600000
+const dateOf = (day) => new Date(day * fsrs.DAY).toISOString().slice(0, 10)
 const capped = (v) => Math.min(v, 1e9) // so that what is reviewed once more is still a number that can be read
 function timeIn(record, name) {
 const t = typeof record[name] === "string" ? Date.parse(record[name]) : NaN
 const sound = Number.isFinite(t) && new Date(t).toISOString() === record[name]
 return sound ? t : stop(`\`${name}\` is no time`)
+}
+function dayIn(record, reviewed) {
+if (record.day === undefined) return fsrs.dayOf(reviewed)
+const t = typeof record.day === "string" ? Date.parse(record.day) : NaN
+if (!Number.isFinite(t) || dateOf(t / fsrs.DAY) !== record.day) stop("`day` is no day")
+if (t - reviewed > 10 * HOUR || reviewed - t > 40 * HOUR) {
+stop("`day` is not the day of its last review")
+}
+return t / fsrs.DAY
 }
 function checkNumbers({ stability, difficulty, rating, reviews, lapses }) {
 const { AGAIN, GOOD } = fsrs
@@ -96,6 +113,7 @@ stability: capped(stability),
 difficulty,
 due,
 last_review,
+day: dayIn(record, last_review),
 rating,
 reviews: capped(reviews),
 lapses: capped(lapses),
@@ -131,7 +149,12 @@ return history
 }
 function toText(history, course) {
 const iso = (t) => new Date(t).toISOString()
-const record = (card) => ({ ...card, due: iso(card.due), last_review: iso(card.last_review) })
+const record = (card) => ({
+...card,
+due: iso(card.due),
+last_review: iso(card.last_review),
+day: dateOf(card.day),
+})
 const sorted = [...history].sort(([a], [b]) => a < b ? -1 : 1)
 const questions = Object.fromEntries(sorted.map(([key, card]) => [key, record(card)]))
 return JSON.stringify({ format: FORMAT, version: VERSION, course, questions }, null, 1) + "\n"
@@ -143,7 +166,7 @@ if (!(both.get(key)?.last_review >= card.last_review)) both.set(key, card)
 }
 return both
 }
-lessonpress.selfTest = { FORMAT, fromText, toText, merged, short }
+lessonpress.selfTest = { FORMAT, dateOf, fromText, toText, merged, short }
 }
 {
 const { selfTest } = lessonpress
@@ -209,7 +232,6 @@ selfTest.Store = Store
 {
 const { fsrs, html, selfTest } = lessonpress
 const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
-const endOfToday = (now) => new Date(now).setHours(24, 0, 0, 0)
 function locale(lang) {
 try {
 return lang === "en" ? "en-GB" : Intl.getCanonicalLocales(lang || "en-GB")[0]
@@ -217,11 +239,11 @@ return lang === "en" ? "en-GB" : Intl.getCanonicalLocales(lang || "en-GB")[0]
 return "en-GB" // such as `de_DE`, which is none
 }
 }
-const DATE = { weekday: "long", day: "numeric", month: "long" }
-const day = (time) => new Date(time).toLocaleDateString(locale(html.lang), DATE)
+const DATE = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }
+const named = (day) => new Date(day * fsrs.DAY).toLocaleDateString(locale(html.lang), DATE)
 function count(keys, history, now) {
 const cards = keys.map((key) => history.get(key)).filter((card) => card)
-const later = cards.map((card) => card.due).filter((due) => due >= endOfToday(now))
+const today = fsrs.dayOf(now), later = cards.map(fsrs.dueDay).filter((day) => day > today)
 return {
 all: keys.length,
 asked: cards.length,
@@ -231,7 +253,7 @@ next: Math.min(...later),
 }
 }
 const told = ({ known, all, due }) => `${known} of ${all} known, ${due} due today`
-Object.assign(selfTest, { many, endOfToday, day, count, told })
+Object.assign(selfTest, { many, named, count, told })
 }
 {
 const { all, make, selfTest } = lessonpress
@@ -320,8 +342,8 @@ Object.assign(selfTest, { topicChoice, shuffled })
 }
 {
 const { button, fsrs, make, selfTest } = lessonpress
-const { AGAIN, GOOD, DAY, review } = fsrs
-const { answerOf, count, day, heading, questionOf, told } = selfTest
+const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
+const { answerOf, count, heading, named, questionOf, told } = selfTest
 class Session {
 constructor(panel, queue) {
 Object.assign(this, { panel, queue, at: 0, first: queue.length, known: 0 })
@@ -356,7 +378,7 @@ answer.focus({ preventScroll: true })
 }
 ratings() {
 const { store, now } = this.panel, card = store.read().get(this.asked.key)
-const days = (rating) => Math.round((review(card, rating, now()).due - now()) / DAY)
+const days = (rating) => dueDay(review(card, rating, now())) - dayOf(now())
 const again = (rating) => days(rating) === 1 ? "tomorrow" : `in ${days(rating)} days`
 const next = `not yet: once more now, then ${again(AGAIN)}; knew it: ${again(GOOD)}`
 return make(
@@ -381,7 +403,7 @@ finish() {
 const { first, known, panel } = this
 const c = count(panel.questions.map((q) => q.key), panel.store.read(), panel.now())
 const next = Number.isFinite(c.next)
-? `; the next ${c.due ? "after today " : ""}on ${day(c.next)}`
+? `; the next ${c.due ? "after today " : ""}on ${named(c.next)}`
 : ""
 const end = heading(`${known} of ${first} known at once`)
 const back = button("Back to the questions", () => panel.leave())
@@ -407,14 +429,14 @@ return shows ? () => this.answer() : null
 selfTest.Session = Session
 }
 {
-const { button, make, selfTest, stop } = lessonpress
-const { fromText, many, merged, short, toText } = selfTest
+const { button, fsrs, make, selfTest, stop } = lessonpress
+const { dateOf, fromText, many, merged, short, toText } = selfTest
 const MOST = 5e6 // bytes that are read
 function saveButton({ store, now }) {
 return button("Save as a file", () => {
 const text = toText(store.read(), store.course)
 const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
-const today = new Date(now()).toISOString().slice(0, 10)
+const today = dateOf(fsrs.dayOf(now()))
 make("a", { href: url, download: `self-test-${today}.json` }).click()
 setTimeout(() => URL.revokeObjectURL(url), 60000)
 })
@@ -468,8 +490,8 @@ return forget
 Object.assign(selfTest, { saveButton, fileInput, forgetButton })
 }
 {
-const { all, button, enliven, html, make, selfTest } = lessonpress
-const { Session, Store, count, day, endOfToday, many, shuffled, told, topicChoice } = selfTest
+const { all, button, enliven, fsrs, html, make, selfTest } = lessonpress
+const { Session, Store, count, many, named, shuffled, told, topicChoice } = selfTest
 const { fileInput, forgetButton, saveButton } = selfTest
 const MODES = {
 due: { text: "What is due", queue: (panel) => panel.due() },
@@ -504,7 +526,8 @@ return make(
 }
 const KEPT =
 "What you knew is kept in this browser alone, on this device; nothing is sent anywhere. " +
-"Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along."
+"Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along. " +
+"What is due is due all day, and a day begins at four in the morning."
 function printButton(text, sheet) {
 return button(text, () => {
 html.dataset.sheet = sheet
@@ -570,9 +593,10 @@ chosen() {
 return this.questions.filter((q) => this.topics.selectedOptions[0].holds(q))
 }
 due() {
-const history = this.store.read(), dueOf = (q) => history.get(q.key)?.due
-const due = this.chosen().filter((q) => dueOf(q) < endOfToday(this.now()))
-return due.sort((a, b) => dueOf(a) - dueOf(b))
+const history = this.store.read(), today = fsrs.dayOf(this.now())
+const dayOf = (q) => history.has(q.key) ? fsrs.dueDay(history.get(q.key)) : Infinity
+const due = this.chosen().filter((q) => dayOf(q) <= today)
+return due.sort((a, b) => dayOf(a) - dayOf(b))
 }
 refresh() {
 const c = count(this.chosen().map((q) => q.key), this.store.read(), this.now())
@@ -588,7 +612,7 @@ return many(c.all, "question") + " with an answer. " +
 "Think, look, and say whether you knew it: " +
 "what you did not know comes back soon, what you knew later and later."
 }
-const next = !c.due && Number.isFinite(c.next) ? `; the next on ${day(c.next)}` : ""
+const next = !c.due && Number.isFinite(c.next) ? `; the next on ${named(c.next)}` : ""
 return `${told(c)}${next}.`
 }
 tellTrouble() {

@@ -67,7 +67,7 @@ def get(
     complain(repr(found))
     if found.kind == "sample" and not sample:
         message = f"{name}: the embedded sample is used, not the real data"
-        tell([Problem("data", message, hint="; ".join(found.notes), level="warning")])
+        tell([Problem("sample-data", message, hint="; ".join(found.notes), level="warning")])
     say(str(found.path))
 
 

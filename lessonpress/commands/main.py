@@ -4,6 +4,7 @@ long."""
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from enum import StrEnum
@@ -12,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from lessonpress.commands import data, export, outline, quarto, run_notebooks, serve
+from lessonpress.commands import by_rule, data, export, outline, quarto, run_notebooks, serve
 from lessonpress.commands.terminal import Steps, complain, count, many, say, short, state, tell
 from lessonpress.problems import LessonpressError, Problem, Report
 
@@ -46,6 +47,8 @@ def main(
     ] = False,
 ) -> None:
     state.update(course=course.resolve(), debug=debug)
+    if debug:
+        os.environ["LESSONPRESS_DEBUG"] = "1"  # processes of the pool raise, too
     from lessonpress.plugins import load
 
     load(state["course"], allow_plugins)
@@ -83,20 +86,31 @@ def build(
         Renderer, typer.Option(help="auto takes Quarto where it is on PATH.")
     ] = Renderer.auto,
     strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False,
-) -> None:
+    keep_going: Annotated[
+        bool,
+        typer.Option(
+            "--keep-going",
+            help="With errors too, write all pages that can be made, by the embedded renderer; say "
+            "which were left out, and end with 1.",
+        ),
+    ] = False,
+) -> int:
     "Build the site. With errors nothing is written, and the last good site stays."
     from lessonpress import unchanged
     from lessonpress.generator import own_hash
     from lessonpress.quarto import program
 
-    started, quarto = time.perf_counter(), program.found(renderer.value)
+    if keep_going and renderer == Renderer.quarto:
+        raise typer.BadParameter("Quarto stops at a page that it cannot render: no --keep-going")
+    chosen = Renderer.pandoc if keep_going else renderer
+    started, quarto = time.perf_counter(), program.found(chosen.value)
     known = None if quarto else unchanged.last(state["course"], own_hash())
     if known:  # nothing of what a build would need is even loaded
         report = Report([Problem(**p) for p in known["problems"]])
-        report.refuse(strict)
-        seconds = time.perf_counter() - started
-        _built(known["pages"], state["course"] / known["output"], "Pandoc", seconds, report)
-        return
+        report.refuse(strict, keep_going)
+        output, seconds = state["course"] / known["output"], time.perf_counter() - started
+        _built(known["pages"], output, "Pandoc", seconds, report, [])
+        return int(bool(report.problems if strict else report.errors))
     from lessonpress import pipeline
 
     with Steps() as steps:
@@ -105,13 +119,18 @@ def build(
 
             done = render.build(quarto, state["course"], strict, steps)
         else:
-            done = pipeline.build(state["course"], strict, progress=steps)
-    _built(done.pages, done.output, done.renderer, done.seconds, done.report)
+            done = pipeline.build(state["course"], strict, keep_going, progress=steps)
+    _built(done.pages, done.output, done.renderer, done.seconds, done.report, done.left_out)
+    return int(bool(done.report.problems if strict else done.report.errors))
 
 
-def _built(pages: int, output: Path, renderer: str, seconds: float, report: Report) -> None:
+def _built(
+    pages: int, output: Path, renderer: str, seconds: float, report: Report, lost: list[str]
+) -> None:
     found = report.problems
     tell(found)
+    if lost:
+        complain(f"left out: {', '.join(lost)}", "bold red")
     said = f" ({count(found)})" if found else ""
     where = f"{many(pages, 'page')} into {short(output)}/ with {renderer}"
     say(f"Built {where} in {seconds:.1f} s{said}")
@@ -134,6 +153,10 @@ def check(
             "covers.",
         ),
     ] = False,
+    rule: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only what breaks this rule.", callback=by_rule.chosen),
+    ] = None,
     strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False,
 ) -> int:
     """Say what is broken, lost or unanswered, with file, place and hint. Runs no notebook and writes
@@ -154,16 +177,17 @@ def check(
             raise
         say(json.dumps(checks.summary(e.problems), ensure_ascii=False, indent=1))
         return 1
-    problems = site.report.problems
+    problems = by_rule.within(site.report.problems, rule)
     if json_report:
         say(json.dumps(checks.summary(problems, site), ensure_ascii=False, indent=1))
     else:
         tell(problems)
-        for line in in_full(site) if coverage else in_short(site):
+        for line in in_full(site) if coverage else in_short(site) if not rule else ():
             say(line)
+        by_rule.tell_rule(rule) if rule else by_rule.tell_counts(problems)
         seconds = time.perf_counter() - started
         say(f"Checked {many(len(site.pages), 'page')} in {seconds:.1f} s: {count(problems)}")
-    return int(bool(problems if strict else site.report.errors))
+    return int(strict and bool(problems) or any(p.level == "error" for p in problems))
 
 
 @app.command()

@@ -198,7 +198,7 @@ def _not_at_hand(names: set[str], file: str, verify: bool) -> Problem:
     said = f"the stored outputs come from the real {' and '.join(sorted(names))}, and only the sample is at hand"
     hint = "name the folder of the data in LESSONPRESS_DATA"
     if verify:
-        return Problem("verify", f"left out: {said}", file, hint=hint, level="warning")
+        return Problem("not-verified", f"left out: {said}", file, hint=hint, level="warning")
     return Problem("run", said, file, hint=f"{hint}, or store the sample's with --sample")
 
 

@@ -12,7 +12,7 @@ from lessonpress.feature import Feature
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.page_source import front_matter
 from lessonpress.pandoc import tree as T
-from lessonpress.problems import LessonpressError, nearest
+from lessonpress.problems import LessonpressError, Rule, nearest
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -24,6 +24,7 @@ _KEYS = ("outline", "score", "of")
 
 class Questionnaire(Feature):
     name = "questionnaire"
+    rules = {"questionnaire": Rule("A score is out of as many questions as its outline has.")}
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         found = {file: _score(page, site) for file, page in site.pages.items()}

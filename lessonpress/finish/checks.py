@@ -38,7 +38,7 @@ def _duplicate_ids(site: Site, page: Page, twice: dict[str, int], told: set[str]
         if id not in told:
             message = f"the id `{id}` stands {n} times on the page"
             hint = "links to it reach only the first one"
-            site.report.error("duplicate-id", message, file=page.file, hint=hint, **page.place(id))
+            site.report.warn("duplicate-id", message, file=page.file, hint=hint, **page.place(id))
 
 
 def _missing_alt(site: Site, page: Page, src: str) -> None:
@@ -48,7 +48,7 @@ def _missing_alt(site: Site, page: Page, src: str) -> None:
         '`![caption](file){fig-alt="..."}` in text'
     )
     message = f"the image `{src}` has no alternative text"
-    site.report.error("missing-alt", message, file=page.file, hint=hint, **place)
+    site.report.warn("missing-alt", message, file=page.file, hint=hint, **place)
 
 
 def _cell_of(page: Page, src: str) -> dict[str, int]:

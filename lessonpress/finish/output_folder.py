@@ -33,7 +33,7 @@ def replace(config: Config, contents: Mapping[str, Content]) -> None:
     except OSError as e:
         raise LessonpressError(
             Problem(
-                "output",
+                "output-folder",
                 f"cannot write {_named(e, config)}: {e.strerror}",
                 config.output_dir,
                 hint="the last site is untouched; make the folder writable, or set "
@@ -181,7 +181,7 @@ def refuse_strangers(config: Config) -> None:
     ):
         raise LessonpressError(
             Problem(
-                "output",
+                "output-folder",
                 f"`{config.output_dir}` holds something else than a built site",
                 config.file,
                 config.lines.of("project", "output-dir"),

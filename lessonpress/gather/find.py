@@ -46,7 +46,7 @@ def _tell_kept(config: Config, at: int, kept: set[str], report: Report) -> None:
     "A `!` that is meant for files which come with their folder does nothing, here as in Quarto."
     if kept:
         report.warn(
-            "config",
+            "no-effect",
             f"`{config.render[at]}` does not keep out {min(kept)}, since another pattern names its folder",
             file=config.file,
             line=config.lines.of("project", "render", at),

@@ -68,7 +68,7 @@ def _plain(values: Values, value: str, *path: str | int) -> Item | None:
         )
         return None
     if not value.strip("-"):
-        values.warn("a line between entries is not supported by the embedded renderer", *path)
+        values.vain("a line between entries is not supported by the embedded renderer", *path)
         return None
     return Item(None, *_target(value), line=values.lines.of(*path))
 
@@ -78,9 +78,9 @@ def _tell(values: Values, entry: dict[str, Any], *path: str | int) -> None:
     for key, value in entry.items():
         if instead := ITEM.instead(key, value):
             message = f"`{key}` is not supported in the navigation: {instead}"
-            values.warn(message, *path, key, hint=ITEM.hint(key))
+            values.vain(message, *path, key, hint=ITEM.hint(key))
     if path.count("contents") > 1 and "section" in entry:
-        values.warn(
+        values.vain(
             "a section inside a section: its pages are listed with those around it, without its title",
             *path,
         )

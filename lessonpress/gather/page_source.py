@@ -60,7 +60,7 @@ def check_front(
     front: dict[str, Any], lines: Lines, file: str, report: Report, **place: int
 ) -> None:
     "Name what the page asks for in vain."
-    tell_page(Values(front, lines, report, file, "unsupported", place))
+    tell_page(Values(front, lines, report, file, rule="front-matter", place=place))
 
 
 def resolve(

@@ -173,7 +173,7 @@ class _Reader:
             return []
         if not found and not is_pattern(pattern) and not pattern.startswith("!"):
             hint = "a path counts from the course's folder"
-            self.values.warn(f"`{pattern}` is not there", *path, hint=hint)
+            self.values.no_effect(f"`{pattern}` is not there", *path, hint=hint)
         return found
 
     def output_dir(self) -> str:

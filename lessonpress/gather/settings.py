@@ -17,12 +17,13 @@ from lessonpress.gather.settings_files import (
     written,
 )
 from lessonpress.problems import Problem, Report, nearest
+from lessonpress.rules import LEVELS, known, refusal
 
 __all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings", "unkept_records"]
 
 COVERED = ("answered", "evidence", "timestamps")
 _COURSE = ("name", "repository", "branch", "features")
-_SECTIONS = ("course", "coverage", "data", "lecture NAME", "lectures")
+_SECTIONS = ("course", "coverage", "checks", "data", "lecture NAME", "lectures")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Settings:
     # titles of sections about which nobody has to ask
     unasked: list[str] = field(default_factory=list)
     features: list[str] = field(default_factory=list)  # files of the course that bring features
+    checks: dict[str, str] = field(default_factory=dict)  # the levels of rules, by their names
     file: str = "settings.ini"  # which of the three files they stand in
     places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
 
@@ -92,6 +94,7 @@ class _Reader:
             self.least(coverage, ("unasked",)),
             self.listed(coverage, "unasked"),
             self.listed(course, "features"),
+            self.checks(self.written.section("checks")),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
         )
@@ -105,31 +108,29 @@ class _Reader:
             hint=hint,
         )
 
+    def unused(self, section: Section, key: str, message: str, hint: str | None) -> None:
+        self.report.warn(
+            "unused-setting",
+            f"{section.title} {message}",
+            file=self.written.file,
+            line=section.line_of(key),
+            hint=hint,
+        )
+
     def stranger(self, section: Section) -> None:
         "A section that nobody knows; in `settings.ini`, which others read too, only one that was meant for us."
         name = section.path[-1]
         near = nearest(name, _SECTIONS)
         if near or self.written.file != "settings.ini":
-            self.report.warn(
-                "settings",
-                f"{section.title} is no section of the settings",
-                file=self.written.file,
-                line=section.line_of(),
-                hint=near,
-            )
+            self.unused(section, "", "is no section of the settings", near)
 
     def only(self, section: Section, known: tuple[str, ...]) -> None:
         "Name the keys that do nothing; one that was meant for a threshold is an error, since nothing holds it."
         for key in sorted(section.values.keys() - set(known)):
             threshold = COVERED[0] in known and nearest(key, COVERED)
-            tell = self.report.error if threshold else self.report.warn
-            tell(
-                "settings",
-                f"{section.title} `{key}` is no setting",
-                file=self.written.file,
-                line=section.line_of(key),
-                hint=nearest(key, known) or f"known are {', '.join(known)}",
-            )
+            tell = self.error if threshold else self.unused
+            hint = nearest(key, known) or f"known are {', '.join(known)}"
+            tell(section, key, f"`{key}` is no setting", hint)
 
     def text(self, section: Section, key: str) -> str:
         value = section.values.get(key, "")
@@ -157,6 +158,27 @@ class _Reader:
             "write it as a browser shows it: https://HOST/OWNER/NAME",
         )
         return ""
+
+    def checks(self, section: Section) -> dict[str, str]:
+        "The levels of rules. An unknown rule that was meant for a known one is an error, since nothing holds it."
+        rules = known() if section.values else {}
+        for name in section.values.keys() - rules.keys() - {"all"}:
+            near = nearest(name, rules)
+            tell = self.error if near else self.unused
+            tell(section, name, f"`{name}` is no rule", near or f"known are {', '.join(rules)}")
+        levels = {k: v.strip() if isinstance(v, str) else v for k, v in section.values.items()}
+        return {k: v for k, v in levels.items() if self.is_level(section, k, v)}
+
+    def is_level(self, section: Section, name: str, level: object) -> bool:
+        "Whether a rule can have this level; an error if not."
+        if level not in LEVELS:
+            hint = f'write "{LEVELS[0]}", "{LEVELS[1]}" or "{LEVELS[2]}"'
+            self.error(section, name, f"`{level}` is no level of `{name}`", hint)
+        elif level != "error" and name in known() and known()[name].level == "error":
+            self.error(section, name, *refusal(name))
+        else:
+            return True
+        return False
 
     def lecture(self, section: Section) -> Lecture:
         least = self.least(section, ("video", "length"))

@@ -92,7 +92,7 @@ def tell_page(values: Values) -> None:
 
 
 def _vain(values: Values, what: str, instead: str, *path: str | int) -> None:
-    values.warn(f"{what} is not supported by the embedded renderer: {instead}", *path)
+    values.vain(f"{what} is not supported by the embedded renderer: {instead}", *path)
 
 
 def _tell_keys(values: Values, keys: Keys, *path: str) -> None:
@@ -103,7 +103,7 @@ def _tell_keys(values: Values, keys: Keys, *path: str) -> None:
     elif isinstance(found, dict):
         for key, value in found.items():
             if instead := keys.instead(key, value):
-                values.warn(
+                values.vain(
                     f"`{dotted(*path, key)}` is not supported by the embedded renderer: {instead}",
                     *path,
                     key,

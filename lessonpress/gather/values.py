@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from lessonpress.gather.lines import Lines
-from lessonpress.problems import Problem, Report
+from lessonpress.problems import Report
 
 __all__ = ["Kind", "Values", "dotted"]
 
@@ -28,7 +28,7 @@ class Values:
     lines: Lines
     report: Report
     file: str
-    rule: str = "config"
+    rule: str = "config"  # of errors
     place: dict[str, Any] = field(default_factory=dict)  # besides file and line, such as a cell
 
     def raw(self, *path: str | int) -> Any:
@@ -64,16 +64,18 @@ class Values:
         return [str(v) for v in self.get(*path, kind=list, default=[])]
 
     def error(self, message: str, *path: str | int, hint: str | None = None) -> None:
-        self._add("error", message, path, hint)
+        self.report.error(self.rule, message, **self._at(path), hint=hint)
 
-    def warn(self, message: str, *path: str | int, hint: str | None = None) -> None:
-        self._add("warning", message, path, hint)
+    def vain(self, message: str, *path: str | int, hint: str | None = None) -> None:
+        "Name what the embedded renderer does not do."
+        self.report.warn("unsupported", message, **self._at(path), hint=hint)
 
-    def _add(self, level: str, message: str, path: tuple[str | int, ...], hint: str | None) -> None:
-        place = {"line": self.lines.of(*path), **self.place}
-        self.report.add(
-            Problem(self.rule, message, file=self.file, hint=hint, level=level, **place)
-        )
+    def no_effect(self, message: str, *path: str | int, hint: str | None = None) -> None:
+        "Name what means nothing as it stands."
+        self.report.warn("no-effect", message, **self._at(path), hint=hint)
+
+    def _at(self, path: tuple[str | int, ...]) -> dict[str, Any]:
+        return {"file": self.file, "line": self.lines.of(*path), **self.place}
 
 
 def dotted(*path: str | int) -> str:

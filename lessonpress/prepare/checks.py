@@ -63,13 +63,24 @@ class Checks:
         label = c.options.get("label")
         if label is not None and not (isinstance(label, str) and _LABEL.match(label)):
             self.tell(
-                "cell-option",
+                "label",
                 f"`{label}` cannot be a label",
                 c.number,
                 c.line_of.get("label"),
-                hint="use letters, digits and hyphens, such as first-guess",
+                "use letters, digits and hyphens, such as first-guess",
+                "warning",
             )
             del c.options["label"]
+            label = None
+        if c.options.get("fig-cap") and not str(label or "").startswith("fig-"):
+            self.tell(
+                "unlabelled-figure",
+                "this figure has a caption, but no number, and nothing can refer to it",
+                c.number,
+                c.line_of.get("fig-cap"),
+                "give the cell a label that begins with `fig-`",
+                "warning",
+            )
 
     def _option(self, c: Cell, option: str) -> None:
         line = c.line_of[option]
@@ -81,7 +92,8 @@ class Checks:
             self.tell("unsupported", message, c.number, line, level="warning")
         elif option not in OPTIONS | EXECUTION | WITHOUT_EFFECT:
             hint = nearest(option, OPTIONS) or nearest(option, EXECUTION | QUARTO_ONLY)
-            self.tell("cell-option", f"unknown option `{option}`", c.number, line, hint)
+            message = f"unknown option `{option}`"
+            self.tell("unknown-option", message, c.number, line, hint, "warning")
 
     def _directive(self, c: Cell, directive: str, lead: Iterable[str]) -> None:
         if directive in DIRECTIVES or directive.startswith("test"):
@@ -110,6 +122,6 @@ class Checks:
         if form is None:
             message = f"this output cannot be shown: {', '.join(out['data']) or 'no data'}"
             hint = "give it a text/html or text/plain form too"
-            self.tell("output", message, c.number, hint=hint, level="warning")
+            self.tell("unshown-output", message, c.number, hint=hint, level="warning")
         elif form in IMAGES and image_bytes(form, out["data"][form]) is None:
             self.tell("output", f"this {form} is no base64", c.number, hint="run the cell again")

@@ -19,7 +19,7 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.names import Names
 from lessonpress.prepare.source import Source
 from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
-from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.problems import LessonpressError, Problem, Report, failed
 
 __all__ = ["read_pages"]
 
@@ -86,7 +86,7 @@ def _read(workshop: Workshop, task: tuple[Path, str, str]) -> dict[str, Any]:
     source, report = Source(root, file), Report()
     try:
         page = _told(source, report, workshop)
-    except (LessonpressError, OSError) as e:
+    except Exception as e:
         page, report.problems = None, [*report.problems, *_problems(e, file)]
     for p in source.report.problems:
         report.add(p)
@@ -95,14 +95,17 @@ def _read(workshop: Workshop, task: tuple[Path, str, str]) -> dict[str, Any]:
         "page": page and {name: getattr(page, name) for name in own},
         "problems": [asdict(p) for p in report.problems],
     }
-    workshop.kept.put(name, orjson.dumps(record))
+    if not any(p.rule == "page" for p in report.problems):  # that may be otherwise the next time
+        workshop.kept.put(name, orjson.dumps(record))
     return record
 
 
 def _problems(e: Exception, file: str) -> list[Problem]:
     if isinstance(e, LessonpressError):
         return [p if p.file else replace(p, file=file) for p in e.problems]
-    return [Problem("page", f"cannot be read: {getattr(e, 'strerror', e)}", file)]
+    if isinstance(e, OSError):
+        return [Problem("page", f"cannot be read: {e.strerror}", file)]
+    return [failed(e, file)]
 
 
 def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:

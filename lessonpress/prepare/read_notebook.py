@@ -80,7 +80,7 @@ def parse_notebook(
     reader.front_matter(book)
     if not book.title:
         hint = "begin its first Markdown cell with `# Title`"
-        report.error("title", "the notebook has no title", file=file, cell=1, hint=hint)
+        report.warn("title", "the notebook has no title", file=file, cell=1, hint=hint)
     return book
 
 

@@ -17,7 +17,7 @@ from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
-from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.problems import LessonpressError, Problem, Report, failed
 from lessonpress.render import citations, dialect, highlight, html, title_block
 from lessonpress.transform.document import Told, quoting, transformed
 
@@ -94,8 +94,9 @@ def _render(workshop: Workshop, task: tuple[Path, Job, str]) -> dict[str, Any]:
     report = Report()
     try:
         record = _made(root, job, report, workshop)
-    except LessonpressError as e:
-        problems = [*report.problems, *e.problems]
+    except Exception as e:
+        told = e.problems if isinstance(e, LessonpressError) else [failed(e, job.file)]
+        problems = [*report.problems, *told]
         record = {"parts": [], "slots": [], "toc": [], "scanned": {}, "scripts": [], "kept": []}
         record |= {"scan": asdict(Scan()), "failed": True}
         return record | {"problems": [asdict(p) for p in problems]}

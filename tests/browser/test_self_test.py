@@ -4,7 +4,7 @@ import json
 import random
 import re
 import urllib.request
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import lxml.html
 import pytest
@@ -27,12 +27,18 @@ def without_steps():
     return fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 
 
+def day_of(when):
+    "The beginning of the day on which a reader in Greenwich is at `when`: at four in the morning a new one begins."
+    return datetime.combine((when - timedelta(hours=4)).date(), time(), UTC)
+
+
 def by_the_reference(reviews):
-    "What py-fsrs knows of a card after each of the reviews, `(time, rating)`."
+    "What py-fsrs knows of a card after each of the reviews, `(time, rating)`, if only their days count."
     scheduler, card, out = without_steps(), fsrs.Card(), []
     for when, rating in reviews:
-        chance = scheduler.get_card_retrievability(card, when)
-        card, _ = scheduler.review_card(card, RATING[rating], when)
+        day = day_of(when)
+        chance = scheduler.get_card_retrievability(card, day)
+        card, _ = scheduler.review_card(card, RATING[rating], day)
         out.append((card.stability, card.difficulty, card.due, chance))
     return out
 
@@ -62,11 +68,12 @@ def sequences(n):
 REPLAY = """jobs => jobs.map(reviews => { let card; return reviews.map(([time, rating]) => {
     const chance = card ? lessonpress.fsrs.retrievability(card, time) : 0
     card = lessonpress.fsrs.review(card, rating, time)
-    return [card.stability, card.difficulty, card.due, chance] }) })"""
+    const day = lessonpress.fsrs.dueDay(card)
+    return [card.stability, card.difficulty, day * lessonpress.fsrs.DAY, chance] }) })"""
 
 
 def test_the_schedule_is_that_of_the_reference(chromium):
-    page = chromium.new_page()
+    page = chromium.new_page(timezone_id="UTC")
     page.set_content("<!doctype html><title>None</title>")
     for name in ("lessonpress.js", "study.js"):
         page.add_script_tag(content=assets()[f"assets/{name}"].decode())
@@ -94,7 +101,7 @@ def test_the_schedule_is_that_of_the_reference(chromium):
                 and card[1] == pytest.approx(difficulty, rel=1e-9)
                 and card[3] == pytest.approx(chance, rel=1e-9)
             )
-            longest = max(longest, card[2] - ms(when))
+            longest = max(longest, card[2] - ms(day_of(when)))
     assert longest == 36500 * 86400000, "some card reached the longest interval"
     page.close()
 
@@ -170,14 +177,17 @@ def test_ten_answers_are_there_after_a_reload_and_the_schedule_follows_the_clock
     assert f"Question 11 of {total}" in page.locator(".study-at").inner_text()
     page.reload()
     dues = {rating: by_the_reference([(MONDAY, rating)])[0][2] for rating in (1, 3)}
-    assert dues == {1: MONDAY + timedelta(days=1), 3: MONDAY + timedelta(days=2)}, (
+    monday = day_of(MONDAY)
+    assert dues == {1: monday + timedelta(days=1), 3: monday + timedelta(days=2)}, (
         "what the reference says of a first review"
     )
     assert status(page) == f"7 of {total} known, 0 due today; the next on Tuesday 5 May."
     assert page.get_by_role("button", name="What is due").is_disabled()
     on(page, 1)
     assert status(page).startswith(f"7 of {total} known, 3 due today")
-    on(page, 1, -9)  # due by the end of the day, however early it is
+    on(page, 1, -9)  # half past midnight still belongs to the evening before
+    assert "0 due today" in status(page)
+    on(page, 1, -5)  # due all day, however early it is
     assert "3 due today" in status(page)
     on(page, 2)
     assert "10 due today" in status(page)
@@ -200,7 +210,8 @@ def test_ten_answers_are_there_after_a_reload_and_the_schedule_follows_the_clock
             f"outlines/2022-lesson-3.qmd#{page.locator('details.question').nth(i).get_attribute('id')}"
         ]
         assert (
-            datetime.fromisoformat(card["due"]) == reference[2]
+            day_of(datetime.fromisoformat(card["due"])) == reference[2]
+            and card["day"] == "2026-05-11"
             and card["stability"] == pytest.approx(reference[0])
             and card["reviews"] == 2
         )
@@ -384,6 +395,7 @@ def test_of_two_histories_the_later_review_stays(reader):
     later["questions"][second] |= {
         "last_review": "2026-05-07T12:00:00.000Z",
         "due": "2026-06-01T12:00:00.000Z",
+        "day": "2026-05-07",
     }
     read_in(page, json.dumps(later))
     assert json.loads(stored(page))["questions"] == new | {second: later["questions"][second]}
@@ -427,6 +439,11 @@ DAMAGED = {
             damage(h, last_review="2027-01-01T00:00:00.000Z", due="2027-02-01T00:00:00.000Z")
         ),
         "in the future",
+    ),
+    "a day that is none": (lambda h: json.dumps(damage(h, day="2026-02-30")), "`day` is no day"),
+    "another day": (
+        lambda h: json.dumps(damage(h, day="2026-05-01")),
+        "`day` is not the day of its last review",
     ),
     "due before its review": (
         lambda h: json.dumps(damage(h, due="2020-01-01T00:00:00.000Z")),

@@ -14,12 +14,6 @@ from lessonpress.pandoc import worker as pandoc
 LESSON = "nbs/01_line.ipynb"
 
 
-def untitled():
-    nb = lesson()
-    nb["cells"][0]["source"] = ["Just text."]
-    return nb
-
-
 def unknown_output():
     nb = lesson()
     nb["cells"][2]["outputs"] = [{"output_type": "hologram", "data": {}}]
@@ -44,7 +38,6 @@ BAD = {
         {"worksheets": [], "nbformat": 3, "metadata": {}},
         [LESSON, "nbformat 3", "hint:"],
     ),
-    "a notebook without a title": (LESSON, untitled(), [f"{LESSON}, cell 1", "title", "hint:"]),
     "an unknown output type": (LESSON, unknown_output(), [f"{LESSON}, cell 3", "hologram"]),
     "an image that is not there": (LESSON, missing_image(), [f"{LESSON}, cell 2", "slope.png"]),
     "a tab in YAML": (
@@ -91,16 +84,6 @@ BAD = {
         "index.qmd",
         ("Text.", "{{< include /etc/hostname >}}"),
         ["index.qmd:9", "outside the course"],
-    ),
-    "an outline that is no list": (
-        "outlines/lecture.qmd",
-        "---\ntitle: Prose\n---\n\nJust prose.\n",
-        ["outlines/lecture.qmd", "list"],
-    ),
-    "an outline of no bytes": (
-        "outlines/lecture.qmd",
-        b"",
-        ["outlines/lecture.qmd", "the file is empty", "hint:"],
     ),
     "an outline nested too deeply": (
         "outlines/lecture.qmd",
@@ -327,8 +310,11 @@ def test_the_report_for_machines_is_a_report_where_nothing_can_be_read(course, c
 
 def test_collect_tells_each_problem_once(course, capsys):
     course.write("outlines/lecture.qmd", "---\ntitle: Prose\n---\n\nJust prose.\n")
-    assert run(["--course", str(course.root), "collect"]) == 1
+    assert run(["--course", str(course.root), "collect"]) == 0
     assert capsys.readouterr().err.count("there is no list here") == 1
+    course.write("outlines/lecture.qmd", "- T\n  - Why? 75:10\n")
+    assert run(["--course", str(course.root), "collect"]) == 1
+    assert capsys.readouterr().err.count("`75:10` is no time") == 1
 
 
 def test_a_broken_bibliography_is_one_error_with_its_line_and_blames_no_fact(course, capsys):

@@ -267,7 +267,8 @@ def test_the_reference_site_builds_with_quartos_headings_and_title_blocks(tmp_pa
     root = tmp_path / "course"
     shutil.copytree(REFERENCE / "source", root)
     done = B.build(root, keep_going=True)
-    assert {p.rule for p in done.report.errors} == {"missing-alt"}, (
+    assert not done.report.errors
+    assert "missing-alt" in {p.rule for p in done.report.warnings}, (
         "its SVG output has no alternative text"
     )
     assert {p.message.split("`")[1] for p in done.report.warnings if p.rule == "unsupported"} == {

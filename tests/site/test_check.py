@@ -132,7 +132,7 @@ PLANTED = {
     "an unknown option of a cell": (
         LESSON,
         picture("#| fig-alt: A dot\n#| fig-capp: Dot\n"),
-        "cell-option",
+        "unknown-option",
         f"{LESSON}, cell 5, line 2",
         "did you mean `fig-cap`?",
     ),
@@ -248,7 +248,7 @@ def test_a_cell_serves_five_questions_and_not_six(course):
     outline(5)
     assert problems(course) == []
     outline(6)
-    assert [p[:2] for p in problems(course)] == [("evidence", "outlines/lecture.qmd:26")]
+    assert [p[:2] for p in problems(course)] == [("shared-evidence", "outlines/lecture.qmd:26")]
 
 
 @pytest.mark.slow

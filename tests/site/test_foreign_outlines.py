@@ -123,7 +123,7 @@ def test_a_time_inside_the_words_is_none(parse, line):
 def test_a_link_that_leads_elsewhere_than_it_says_is_told(parse):
     assert [
         (p.rule, p.line) for p in parse("- T\n  - Why? [34:26](https://youtu.be/x?t=20)\n").problems
-    ] == [("outline-time", 2)]
+    ] == [("time-link", 2)]
 
 
 LISTS = {  # each has the topic T with two questions, the second at 1:10

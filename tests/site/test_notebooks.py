@@ -134,10 +134,10 @@ def test_unknown_option(line, hint):
     _, report = read(code(f"#| echo: true\n#| export\n#| {line}\n1"))
     p = the_problem(report)
     assert (p.rule, p.cell, p.line, p.level) == (
-        "cell-option",
+        "unknown-option",
         2,
         3,
-        "error",
+        "warning",
     ) and f"`{hint}`" in p.hint
 
 

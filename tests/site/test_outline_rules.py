@@ -61,7 +61,7 @@ def page(course, href="outlines/lecture.html"):
 )
 def test_times_fall_only_from_topic_to_topic_or_where_it_is_marked(course, capsys, text, lines):
     outline(course, text)
-    assert [place for _, place, _, _ in told(course, capsys, "outline-time")] == [
+    assert [place for _, place, _, _ in told(course, capsys, "time-order")] == [
         f"{OUTLINE}:{n}" for n in lines
     ]
 
@@ -270,7 +270,9 @@ def test_a_relation_that_does_not_hold_is_told(course, capsys, old, new, level, 
     course.write("outlines/other.qmd", "---\ntitle: O\n---\n\n- T\n  - [C?]{#c}\n")
     course.replace(OUTLINE, old, new)
     _, report = check(course, capsys)
-    found = [p for p in report["problems"] if p["rule"] in ("related", "broken-link")]
+    found = [
+        p for p in report["problems"] if p["rule"] in ("related", "related-circle", "broken-link")
+    ]
     assert (
         len(found) == 1
         and words in found[0]["message"]
@@ -289,7 +291,7 @@ def test_a_circle_of_three_outlines_is_told_once(course, capsys):
                 f"(#{b})", f"({b}.qmd#{b})"
             ),
         )
-    ((level, _, message, hint),) = told(course, capsys, "related")
+    ((level, _, message, hint),) = told(course, capsys, "related-circle")
     assert (
         level == "warning"
         and message.count("→") == 3

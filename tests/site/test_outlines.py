@@ -319,7 +319,7 @@ def test_headings_can_be_the_topics():
 
 def test_made_ids_are_ascii_unique_and_never_an_id_in_use():
     outline = parse(
-        "## Why? {#why}\n\n- T\n  - Why?\n  - Why?\n  - [Is *this* one?]{#why-3}\n  - Why?\n  - Où est l’été ?\n  - Что это?\n  - 什么是损失？\n  - Что то?\n"
+        "## Reasons {#why}\n\n- T\n  - Why?\n  - Why?\n  - [Is *this* one?]{#why-3}\n  - Why?\n  - Où est l’été ?\n  - Что это?\n  - 什么是损失？\n  - Что то?\n"
     )
     ids = [q.id for q in outline.questions]
     assert ids[:5] == ["why-2", "why-4", "why-3", "why-5", "ou-est-lete"]
@@ -343,9 +343,11 @@ def test_a_made_id_is_no_longer_than_a_line_and_ends_with_a_word():
 # What is wrong
 
 
-def test_an_outline_that_is_no_list_is_an_error():
-    assert told(parse("---\ntitle: x\n---\n\nWhy is this no list?\n")) == [("outline", None)]
-    assert told(parse("")) == [("outline", None)]
+def test_an_outline_that_is_no_list_is_a_warning():
+    for source in ("---\ntitle: x\n---\n\nWhy is this no list?\n", ""):
+        assert told(parse(source)) == [] and told(parse(source), "warning") == [
+            ("no-outline", None)
+        ]
 
 
 @pytest.mark.parametrize(
@@ -382,7 +384,7 @@ def test_times_are_seconds(clock, seconds):
 
 def test_times_that_fall_are_a_warning():
     outline = parse("- T\n  - A? 2:00\n  - B? 2:00\n  - C? 1:59\n")
-    assert told(outline) == [] and told(outline, "warning") == [("outline-time", 4)]
+    assert told(outline) == [] and told(outline, "warning") == [("time-order", 4)]
 
 
 def test_an_id_used_twice_is_an_error_that_names_both_places():
@@ -424,7 +426,7 @@ def checked(*sources, length=None):
     outlines.check(
         [parse(s, f"outlines/{i}.qmd") for i, s in enumerate(sources)], report, lambda file: length
     )
-    return [(p.rule, p.file, p.line) for p in report.errors]
+    return [(p.rule, p.file, p.line) for p in report.problems]
 
 
 def test_a_time_after_the_end_is_an_error():
@@ -441,8 +443,8 @@ def test_a_cell_serves_at_most_five_questions_of_all_outlines():
         )
 
     assert checked(one(5)) == checked(one(2), one(3)) == []
-    assert checked(one(6)) == [("evidence", "outlines/0.qmd", 22)]
-    assert checked(one(3), one(5)) == [("evidence", "outlines/1.qmd", 10)]
+    assert checked(one(6)) == [("shared-evidence", "outlines/0.qmd", 22)]
+    assert checked(one(3), one(5)) == [("shared-evidence", "outlines/1.qmd", 10)]
 
 
 # Ids written down

@@ -233,7 +233,9 @@ def test_a_folder_that_cannot_be_written_is_told_and_left_alone(folder, monkeypa
         with pytest.raises(LessonpressError) as e:
             folder.write(SITE | {"index.html": b"new"})
     (problem,) = e.value.problems
-    assert problem.rule == "output" and "Permission denied" in problem.message and problem.hint
+    assert (
+        problem.rule == "output-folder" and "Permission denied" in problem.message and problem.hint
+    )
     assert folder.files == SITE and known(folder) == before and folder.beside() == []
     assert folder.write(SITE | {"index.html": b"new"}) == ["index.html"]
 

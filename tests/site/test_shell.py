@@ -320,6 +320,7 @@ def test_pages_of_the_same_name_in_two_folders_are_not_taken_for_each_other(cour
 
 def test_a_course_that_became_wrong_is_told_each_time(course):
     C.collect(course.root)
+    course.write("settings.ini", "[checks]\ntitle = error\n")
     course.replace("nbs/01_line.ipynb", "# A line", "no title")
     for _ in range(2):
         with pytest.raises(LessonpressError, match="no title"):

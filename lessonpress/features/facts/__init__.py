@@ -11,7 +11,7 @@ from lessonpress.feature import Feature, Sources
 from lessonpress.features.facts import checks, prose
 from lessonpress.features.facts.stored import all_stored, of_notebook
 from lessonpress.pandoc import tree as T
-from lessonpress.problems import Report
+from lessonpress.problems import Report, Rule
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -22,6 +22,12 @@ __all__ = ["feature"]
 class Facts(Feature):
     name = "facts"
     counts = {"facts": {"used": 0, "stale": 0}}
+    rules = {
+        "bare-number": Rule("A number in prose is a fact, or marked as given.", "warning"),
+        "fact": Rule("A fact is stored once, by a run, and one that is quoted is stored."),
+        "stale-fact": Rule("Prose quotes a fact as its cell says it."),
+        "unused-fact": Rule("Prose quotes each fact.", "warning"),
+    }
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         notebook = told.source.notebook

@@ -17,6 +17,7 @@ from lessonpress.addresses import is_outside, target
 from lessonpress.clock import on_clock
 from lessonpress.features.facts.prose import name_of
 from lessonpress.features.outlines.items import Item, top_parts
+from lessonpress.features.outlines.notes import as_outline
 from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
 from lessonpress.gather.settings import Lecture
@@ -83,7 +84,9 @@ class _Cards:
     def made(self, workshop: Workshop) -> tuple[list[Card], Media]:
         "Each answered question, written by one call of Pandoc for all of them."
         tree = Source(self.task.root, self.task.file).tree(workshop)
-        items = zip(self.outline.questions, _asked(top_parts(tree["blocks"])), strict=True)
+        items = zip(
+            self.outline.questions, _asked(top_parts(as_outline(tree["blocks"]))), strict=True
+        )
         cards = [(q, i) for q, i in items if q.answered]
         mark, blocks = T.raw(_BETWEEN), []
         for q, item in cards:

@@ -1,5 +1,6 @@
 """Q&A outlines: the nested list of a lecture's topics and questions, read into a model, rendered as questions that open, and held to the cells that answer them."""
 
+from lessonpress.features.outlines.asking import asks
 from lessonpress.features.outlines.checks import check
 from lessonpress.features.outlines.foreign import refuse_depth, tidied, with_questions
 from lessonpress.features.outlines.ids import slug, write_ids
@@ -12,6 +13,7 @@ __all__ = [
     "Evidence",
     "Outline",
     "Question",
+    "asks",
     "check",
     "feature",
     "parse",

@@ -9,10 +9,11 @@ from typing import Any
 from lessonpress.features.outlines.times import REMARKS, Time, cut_time
 from lessonpress.pandoc import tree as T
 
-__all__ = ["ATTRIBUTES", "MARKS", "asks", "breaks", "extent", "spoken", "tail"]
+__all__ = ["ATTRIBUTES", "MARKS", "REFERENCE", "asks", "breaks", "extent", "spoken", "tail"]
 
 # Arabic, Greek, Armenian, Ethiopic, Vai, Bamum, Limbu and Coptic have their own marks; the rest are forms of the Latin one.
 MARKS = "?？؟\u037e՞፧꘏꛷᥅⳺⳻﹖︖‽⁇⁈⁉⸮⸘❓❔"
+REFERENCE = "reference"  # the class of what stands elsewhere and is quoted
 _NO_SPACE_AFTER = "？︖﹖"  # scripts with these marks are written without spaces
 _PAIRS = {
     "“": "”",
@@ -53,7 +54,7 @@ def _say(n: T.Node) -> str:
     if t == "Link":
         return "\ufffc" if T.text_of(c[1]) == c[2][0] else "\u2068" + spoken(c[1]) + "\u2069"
     if t == "Span":
-        return spoken(c[1])
+        return "\ufffc" if REFERENCE in c[0][1] else spoken(c[1])
     if t == "Note":
         return ""
     return spoken(c) if isinstance(c, list) and all(isinstance(x, dict) for x in c) else "\ufffc"

@@ -49,8 +49,8 @@ def _check_time(outline: Outline, q: Question | Topic, length: int | None, repor
 
 
 def _too_many(outline: Outline, q: Question, cell: str, report: Report) -> None:
-    report.error(
-        "evidence",
+    report.warn(
+        "shared-evidence",
         f"{cell} serves more than {MOST_PER_CELL} questions",
         file=outline.file,
         line=q.line,
@@ -91,4 +91,4 @@ def _circle(found: list[tuple[Outline, Question]], report: Report) -> None:
     else:
         message = f"related questions in a circle: {' → '.join(f'“{q.text}”' for _, q in [*found, found[0]])}"
         hint = "each pair is shown from both sides: write it under one of the two"
-    report.warn("related", message, file=outline.file, line=last.line, hint=hint)
+    report.warn("related-circle", message, file=outline.file, line=last.line, hint=hint)

@@ -10,6 +10,7 @@ from lessonpress.course import Site
 from lessonpress.features.outlines.checks import check as check_outlines
 from lessonpress.features.outlines.question import Evidence, Outline, outlines_of
 from lessonpress.problems import nearest
+from lessonpress.rules import known
 
 __all__ = ["check"]
 
@@ -30,7 +31,11 @@ def check(site: Site) -> None:
 
 def _shown(site: Site, outline: Outline) -> None:
     "An answer's evidence is a labelled cell that has a stored output or an assertion."
-    faulty = {p.file for p in site.report.errors}
+    rules = known()
+    errors = (
+        p for p in site.report.errors if p.rule not in rules or rules[p.rule].level == "error"
+    )
+    faulty = {p.file for p in errors}
     for question in outline.questions:
         for e in question.evidence:
             file, label = target(e.href, outline.file)
@@ -98,7 +103,7 @@ def _lectures(site: Site, outlines: dict[str, Outline]) -> None:
     names = {Path(f).stem for f in [*outlines, *site.unread]}
     for name in (n for n in site.settings.lectures if n not in names):
         site.report.warn(
-            "settings",
+            "unused-setting",
             f"[lecture {name}] is about no outline",
             file=site.settings.file,
             hint=nearest(name, names) or f"it belongs to outlines/{name}.qmd",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessonpress import files
 from lessonpress.features import outlines
+from lessonpress.features.outlines.notes import CONTENTS, as_outline, title_of
 from lessonpress.gather.page_source import front_matter
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -25,6 +26,7 @@ class Read:
     outline: outlines.Outline
     report: Report
     title: str = ""  # of its own: in the front matter, or a heading that opens it
+    named: str = ""  # by a property, as other programs write it
 
     def counts(self) -> dict[str, int]:
         return {"topics": len(self.outline.topics), **self.outline.coverage()}
@@ -42,11 +44,22 @@ def read(data: bytes, file: str, pandoc: Callable[[str], T.Node]) -> Read:
     text, report = outlines.tidied(outlines.with_questions(text)), Report()
     front, body, _ = front_matter(text, file)
     tree = pandoc(body)
+    blocks = tree["blocks"]
+    first = blocks[0] if blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1 else {}
+    opens = T.text_of(first) if first and not _is_of_questions(T.text_of(first), blocks) else ""
+    own = str(front.get("title") or opens)
     outline = outlines.parse(tree, file, text, report)
+    if none := [replace(p, level="error") for p in report.problems if p.rule == "no-outline"]:
+        raise LessonpressError(none)
     report.raise_errors()
-    first = tree["blocks"][0]
-    opens = T.text_of(first) if first["t"] == "Header" and first["c"][0] == 1 else ""
-    return Read(text, outline, report, str(front.get("title") or opens))
+    return Read(text, outline, report, own, title_of(blocks))
+
+
+def _is_of_questions(heading: str, blocks: list[T.Node]) -> bool:
+    "Whether the heading that opens the page is no title: it is the first question, or that of a table of contents."
+    below = as_outline(blocks[1:2])
+    contents = bool(below) and CONTENTS in T.classes_of(below[0])
+    return contents or outlines.asks(heading) is not None
 
 
 def as_page(read: Read, name: str) -> str:
@@ -54,7 +67,8 @@ def as_page(read: Read, name: str) -> str:
     text = outlines.write_ids(read.text, read.outline)
     if read.title:
         return text
-    title = f"title: {json.dumps(re.sub(r'[-_]+', ' ', name).strip().capitalize(), ensure_ascii=False)}\n"
+    named = read.named or re.sub(r"[-_]+", " ", name).strip().capitalize()
+    title = f"title: {json.dumps(named, ensure_ascii=False)}\n"
     if front_matter(text, name)[1] != text:
         return "---\n" + title + text[4:]
     return f"---\n{title}---\n\n{text.lstrip(chr(10))}"

@@ -18,6 +18,7 @@ from lessonpress.features.outlines.page import Known, render
 from lessonpress.features.outlines.previews import previews
 from lessonpress.features.outlines.question import Outline, outlines_of
 from lessonpress.features.outlines.reading import parse
+from lessonpress.features.outlines.rules import RULES
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 
@@ -35,6 +36,7 @@ class Outlines(Feature):
     always = True  # the badge
     counts = {"coverage": {"lectures": [], "uncovered": []}}
     scripts = {"lessonpress.js": [Path(__file__).parent / "questions.js"]}
+    rules = RULES
 
     def refuse(self, source: Source) -> None:
         if source.file.startswith(FOLDER):

@@ -11,11 +11,13 @@ from lessonpress.addresses import address, target
 from lessonpress.features.facts.prose import name_of
 from lessonpress.features.outlines.ids import slug, unique
 from lessonpress.features.outlines.items import Item, Part, top_parts
+from lessonpress.features.outlines.notes import as_outline
 from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
 from lessonpress.features.outlines.shares import bar, has_topics, spans
 from lessonpress.features.outlines.times import Time
 from lessonpress.gather.settings import Lecture
+from lessonpress.html_pieces import ids
 from lessonpress.pandoc import tree as T
 
 __all__ = ["render"]
@@ -47,8 +49,9 @@ def render(blocks: list[T.Node], outline: Outline, known: Known) -> list[T.Node]
 class _Page:
     def __init__(self, blocks: list[T.Node], outline: Outline, known: Known):
         self.outline, self.questions, self.known = outline, iter(outline.questions), known
-        ids = {T.id_of(n) for n in T.containers(blocks)} - {""}
-        self.taken = {q.id for q in outline.questions} | ids
+        blocks = as_outline(blocks)
+        others = {T.id_of(n) for n in T.containers(blocks)} - {""}
+        self.taken = {q.id for q in outline.questions} | others
         parts = top_parts(blocks)
         self.times = dict(spans(parts, known.length))
         self.blocks = list(self.page(parts))
@@ -200,6 +203,7 @@ class _Page:
             yield T.node("Plain", line)
             yield from related
             yield T.raw("</div>")
+            yield from _anchors(item.own)
 
     def related_line(self, item: Item, q: Question) -> Iterator[T.Node]:
         "The questions that this one names as related, and those that name it."
@@ -249,6 +253,12 @@ class _Page:
                 text = [*text, T.node("Space"), T.raw_inline(f"<samp>{escape(output)}</samp>")]
         names = [*(c for c in classes if c != "evidence"), "evidence"]
         return T.node("Link", [[id, names, pairs], text, target])
+
+
+def _anchors(blocks: list[T.Node]) -> list[T.Node]:
+    "Of blocks that say nothing, those to which links lead."
+    raw = ("RawInline", "RawBlock")
+    return [b for b in blocks if any(ids(n["c"][1]) for n in T.walk(b) if n["t"] in raw)]
 
 
 def _quoted(item: Item) -> set[str]:

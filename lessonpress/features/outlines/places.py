@@ -7,13 +7,16 @@ from bisect import bisect_right
 from html import unescape
 
 from lessonpress.features.outlines.asking import ATTRIBUTES, MARKS, asks
+from lessonpress.features.outlines.marks import STATE, plain
+from lessonpress.features.outlines.marks import shorter as without_marks
 from lessonpress.features.outlines.times import after_time, bare, before_time, timeless
 from lessonpress.pandoc import tree as T
 
 __all__ = ["Places", "letters"]
 
 _MARKER = re.compile(
-    r"^[ \t]*(?:(?:[-+*]|\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]+|#|@[\w-]*)[.)])[ \t]+)+(?:\[[ xX]\][ \t]+)?"
+    r"^[ \t]*(?:(?:[-+*>]|#{1,6}|\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]+|#|@[\w-]*)[.)])[ \t]+)+"
+    rf"(?:(?:{STATE}|\[!\w[\w-]*\][+-]?|<span class=\"(?:todo|done)[^<>]*>[A-Z-]+</span>)[ \t]+)*"
 )
 _NOT_READ = re.compile(
     r"(?s)<!--.*?-->|\]\([^()\s]*\)|\]\[[^\]]*\]|\{[^{}]*\}|\[\^[^\]]*\]|\^\[[^\]]*\]|</?[A-Za-z][^<>]*>"
@@ -22,7 +25,9 @@ _NOT_READ = re.compile(
 
 def letters(text: str) -> str:
     "What is left of Markdown, or of the text it becomes, when only letters, digits and question marks count."
-    return "".join(c for c in unescape(_NOT_READ.sub("]", text)) if c.isalnum() or c in MARKS)
+    return "".join(
+        c for c in unescape(_NOT_READ.sub("]", plain(text))) if c.isalnum() or c in MARKS
+    )
 
 
 class Places:
@@ -109,7 +114,7 @@ def _follows(stripped: list[str], i: int, lines: list[str]) -> int | None:
 def _bare(text: str) -> str:
     "A line's source without time and attributes at its end; the attributes of a span stay with it."
     while True:
-        shorter = bare(text)
+        shorter = bare(without_marks(text)).rstrip()
         if m := ATTRIBUTES.search(shorter):
             shorter = shorter[: m.start()].rstrip()
         if shorter == text:

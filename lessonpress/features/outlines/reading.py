@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lessonpress.clock import on_clock, parse_time
-from lessonpress.features.outlines.asking import asks, spoken
+from lessonpress.features.outlines.asking import REFERENCE, asks, spoken
 from lessonpress.features.outlines.foreign import first_change
 from lessonpress.features.outlines.ids import slug, unique
 from lessonpress.features.outlines.items import Item, Part, is_topic, items_of, top_parts
+from lessonpress.features.outlines.notes import CONTENTS, as_outline, lost
 from lessonpress.features.outlines.places import Places
 from lessonpress.features.outlines.question import (
     Outline,
@@ -20,6 +21,8 @@ from lessonpress.features.outlines.question import (
     is_evidence,
 )
 from lessonpress.features.outlines.times import moment
+from lessonpress.html_pieces import start_tags
+from lessonpress.html_tree import parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 
@@ -28,11 +31,11 @@ __all__ = ["parse"]
 
 def parse(tree: T.Node, file: str, source: str, report: Report) -> Outline:
     "The outline in a page's Pandoc tree; what is wrong in it goes into `report`, with its line in `source`."
-    line = first_change(source)
-    if not any(items_of(b) for b in tree["blocks"]):
+    line, blocks = first_change(source), as_outline(tree["blocks"])
+    if not any(items_of(b) for b in blocks):
         what = "the file is empty" if not source.strip("\ufeff \r\n\t") else "there is no list here"
-        report.error(
-            "outline",
+        report.warn(
+            "no-outline",
             f"an outline is a list of topics and questions, and {what}",
             file=file,
             line=line,
@@ -42,19 +45,32 @@ def parse(tree: T.Node, file: str, source: str, report: Report) -> Outline:
         )
     elif line:
         report.warn(
-            "outline",
+            "outline-list",
             "from here on the list is read otherwise than it looks: it lacks an empty line above, a marker that Markdown knows, or spaces",
             file=file,
             line=line,
             hint="lessonpress check --fix writes it so that it is read as it looks",
         )
-    return _Reading(tree, file, source, report).outline
+    _lost_references(tree["blocks"], file, source, report)
+    return _Reading(blocks, file, source, report).outline
+
+
+def _lost_references(blocks: list[T.Node], file: str, source: str, report: Report) -> None:
+    lines = source.split("\n")
+    for id in lost(blocks) if "((" in source else ():
+        report.warn(
+            "lost-reference",
+            f"`(({id}))` refers to what is not in these notes",
+            file=file,
+            line=next((n for n, line in enumerate(lines, 1) if f"(({id}))" in line), None),
+            hint="write here what it refers to",
+        )
 
 
 class _Reading:
     "Goes through the items in order and keeps what the next one depends on: ids in use, the topic, the place in the source."
 
-    def __init__(self, tree: T.Node, file: str, source: str, report: Report):
+    def __init__(self, blocks: list[T.Node], file: str, source: str, report: Report):
         self.file, self.report, self.source, self.outline = (
             file,
             report,
@@ -62,11 +78,11 @@ class _Reading:
             Outline(file),
         )
         self.others = Counter(
-            T.id_of(n) for n in T.walk(tree["blocks"]) if T.id_of(n)
+            T.id_of(n) for n in T.walk(blocks) if T.id_of(n)
         )  # in the end, ids of what is no question
         self.taken = set(self.others)
         self.seen: dict[str, Question] = {}
-        parts = top_parts(tree["blocks"])
+        parts = top_parts(blocks)
         self.taken |= set(_ids(parts))
         self.read(parts, Topic(""), top=True)
         for q in self.outline.questions:
@@ -85,10 +101,19 @@ class _Reading:
             else:
                 if part["t"] == "Header":
                     topic = self.topic(T.text_of(part))
-                self.source.pass_by(part)
+                self.pass_by(part)
+
+    def pass_by(self, block: T.Node) -> None:
+        "Go on after a block. The words of a table of contents come again, as questions."
+        self.source.pass_by(block)
+        if CONTENTS in T.classes_of(block):
+            for n in T.walk(block):
+                if n["t"] in ("Para", "Plain"):
+                    self.source.find(T.text_of(n))
 
     def item(self, item: Item, topic: Topic, top: bool) -> None:
-        place = self.source.find(item.text)
+        quoted = any(REFERENCE in T.classes_of(n) for n in item.line)
+        place = (None, None) if quoted else self.source.find(item.text)
         if item.question:
             self.question(item, topic, *place)
         elif is_topic(item, top):
@@ -150,7 +175,7 @@ class _Reading:
             )
         elif linked not in (None, seconds):
             self.warn(
-                "outline-time",
+                "time-link",
                 f"{item.time.clock} is a link to {on_clock(linked)}",
                 line,
                 "correct the time or the address",
@@ -188,7 +213,7 @@ class _Reading:
             return
         if q.seconds < topic.latest:
             self.warn(
-                "outline-time",
+                "time-order",
                 f"{on_clock(q.seconds)} comes after {on_clock(topic.latest)} in the same topic",
                 q.line,
                 "is one of the two mistyped? Where the lecture comes back to it, mark the question: {.revisited}",
@@ -221,9 +246,16 @@ def _says(blocks: list[T.Node]) -> bool:
     return any(
         n["t"] in ("Str", "Code", "CodeBlock", "Math", "Image")
         or n["t"] in ("RawBlock", "RawInline")
-        and re.sub(r"(?s)<!--.*?-->", "", n["c"][1]).strip()
+        and _shows(n["c"][1])
         for n in T.walk(blocks)
     )
+
+
+def _shows(html: str) -> bool:
+    "Whether raw text is more than comments and anchors."
+    left = re.sub(r"(?s)<!--.*?-->", "", html).strip()
+    tags = [tag for tag, _ in start_tags(left)] if left else []
+    return any(tag != "a" for tag in tags) or bool(left and parsed(left).text_content().strip())
 
 
 def _only_asks(blocks: list[T.Node]) -> bool:

@@ -14,7 +14,7 @@ from lessonpress.features.reference.library import Entry, Module, entries, impor
 from lessonpress.features.reference.page import filled, is_reference
 from lessonpress.gather.settings import library_of
 from lessonpress.pandoc import tree as T
-from lessonpress.problems import Report, nearest
+from lessonpress.problems import Report, Rule, nearest
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -24,6 +24,7 @@ __all__ = ["feature"]
 
 class Reference(Feature):
     name = "reference"
+    rules = {"reference": Rule("A module that the reference shows is exported by a lesson.")}
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         if told.source.notebook:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.course import Content, Site, View
 from lessonpress.feature import Feature
 from lessonpress.pandoc.kept import digest_of
+from lessonpress.problems import Rule
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,6 +31,7 @@ class Search(Feature):
         "search.js": [_HERE / f"{name}.js" for name in ("find", "hits", "dialog")],
     }
     styles = {"search.css": [_HERE / "search.css"]}
+    rules = {"search": Rule("The index of the search can be made.")}
 
     def scan(self, html: HtmlElement, page: View) -> Any:
         from lessonpress.features.search.records import records_of

@@ -2,7 +2,6 @@
 const { fsrs, html, selfTest } = lessonpress
 
 const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
-const endOfToday = (now) => new Date(now).setHours(24, 0, 0, 0)
 
 function locale(lang) {
   try {
@@ -11,13 +10,13 @@ function locale(lang) {
     return "en-GB" // such as `de_DE`, which is none
   }
 }
-const DATE = { weekday: "long", day: "numeric", month: "long" }
-const day = (time) => new Date(time).toLocaleDateString(locale(html.lang), DATE)
+const DATE = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }
+const named = (day) => new Date(day * fsrs.DAY).toLocaleDateString(locale(html.lang), DATE)
 
-// How many of the questions were known the last time, are due by the end of today, and were asked at all; when the next one is due.
+// How many of the questions were known the last time, are due today, and were asked at all; the day on which the next one is due.
 function count(keys, history, now) {
   const cards = keys.map((key) => history.get(key)).filter((card) => card)
-  const later = cards.map((card) => card.due).filter((due) => due >= endOfToday(now))
+  const today = fsrs.dayOf(now), later = cards.map(fsrs.dueDay).filter((day) => day > today)
   return {
     all: keys.length,
     asked: cards.length,
@@ -29,4 +28,4 @@ function count(keys, history, now) {
 
 const told = ({ known, all, due }) => `${known} of ${all} known, ${due} due today`
 
-Object.assign(selfTest, { many, endOfToday, day, count, told })
+Object.assign(selfTest, { many, named, count, told })

@@ -6,12 +6,26 @@ const FORMAT = "lessonpress-study", VERSION = 1
 const plain = (v) => v !== null && typeof v === "object" && !Array.isArray(v)
 const short = (v) => (typeof v === "object" ? JSON.stringify(v) : String(v)).slice(0, 80)
 const whole = (v, least) => Number.isSafeInteger(v) && v >= least
+const HOUR = 3600000
+const dateOf = (day) => new Date(day * fsrs.DAY).toISOString().slice(0, 10)
 const capped = (v) => Math.min(v, 1e9) // so that what is reviewed once more is still a number that can be read
 
 function timeIn(record, name) {
   const t = typeof record[name] === "string" ? Date.parse(record[name]) : NaN
   const sound = Number.isFinite(t) && new Date(t).toISOString() === record[name]
   return sound ? t : stop(`\`${name}\` is no time`)
+}
+
+// The day of a review. Of one that was kept before days were, it is the day of its time here.
+function dayIn(record, reviewed) {
+  if (record.day === undefined) return fsrs.dayOf(reviewed)
+  const t = typeof record.day === "string" ? Date.parse(record.day) : NaN
+  if (!Number.isFinite(t) || dateOf(t / fsrs.DAY) !== record.day) stop("`day` is no day")
+  // Wherever on earth it was, its clock showed this day at that time.
+  if (t - reviewed > 10 * HOUR || reviewed - t > 40 * HOUR) {
+    stop("`day` is not the day of its last review")
+  }
+  return t / fsrs.DAY
 }
 
 function checkNumbers({ stability, difficulty, rating, reviews, lapses }) {
@@ -38,6 +52,7 @@ function cardFrom(record, now) {
     difficulty,
     due,
     last_review,
+    day: dayIn(record, last_review),
     rating,
     reviews: capped(reviews),
     lapses: capped(lapses),
@@ -77,7 +92,12 @@ function fromText(text, course, now) {
 
 function toText(history, course) {
   const iso = (t) => new Date(t).toISOString()
-  const record = (card) => ({ ...card, due: iso(card.due), last_review: iso(card.last_review) })
+  const record = (card) => ({
+    ...card,
+    due: iso(card.due),
+    last_review: iso(card.last_review),
+    day: dateOf(card.day),
+  })
   const sorted = [...history].sort(([a], [b]) => a < b ? -1 : 1)
   const questions = Object.fromEntries(sorted.map(([key, card]) => [key, record(card)]))
   return JSON.stringify({ format: FORMAT, version: VERSION, course, questions }, null, 1) + "\n"
@@ -92,4 +112,4 @@ function merged(mine, other) {
   return both
 }
 
-lessonpress.selfTest = { FORMAT, fromText, toText, merged, short }
+lessonpress.selfTest = { FORMAT, dateOf, fromText, toText, merged, short }

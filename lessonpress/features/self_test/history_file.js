@@ -1,13 +1,13 @@
 // A history as a file, and its end.
-const { button, make, selfTest, stop } = lessonpress
-const { fromText, many, merged, short, toText } = selfTest
+const { button, fsrs, make, selfTest, stop } = lessonpress
+const { dateOf, fromText, many, merged, short, toText } = selfTest
 const MOST = 5e6 // bytes that are read
 
 function saveButton({ store, now }) {
   return button("Save as a file", () => {
     const text = toText(store.read(), store.course)
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
-    const today = new Date(now()).toISOString().slice(0, 10)
+    const today = dateOf(fsrs.dayOf(now()))
     make("a", { href: url, download: `self-test-${today}.json` }).click()
     setTimeout(() => URL.revokeObjectURL(url), 60000)
   })

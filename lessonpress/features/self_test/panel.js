@@ -1,6 +1,6 @@
 // The self-test, on a page with questions that open. What the reader chooses from the address is compared, never read as HTML.
-const { all, button, enliven, html, make, selfTest } = lessonpress
-const { Session, Store, count, day, endOfToday, many, shuffled, told, topicChoice } = selfTest
+const { all, button, enliven, fsrs, html, make, selfTest } = lessonpress
+const { Session, Store, count, many, named, shuffled, told, topicChoice } = selfTest
 const { fileInput, forgetButton, saveButton } = selfTest
 
 // Which questions a test asks of those that were chosen, and how that is called.
@@ -42,7 +42,8 @@ function keys() {
 
 const KEPT =
   "What you knew is kept in this browser alone, on this device; nothing is sent anywhere. " +
-  "Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along."
+  "Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along. " +
+  "What is due is due all day, and a day begins at four in the morning."
 
 function printButton(text, sheet) {
   return button(text, () => {
@@ -114,11 +115,12 @@ class Panel {
     return this.questions.filter((q) => this.topics.selectedOptions[0].holds(q))
   }
 
-  // What is due by the end of today, the oldest first.
+  // What is due today, the oldest first.
   due() {
-    const history = this.store.read(), dueOf = (q) => history.get(q.key)?.due
-    const due = this.chosen().filter((q) => dueOf(q) < endOfToday(this.now()))
-    return due.sort((a, b) => dueOf(a) - dueOf(b))
+    const history = this.store.read(), today = fsrs.dayOf(this.now())
+    const dayOf = (q) => history.has(q.key) ? fsrs.dueDay(history.get(q.key)) : Infinity
+    const due = this.chosen().filter((q) => dayOf(q) <= today)
+    return due.sort((a, b) => dayOf(a) - dayOf(b))
   }
 
   refresh() {
@@ -136,7 +138,7 @@ class Panel {
         "Think, look, and say whether you knew it: " +
         "what you did not know comes back soon, what you knew later and later."
     }
-    const next = !c.due && Number.isFinite(c.next) ? `; the next on ${day(c.next)}` : ""
+    const next = !c.due && Number.isFinite(c.next) ? `; the next on ${named(c.next)}` : ""
     return `${told(c)}${next}.`
   }
 

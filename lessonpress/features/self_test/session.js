@@ -1,7 +1,7 @@
 // One run through some questions, on the stage of a panel.
 const { button, fsrs, make, selfTest } = lessonpress
-const { AGAIN, GOOD, DAY, review } = fsrs
-const { answerOf, count, day, heading, questionOf, told } = selfTest
+const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
+const { answerOf, count, heading, named, questionOf, told } = selfTest
 
 class Session {
   constructor(panel, queue) {
@@ -41,7 +41,7 @@ class Session {
 
   ratings() {
     const { store, now } = this.panel, card = store.read().get(this.asked.key)
-    const days = (rating) => Math.round((review(card, rating, now()).due - now()) / DAY)
+    const days = (rating) => dueDay(review(card, rating, now())) - dayOf(now())
     const again = (rating) => days(rating) === 1 ? "tomorrow" : `in ${days(rating)} days`
     const next = `not yet: once more now, then ${again(AGAIN)}; knew it: ${again(GOOD)}`
     return make(
@@ -68,7 +68,7 @@ class Session {
     const { first, known, panel } = this
     const c = count(panel.questions.map((q) => q.key), panel.store.read(), panel.now())
     const next = Number.isFinite(c.next)
-      ? `; the next ${c.due ? "after today " : ""}on ${day(c.next)}`
+      ? `; the next ${c.due ? "after today " : ""}on ${named(c.next)}`
       : ""
     const end = heading(`${known} of ${first} known at once`)
     const back = button("Back to the questions", () => panel.leave())

@@ -1,0 +1,85 @@
+"""The rules that a course is held to, each with one name and one sentence, and whether it is an error."""
+
+from __future__ import annotations
+
+from lessonpress.feature import registered
+from lessonpress.problems import Rule
+
+__all__ = ["LEVELS", "OWN", "known", "refusal"]
+
+LEVELS = ("error", "warning", "off")  # what the settings can say of a rule
+
+# Of the steps, the kit and the commands; those of a feature stand in it.
+OWN: dict[str, Rule] = {
+    "attachment": Rule("A picture that a cell shows is attached to it."),
+    "bibliography": Rule("A file of sources can be read."),
+    "broken-link": Rule("A link leads to a page, a place or a file that is there."),
+    "cell-option": Rule("The options of a cell are YAML."),
+    "citation": Rule("What is cited stands in the bibliography."),
+    "collect": Rule("Quarto's filters find what `lessonpress collect` has kept."),
+    "config": Rule("`_quarto.yml` can be read, and its values are of the right kind."),
+    "cross-reference": Rule("A reference names something that is labelled."),
+    "data": Rule("A data set is at hand, whole, and the one that is pinned."),
+    "directive": Rule("A directive of a cell is one that nbdev knows.", "warning"),
+    "duplicate-id": Rule("An id stands once on a page.", "warning"),
+    "export": Rule("What a notebook exports is what its module holds."),
+    "extension": Rule("Quarto's extension is there, and of the command's version.", "warning"),
+    "extra": Rule("What only some lessons need is installed."),
+    "features": Rule("A feature from elsewhere can be loaded."),
+    "finish": Rule("Quarto has written pages to be finished."),
+    "fix": Rule("What `check --fix` mends can be written."),
+    "formula": Rule("A formula can be shown as MathML."),
+    "front-matter": Rule("The values in a page's front matter are of the right kind."),
+    "include": Rule("An included file is there."),
+    "label": Rule("A label is made of letters, digits and hyphens.", "warning"),
+    "live": Rule("A live figure computes what can be translated."),
+    "lost-output": Rule("A cell still has the output of its last run."),
+    "missing-alt": Rule("An image has alternative text.", "warning"),
+    "missing-page": Rule("A page that is named is there."),
+    "no-effect": Rule("What `_quarto.yml` names has an effect.", "warning"),
+    "not-verified": Rule(
+        "A notebook can be run again with the data that it was run with.", "warning"
+    ),
+    "no-home": Rule("The site has a home page.", "warning"),
+    "notebook": Rule("A notebook is one, of a format that can be read."),
+    "output": Rule("A stored output is whole."),
+    "output-folder": Rule("The site's folder can be written, and holds nothing else."),
+    "page": Rule("A page can be read."),
+    "pandoc": Rule("Pandoc is there, and makes the page."),
+    "quarto": Rule("Quarto is there, and renders the site."),
+    "record": Rule("The records of runs are kept by nbdev.", "warning"),
+    "run": Rule("A notebook runs."),
+    "same-address": Rule("Two pages are not written over each other."),
+    "sample-data": Rule("The real data are used.", "warning"),
+    "serve": Rule("The site can be served on this machine."),
+    "settings": Rule("The course's settings can be read, and their values are of the right kind."),
+    "stale": Rule("Stored outputs are those of the cells and of what they use."),
+    "title": Rule("A notebook has a title.", "warning"),
+    "unclosed": Rule("What is opened in a text is closed.", "warning"),
+    "unknown-option": Rule("An option of a cell is one that Quarto knows.", "warning"),
+    "unlabelled-figure": Rule(
+        "A figure with a caption has a label, so it has a number.", "warning"
+    ),
+    "unshown-output": Rule("A stored output has a form that can be shown.", "warning"),
+    "unsupported": Rule("What a page asks for, the embedded renderer does.", "warning"),
+    "unused-setting": Rule("What the settings say is read.", "warning"),
+    "verify": Rule("A notebook that is run again gives the same facts."),
+    "yaml": Rule("YAML can be read."),
+}
+
+
+def known() -> dict[str, Rule]:
+    "All rules by their names, those of features too."
+    found = dict(OWN)
+    for feature in registered():
+        found |= feature.rules
+    return dict(sorted(found.items()))
+
+
+def refusal(name: str) -> tuple[str, str]:
+    "Why the rule `name`, an error by nature, cannot be lowered, and what to do."
+    return (
+        f"`{name}` is an error by nature and stays one",
+        "what it names would make a page false, or cannot be made: mend that, or build with "
+        "--keep-going, which leaves such pages out",
+    )
