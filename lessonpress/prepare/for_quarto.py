@@ -7,6 +7,7 @@ from typing import Any
 
 from lessonpress.gather import yaml_lines
 from lessonpress.prepare.evaluation import runs
+from lessonpress.prepare.jupyter_markdown import Texts
 from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, text_of
 from lessonpress.prepare.markdown_pieces import as_markdown
 from lessonpress.prepare.options import (
@@ -52,14 +53,22 @@ def prepare(nb: Json) -> Json:
     """The notebook without nbdev's directives and hidden cells, as Quarto needs it: an option stays as it was written, sources are
     lists of lines, HTML goes as Markdown, and everything else is as it was."""
     cells: list[Json] = []
-    left = _not_run(nb)
+    left, texts = _not_run(nb), _texts(nb)
     for number, cell in enumerate(nb.get("cells", []), 1):
         new = {**cell, "source": lines_of(cell.get("source"))}
         if number in left:
             new["source"] = _marked(new["source"])
+        if cell.get("cell_type") == "markdown":
+            new["source"] = texts[number].splitlines(True)
         cells += _prepared(new) if cell.get("cell_type") == "code" else [new]
     metadata = {k: v for k, v in mapping_in(nb, "metadata").items() if k != "widgets"}
     return {**nb, "cells": cells, "metadata": metadata}
+
+
+def _texts(nb: Json) -> Texts:
+    "The Markdown cells as Quarto is to read them."
+    cells = enumerate(nb.get("cells", []), 1)
+    return Texts((n, text_of(c.get("source"))) for n, c in cells if c.get("cell_type") == "markdown")
 
 
 def _not_run(nb: Json) -> set[int]:

@@ -60,7 +60,7 @@ class Source:
     @cached_property
     def _written(self) -> tuple[dict[str, Any], str, dict[str, bytes]]:
         if self.notebook is not None:
-            return self.notebook.front, *to_markdown(self.notebook)
+            return self.notebook.front, *to_markdown(self.notebook, self.file, self.report)
         front, body = page_source.read_source(self.text, self.path, self.file, self.report)
         return front, body, {}
 

@@ -76,7 +76,7 @@ def _paragraph(page: Blocks, node: SyntaxTreeNode) -> str:
 
 def _heading(page: Blocks, node: SyntaxTreeNode) -> str:
     text = page.inlines.line(_tokens(node))
-    text = re.sub(r"(#+)$", r"\\\1", text)
+    text = re.sub(r"(?:\\?#)+$", lambda m: "\\#" * m[0].count("#"), text)
     return f"{'#' * int(node.tag[1])} {text}".rstrip()
 
 

@@ -12,15 +12,16 @@ from lessonpress.prepare.jupyter_markdown.pieces import Piece, Pieces, Written
 
 __all__ = ["Inlines"]
 
-_SPECIAL = re.compile(r"[*_`<$\\]")
+_SPECIAL = re.compile(r"[*_`<$\\]|&(?=#)")
 # What begins another block where it begins a line.
 _STARTS = re.compile(
-    r"^(?=[-+*](?:\s|$)|#{1,6}(?:\s|$)|>|=+\s*$|-+\s*$|`{3,}|~{3,}|\[[^\]\n]+\]:)"
-    r"|^(\d{1,9})(?=[.)](?:\s|$))",
+    r"^(?=[-+*](?:\s|$)|#+(?:\s|$)|>|=+\s*$|-+\s*$|~{3,}|\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]:)"
+    r"|^(\d+)(?=[.)](?:\s|$))",
     re.M,
 )
 _TAKES_ADDRESS = re.compile(r"\](?=[(\[])")
-_MARKS = {"em": "*", "strong": "**", "s": "~~"}
+_MARKS = {"em": ("*", "_"), "strong": ("**", "__"), "s": ("~~", "~~")}
+_KNOWN_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.I)
 _PLAIN = {"softbreak": "\n", "hardbreak": "\\\n"}
 
 
@@ -49,22 +50,33 @@ class Inlines:
     def _text(self, tokens: list[Token]) -> str:
         "Inlines, whose pieces are still out."
         out: list[str] = []
-        closing: list[str] = []  # of the links that are open
+        open_links: list[str] = []  # how each of them is to be closed
+        marks: list[tuple[str, str]] = []  # the emphasis that is open, and its sign
         in_html = 0
         for t in tokens:
+            kind = t.type.rpartition("_")[0]
             if t.type == "link_open":
-                auto = t.markup == "autolink"
-                out.append("<" if auto else "[")
-                closing.append(">" if auto else f"]({self._address(t, 'href')})")
+                _apart_from_link(out)
+                opening, closing = self._link(t)
+                out.append(opening)
+                open_links.append(closing)
             elif t.type == "link_close":
-                out.append(closing.pop())
-            elif closing and closing[-1] == ">":
+                out.append(open_links.pop())
+            elif open_links and open_links[-1] == ">":
                 out.append(self.pieces.back(t.content))
+            elif kind in _MARKS:
+                out.append(_mark(kind, t.nesting, marks, out))
             else:
                 in_html += _opens_link(t)
                 text = self._one(t)
-                out.append(self._linked(text) if closing or in_html > 0 else text)
+                out.append(self._linked(text) if open_links or in_html > 0 else text)
         return "".join(out)
+
+    def _link(self, t: Token) -> tuple[str, str]:
+        "How a link opens and closes."
+        if t.markup == "autolink" and _KNOWN_SCHEME.match(str(t.attrs["href"])):
+            return "<", ">"
+        return "[", f"]({self._address(t, 'href')})"
 
     def _linked(self, text: str) -> str:
         "A text in a link, in which an address is none."
@@ -79,24 +91,47 @@ class Inlines:
         if kind == "code_inline":
             return _code(self.pieces.back(t.content))
         if kind == "html_inline":
-            return self.html(self.pieces.back(t.content))
+            return _raw(self.html(self.pieces.back(t.content)))
         if kind == "image":
             alt = self._linked(self._text(t.children or []))
             return f"![{alt}]({self._address(t, 'src')})"
-        if mark := _MARKS.get(kind.rpartition("_")[0]):
-            return mark
         return _PLAIN.get(kind, t.content)
 
     def _address(self, t: Token, key: str) -> str:
         "An address, and its title."
         href = self.anchor(self.pieces.back(str(t.attrs.get(key, ""))))
-        if not href or re.search(r"[\s()<>\\*_`\"']", href):
-            href = "<" + re.sub(r"[<>\\]", r"\\\g<0>", href) + ">"
+        if not href or re.search(r"[\s()<>\\`\"']", href):
+            href = "<" + re.sub(r"[<>]|\\(?=[!-/:-@\[-`{-~])", r"\\\g<0>", href) + ">"
         title = t.attrs.get("title")
         if not title:
             return href
-        said = self.pieces.back(str(title)).replace("\\", "\\\\").replace('"', '\\"')
+        said = " ".join(self.pieces.back(str(title)).split()).replace("\\", "\\\\").replace('"', '\\"')
         return f'{href} "{said}"'
+
+
+def _mark(kind: str, nesting: int, marks: list[tuple[str, str]], out: list[str]) -> str:
+    "The sign of an emphasis that opens or closes, another one than that of the emphasis around it."
+    if nesting < 0:
+        return marks.pop()[1]
+    one, other = _MARKS[kind]
+    beside = out[-1][-1:] if out else ""
+    around = next((sign for k, sign in reversed(marks) if k == kind), "")
+    sign = other if around == one or (marks and beside == marks[-1][1][0] == one[0]) else one
+    marks.append((kind, sign))
+    return sign
+
+
+def _apart_from_link(out: list[str]) -> None:
+    "Have a bracket that closes before a link not take the link for its address."
+    if out and out[-1].endswith("]") and not out[-1].endswith("\\]"):
+        out[-1] = out[-1][:-1] + "\\]"
+
+
+def _raw(html: str) -> str:
+    "A tag; Pandoc makes something of a span, and would take others for blocks."
+    if html.lower().startswith(("<span", "</span")):
+        return html
+    return _code(html) + "{=html}"
 
 
 def _opens_link(t: Token) -> int:

@@ -21,11 +21,13 @@ ENVIRONMENTS = (
     "split", "subequations", "vmatrix", "Vmatrix",
 )  # fmt: skip
 
+_FENCED = (
+    r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[\s\S]*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
+)
 # In this order at each place. Of what has the name `skip` nothing is taken out.
 _KINDS = {
     "skip": "|".join(
         [
-            r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[\s\S]*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
             rf"(?<!`)(?P<ticks>`+)(?!`){_NO_BLANK}*?(?<!`)(?P=ticks)(?!`)",
             r"<!--[\s\S]*?-->",
             r"<[A-Za-z/][^<>]*>",
@@ -36,7 +38,7 @@ _KINDS = {
     rf"|\\def\s*\\[A-Za-z]+(?:\#\d)*\s*{_BRACES}",
     "block_formula": rf"\$\$(?P<dollars>{_NO_BLANK}+?)\$\$"
     rf"|\\\\\[(?P<brackets2>{_NO_BLANK}+?)\\\\\]"
-    rf"|\\\[(?=[^\]]*[\\^_=<>+])(?P<brackets>{_NO_BLANK}+?)\\\](?!\()"
+    rf"|\\\[(?=[^\]]*(?:\\[A-Za-z]|[\^_=<>+]))(?P<brackets>{_NO_BLANK}+?)\\\](?!\()"
     rf"|(?P<environment>\\begin\{{(?P<name>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}{_NO_BLANK}*?\\end\{{(?P=name)\}})",
     "formula": rf"\\\\\((?P<round2>{_NO_BLANK}+?)\\\\\)"
     rf"|(?<!\])\\\((?P<round>(?!\\[()\[\]]){_NO_BLANK}+?)\\\)"
@@ -51,7 +53,10 @@ _KINDS = {
     "citation": r"(?<![\w@/])-?@(?:\{[^{}\s]+\}|\w(?:[\w:.#$%&+?<>~/-]*\w)?)",
     "address": r"(?<![\w/])https?://[^\s<>`*|\\]*[^\s<>`*|\\?!.,:;_~'\")\]}]",
 }  # fmt: skip
-_ANY = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _KINDS.items()), re.M)
+# At most places nothing can begin, and that is soon seen.
+_ANY = re.compile(
+    rf"(?P<block>{_FENCED})|(?=[`<{{\\$\[@h-])(?:{'|'.join(f'(?P<{k}>{v})' for k, v in _KINDS.items())})", re.M
+)
 _CONTENTS = ("dollars", "brackets2", "brackets", "environment", "round2", "round", "tight", "wide", "lopsided")  # fmt: skip
 
 
@@ -81,7 +86,7 @@ class Pieces:
         self._listed = list(self._found)
 
     def _taken(self, m: re.Match[str]) -> str:
-        kind = next(k for k in _KINDS if m[k] is not None)
+        kind = next((k for k in _KINDS if m[k] is not None), "skip")
         if kind in ("skip", "escaped"):
             return m[0]
         inner = next((m[name] for name in _CONTENTS if m[name] is not None), "")
