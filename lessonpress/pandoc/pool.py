@@ -58,8 +58,17 @@ class Workshop:
         tree = self.kept.load(name)
         if tree is None:
             self.kept.put(name, text := self.pandoc.read_json(markdown))
+            if self.pandoc.messages:
+                self.kept.put(self._said_name(markdown), orjson.dumps(self.pandoc.messages))
             tree = orjson.loads(text)
         return tree  # type: ignore[no-any-return]
+
+    def said(self, markdown: str) -> list[dict[str, Any]]:
+        "What Pandoc warned of when it read a text."
+        return self.kept.load(self._said_name(markdown)) or []
+
+    def _said_name(self, markdown: str) -> str:
+        return self.kept.name(("said", markdown))
 
     def tree(self, page: Page) -> dict[str, Any]:
         "The Pandoc tree of a page that was read."

@@ -77,6 +77,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner: int | None = None  # the process of ours that started it
         self._errors: IO[bytes] | None = None
+        self.messages: list[dict[str, Any]] = []  # what Pandoc warned of at the last request
 
     def __enter__(self) -> Worker:
         return self
@@ -168,11 +169,16 @@ class Worker:
             p.stdin.write(f"{operation} {len(data)}\n".encode() + data)
             p.stdin.flush()
             head = p.stdout.readline().split()
-            if len(head) != 2 or head[0] not in (b"ok", b"err") or not head[1].isdigit():
+            if (
+                len(head) != 3
+                or head[0] not in (b"ok", b"err")
+                or not (head[1] + head[2]).isdigit()
+            ):
                 raise _Lost("it gave no answer")
-            answer = p.stdout.read(int(head[1]))
-            if len(answer) < int(head[1]):
+            answer, said = p.stdout.read(int(head[1])), p.stdout.read(int(head[2]))
+            if len(answer) < int(head[1]) or len(said) < int(head[2]):
                 raise _Lost("it broke off")
+            self.messages = orjson.loads(said) if said else []
             return head[0] == b"ok", answer.decode()
         except (OSError, ValueError, _Lost) as e:
             if time.monotonic() - started >= TIMEOUT:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import yaml
+
 from lessonpress.gather import yaml_lines
 from lessonpress.prepare.evaluation import runs
 from lessonpress.prepare.jupyter_markdown import Texts
@@ -32,6 +34,7 @@ from lessonpress.prepare.outputs import (
     without_lines,
 )
 from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.prepare.titles import Opening, opening
 from lessonpress.problems import LessonpressError, Report
 
 __all__ = ["prepare"]
@@ -53,7 +56,9 @@ def prepare(nb: Json) -> Json:
     """The notebook without nbdev's directives and hidden cells, as Quarto needs it: an option stays as it was written, sources are
     lists of lines, HTML goes as Markdown, and everything else is as it was."""
     cells: list[Json] = []
-    left, texts = _not_run(nb), _texts(nb)
+    left = _not_run(nb)
+    nb, title = _with_title(nb)
+    texts = _texts(nb)
     for number, cell in enumerate(nb.get("cells", []), 1):
         new = {**cell, "source": lines_of(cell.get("source"))}
         if number in left:
@@ -61,14 +66,37 @@ def prepare(nb: Json) -> Json:
         if cell.get("cell_type") == "markdown":
             new["source"] = texts[number].splitlines(True)
         cells += _prepared(new) if cell.get("cell_type") == "code" else [new]
+    cells = [*title, *cells]
     metadata = {k: v for k, v in mapping_in(nb, "metadata").items() if k != "widgets"}
     return {**nb, "cells": cells, "metadata": metadata}
+
+
+def _with_title(nb: Json) -> tuple[Json, list[Json]]:
+    "The notebook without a title that Quarto would not find, and a cell of metadata that says it."
+    cells = list(nb.get("cells", []))
+    kinds = [c.get("cell_type") for c in cells]
+    texts = [(i, text_of(c.get("source"))) for i, c in enumerate(cells) if kinds[i] == "markdown"]
+    first = next((text_of(c.get("source")) for c in cells if c.get("cell_type") != "code"), "")
+    opens = Opening() if first.startswith("---\n") else opening(texts)
+    if not opens.title or opens.as_quarto:
+        return nb, []
+    cells[opens.cell] = {**cells[opens.cell], "source": opens.text}
+    said = yaml.safe_dump({**opens.front, "title": opens.title}, allow_unicode=True)
+    front = {"cell_type": "raw", "metadata": {}, "source": f"---\n{said}---\n".splitlines(True)}
+    return {**nb, "cells": cells}, [front | _id(cells)]
+
+
+def _id(cells: list[Json]) -> Json:
+    "An id for a cell that is added, where cells have one."
+    return {"id": "front-matter"} if any("id" in c for c in cells) else {}
 
 
 def _texts(nb: Json) -> Texts:
     "The Markdown cells as Quarto is to read them."
     cells = enumerate(nb.get("cells", []), 1)
-    return Texts((n, text_of(c.get("source"))) for n, c in cells if c.get("cell_type") == "markdown")
+    return Texts(
+        (n, text_of(c.get("source"))) for n, c in cells if c.get("cell_type") == "markdown"
+    )
 
 
 def _not_run(nb: Json) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.evaluation import runs
@@ -14,17 +14,27 @@ from lessonpress.prepare.outputs import ABOVE, BESIDE, apart, is_display, is_tab
 from lessonpress.prepare.outputs_to_markdown import CAPTIONED, Pictures, Shown, output
 from lessonpress.problems import Report
 
-__all__ = ["to_markdown"]
+__all__ = ["Written", "to_markdown"]
 
 
-def to_markdown(
-    nb: Notebook, file: str = "", report: Report | None = None
-) -> tuple[str, dict[str, bytes]]:
-    "The notebook in Quarto's Markdown, and the files to write beside its page, by their relative address."
+class Written(NamedTuple):
+    "A notebook in Quarto's Markdown."
+
+    text: str
+    files: dict[str, bytes]  # to be written beside its page, by their relative address
+    cells: list[tuple[int, int]]  # the line at which each cell begins, and its number
+
+
+def to_markdown(nb: Notebook, file: str = "", report: Report | None = None) -> Written:
+    "The notebook in Quarto's Markdown."
     writer = _Writer(nb, file, report)
-    parts = [writer.cell(c) for c in nb.cells]
-    text = "\n\n".join(p.strip("\n") for p in parts if p.strip()) + "\n"
-    return text, writer.pictures.files
+    parts = [(c.number, writer.cell(c).strip("\n")) for c in nb.cells]
+    parts = [(number, part) for number, part in parts if part.strip()]
+    cells, line = [], 1
+    for number, part in parts:
+        cells.append((line, number))
+        line += part.count("\n") + 2
+    return Written("\n\n".join(p for _, p in parts) + "\n", writer.pictures.files, cells)
 
 
 class _Writer:

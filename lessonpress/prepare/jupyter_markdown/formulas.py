@@ -25,7 +25,9 @@ _SET_OFF = "\\qquad{}"
 class Equations:
     "The labels of a notebook's formulas: what shows where one is referred to."
 
-    shown: dict[str, str] = field(default_factory=dict)  # by label: a tag, or "" where Quarto numbers it
+    shown: dict[str, str] = field(
+        default_factory=dict
+    )  # by label: a tag, or "" where Quarto numbers it
 
     def reference(self, piece: Piece) -> str:
         "`\\eqref{x}` or `\\ref{x}`; as it stands where nothing is labelled so."
@@ -46,7 +48,9 @@ class Equations:
 
 def _id(label: str) -> str:
     "A formula's label as Quarto has it, which begins with `eq-`."
-    return "eq-" + re.sub(r"[^\w.-]+", "-", label.removeprefix("eq:").removeprefix("eq-")).strip("-")
+    return "eq-" + re.sub(r"[^\w.-]+", "-", label.removeprefix("eq:").removeprefix("eq-")).strip(
+        "-"
+    )
 
 
 def formula(piece: Piece, followed: bool, equations: Equations) -> str:

@@ -8,7 +8,7 @@ from string import punctuation
 
 from markdown_it.token import Token
 
-from lessonpress.prepare.jupyter_markdown.pieces import Piece, Pieces, Written
+from lessonpress.prepare.jupyter_markdown.pieces import Pieces, Written
 
 __all__ = ["Inlines"]
 
@@ -85,7 +85,9 @@ class Inlines:
     def _one(self, t: Token) -> str:
         kind = t.type
         if kind == "text":
-            return _SPECIAL.sub(r"\\\g<0>", _TAKES_ADDRESS.sub(r"]\0", t.content)).replace("\0", "\\")
+            return _SPECIAL.sub(r"\\\g<0>", _TAKES_ADDRESS.sub(r"]\0", t.content)).replace(
+                "\0", "\\"
+            )
         if kind == "text_special":
             return _escaped(t)
         if kind == "code_inline":
@@ -105,7 +107,9 @@ class Inlines:
         title = t.attrs.get("title")
         if not title:
             return href
-        said = " ".join(self.pieces.back(str(title)).split()).replace("\\", "\\\\").replace('"', '\\"')
+        said = (
+            " ".join(self.pieces.back(str(title)).split()).replace("\\", "\\\\").replace('"', '\\"')
+        )
         return f'{href} "{said}"'
 
 

@@ -63,7 +63,9 @@ class Labels:
 
     def html(self, html: str, cell: int) -> str:
         "HTML whose ids are those of the page."
-        if "<" not in html or not any(len(c) > 1 for (k, _), c in self.known.items() if k == "anchor"):
+        if "<" not in html or not any(
+            len(c) > 1 for (k, _), c in self.known.items() if k == "anchor"
+        ):
             return html
 
         def change(tag: str, attributes: html_pieces.Attributes) -> None:
@@ -85,7 +87,9 @@ class Labels:
 def _ids(html: str) -> list[str]:
     if "id" not in html and "name" not in html:
         return []
-    named = (a.get("id") or (tag == "a" and a.get("name")) for tag, a in html_pieces.start_tags(html))
+    named = (
+        a.get("id") or (tag == "a" and a.get("name")) for tag, a in html_pieces.start_tags(html)
+    )
     return [str(id) for id in named if id]
 
 

@@ -32,7 +32,9 @@ class Texts:
             for piece in cell.pieces:
                 if piece.is_formula:
                     self.equations.gather(piece)
-        self.by_number = {c.number: _Writer(c, self.labels, self.equations).text for c in self.cells}
+        self.by_number = {
+            c.number: _Writer(c, self.labels, self.equations).text for c in self.cells
+        }
 
     def __getitem__(self, number: int) -> str:
         return self.by_number[number]

@@ -21,9 +21,7 @@ ENVIRONMENTS = (
     "split", "subequations", "vmatrix", "Vmatrix",
 )  # fmt: skip
 
-_FENCED = (
-    r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[\s\S]*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
-)
+_FENCED = r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[\s\S]*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
 # In this order at each place. Of what has the name `skip` nothing is taken out.
 _KINDS = {
     "skip": "|".join(
@@ -55,7 +53,8 @@ _KINDS = {
 }  # fmt: skip
 # At most places nothing can begin, and that is soon seen.
 _ANY = re.compile(
-    rf"(?P<block>{_FENCED})|(?=[`<{{\\$\[@h-])(?:{'|'.join(f'(?P<{k}>{v})' for k, v in _KINDS.items())})", re.M
+    rf"(?P<block>{_FENCED})|(?=[`<{{\\$\[@h-])(?:{'|'.join(f'(?P<{k}>{v})' for k, v in _KINDS.items())})",
+    re.M,
 )
 _CONTENTS = ("dollars", "brackets2", "brackets", "environment", "round2", "round", "tight", "wide", "lopsided")  # fmt: skip
 

@@ -6,11 +6,14 @@ import re
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
 __all__ = ["parser"]
 
-_DIV = re.compile(r":{3,}(?:[ \t]*$|[ \t]*\{[^\n]*|[ \t]*[^\s:`]+[ \t:]*$|[ \t]*\ufdd0\d+\ufdd1[ \t:]*$)")
+_DIV = re.compile(
+    r":{3,}(?:[ \t]*$|[ \t]*\{[^\n]*|[ \t]*[^\s:`]+[ \t:]*$|[ \t]*\ufdd0\d+\ufdd1[ \t:]*$)"
+)
 _NOTE = re.compile(r"\[\^([^\]\s^]+)\]:[ \t]*")
 _MEANING = re.compile(r"[:~][ \t]+(?=\S)")
 
@@ -20,14 +23,21 @@ def parser() -> MarkdownIt:
     "The parser; addresses stay as they are written, and text is not joined, so that it can be written again."
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     md.disable(["text_join", "fragments_join"])
-    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    for name, function in (
+        ("normalizeLink", str),
+        ("normalizeLinkText", str),
+        ("validateLink", _any),
+    ):
+        setattr(md, name, function)
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "div_line", _div_line, ends)
     md.block.ruler.before("reference", "note", _note, ends)
     md.block.ruler.before("reference", "meaning", _meaning, ends)
     return md
+
+
+def _any(url: str) -> bool:
+    return True
 
 
 def _line(state: StateBlock, number: int) -> str:
