@@ -21,6 +21,13 @@ local operations = {
   citeproc = function(text) return pandoc.write(quietly(pandoc.utils.citeproc, pandoc.read(text, "json")), "json") end,
 }
 
+-- The keys of the bibliographies that the metadata of an empty document name.
+function operations.keys(text)
+  local keys = {}
+  for _, source in ipairs(quietly(pandoc.utils.references, pandoc.read(text, "json"))) do keys[#keys + 1] = source.id end
+  return table.concat(keys, "\n")
+end
+
 for line in io.lines() do
   local operation, bytes = line:match("^(%a+) (%d+)$")
   local text = bytes == "0" and "" or io.read(tonumber(bytes))  -- reading nothing would wait for the next request

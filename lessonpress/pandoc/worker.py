@@ -114,6 +114,20 @@ class Worker:
         cited: dict[str, Any] = orjson.loads(self._ask("citeproc", orjson.dumps(told).decode()))
         return cited
 
+    def keys(self, bibliography: list[Path]) -> list[str]:
+        "The keys of the sources in bibliographies."
+        if not bibliography:
+            return []
+        all_of_them = {"citationId": "*", "citationMode": {"t": "AuthorInText"}}
+        cited: dict[str, Any] = {**all_of_them, "citationPrefix": [], "citationSuffix": []}
+        cited |= {"citationNoteNum": 0, "citationHash": 0}
+        meta = {
+            "bibliography": _strings(bibliography),
+            "nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[cited], []]}]},
+        }
+        doc = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": []}
+        return self._ask("keys", orjson.dumps(doc).decode()).split("\n")
+
     def close(self) -> None:
         "End the process, if this one started it."
         p, self._process = self._process, None

@@ -110,4 +110,12 @@ class Source:
         if self.notebook is None:
             at = self.text.find(text)
             return {"line": self.text.count("\n", 0, at) + 1} if at >= 0 else {}
-        return next(({"cell": c.number} for c in self.notebook.cells if text in c.source), {})
+        cells = [(c.number, c.source) for c in self.notebook.cells]
+        exact = next(({"cell": n} for n, source in cells if text in source), {})
+        tex = _squeezed(text)
+        return exact or next(({"cell": n} for n, source in cells if tex in _squeezed(source)), {})
+
+
+def _squeezed(text: str) -> str:
+    "A text without what can be different where a formula is written in another way."
+    return "".join(text.replace("$", "").split())

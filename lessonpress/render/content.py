@@ -126,6 +126,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     tell(source, workshop.pandoc.messages, report)
     content = parsed(head + highlight.filled(written, code))
     html.finish(content, context)
+    dialect.fill_formulas(toc, content)
     return _read(content, job, page) | {
         "toc": toc if job.toc else [],
         "kept": [code.name, *filter(None, [cited])],

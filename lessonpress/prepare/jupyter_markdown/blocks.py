@@ -41,14 +41,14 @@ class Blocks:
         last = None
         for node in nodes:
             text = self.block(node)
-            if text is None:
-                continue
+            if not text and node.children:
+                continue  # it was nothing but what is written elsewhere
             if last is not None:
                 out += _gap(last, node, tight)
             out, last = out + text, node
         return out
 
-    def block(self, node: SyntaxTreeNode) -> str | None:
+    def block(self, node: SyntaxTreeNode) -> str:
         return _WRITERS[node.type](self, node)
 
     def back(self, text: str) -> str:
@@ -81,7 +81,10 @@ def _heading(page: Blocks, node: SyntaxTreeNode) -> str:
 
 
 def _quotation(page: Blocks, node: SyntaxTreeNode) -> str:
-    lines = page.blocks(node.children).split("\n")
+    text = page.blocks(node.children)
+    if not text and node.children:
+        return ""
+    lines = text.split("\n")
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
@@ -157,7 +160,7 @@ def _row(page: Blocks, row: SyntaxTreeNode) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-_WRITERS: dict[str, Callable[[Blocks, Any], str | None]] = {
+_WRITERS: dict[str, Callable[[Blocks, Any], str]] = {
     "paragraph": _paragraph,
     "heading": _heading,
     "blockquote": _quotation,

@@ -5,81 +5,88 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lessonpress.prepare.jupyter_markdown.pieces import Piece
+from lessonpress.prepare.jupyter_markdown.pieces import DEFINITION, Piece
 
-__all__ = ["Equations", "formula"]
+__all__ = ["Commands", "Equations", "formula"]
 
 _QUOTED = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _LABEL = re.compile(r"\\label\{([^{}]*)\}\s*")
 _TAG = re.compile(r"\\tag(\*?)\{((?:[^{}]|\{[^{}]*\})*)\}")
-_DEFINITION = re.compile(
-    r"\\(?:(?:re|provide)?newcommand\*?\s*(?:\{\\\w+\}|\\[A-Za-z]+)(?:\[[^\]]*\])*|DeclareMathOperator\*?\s*(?:\{\\\w+\}|\\[A-Za-z]+)"
-    r"|def\s*\\[A-Za-z]+(?:#\d)*)\s*\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}"
-)
-_NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)\}")
-_SET_OFF = "\\qquad{}"
+_DEFINITION = re.compile(DEFINITION)
+_NAME = re.compile(r"\\(\w+)\*?\s*\{?(\\[A-Za-z]+)")
 
 
 @dataclass
 class Equations:
-    "The labels of a notebook's formulas: what shows where one is referred to."
+    "The labels of a notebook's formulas, and what shows where one is referred to."
 
-    shown: dict[str, str] = field(
-        default_factory=dict
-    )  # by label: a tag, or "" where Quarto numbers it
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)  # an id, and a tag or ""
+
+    def gather(self, piece: Piece) -> None:
+        "Note the labels of a formula: each has the tag behind it, or else the number of the formula."
+        labels = [m[1] for m in _LABEL.finditer(piece.inner)]
+        tags = [m[2] for m in _TAG.finditer(piece.inner)]
+        for n, label in enumerate(labels):
+            tag = tags[min(n, len(tags) - 1)] if tags else ""
+            self.shown.setdefault(label, (_id(label if tags else labels[0]), tag))
 
     def reference(self, piece: Piece) -> str:
         "`\\eqref{x}` or `\\ref{x}`; as it stands where nothing is labelled so."
         if piece.inner not in self.shown:
             return piece.original.replace("\\", "\\\\")
-        with_braces = piece.original.startswith("\\eqref")
-        tag = self.shown[piece.inner]
+        id, tag = self.shown[piece.inner]
+        in_braces = piece.original.startswith("\\eqref")
         if tag:
-            return f"[{f'({tag})' if with_braces else tag}](#{_id(piece.inner)})"
-        return f"([-@{_id(piece.inner)}])" if with_braces else f"[-@{_id(piece.inner)}]"
+            return f"[{f'({tag})' if in_braces else tag}](#{id})"
+        return f"([-@{id}])" if in_braces else f"[-@{id}]"
 
-    def gather(self, piece: Piece) -> None:
-        "Note the labels of a formula."
-        tags = [m[2] for m in _TAG.finditer(piece.inner)]
-        for n, label in enumerate(m[1] for m in _LABEL.finditer(piece.inner)):
-            self.shown.setdefault(label, tags[min(n, len(tags) - 1)] if tags else "")
+
+class Commands:
+    "The commands that a notebook's formulas define, each for all that follows."
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def defined(self, pieces: list[Piece]) -> list[str]:
+        "The definitions in the pieces of a cell as Pandoc takes them, each once."
+        found = []
+        for piece in pieces:
+            text = piece.original if piece.kind == "definition" else piece.inner
+            for m in _DEFINITION.finditer(text):
+                name = _NAME.match(m[0])
+                if name is None or self.known.get(name[2]) == m[0]:
+                    continue
+                again = name[2] in self.known and name[1] == "newcommand"
+                self.known[name[2]] = m[0]
+                found.append(m[0].replace("\\newcommand", "\\renewcommand", 1) if again else m[0])
+        return found
+
+
+def formula(piece: Piece, followed: bool) -> str:
+    """A formula in dollars without the commands that it defines. A tag is set behind it, and its label is one of Quarto's,
+    unless attributes have `followed` it."""
+    tex = _COMMENT.sub("", _QUOTED.sub("\n", piece.inner))
+    tex = _DEFINITION.sub("", tex)
+    labels = [m[1] for m in _LABEL.finditer(tex)]
+    tagged = _TAG.search(tex) is not None
+    tex = " ".join(_TAG.sub(_set_behind, _LABEL.sub("", tex)).split())
+    if not tex:
+        return ""
+    if tex.endswith("\\") and not tex.endswith("\\\\"):
+        tex += "{}"  # a backslash would take the dollar's meaning
+    if piece.kind == "formula":
+        return f"${tex}$"
+    if tagged:
+        return "".join(f"[]{{#{_id(label)}}}" for label in labels) + f"$${tex}$$"
+    return f"$${tex}$$" + (f" {{#{_id(labels[0])}}}" if labels and not followed else "")
 
 
 def _id(label: str) -> str:
     "A formula's label as Quarto has it, which begins with `eq-`."
-    return "eq-" + re.sub(r"[^\w.-]+", "-", label.removeprefix("eq:").removeprefix("eq-")).strip(
-        "-"
-    )
-
-
-def formula(piece: Piece, followed: bool, equations: Equations) -> str:
-    """A formula in dollars. Commands that it defines stand before it, for the rest of the notebook; a tag is set behind it, and a
-    label is one of Quarto's, unless attributes have `followed` it."""
-    tex = _COMMENT.sub("", _QUOTED.sub("\n", piece.inner))
-    defined = [m[0] for m in _DEFINITION.finditer(tex)]
-    tex = _DEFINITION.sub("", tex)
-    labels = [m[1] for m in _LABEL.finditer(tex)]
-    tags = bool(_TAG.search(tex))
-    tex = " ".join(_TAG.sub(_set_behind, _LABEL.sub("", tex)).split())
-    if not tex:
-        return "\n\n".join(["", *defined, ""]) if defined else ""
-    if tex.endswith("\\") and not tex.endswith("\\\\"):
-        tex += "{}"  # a backslash would take the dollar's meaning
-    written = f"$${tex}$$" if piece.kind == "block_formula" else f"${tex}$"
-    if labels and not followed:
-        written = _labelled(written, labels, tags)
-    return "\n\n".join(["", *defined, written]) if defined else written
-
-
-def _labelled(written: str, labels: list[str], tagged: bool) -> str:
-    first, others = labels[0], labels[1:]
-    if tagged:
-        return "".join(f"[]{{#{_id(label)}}}" for label in labels) + written
-    anchors = "".join(f"[]{{#{_id(label)}}}" for label in others)
-    return f"{anchors}{written} {{#{_id(first)}}}"
+    name = label.removeprefix("eq:").removeprefix("eq-")
+    return "eq-" + re.sub(r"[^\w.-]+", "-", name).strip("-")
 
 
 def _set_behind(m: re.Match[str]) -> str:
-    text = m[2] if m[1] else f"({m[2]})"
-    return f"{_SET_OFF}\\text{{{text}}}"
+    return f"\\qquad{{}}\\text{{{m[2] if m[1] else f'({m[2]})'}}}"

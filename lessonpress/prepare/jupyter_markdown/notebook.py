@@ -8,7 +8,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from lessonpress.prepare.jupyter_markdown.blocks import Blocks
-from lessonpress.prepare.jupyter_markdown.formulas import Equations, formula
+from lessonpress.prepare.jupyter_markdown.formulas import Commands, Equations, formula
 from lessonpress.prepare.jupyter_markdown.inlines import Inlines
 from lessonpress.prepare.jupyter_markdown.labels import Labels
 from lessonpress.prepare.jupyter_markdown.pieces import Piece, Pieces
@@ -26,15 +26,18 @@ class Texts:
     ):
         self.cells = [_Cell(number, text) for number, text in sources]
         self.labels = Labels(file, report or Report())
-        self.equations = Equations()
+        self.equations, self.commands = Equations(), Commands()
         for cell in self.cells:
             self.labels.add(cell.number, cell.references, cell.notes, cell.html)
             for piece in cell.pieces:
                 if piece.is_formula:
                     self.equations.gather(piece)
-        self.by_number = {
-            c.number: _Writer(c, self.labels, self.equations).text for c in self.cells
-        }
+        self.by_number = {cell.number: self._written(cell) for cell in self.cells}
+
+    def _written(self, cell: _Cell) -> str:
+        "A cell, above which stands what its formulas define."
+        text = _Writer(cell, self.labels, self.equations).text
+        return "\n\n".join(filter(None, [*self.commands.defined(list(cell.pieces)), text]))
 
     def __getitem__(self, number: int) -> str:
         return self.by_number[number]
@@ -95,7 +98,9 @@ class _Writer:
     def piece(self, piece: Piece, following: Piece | None) -> str:
         if piece.is_formula:
             followed = following is not None and following.kind == "attributes"
-            return formula(piece, followed, self.equations)
+            return formula(piece, followed)
+        if piece.kind == "definition":
+            return ""
         if piece.kind == "reference":
             return self.equations.reference(piece)
         if piece.kind == "note":

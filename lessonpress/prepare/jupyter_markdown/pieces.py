@@ -7,15 +7,20 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["ENVIRONMENTS", "Piece", "Pieces", "Written"]
+__all__ = ["DEFINITION", "Piece", "Pieces", "Written"]
 
 # Two characters that Unicode keeps from texts stand around a piece's number.
 _OPENING, _CLOSING = "\ufdd0", "\ufdd1"
 _PLACE = re.compile(rf"{_OPENING}(\d+){_CLOSING}")
 
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}"
+# What defines a command of TeX.
+DEFINITION = (
+    r"\\(?:(?:re|provide)?newcommand|DeclareMathOperator)\*?\s*(?:\{\\\w+\}|\\[A-Za-z]+)(?:\[[^\]]*\])*\s*"
+    rf"{_BRACES}|\\def\s*\\[A-Za-z]+(?:\#\d)*\s*{_BRACES}"
+)
 _NO_BLANK = r"(?:(?!\n[\s>]*\n)[\s\S])"
-ENVIRONMENTS = (
+_ENVIRONMENTS = (
     "align", "alignat", "aligned", "array", "Bmatrix", "bmatrix", "cases", "displaymath", "eqnarray",
     "equation", "flalign", "gather", "gathered", "math", "matrix", "multline", "pmatrix", "smallmatrix",
     "split", "subequations", "vmatrix", "Vmatrix",
@@ -32,12 +37,11 @@ _KINDS = {
         ]
     ),
     "shortcode": r"\{\{\{*<[^\n]*?>\}\}\}*",
-    "definition": rf"\\(?:(?:re|provide)?newcommand|DeclareMathOperator)\*?\s*(?:\{{\\\w+\}}|\\[A-Za-z]+)(?:\[[^\]]*\])*\s*{_BRACES}"
-    rf"|\\def\s*\\[A-Za-z]+(?:\#\d)*\s*{_BRACES}",
+    "definition": DEFINITION,
     "block_formula": rf"\$\$(?P<dollars>{_NO_BLANK}+?)\$\$"
     rf"|\\\\\[(?P<brackets2>{_NO_BLANK}+?)\\\\\]"
     rf"|\\\[(?=[^\]]*(?:\\[A-Za-z]|[\^_=<>+]))(?P<brackets>{_NO_BLANK}+?)\\\](?!\()"
-    rf"|(?P<environment>\\begin\{{(?P<name>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}{_NO_BLANK}*?\\end\{{(?P=name)\}})",
+    rf"|(?P<environment>\\begin\{{(?P<name>(?:{'|'.join(_ENVIRONMENTS)})\*?)\}}{_NO_BLANK}*?\\end\{{(?P=name)\}})",
     "formula": rf"\\\\\((?P<round2>{_NO_BLANK}+?)\\\\\)"
     rf"|(?<!\])\\\((?P<round>(?!\\[()\[\]]){_NO_BLANK}+?)\\\)"
     rf"|(?<!\$)\$(?![\s$])(?P<tight>(?:\\[\s\S]|(?!\$|\\){_NO_BLANK})*?(?<!\s))\$(?![\d$])"
