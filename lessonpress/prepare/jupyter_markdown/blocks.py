@@ -156,7 +156,7 @@ def _table(page: Blocks, node: SyntaxTreeNode) -> str:
 
 
 def _row(page: Blocks, row: SyntaxTreeNode) -> str:
-    cells = (page.inlines.line(_tokens(cell)) for cell in row.children)
+    cells = (page.inlines.cell(_tokens(cell)) for cell in row.children)
     return "| " + " | ".join(cells) + " |"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from string import punctuation
 
 from markdown_it.token import Token
@@ -22,6 +23,7 @@ _STARTS = re.compile(
 _TAKES_ADDRESS = re.compile(r"\](?=[(\[])")
 _MARKS = {"em": ("*", "_"), "strong": ("**", "__"), "s": ("~~", "~~")}
 _KNOWN_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.I)
+_BAR = "\ufdd2"  # stands for a bar; Unicode keeps it from texts
 _PLAIN = {"softbreak": "\n", "hardbreak": "\\\n"}
 
 
@@ -41,6 +43,14 @@ class Inlines:
         "Inlines that are a block of their own, no line of which looks as if another one began."
         text = _STARTS.sub(lambda m: f"{m[1] or ''}\\", self._text(tokens))
         return self.pieces.back(text, self.piece)
+
+    def cell(self, tokens: list[Token]) -> str:
+        "Inlines in a cell of a table, whose text holds no bar."
+        held = [
+            replace(t, content=t.content.replace("|", _BAR)) if t.type == "text" else t
+            for t in tokens
+        ]
+        return self.line(held).replace(_BAR, "\\|")
 
     def line(self, tokens: list[Token]) -> str:
         "Inlines on one line."

@@ -50,7 +50,11 @@ class _Cell:
         self.number, self.pieces = number, Pieces(text)
         env: dict[str, Any] = {}
         self.tokens = _blocks(self.pieces.text, env)
-        self.references: dict[str, Any] = env.get("references", {})
+        back = self.pieces.back
+        self.references = {
+            back(label): {"href": back(told["href"]), "title": back(told["title"])}
+            for label, told in env.get("references", {}).items()
+        }
         self.notes = [t.info for t in self.tokens if t.type == "footnote"]
         texts = (t.content for t in self.tokens if t.type in ("html_block", "inline"))
         self.html = [self.pieces.back(text) for text in texts if "<" in text]
@@ -59,12 +63,12 @@ class _Cell:
 class _Known(dict[str, Any]):
     "The addresses that labels stand for in one cell."
 
-    def __init__(self, labels: Labels, cell: int):
+    def __init__(self, labels: Labels, cell: _Cell):
         super().__init__()
         self.labels, self.cell = labels, cell
 
     def get(self, label: str, default: Any = None) -> Any:
-        return self.labels.reference(label, self.cell) or default
+        return self.labels.reference(self.cell.pieces.back(label), self.cell.number) or default
 
 
 class _Writer:
@@ -73,7 +77,7 @@ class _Writer:
     def __init__(self, cell: _Cell, labels: Labels, equations: Equations):
         self.cell, self.labels, self.equations = cell, labels, equations
         n = cell.number
-        self.known = _Known(labels, n)
+        self.known = _Known(labels, cell)
         self.inlines = Inlines(
             cell.pieces,
             self.piece,
