@@ -11,6 +11,7 @@ import yaml
 from markdown_it.tree import SyntaxTreeNode
 
 from lessonpress.gather.page_source import plain
+from lessonpress.html_pieces import parts
 from lessonpress.html_tree import parsed
 from lessonpress.prepare.jupyter_markdown.rules import parser
 from lessonpress.prepare.lenient import Json
@@ -91,7 +92,7 @@ def _title(block: SyntaxTreeNode) -> str:
     "The title that a block is, in words; empty if it is none."
     if block.type == "heading" and block.children:
         return plain(" ".join(block.children[0].content.split()))
-    if block.type == "html_block" and "<h1" in block.content.lower():
+    if block.type == "html_block":
         heading = next(parsed(block.content).iter("h1"), None)
         return " ".join(heading.text_content().split()) if heading is not None else ""
     return ""
@@ -104,7 +105,8 @@ def _is_picture(block: SyntaxTreeNode) -> bool:
     if block.type != "paragraph":
         return False
     inlines = list(block.walk())[2:]
-    shown = any(n.type == "image" or "<img" in n.content for n in inlines if n.type != "inline")
+    html = "".join(n.content for n in inlines if n.type == "html_inline")
+    shown = any(n.type == "image" for n in inlines) or ("img", 1) in parts(html)
     words = (n.content.strip() for n in inlines if n.type == "text" and not _in_picture(n))
     return shown and not any(words)
 

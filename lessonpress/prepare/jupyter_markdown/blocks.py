@@ -9,6 +9,7 @@ from typing import Any
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from lessonpress import html_pieces
 from lessonpress.prepare.jupyter_markdown.inlines import Inlines
 from lessonpress.prepare.markdown_pieces import fence
 
@@ -17,7 +18,7 @@ __all__ = ["Blocks"]
 _RULE = "* * *"
 _BETWEEN = "<!-- -->"  # keeps two lists apart that Pandoc would read as one
 _LISTS = ("bullet_list", "ordered_list")
-_OF_DIV = re.compile(r"\s*(?:<div(?:\s[^<>]*)?>|</div\s*>)\s*$", re.I)
+_OF_DIV = ([("div", 1)], [("div", -1)])
 _LANGUAGE = re.compile(r"[\w+#.-]+$")
 
 
@@ -129,7 +130,7 @@ def _code(page: Blocks, node: SyntaxTreeNode) -> str:
 def _html(page: Blocks, node: SyntaxTreeNode) -> str:
     "HTML stays as it is; the tags of a div alone are Quarto's, too."
     html = page.inlines.html(page.back(node.content).rstrip("\n"))
-    return html.strip() if _OF_DIV.match(html) else fence(html, "{=html}")
+    return html.strip() if html_pieces.parts(html) in _OF_DIV else fence(html, "{=html}")
 
 
 def _rule(page: Blocks, node: SyntaxTreeNode) -> str:

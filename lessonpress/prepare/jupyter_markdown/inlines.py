@@ -9,6 +9,7 @@ from string import punctuation
 
 from markdown_it.token import Token
 
+from lessonpress import html_pieces
 from lessonpress.prepare.jupyter_markdown.pieces import Pieces, Written
 
 __all__ = ["Inlines"]
@@ -19,6 +20,14 @@ _STARTS = re.compile(
     r"^(?=[-+*](?:\s|$)|#+(?:\s|$)|>|=+\s*$|-+\s*$|~{3,}|\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\]:)"
     r"|^(\d+)(?=[.)](?:\s|$))",
     re.M,
+)
+# Pandoc's lists with letters or round brackets and its lines of verse: what has several lines, and all of them so, is one.
+_QUARTOS = (
+    re.compile(
+        r"^(?=\((?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)\)(?:\s|$))|^([A-Za-z#]|[ivxlcdm]+|[IVXLCDM]+)(?=[.)](?:\s|$))",
+        re.M,
+    ),
+    re.compile(r"^()(?=\|(?:\s|$))", re.M),
 )
 _TAKES_ADDRESS = re.compile(r"\](?=[(\[])")
 _MARKS = {"em": ("*", "_"), "strong": ("**", "__"), "s": ("~~", "~~")}
@@ -42,6 +51,9 @@ class Inlines:
     def paragraph(self, tokens: list[Token]) -> str:
         "Inlines that are a block of their own, no line of which looks as if another one began."
         text = _STARTS.sub(lambda m: f"{m[1] or ''}\\", self._text(tokens))
+        for sign in _QUARTOS:
+            if "\n" not in text or not all(map(sign.match, text.split("\n"))):
+                text = sign.sub(lambda m: f"{m[1] or ''}\\", text)
         return self.pieces.back(text, self.piece)
 
     def cell(self, tokens: list[Token]) -> str:
@@ -143,7 +155,7 @@ def _apart_from_link(out: list[str]) -> None:
 
 def _raw(html: str) -> str:
     "A tag; Pandoc makes something of a span, and would take others for blocks."
-    if html.lower().startswith(("<span", "</span")):
+    if html_pieces.parts(html) in ([("span", 1)], [("span", -1)]):
         return html
     return _code(html) + "{=html}"
 
@@ -151,8 +163,7 @@ def _raw(html: str) -> str:
 def _opens_link(t: Token) -> int:
     if t.type != "html_inline":
         return 0
-    tag = t.content.lower()
-    return tag.startswith("<a ") - tag.startswith("</a")
+    return sum(n for tag, n in html_pieces.parts(t.content) if tag == "a")
 
 
 def _escaped(t: Token) -> str:

@@ -20,6 +20,7 @@ DEFINITION = (
     rf"{_BRACES}|\\def\s*\\[A-Za-z]+(?:\#\d)*\s*{_BRACES}"
 )
 _NO_BLANK = r"(?:(?!\n[\s>]*\n)[\s\S])"
+_FORMULA = _NO_BLANK + "{1,4000}?"  # no formula is longer, and what never closes costs little
 _ENVIRONMENTS = (
     "align", "alignat", "aligned", "array", "Bmatrix", "bmatrix", "cases", "displaymath", "eqnarray",
     "equation", "flalign", "gather", "gathered", "math", "matrix", "multline", "pmatrix", "smallmatrix",
@@ -38,12 +39,12 @@ _KINDS = {
     ),
     "shortcode": r"\{\{\{*<[^\n]*?>\}\}\}*",
     "definition": DEFINITION,
-    "block_formula": rf"\$\$(?P<dollars>{_NO_BLANK}+?)\$\$"
-    rf"|\\\\\[(?P<brackets2>{_NO_BLANK}+?)\\\\\]"
-    rf"|\\\[(?=[^\]]*(?:\\[A-Za-z]|[\^_=<>+]))(?P<brackets>{_NO_BLANK}+?)\\\](?!\()"
-    rf"|(?P<environment>\\begin\{{(?P<name>(?:{'|'.join(_ENVIRONMENTS)})\*?)\}}{_NO_BLANK}*?\\end\{{(?P=name)\}})",
-    "formula": rf"\\\\\((?P<round2>{_NO_BLANK}+?)\\\\\)"
-    rf"|(?<!\])\\\((?P<round>(?!\\[()\[\]]){_NO_BLANK}+?)\\\)"
+    "block_formula": rf"\$\$(?P<dollars>{_FORMULA})\$\$"
+    rf"|\\\\\[(?P<brackets2>{_FORMULA})\\\\\]"
+    rf"|\\\[(?=[^\]]*(?:\\[A-Za-z]|[\^_=<>+]))(?P<brackets>{_FORMULA})\\\](?!\()"
+    rf"|(?P<environment>\\begin\{{(?P<name>(?:{'|'.join(_ENVIRONMENTS)})\*?)\}}{_FORMULA}\\end\{{(?P=name)\}})",
+    "formula": rf"\\\\\((?P<round2>{_FORMULA})\\\\\)"
+    rf"|(?<!\])\\\((?P<round>(?!\\[()\[\]]){_FORMULA})\\\)"
     rf"|(?<!\$)\$(?![\s$])(?P<tight>(?:\\[\s\S]|(?!\$|\\){_NO_BLANK})*?(?<!\s))\$(?![\d$])"
     rf"|(?<!\$)\$(?=\s)(?P<wide>(?:\\[\s\S]|(?!\$|\\){_NO_BLANK})+?(?<=\s))\$(?![\d$])"
     rf"|(?<!\$)\$(?!\$)(?P<lopsided>(?=[^$\n]*[\\^_=])[^$\n]+)\$(?![\d$])",

@@ -62,7 +62,7 @@ def fill_formulas(entries: list[Entry], page: HtmlElement) -> None:
 
 def _with_tex(entries: list[Entry]) -> Iterator[Entry]:
     for entry in entries:
-        if '<i class="math">' in entry["html"]:
+        if 'class="math"' in entry["html"]:
             yield entry
         yield from _with_tex(entry["children"])
 
