@@ -59,16 +59,17 @@ class Workshop:
         if tree is None:
             self.kept.put(name, text := self.pandoc.read_json(markdown))
             if self.pandoc.messages:
-                self.kept.put(self._said_name(markdown), orjson.dumps(self.pandoc.messages))
+                self.kept.put(self.said_name(name), orjson.dumps(self.pandoc.messages))
             tree = orjson.loads(text)
         return tree  # type: ignore[no-any-return]
 
     def said(self, markdown: str) -> list[dict[str, Any]]:
         "What Pandoc warned of when it read a text."
-        return self.kept.load(self._said_name(markdown)) or []
+        return self.kept.load(self.said_name(self.tree_name(markdown))) or []
 
-    def _said_name(self, markdown: str) -> str:
-        return self.kept.name(("said", markdown))
+    def said_name(self, tree: str) -> str:
+        "Under which name is kept what Pandoc warned of when it read a tree."
+        return self.kept.name(("said", tree))
 
     def tree(self, page: Page) -> dict[str, Any]:
         "The Pandoc tree of a page that was read."

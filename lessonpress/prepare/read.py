@@ -75,7 +75,7 @@ def _page(
         return None
     page = Page(**record["page"])
     page.source, page.memo = Source(root, file), record["memo"]
-    workshop.use([page.tree, page.code])
+    workshop.use([page.tree, workshop.said_name(page.tree), page.code])
     return page
 
 

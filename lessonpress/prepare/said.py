@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lessonpress.prepare.source import Source
@@ -15,10 +16,15 @@ _TOLD = {"CouldNotConvertTeXMath", "CiteprocWarning", "DuplicateIdentifier"}
 _IN_WORDS = {
     "DuplicateNoteReference": "the footnote `[^{}]` is defined twice",
     "DuplicateLinkReference": "the address of the link `{}` is defined twice",
-    "NoteDefinedNotUsed": "the footnote `[^{}]` is used nowhere",
+    "NoteDefinedButNotUsed": "the footnote `[^{}]` is used nowhere",
+    "MacroAlreadyDefined": "the command `{}` is defined already, and keeps its meaning",
     "UnclosedDiv": "this div is not closed",
 }
+_ABOUT = ("contents", "key", "name")  # where a message keeps what it is about
+_OF_CELL = re.compile(r"-cell\d+$")  # as labels are told apart
 _HINTS = {
+    "NoteDefinedButNotUsed": "refer to it, or remove it",
+    "MacroAlreadyDefined": "change it with `\\renewcommand`",
     "DuplicateNoteReference": "call one of them otherwise",
     "DuplicateLinkReference": "call one of them otherwise",
     "UnclosedDiv": "end it with a line `:::`",
@@ -44,7 +50,8 @@ def _tell(source: Source, message: dict[str, Any], report: Report, place: dict[s
     kind = message["type"]
     if message["verbosity"] != "WARNING" or kind in _TOLD:
         return
-    about = str(message.get("contents", "")).strip("[]^")
+    about = next((str(message[key]) for key in _ABOUT if key in message), "").strip("[]^")
+    about = _OF_CELL.sub("", about)
     text = _IN_WORDS[kind].format(about) if kind in _IN_WORDS else _without_place(message["pretty"])
     report.warn("pandoc", text, file=source.file, hint=_HINTS.get(kind), **place)
 

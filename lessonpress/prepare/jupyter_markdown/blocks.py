@@ -112,15 +112,17 @@ def _indented(line: str, width: int) -> str:
 
 
 def _fence(page: Blocks, node: SyntaxTreeNode) -> str:
-    head = page.back(node.info).strip()
-    if head and not head.startswith("{"):
-        word = head.split()[0]
-        braces = head[head.find("{") :] if "{" in head else ""
-        if braces.endswith("}"):
-            head = f"{{.{word} {braces[1:]}" if not word.startswith("{") else head
-        else:
-            head = word if _LANGUAGE.match(word) else ""
-    return fence(page.back(node.content), head)
+    return fence(page.back(node.content), _head(page.back(node.info).strip()))
+
+
+def _head(info: str) -> str:
+    "What a fence says, as Pandoc takes it: attributes, or a language alone."
+    word, _, others = info.partition(" ")
+    if info.startswith("{"):
+        return info
+    if others.strip().startswith("{"):
+        return f"{{.{word} {others.strip()[1:]}"
+    return word if _LANGUAGE.match(word) else ""
 
 
 def _code(page: Blocks, node: SyntaxTreeNode) -> str:

@@ -21,14 +21,15 @@ _STARTS = re.compile(
     r"|^(\d+)(?=[.)](?:\s|$))",
     re.M,
 )
-# Pandoc's lists with letters or round brackets and its lines of verse: what has several lines, and all of them so, is one.
-_QUARTOS = (
-    re.compile(
-        r"^(?=\((?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)\)(?:\s|$))|^([A-Za-z#]|[ivxlcdm]+|[IVXLCDM]+)(?=[.)](?:\s|$))",
-        re.M,
-    ),
-    re.compile(r"^()(?=\|(?:\s|$))", re.M),
+# What begins one of Pandoc's lists with letters or round brackets, or a line of its verses and grid tables. Where there are
+# several lines and all begin so, it is meant.
+_LISTED = re.compile(
+    r"^(?=\((?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)\)(?:\s|$))"
+    r"|^([A-Za-z#]|[ivxlcdm]+|[IVXLCDM]+)(?=[.)](?:\s|$))",
+    re.M,
 )
+_BARRED = re.compile(r"^()(?=[|+](?:\s|$))", re.M)
+_MEANT = ((_LISTED, _LISTED), (_BARRED, re.compile(r"[|+]")))
 _TAKES_ADDRESS = re.compile(r"\](?=[(\[])")
 _MARKS = {"em": ("*", "_"), "strong": ("**", "__"), "s": ("~~", "~~")}
 _KNOWN_SCHEME = re.compile(r"(?:https?|mailto|ftp):", re.I)
@@ -50,10 +51,10 @@ class Inlines:
 
     def paragraph(self, tokens: list[Token]) -> str:
         "Inlines that are a block of their own, no line of which looks as if another one began."
-        text = _STARTS.sub(lambda m: f"{m[1] or ''}\\", self._text(tokens))
-        for sign in _QUARTOS:
-            if "\n" not in text or not all(map(sign.match, text.split("\n"))):
-                text = sign.sub(lambda m: f"{m[1] or ''}\\", text)
+        text = _apart(_STARTS, self._text(tokens))
+        for sign, of_all in _MEANT:
+            if "\n" not in text or not all(map(of_all.match, text.split("\n"))):
+                text = _apart(sign, text)
         return self.pieces.back(text, self.piece)
 
     def cell(self, tokens: list[Token]) -> str:
@@ -133,6 +134,11 @@ class Inlines:
             " ".join(self.pieces.back(str(title)).split()).replace("\\", "\\\\").replace('"', '\\"')
         )
         return f'{href} "{said}"'
+
+
+def _apart(sign: re.Pattern[str], text: str) -> str:
+    "A text in which no line begins with a sign that would mean something."
+    return sign.sub(lambda m: f"{m[1] or ''}\\", text)
 
 
 def _mark(kind: str, nesting: int, marks: list[tuple[str, str]], out: list[str]) -> str:
