@@ -67,8 +67,7 @@ def _gap(last: SyntaxTreeNode, node: SyntaxTreeNode, tight: bool) -> str:
 
 def _tokens(node: SyntaxTreeNode) -> list[Token]:
     "The inline tokens of a block of text."
-    inline = node.children[0].token if node.children else None
-    return inline.children or [] if inline else []
+    return node.children[0].meta["inlines"] if node.children else []
 
 
 def _paragraph(page: Blocks, node: SyntaxTreeNode) -> str:

@@ -12,7 +12,7 @@ from lessonpress.prepare.jupyter_markdown.formulas import Commands, Equations, f
 from lessonpress.prepare.jupyter_markdown.inlines import Inlines
 from lessonpress.prepare.jupyter_markdown.labels import Labels
 from lessonpress.prepare.jupyter_markdown.pieces import Piece, Pieces
-from lessonpress.prepare.jupyter_markdown.rules import parser
+from lessonpress.prepare.jupyter_markdown.rules import DEEPEST, parser
 from lessonpress.problems import Report
 
 __all__ = ["Texts"]
@@ -36,6 +36,8 @@ class Texts:
 
     def _written(self, cell: _Cell) -> str:
         "A cell, above which stands what its formulas define."
+        if cell.is_too_deep:
+            return cell.pieces.back(cell.pieces.text)
         text = _Writer(cell, self.labels, self.equations).text
         return "\n\n".join(filter(None, [*self.commands.defined(list(cell.pieces)), text]))
 
@@ -58,6 +60,11 @@ class _Cell:
         self.notes = [t.info for t in self.tokens if t.type == "footnote"]
         texts = (t.content for t in self.tokens if t.type in ("html_block", "inline"))
         self.html = [self.pieces.back(text) for text in texts if "<" in text]
+
+    @property
+    def is_too_deep(self) -> bool:
+        "Whether the parser has left something out."
+        return any(t.level >= DEEPEST - 1 for t in self.tokens)
 
 
 class _Known(dict[str, Any]):
@@ -90,8 +97,8 @@ class _Writer:
         md = parser()
         for t in tokens:
             if t.type == "inline":
-                t.children = []
-                md.inline.parse(t.content, md, {"references": self.known}, t.children)
+                t.meta["inlines"] = inlines = list[Token]()
+                md.inline.parse(t.content, md, {"references": self.known}, inlines)
         note = lambda label: self.labels.note(label, self.cell.number)  # noqa: E731
         return Blocks(self.inlines, text.split("\n"), self.again, note).text(tokens)
 

@@ -9,8 +9,9 @@ from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
-__all__ = ["parser"]
+__all__ = ["DEEPEST", "parser"]
 
+DEEPEST = 120  # levels: what lies deeper is dropped by the parser
 _DIV = re.compile(
     r":{3,}(?:[ \t]*$|[ \t]*\{[^\n]*|[ \t]*[^\s:`]+[ \t:]*$|[ \t]*\ufdd0\d+\ufdd1[ \t:]*$)"
 )
@@ -21,7 +22,7 @@ _MEANING = re.compile(r"[:~][ \t]+(?=\S)")
 @cache
 def parser() -> MarkdownIt:
     "The parser; addresses stay as they are written, and text is not joined, so that it can be written again."
-    md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     md.disable(["text_join", "fragments_join"])
     for name, function in (
         ("normalizeLink", str),
