@@ -113,7 +113,9 @@ class Source:
         cells = [(c.number, c.source) for c in self.notebook.cells]
         exact = next(({"cell": n} for n, source in cells if text in source), {})
         tex = _squeezed(text)
-        return exact or next(({"cell": n} for n, source in cells if tex in _squeezed(source)), {})
+        if exact or not tex:
+            return exact
+        return next(({"cell": n} for n, source in cells if tex in _squeezed(source)), {})
 
 
 def _squeezed(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from commonmark import examples
+from commonmark_examples import examples
 
 from lessonpress.html_tree import parsed
 from lessonpress.pandoc.worker import Worker
@@ -70,7 +70,7 @@ def _say(text, out, pre):
 def test_commonmarks_own_examples(html):
     told = examples()
     if told is None:
-        pytest.skip("CommonMark's examples were not fetched: `python tests/commonmark.py`")
+        pytest.skip("CommonMark's examples were not fetched: `python tests/commonmark_examples.py`")
     assert len(told) == 652
     differ = {e["example"] for e in told if shown(html(e["markdown"])) != shown(e["html"])}
     assert differ == set().union(*REASONS.values())
