@@ -9,7 +9,7 @@ from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
-from lessonpress.problems import LessonpressError, Report, nearest
+from lessonpress.problems import LessonpressError, Report, Rule, nearest
 from lessonpress.render.dialect.labels import is_label, is_theorem
 
 __all__ = ["feature"]
@@ -19,6 +19,7 @@ _OWN_SOURCES = ("bibliography", "references")  # of one page, which Quarto reads
 
 class Names(Feature):
     name = "names"
+    rules = {"name": Rule("A name with an `@` is a key, or is written as a name.", "warning")}
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "What looks like a citation in the text, `@name`."

@@ -53,7 +53,7 @@ def _tell(source: Source, message: dict[str, Any], report: Report, place: dict[s
     about = next((str(message[key]) for key in _ABOUT if key in message), "").strip("[]^")
     about = _OF_CELL.sub("", about)
     text = _IN_WORDS[kind].format(about) if kind in _IN_WORDS else _without_place(message["pretty"])
-    report.warn("pandoc", text, file=source.file, hint=_HINTS.get(kind), **place)
+    report.warn("pandoc-remark", text, file=source.file, hint=_HINTS.get(kind), **place)
 
 
 def _without_place(text: str) -> str:

@@ -126,7 +126,9 @@ def test_labels_of_two_cells_are_told_apart_and_one_elsewhere_is_named():
     assert made[1] == "[^a] [x](u2) [y](#p)"
     assert made[2].startswith("[^a]\n\n[^a]: n") and "id='p'" in made[2]
     assert made[3].startswith("[^a-cell3]\n\n[^a-cell3]: n") and 'id="p-cell3"' in made[3]
-    assert [(p.rule, p.level, p.cell) for p in found.problems] == [("label", "warning", 1)] * 3
+    assert [(p.rule, p.level, p.cell) for p in found.problems] == [
+        ("two-meanings", "warning", 1)
+    ] * 3
     assert all("cells 2 and 3" in p.message and p.hint for p in found.problems)
 
 
@@ -178,11 +180,11 @@ def test_what_pandoc_says_has_its_place(course):
         LESSON, notebook([markdown("# A line"), markdown("See[^a].\n\n[^a]: b\n\n[^a]: c"), *REST])
     )
     course.write("index.qmd", "---\ntitle: Start\n---\n\nText\n\n[^unused]: A note.\n")
-    said = [p for p in report(course)["problems"] if p.rule == "pandoc"]
+    said = [p for p in report(course)["problems"] if p.rule == "pandoc-remark"]
     assert [(p.file, p.cell, p.line) for p in said] == [("index.qmd", None, 7), (LESSON, 2, None)]
     assert "[^unused]" in said[0].message and "[^a]" in said[1].message
     assert all(p.level == "warning" and p.hint for p in said)
-    assert [p for p in report(course)["problems"] if p.rule == "pandoc"] == said
+    assert [p for p in report(course)["problems"] if p.rule == "pandoc-remark"] == said
 
 
 def test_names_are_no_citations_but_what_looks_like_a_key_is(course):

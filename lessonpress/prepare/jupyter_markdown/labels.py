@@ -45,7 +45,7 @@ class Labels:
         if others and any(cells[other] != cells[first] or kind != "reference" for other in others):
             message = f"{_KINDS[kind].format(label)} is defined in {_listed(list(cells))}"
             hint = "define it in this cell, or call one of them otherwise"
-            self.report.warn("label", message, file=self.file, cell=cell, hint=hint)
+            self.report.warn("two-meanings", message, file=self.file, cell=cell, hint=hint)
         return first
 
     def reference(self, label: str, cell: int) -> Any:

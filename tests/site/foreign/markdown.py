@@ -85,14 +85,14 @@ CASES = {
     "a link that two other cells define": Case(
         [T, "[x][1]", "[1]: https://example.org/a", "[1]: https://example.org/b"],
         ["a[@href='https://example.org/a']"],
-        rules={"label": 2},
+        rules={"two-meanings": 2},
     ),
     "the same place in two cells": Case(
         [T, '<a id="top"></a>\n\n[up](#top)', '<a id="top"></a>\n\n[higher](#top)'],
         ["a[@href='#top' and .='up']", "a[@href='#top-cell3' and .='higher']", "a[@id='top-cell3']"],
     ),
     "a footnote that is defined twice": Case(
-        [T, "See[^a].\n\n[^a]: one\n\n[^a]: two"], ["a[@role='doc-noteref']"], rules={"pandoc": 2}
+        [T, "See[^a].\n\n[^a]: one\n\n[^a]: two"], ["a[@role='doc-noteref']"], rules={"pandoc-remark": 2}
     ),
     # ---- What authors write for Quarto
     "Quarto's own Markdown": Case(
