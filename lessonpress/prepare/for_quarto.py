@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from lessonpress.gather import yaml_lines
+from lessonpress.gather.page_source import front_matter
 from lessonpress.prepare.evaluation import runs
 from lessonpress.prepare.jupyter_markdown import Texts
 from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, text_of
@@ -64,7 +65,8 @@ def prepare(nb: Json) -> Json:
         if number in left:
             new["source"] = _marked(new["source"])
         if cell.get("cell_type") == "markdown":
-            new["source"] = texts[number].splitlines(True)
+            front = _front(new["source"]) if number == _first(nb) else []
+            new["source"] = [*front, *texts[number].splitlines(True)]
         cells += _prepared(new) if cell.get("cell_type") == "code" else [new]
     cells = [*title, *cells]
     metadata = {k: v for k, v in mapping_in(nb, "metadata").items() if k != "widgets"}
@@ -93,10 +95,28 @@ def _id(cells: list[Json]) -> Json:
 
 def _texts(nb: Json) -> Texts:
     "The Markdown cells as Quarto is to read them."
+    first, found = _first(nb), []
+    for number, cell in enumerate(nb.get("cells", []), 1):
+        lines = lines_of(cell.get("source"))
+        if cell.get("cell_type") == "markdown":
+            front = _front(lines) if number == first else []
+            found.append((number, "".join(lines[len(front) :])))
+    return Texts(found)
+
+
+def _first(nb: Json) -> int:
+    "The number of the first cell that is no code, which may begin with the notebook's metadata."
     cells = enumerate(nb.get("cells", []), 1)
-    return Texts(
-        (n, text_of(c.get("source"))) for n, c in cells if c.get("cell_type") == "markdown"
-    )
+    return next((n for n, cell in cells if cell.get("cell_type") != "code"), 0)
+
+
+def _front(lines: list[str]) -> list[str]:
+    "The lines of metadata that open a cell, which are no Markdown."
+    try:
+        front, body, _ = front_matter("".join(lines), "")
+    except LessonpressError:
+        return lines  # of which Quarto tells
+    return lines[: len(lines) - len(body.splitlines())] if front else []
 
 
 def _not_run(nb: Json) -> set[int]:

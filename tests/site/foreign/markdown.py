@@ -119,5 +119,7 @@ CASES = {
         never=["badges"],
     ),
     "metadata in a raw cell below code": Case([code("#| default_exp core"), raw("---\ntitle: A page\n---"), "Text"], ["p[.='Text']"]),
+    "metadata in a Markdown cell": Case(["---\ntitle: A page\n---\n\nText\n- one", "More"], ["li[.='one']"]),
+    "metadata without a title": Case(["---\nsubtitle: Below\n---\n\nText", "# A page\n\nMore"], ["p[.='More']"]),
     "no title at all": Case(["Text"], ["p[.='Text']"], rules={"title": 1}, title="no-title-at-all"),
 }  # fmt: skip
