@@ -73,4 +73,5 @@ $(FULL)/.made: requirements/site.txt requirements/test.txt pyproject.toml lesson
 	@$(PYTHON) -m venv --clear $(FULL)
 	@$(FULL)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
 	@$(FULL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable lessonpress --editable .
+	@$(FULL)/bin/python tests/commonmark_examples.py
 	@touch $@

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
-__all__ = ["Attributes", "ids", "rewritten", "start_tags", "unbalanced"]
+__all__ = ["Attributes", "ids", "parts", "rewritten", "start_tags", "unbalanced"]
 
 Attributes = dict[str, str | None]
 
@@ -74,6 +74,38 @@ def rewritten(html: str, change: Callable[[str, Attributes], None]) -> str:
 def _written(tag: str, attributes: Attributes, closed: bool) -> str:
     values = (f' {k}="{escape(v)}"' if v is not None else f" {k}" for k, v in attributes.items())
     return f"<{tag}{''.join(values)}{' /' if closed else ''}>"
+
+
+class _Parts(HTMLParser):
+    "Lists what a piece of HTML is made of."
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.found: list[tuple[str, int]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, 1))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [(tag, 1), (tag, -1)]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append((tag, -1))
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.found.append(("", 0))
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(("!", 0))
+
+
+def parts(html: str) -> list[tuple[str, int]]:
+    """What a piece of HTML is made of, in its order: the tags, with 1 where one opens and -1 where one closes, words as ("", 0)
+    and comments as ("!", 0)."""
+    return _Parts(html).found
 
 
 class _Balance(HTMLParser):

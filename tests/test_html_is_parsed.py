@@ -26,6 +26,7 @@ ALLOWED = {
     "features/outlines/reading.py: _shows": "a comment in an author's Markdown",
     "html_pieces.py: unbalanced": "comments are counted; to a parser one that stays open is none",
     "kit/plot.py: svg": "the drawing that matplotlib has just written, before it is stored",
+    "prepare/jupyter_markdown/pieces.py: _ANY": "the tags in an author's Markdown, in which no formula is looked for",
     "prepare/outputs.py: _FIGURE_REPR": "the plain text that stands for a figure",
     "render/highlight.py: filled": "our own mark in what Pandoc wrote, before it is parsed, once",
     "render/dialect/code.py: _MARK": "the mark of an annotated line of code, as in `# <1>`",

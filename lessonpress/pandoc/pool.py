@@ -58,8 +58,18 @@ class Workshop:
         tree = self.kept.load(name)
         if tree is None:
             self.kept.put(name, text := self.pandoc.read_json(markdown))
+            if self.pandoc.messages:
+                self.kept.put(self.said_name(name), orjson.dumps(self.pandoc.messages))
             tree = orjson.loads(text)
         return tree  # type: ignore[no-any-return]
+
+    def said(self, markdown: str) -> list[dict[str, Any]]:
+        "What Pandoc warned of when it read a text."
+        return self.kept.load(self.said_name(self.tree_name(markdown))) or []
+
+    def said_name(self, tree: str) -> str:
+        "Under which name is kept what Pandoc warned of when it read a tree."
+        return self.kept.name(("said", tree))
 
     def tree(self, page: Page) -> dict[str, Any]:
         "The Pandoc tree of a page that was read."

@@ -1,12 +1,19 @@
 -- Reads requests until the input ends. A request is a line "<operation> <bytes>" and so many bytes;
--- the answer is a line "ok <bytes>" or "err <bytes>" and so many bytes. Everything is loaded once.
+-- the answer is a line "ok <bytes> <bytes>" or "err <bytes> <bytes>" and so many bytes, of the result and of what Pandoc
+-- warned of, a list in JSON. Everything is loaded once.
 
 local READ = "markdown-yaml_metadata_block-pandoc_title_block"
 local READER = pandoc.ReaderOptions{columns = 72}  -- the width of Pandoc's command line: a table with a longer line gets columns in proportion
 local WRITE = pandoc.WriterOptions{html_math_method = "mathml", section_divs = true, wrap_text = "wrap-none"}
 
--- Warnings would fill the pipe of errors; what they mean shows in the result.
-local function quietly(f, ...) return select(2, pandoc.log.silence(f, ...)) end
+local messages = {}
+
+-- Warnings would fill the pipe of errors, so they go with the answer.
+local function quietly(f, ...)
+  local said, result = pandoc.log.silence(f, ...)
+  for _, message in ipairs(said) do messages[#messages + 1] = message end
+  return result
+end
 
 local operations = {
   read = function(text) return pandoc.write(quietly(pandoc.read, text, READ, READER), "json") end,
@@ -14,11 +21,20 @@ local operations = {
   citeproc = function(text) return pandoc.write(quietly(pandoc.utils.citeproc, pandoc.read(text, "json")), "json") end,
 }
 
+-- The keys of the bibliographies that the metadata of an empty document name.
+function operations.keys(text)
+  local keys = {}
+  for _, source in ipairs(quietly(pandoc.utils.references, pandoc.read(text, "json"))) do keys[#keys + 1] = source.id end
+  return table.concat(keys, "\n")
+end
+
 for line in io.lines() do
   local operation, bytes = line:match("^(%a+) (%d+)$")
   local text = bytes == "0" and "" or io.read(tonumber(bytes))  -- reading nothing would wait for the next request
+  messages = {}
   local ok, result = pcall(operations[operation], text)
   result = tostring(result)
-  io.write(ok and "ok " or "err ", #result, "\n", result)
+  local said = #messages > 0 and pandoc.json.encode(messages) or ""
+  io.write(ok and "ok " or "err ", #result, " ", #said, "\n", result, said)
   io.flush()
 end

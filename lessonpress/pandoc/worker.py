@@ -77,6 +77,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner: int | None = None  # the process of ours that started it
         self._errors: IO[bytes] | None = None
+        self.messages: list[dict[str, Any]] = []  # what Pandoc warned of at the last request
 
     def __enter__(self) -> Worker:
         return self
@@ -112,6 +113,20 @@ class Worker:
         told = {**tree, "meta": {**tree.get("meta", {}), **meta}}
         cited: dict[str, Any] = orjson.loads(self._ask("citeproc", orjson.dumps(told).decode()))
         return cited
+
+    def keys(self, bibliography: list[Path]) -> list[str]:
+        "The keys of the sources in bibliographies."
+        if not bibliography:
+            return []
+        all_of_them = {"citationId": "*", "citationMode": {"t": "AuthorInText"}}
+        cited: dict[str, Any] = {**all_of_them, "citationPrefix": [], "citationSuffix": []}
+        cited |= {"citationNoteNum": 0, "citationHash": 0}
+        meta = {
+            "bibliography": _strings(bibliography),
+            "nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[cited], []]}]},
+        }
+        doc = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": []}
+        return self._ask("keys", orjson.dumps(doc).decode()).split("\n")
 
     def close(self) -> None:
         "End the process, if this one started it."
@@ -168,11 +183,16 @@ class Worker:
             p.stdin.write(f"{operation} {len(data)}\n".encode() + data)
             p.stdin.flush()
             head = p.stdout.readline().split()
-            if len(head) != 2 or head[0] not in (b"ok", b"err") or not head[1].isdigit():
+            if (
+                len(head) != 3
+                or head[0] not in (b"ok", b"err")
+                or not (head[1] + head[2]).isdigit()
+            ):
                 raise _Lost("it gave no answer")
-            answer = p.stdout.read(int(head[1]))
-            if len(answer) < int(head[1]):
+            answer, said = p.stdout.read(int(head[1])), p.stdout.read(int(head[2]))
+            if len(answer) < int(head[1]) or len(said) < int(head[2]):
                 raise _Lost("it broke off")
+            self.messages = orjson.loads(said) if said else []
             return head[0] == b"ok", answer.decode()
         except (OSError, ValueError, _Lost) as e:
             if time.monotonic() - started >= TIMEOUT:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import yaml
+
 from lessonpress.gather import yaml_lines
+from lessonpress.gather.page_source import front_matter
 from lessonpress.prepare.evaluation import runs
+from lessonpress.prepare.jupyter_markdown import Texts
 from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, text_of
 from lessonpress.prepare.markdown_pieces import as_markdown
 from lessonpress.prepare.options import (
@@ -31,6 +35,7 @@ from lessonpress.prepare.outputs import (
     without_lines,
 )
 from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.prepare.titles import Opening, opening
 from lessonpress.problems import LessonpressError, Report
 
 __all__ = ["prepare"]
@@ -53,13 +58,65 @@ def prepare(nb: Json) -> Json:
     lists of lines, HTML goes as Markdown, and everything else is as it was."""
     cells: list[Json] = []
     left = _not_run(nb)
+    nb, title = _with_title(nb)
+    texts = _texts(nb)
     for number, cell in enumerate(nb.get("cells", []), 1):
         new = {**cell, "source": lines_of(cell.get("source"))}
         if number in left:
             new["source"] = _marked(new["source"])
+        if cell.get("cell_type") == "markdown":
+            front = _front(new["source"]) if number == _first(nb) else []
+            new["source"] = [*front, *texts[number].splitlines(True)]
         cells += _prepared(new) if cell.get("cell_type") == "code" else [new]
+    cells = [*title, *cells]
     metadata = {k: v for k, v in mapping_in(nb, "metadata").items() if k != "widgets"}
     return {**nb, "cells": cells, "metadata": metadata}
+
+
+def _with_title(nb: Json) -> tuple[Json, list[Json]]:
+    "The notebook without a title that Quarto would not find, and a cell of metadata that says it."
+    cells = list(nb.get("cells", []))
+    kinds = [c.get("cell_type") for c in cells]
+    texts = [(i, text_of(c.get("source"))) for i, c in enumerate(cells) if kinds[i] == "markdown"]
+    first = next((text_of(c.get("source")) for c in cells if c.get("cell_type") != "code"), "")
+    opens = Opening() if first.startswith("---\n") else opening(texts)
+    if not opens.title or opens.as_quarto:
+        return nb, []
+    cells[opens.cell] = {**cells[opens.cell], "source": opens.text}
+    said = yaml.safe_dump({**opens.front, "title": opens.title}, allow_unicode=True)
+    front = {"cell_type": "raw", "metadata": {}, "source": f"---\n{said}---\n".splitlines(True)}
+    return {**nb, "cells": cells}, [front | _id(cells)]
+
+
+def _id(cells: list[Json]) -> Json:
+    "An id for a cell that is added, where cells have one."
+    return {"id": "front-matter"} if any("id" in c for c in cells) else {}
+
+
+def _texts(nb: Json) -> Texts:
+    "The Markdown cells as Quarto is to read them."
+    first, found = _first(nb), []
+    for number, cell in enumerate(nb.get("cells", []), 1):
+        lines = lines_of(cell.get("source"))
+        if cell.get("cell_type") == "markdown":
+            front = _front(lines) if number == first else []
+            found.append((number, "".join(lines[len(front) :])))
+    return Texts(found)
+
+
+def _first(nb: Json) -> int:
+    "The number of the first cell that is no code, which may begin with the notebook's metadata."
+    cells = enumerate(nb.get("cells", []), 1)
+    return next((n for n, cell in cells if cell.get("cell_type") != "code"), 0)
+
+
+def _front(lines: list[str]) -> list[str]:
+    "The lines of metadata that open a cell, which are no Markdown."
+    try:
+        front, body, _ = front_matter("".join(lines), "")
+    except LessonpressError:
+        return lines  # of which Quarto tells
+    return lines[: len(lines) - len(body.splitlines())] if front else []
 
 
 def _not_run(nb: Json) -> set[int]:

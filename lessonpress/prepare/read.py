@@ -17,6 +17,7 @@ from lessonpress.feature import Sources, registered
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.names import Names
+from lessonpress.prepare.said import tell_read
 from lessonpress.prepare.source import Source
 from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report, failed
@@ -74,7 +75,7 @@ def _page(
         return None
     page = Page(**record["page"])
     page.source, page.memo = Source(root, file), record["memo"]
-    workshop.use([page.tree, page.code])
+    workshop.use([page.tree, workshop.said_name(page.tree), page.code])
     return page
 
 
@@ -125,6 +126,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         files={n: hashlib.sha256(d).hexdigest() for n, d in source.pictures.items()},
     )
     blocks = source.tree(workshop)["blocks"]
+    tell_read(source, workshop.said(source.markdown), report)
     page.title = source.notebook.title if source.notebook else str(page.front.get("title") or "")
     if not page.title:
         _take_title(page, blocks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,10 @@ from lessonpress.prepare.options import (
     stored_directives,
 )
 from lessonpress.prepare.outputs import regular, without_lines
+from lessonpress.prepare.titles import opening
 from lessonpress.problems import LessonpressError, Report
 
 __all__ = ["load_notebook", "parse_notebook", "read_notebook"]
-
-_TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|$)")
 
 
 def read_notebook(path: Path, file: str, report: Report) -> Notebook | None:
@@ -79,8 +77,10 @@ def parse_notebook(
     book.exports = next(named, mapping_in(book.metadata, "nbdev").get("default_exp"))
     reader.front_matter(book)
     if not book.title:
+        book.title = Path(file).stem
         hint = "begin its first Markdown cell with `# Title`"
-        report.warn("title", "the notebook has no title", file=file, cell=1, hint=hint)
+        message = f"the notebook has no title, so it is called `{book.title}`"
+        report.warn("title", message, file=file, cell=1, hint=hint)
     return book
 
 
@@ -167,12 +167,14 @@ class _Reader:
     def front_matter(self, book: Notebook) -> None:
         "Title and metadata, taken out of the cells that hold them."
         first = next((c for c in book.cells if c.kind != "code" and not c.is_empty), None)
-        if first is not None and first.number == 1:
+        if first is not None:
             book.front, first.source = self.yaml(first)
+        texts = [(i, c.source) for i, c in enumerate(book.cells) if c.kind == "markdown"]
         if book.front.get("title"):
             book.title = str(book.front["title"])
-        else:
-            self.heading(book)
+        elif (opens := opening(texts)).title:
+            book.title, book.front = opens.title, opens.front | book.front
+            book.cells[opens.cell].source = opens.text
 
     def yaml(self, c: Cell) -> tuple[Json, str]:
         try:
@@ -183,9 +185,3 @@ class _Reader:
             return {}, ""
         page_source.check_front(front, lines, self.file, self.report, cell=c.number)
         return front, body
-
-    def heading(self, book: Notebook) -> None:
-        "The heading that opens the first Markdown cell with text is the title, and leaves it."
-        cell = next((c for c in book.cells if c.kind == "markdown" and not c.is_empty), None)
-        if cell and (m := _TITLE.match(cell.source)):
-            book.title, cell.source = page_source.plain(m[1]), cell.source[m.end() :]

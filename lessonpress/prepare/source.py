@@ -12,7 +12,7 @@ from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.python_code import Code, code_of
 from lessonpress.prepare.read_notebook import load_notebook
-from lessonpress.prepare.to_markdown import to_markdown
+from lessonpress.prepare.to_markdown import Written, to_markdown
 from lessonpress.problems import LessonpressError, Problem, Report
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ class Source:
         return load_notebook(self.data, self.file, self.report, self.path)
 
     @cached_property
-    def _written(self) -> tuple[dict[str, Any], str, dict[str, bytes]]:
+    def _written(self) -> tuple[dict[str, Any], Written]:
         if self.notebook is not None:
-            return self.notebook.front, *to_markdown(self.notebook)
+            return self.notebook.front, to_markdown(self.notebook, self.file, self.report)
         front, body = page_source.read_source(self.text, self.path, self.file, self.report)
-        return front, body, {}
+        return front, Written(body, {}, [])
 
     @property
     def front(self) -> dict[str, Any]:
@@ -71,12 +71,12 @@ class Source:
     @property
     def markdown(self) -> str:
         "What Pandoc reads."
-        return self._written[1]
+        return self._written[1].text
 
     @property
     def pictures(self) -> dict[str, bytes]:
         "The files that are written beside the page, by their relative address."
-        return self._written[2]
+        return self._written[1].files
 
     @cached_property
     def code(self) -> Code:
@@ -95,6 +95,14 @@ class Source:
             self._nodes = containers(self.tree(workshop)["blocks"])
         return self._nodes
 
+    def place_of_line(self, number: int) -> dict[str, int]:
+        "Where a line of the Markdown comes from: `line`, or `cell`."
+        if self.notebook is not None:
+            cells = [cell for line, cell in self._written[1].cells if line <= number]
+            return {"cell": cells[-1]} if cells else {}
+        lines = self.markdown.split("\n")
+        return self.place(lines[number - 1]) if 0 < number <= len(lines) else {}
+
     def place(self, text: str) -> dict[str, int]:
         "Where `text` stands: `line`, or `cell`; empty if it is not there as such."
         if not text:
@@ -102,4 +110,14 @@ class Source:
         if self.notebook is None:
             at = self.text.find(text)
             return {"line": self.text.count("\n", 0, at) + 1} if at >= 0 else {}
-        return next(({"cell": c.number} for c in self.notebook.cells if text in c.source), {})
+        cells = [(c.number, c.source) for c in self.notebook.cells]
+        exact = next(({"cell": n} for n, source in cells if text in source), {})
+        tex = _squeezed(text)
+        if exact or not tex:
+            return exact
+        return next(({"cell": n} for n, source in cells if tex in _squeezed(source)), {})
+
+
+def _squeezed(text: str) -> str:
+    "A text without what can be different where a formula is written in another way."
+    return "".join(text.replace("$", "").split())

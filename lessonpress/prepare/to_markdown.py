@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.evaluation import runs
+from lessonpress.prepare.jupyter_markdown import Texts
 from lessonpress.prepare.lenient import Json, mapping_in
 from lessonpress.prepare.markdown_pieces import div, fence, one_line, quoted
 from lessonpress.prepare.outputs import ABOVE, BESIDE, apart, is_display, is_table, seen
 from lessonpress.prepare.outputs_to_markdown import CAPTIONED, Pictures, Shown, output
+from lessonpress.problems import Report
 
-__all__ = ["to_markdown"]
+__all__ = ["Written", "to_markdown"]
 
 
-def to_markdown(nb: Notebook) -> tuple[str, dict[str, bytes]]:
-    "The notebook in Quarto's Markdown, and the files to write beside its page, by their relative address."
-    writer = _Writer(nb)
-    parts = [writer.cell(c) for c in nb.cells]
-    text = "\n\n".join(p.strip("\n") for p in parts if p.strip()) + "\n"
-    return text, writer.pictures.files
+class Written(NamedTuple):
+    "A notebook in Quarto's Markdown."
+
+    text: str
+    files: dict[str, bytes]  # to be written beside its page, by their relative address
+    cells: list[tuple[int, int]]  # the line at which each cell begins, and its number
+
+
+def to_markdown(nb: Notebook, file: str = "", report: Report | None = None) -> Written:
+    "The notebook in Quarto's Markdown."
+    writer = _Writer(nb, file, report)
+    parts = [(c.number, writer.cell(c).strip("\n")) for c in nb.cells]
+    parts = [(number, part) for number, part in parts if part.strip()]
+    cells, line = [], 1
+    for number, part in parts:
+        cells.append((line, number))
+        line += part.count("\n") + 2
+    return Written("\n\n".join(p for _, p in parts) + "\n", writer.pictures.files, cells)
 
 
 class _Writer:
     "Writes cells, and keeps the images found on the way."
 
-    def __init__(self, nb: Notebook):
+    def __init__(self, nb: Notebook, file: str, report: Report | None):
         self.nb = nb
         self.pictures = Pictures(nb.path.stem if nb.path else "notebook")
         self.defaults = mapping_in(nb.front, "execute")
+        texts = ((c.number, self.pictures.attached(c)) for c in nb.cells if c.kind == "markdown")
+        self.texts = Texts(texts, file, report)
 
     def option(self, c: Cell, name: str, default: Any = None) -> Any:
         return c.options.get(name, self.defaults.get(name, default))
@@ -40,7 +56,7 @@ class _Writer:
         form = c.metadata.get("raw_mimetype", c.metadata.get("format"))
         if c.kind == "raw" and form == "text/html":
             return fence(c.source, "{=html}")
-        return self.pictures.attached(c)
+        return self.texts[c.number] if c.kind == "markdown" else self.pictures.attached(c)
 
     def code(self, c: Cell) -> str:
         if c.hidden or self.option(c, "include") is False:

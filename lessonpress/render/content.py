@@ -16,6 +16,7 @@ from lessonpress.html_tree import inner, parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare.said import tell
 from lessonpress.prepare.source import Source
 from lessonpress.problems import LessonpressError, Problem, Report, failed
 from lessonpress.render import citations, dialect, highlight, html, title_block
@@ -121,8 +122,11 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     code = highlight.coloured(job.file, tree, nodes, workshop)
     page = View(**job.told.view)
     head = title_block.of(page) if not job.start else ""
-    content = parsed(head + highlight.filled(workshop.write(tree), code))
+    written = workshop.write(tree)
+    tell(source, workshop.pandoc.messages, report)
+    content = parsed(head + highlight.filled(written, code))
     html.finish(content, context)
+    dialect.fill_formulas(toc, content)
     return _read(content, job, page) | {
         "toc": toc if job.toc else [],
         "kept": [code.name, *filter(None, [cited])],

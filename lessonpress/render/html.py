@@ -149,9 +149,11 @@ def _report(root: HtmlElement, context: Context) -> None:
         names = (el.get("class") or "").split()
         if "math" in names:
             tex = el.text_content().strip()
-            message = f"Pandoc cannot make MathML of `{tex}`"
+            message = f"Pandoc cannot make MathML of `{tex}`, which is shown as it is written"
             hint = "use LaTeX's standard commands for formulas"
-            context.error("formula", message, tex, hint)
+            context.report.warn(
+                "formula", message, file=context.file, hint=hint, **context.place(tex)
+            )
         elif "citation" in names and el.get("data-cites"):
             for strong in el.iter("strong"):
                 key = (strong.text or "").removesuffix("?")

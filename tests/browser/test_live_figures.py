@@ -55,7 +55,7 @@ def run(*cells):
 def page(nb):
     "The notebook as both hosts get it: our Markdown through Pandoc, the content's style sheet, the script."
     report = Report()
-    markdown, _ = to_markdown(parse_notebook(nb, "nbs/09_live.ipynb", report))
+    markdown, *_ = to_markdown(parse_notebook(nb, "nbs/09_live.ipynb", report))
     report.raise_errors()
     with Worker() as worker:
         body = worker.write(worker.read(markdown))

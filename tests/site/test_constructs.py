@@ -482,7 +482,7 @@ def test_contents(page):
     assert p.toc == [
         {
             "id": "a-fx-x2",
-            "html": "A <code>f(x)</code> &amp; <i>x^2</i>",
+            "html": 'A <code>f(x)</code> &amp; <i class="math">x^2</i>',
             "children": [{"id": "b-c", "html": "B <em>c</em>", "children": []}],
         },
         {"id": "e", "html": "E", "children": []},

@@ -150,7 +150,7 @@ def test_not_a_program(monkeypatch, tmp_path):
     [
         ("print('hello')", "no answer"),
         ("import sys; sys.exit('out of memory')", "out of memory"),
-        ("print('ok 999\\nshort', end='')", "broke off"),
+        ("print('ok 999 0\\nshort', end='')", "broke off"),
     ],
 )
 def test_garbage_and_crashes(monkeypatch, tmp_path, code, said):

@@ -76,7 +76,13 @@ def picture(course, **options):
 
 def untitled():
     nb = lesson()
-    nb["cells"][0] = markdown("## A line")
+    nb["cells"][0] = markdown("Of a line.")
+    return notebook(nb["cells"])
+
+
+def formula():
+    nb = lesson()
+    nb["cells"][1] = markdown("## Slope {#slope}\n\n$\\hbox{a}$")
     return notebook(nb["cells"])
 
 
@@ -91,6 +97,7 @@ NOT_GOOD = {
     "no title": (untitled(), "title"),
     "an unknown option": (lead("fig-colour: red"), "unknown-option"),
     "an odd label": (lead("label: two words"), "label"),
+    "a formula that cannot be made": (formula(), "formula"),
     "a figure without a label": (lead("fig-cap: Two lines"), "unlabelled-figure"),
 }
 
@@ -243,7 +250,7 @@ BROKEN = {
     "a page that is not UTF-8": b"---\ntitle: \xff\n---\n",
     "front matter that is no YAML": "---\ntitle: [a\n---\n\nText.\n",
     "an outline too deep": "".join("  " * i + "- a\n" for i in range(30)),
-    "a formula that cannot be made": "---\ntitle: B\n---\n\n$\\hbox{a$\n",
+    "a reference to nothing": "---\ntitle: B\n---\n\nSee @fig-none.\n",
     "an include that is not there": "---\ntitle: B\n---\n\n{{< include no.md >}}\n",
     "a link to nowhere": "---\ntitle: B\n---\n\n[a](none.qmd)\n",
 }

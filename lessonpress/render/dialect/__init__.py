@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from lessonpress.pandoc.tree import Node
 from lessonpress.render.dialect.builder import Builder
-from lessonpress.render.dialect.contents import Entry, contents
+from lessonpress.render.dialect.contents import Entry, contents, fill_formulas
 from lessonpress.render.dialect.context import Context
 from lessonpress.render.dialect.labels import NAMES
 
-__all__ = ["NAMES", "Context", "apply", "contents"]
+__all__ = ["NAMES", "Context", "apply", "contents", "fill_formulas"]
 
 
 def apply(tree: Node, context: Context) -> tuple[Node, list[Entry]]:

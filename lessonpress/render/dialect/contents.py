@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from lxml.html import HtmlElement
+
+from lessonpress.html_tree import inner, outer, parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
 
-__all__ = ["Entry", "contents"]
+__all__ = ["Entry", "contents", "fill_formulas"]
 
 Entry = dict[str, Any]  # `id`, `html` and `children`
 
@@ -19,8 +23,6 @@ _TAGS = {
     "Superscript": "sup",
     "Subscript": "sub",
     "Underline": "u",
-    "Code": "code",
-    "Math": "i",
 }
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
@@ -41,6 +43,30 @@ def contents(blocks: list[Node], depth: int = 3) -> list[Entry]:
     return top
 
 
+def fill_formulas(entries: list[Entry], page: HtmlElement) -> None:
+    "Put the formulas of the headings on the finished page into the entries, in which TeX stands for them."
+    for entry in _with_tex(entries):
+        link = parsed(entry["html"])
+        heading = page.xpath(".//*[@id=$id]", id=entry["id"])
+        opens = (
+            heading[0] if heading and heading[0].tag[1:].isdigit() else heading and heading[0][0]
+        )
+        formulas = list(opens.iter("math")) if heading else []
+        places = link.xpath(".//i[@class='math']")
+        if len(formulas) == len(places):
+            for place, formula in zip(places, formulas, strict=True):
+                place.addprevious(parsed(outer(formula))[0])
+                place.drop_tree()
+            entry["html"] = inner(link)
+
+
+def _with_tex(entries: list[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        if 'class="math"' in entry["html"]:
+            yield entry
+        yield from _with_tex(entry["children"])
+
+
 def _html(inlines: list[Node]) -> str:
     "Inlines as they may stand in a link: without links, notes and images; a formula as TeX."
     return "".join(map(_one, inlines)).strip()
@@ -52,8 +78,10 @@ def _one(n: Node) -> str:
         return escape(n["c"], quote=False)
     if t in ("Space", "SoftBreak", "LineBreak"):
         return " "
-    if t in ("Code", "Math"):
-        return f"<{_TAGS[t]}>{escape(n['c'][1], quote=False)}</{_TAGS[t]}>"
+    if t == "Math":
+        return f'<i class="math">{escape(n["c"][1], quote=False)}</i>'
+    if t == "Code":
+        return f"<code>{escape(n['c'][1], quote=False)}</code>"
     if t == "Quoted":
         left, right = _QUOTES[n["c"][0]["t"]]
         return f"{left}{_html(n['c'][1])}{right}"
