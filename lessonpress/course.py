@@ -88,6 +88,7 @@ class Scan:
     ids: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     images_without_alt: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)  # addresses on other hosts, asked by opening it
 
 
 @dataclass

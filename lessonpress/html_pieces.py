@@ -22,11 +22,16 @@ _MAY_STAY_OPEN = {
 
 
 class _Tags(HTMLParser):
-    "Calls `at(tag, attributes, start, text)` for each opening tag."
+    "Calls `at(tag, attributes, start, text)` for each opening tag, and `raw(start, text)` for what stands in a script or a style."
 
-    def __init__(self, html: str, at: Callable[[str, Attributes, int, str], None]):
-        super().__init__()
-        self._at, self._lines = at, [0]
+    def __init__(
+        self,
+        html: str,
+        at: Callable[[str, Attributes, int, str], None],
+        raw: Callable[[int, str], None] = lambda start, text: None,
+    ):
+        super().__init__(convert_charrefs=False)  # so that a text has the length that it has
+        self._at, self._raw, self._lines = at, raw, [0]
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
         self.feed(html)
@@ -38,6 +43,11 @@ class _Tags(HTMLParser):
         for name, value in attrs:
             first.setdefault(name, value)  # of an attribute that stands twice the first counts
         self._at(tag, first, self._lines[line - 1] + column, self.get_starttag_text() or "")
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem is not None:
+            line, column = self.getpos()
+            self._raw(self._lines[line - 1] + column, data)
 
 
 def start_tags(html: str) -> list[tuple[str, Attributes]]:
@@ -54,8 +64,13 @@ def ids(html: str) -> list[str]:
     return [str(a["id"]) for _, a in start_tags(html) if a.get("id")]
 
 
-def rewritten(html: str, change: Callable[[str, Attributes], None]) -> str:
-    "A piece of HTML whose tags have the attributes that `change` leaves them; all else stays."
+def rewritten(
+    html: str,
+    change: Callable[[str, Attributes], None],
+    change_raw: Callable[[str], str] = lambda text: text,
+) -> str:
+    """A piece of HTML whose tags have the attributes that `change` leaves them; all else stays, but for the text of scripts and styles,
+    which `change_raw` gives."""
     out, done = [], 0
 
     def one(tag: str, attributes: Attributes, start: int, text: str) -> None:
@@ -67,7 +82,12 @@ def rewritten(html: str, change: Callable[[str, Attributes], None]) -> str:
         out.append(html[done:start] + _written(tag, attributes, text.rstrip(">").endswith("/")))
         done = start + len(text)
 
-    _Tags(html, one)
+    def raw(start: int, text: str) -> None:
+        nonlocal done
+        out.append(html[done:start] + change_raw(text))
+        done = start + len(text)
+
+    _Tags(html, one, raw)
     return "".join(out) + html[done:]
 
 
@@ -114,6 +134,7 @@ class _Balance(HTMLParser):
     def __init__(self, html: str):
         super().__init__()
         self.open: list[str] = []
+        self.raw: list[str] = []  # what stands in scripts and styles
         self.wrong: str | None = None
         self.feed(html)
         self.close()
@@ -124,6 +145,10 @@ class _Balance(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         pass  # as a picture's parts are written, `<path/>`
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem is not None:
+            self.raw.append(data)
 
     def handle_endtag(self, tag: str) -> None:
         while (
@@ -139,10 +164,19 @@ class _Balance(HTMLParser):
             self.wrong = self.wrong or f"</{tag}>"
 
 
+def _goes_on(script: str) -> bool:
+    "Whether a browser reads on over the end of a script: one that opens a comment, and in it a script, ends twice."
+    _, opened, rest = script.rpartition("<!--")
+    return bool(opened) and "<script" in rest.lower() and "-->" not in rest
+
+
 def unbalanced(html: str) -> str | None:
     """What stays open in a piece of HTML, or is closed without being open, and would take the page
     around it along."""
-    if html.count("<!--") > html.count("-->"):
-        return "<!--"
     tags = _Balance(html)
+    raw = "".join(tags.raw)
+    if html.count("<!--") - raw.count("<!--") > html.count("-->") - raw.count("-->"):
+        return "<!--"
+    if any(_goes_on(text) for text in tags.raw):
+        return "<!--"
     return tags.wrong or next((f"<{t}>" for t in tags.open if t not in _MAY_STAY_OPEN), None)

@@ -75,6 +75,7 @@ def build(
         checks.check(site)
         site.report.refuse(strict, keep_going)
         made = contents(site, workshop)
+        unchanged.forget(root)
         output_folder.replace(site.config, made)
         if own:
             own.kept.drop_unused()

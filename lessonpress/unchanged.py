@@ -19,7 +19,7 @@ from lessonpress.pandoc.kept import digest_of
 from lessonpress.problems import Problem
 from lessonpress.written import is_as_written
 
-__all__ = ["course_files", "is_hidden", "last", "remember", "stamp"]
+__all__ = ["course_files", "forget", "is_hidden", "last", "remember", "stamp"]
 
 RECORD = ".lessonpress/built.json"
 _PARTS = {"stamp", "output", "pages", "problems"}
@@ -98,6 +98,13 @@ def last(root: Path, generator: str) -> dict[str, Any] | None:
     if not now or record["stamp"] != now or not is_as_written(root, root / record["output"]):
         return None
     return record
+
+
+def forget(root: Path) -> None:
+    """Drop what the last build has found, once its site has another's files: a file that was added and is gone again leaves the course as it
+    was then."""
+    with suppress(OSError):
+        (root / RECORD).unlink(missing_ok=True)
 
 
 def remember(root: Path, output: str, at: str, pages: int, problems: list[Problem]) -> None:

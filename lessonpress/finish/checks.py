@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from lessonpress.course import Page, Site
 from lessonpress.feature import registered
@@ -24,6 +25,7 @@ def check(site: Site) -> None:
             _duplicate_ids(site, page, r.twice, told)
         for src in r.scan.images_without_alt:
             _missing_alt(site, page, src)
+        _other_hosts(site, page, r.scan.loaded)
     for file, why in site.stale.items():
         if why and file in site.rendered:
             site.report.error("stale", why, file=file, hint=f"lessonpress run {file}")
@@ -49,6 +51,31 @@ def _missing_alt(site: Site, page: Page, src: str) -> None:
     )
     message = f"the image `{src}` has no alternative text"
     site.report.warn("missing-alt", message, file=page.file, hint=hint, **place)
+
+
+def _other_hosts(site: Site, page: Page, loaded: list[str]) -> None:
+    "Name each host once that a page asks for something, and that the course does not allow."
+    told: dict[str, str] = {}
+    for raw in loaded:
+        told.setdefault((urlsplit(raw).hostname or raw).lower(), raw)
+    for host, raw in told.items():
+        if not site.settings.may_load_from(host):
+            message = f"the page loads from another host, {host} (`{_cut(raw)}`)"
+            hint = f"keep a copy in the course, or allow it in the settings: [outputs] other-hosts = {host}"
+            place = page.place(raw) or _cell_that_shows(page, host)
+            site.report.warn("other-host", message, file=page.file, hint=hint, **place)
+
+
+def _cut(address: str) -> str:
+    return address if len(address) < 90 else f"{address[:88]}…"
+
+
+def _cell_that_shows(page: Page, text: str) -> dict[str, int]:
+    "The cell with an output in which a text stands."
+    for c in page.source.notebook.cells if page.source.notebook else ():
+        if any(text in str(form) for o in c.outputs for form in o.get("data", {}).values()):
+            return {"cell": c.number}
+    return {}
 
 
 def _cell_of(page: Page, src: str) -> dict[str, int]:

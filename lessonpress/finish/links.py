@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessonpress.addresses import address
+from lessonpress.addresses import address, target
 from lessonpress.course import Link, Page, Site
+from lessonpress.html_addresses import of_css
 from lessonpress.prepare.source import Source
 from lessonpress.problems import nearest
 from lessonpress.render.navigation import every
@@ -112,6 +113,23 @@ def check(site: Site, added: set[str]) -> None:
     settings = Page(file, file, "document", source=Source(site.root, file))
     for link in _of_footer(site):
         links.check(settings, link)
+    for style, found in _by_style(site).items():
+        for link in found:
+            links.check(Page(style, style, "document", source=Source(site.root, style)), link)
+
+
+def _by_style(site: Site) -> dict[str, list[Link]]:
+    "What each style sheet of the course asks for, and those that it takes in."
+    out: dict[str, list[Link]] = {}
+    waiting = list(site.config.css)
+    while waiting:
+        file = waiting.pop()
+        if file in out or not (site.root / file).is_file() or not _inside(site.root, file):
+            continue
+        text = (site.root / file).read_text("utf-8", "replace")
+        out[file] = [Link("style", raw, *target(raw, file)) for raw in of_css(text)]
+        waiting += [link.target for link in out[file] if link.target.endswith(".css")]
+    return out
 
 
 def _of_footer(site: Site) -> list[Link]:
@@ -123,6 +141,7 @@ def resources(site: Site) -> list[str]:
     c = site.config
     found = [*site.rendered.values(), *site.footer.values()]
     named = {link.target for r in found for link in r.scan.links}
+    named |= {link.target for links in _by_style(site).values() for link in links}
     named.update(c.resources, c.css, filter(None, [c.favicon]))
     named.update(i.file for i in every(c) if i.file)
     pages = site.pages.keys() | {p.href for p in site.pages.values()}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lessonpress.gather.other_formats import OTHER_FORMATS
+from lessonpress.gather.shown import SHOWING
 from lessonpress.problems import nearest
 
 __all__ = [
@@ -15,7 +16,6 @@ __all__ = [
     "ITEM",
     "NAVBAR",
     "PAGE",
-    "PAGE_EXECUTE",
     "PROJECT",
     "SEARCH",
     "SIDEBAR",
@@ -183,18 +183,15 @@ ITEM = Keys(
 
 # ---- execution: stored outputs are shown, nothing is run
 
-_SHOWING = _names("echo output warning include")
+_SHOWING = frozenset(SHOWING)
 _RUNNING = _names(
     "cache daemon daemon-restart debug enabled engine error eval freeze ipynb julia jupyter knitr server"
 )
-EXECUTE = Keys(
-    frozenset(), _same("say it in the notebook, or in its cells", _SHOWING), nothing=_RUNNING
-)
-PAGE_EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
+EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 
 # ---- documents: what format.html, the top of _quarto.yml and a page's front matter may say
 
-_BOTH = _names("toc toc-depth lang filters theme execute format")
+_BOTH = _SHOWING | _names("toc toc-depth lang filters theme execute format")
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
 _PAGE_ONLY = _names(
     "author categories code-fold code-line-numbers code-summary date description subtitle title"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lessonpress.gather.lines import Lines
+from lessonpress.gather.shown import is_hidden_block, shown_in
 from lessonpress.gather.unsupported import tell_page
 from lessonpress.gather.values import Values
 from lessonpress.gather.yaml_lines import load
@@ -23,16 +25,20 @@ _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
+_DIAGRAMS = ("mermaid", "dot")
 _CODE_SPAN = re.compile(r"(`+)(?:.+?)\1")
 
 
-def read_source(text: str, path: Path, file: str, report: Report) -> tuple[dict[str, Any], str]:
-    """Front matter and Markdown of the page `file`, whose text lies at `path`. Broken YAML raises `LessonpressError` with its line;
+def read_source(
+    text: str, path: Path, file: str, report: Report, shown: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], str]:
+    """Front matter and Markdown of the page `file`, whose text lies at `path`; `shown` is what the project says of code. Broken YAML raises `LessonpressError` with its line;
     everything else that is wrong is reported."""
     front, body, lines = front_matter(text, file)
     check_front(front, lines, file, report)
     offset = text.count("\n") - body.count("\n")
-    return front, resolve(body, path, file, report, lambda line: {"line": line + offset})
+    of_all = {**(shown or {}), **shown_in(front)}
+    return front, resolve(body, path, file, report, lambda n: {"line": n + offset}, shown=of_all)
 
 
 def front_matter(text: str, file: str) -> tuple[dict[str, Any], str, Lines]:
@@ -70,10 +76,12 @@ def resolve(
     report: Report,
     place: Place,
     above: tuple[str, ...] = (),
+    shown: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
-    """`text` with its includes in place. `place` gives the place of a line for messages, `above` the files that this one is included from."""
+    """`text` with its includes in place, without code that is hidden, as `shown` says by default. `place` gives the place of a line for messages, `above` the files that this one is included from."""
     resolver = _Resolver(path, file, report, place, above)
-    out = "".join([resolver.line(n, line) for n, line in enumerate(StringIO(text), 1)])
+    resolver.lines, resolver.shown = list(StringIO(text)), shown
+    out = "".join([resolver.line(n, line) for n, line in enumerate(resolver.lines, 1)])
     resolver.end()
     return out
 
@@ -87,15 +95,18 @@ class _Resolver:
         self.path, self.file, self.report, self.place, self.above = path, file, report, place, above
         self.fence, self.opened = "", 0  # the fence that is open, and its line
         self.divs: list[int] = []  # the lines of the open divs
+        self.lines: list[str] = []  # all of the file
+        self.shown: Mapping[str, Any] = {}  # what is said of all code
+        self.hides = False  # whether the code that is open is hidden
 
     def line(self, n: int, line: str) -> str:
         m = _FENCE.match(line)
         if self.fence:
             if m and m[1].startswith(self.fence) and not m[2].strip():
                 self.fence = ""
-            return line
+            return "" if self.hides else line
         if m and not (m[1][0] == "`" and "`" in m[2]):
-            self.fence, self.opened = m[1], n
+            self.fence, self.opened, self.hides = m[1], n, False
             return self.block(n, line, m[2].strip())
         if ":::" in line:
             self.div(n, line)
@@ -138,7 +149,15 @@ class _Resolver:
         m = _EXECUTABLE.match(info)
         if not m:
             return line
-        what = "diagram" if m[1] in ("mermaid", "dot") else "code block that runs"
+        if m[1] not in _DIAGRAMS and is_hidden_block(self.lines[n:], self.shown):
+            self.hides = True
+            message = (
+                f"a code block that runs (`{{{m[1]}}}`) is hidden, and no output is made of it"
+            )
+            hint = "Python belongs in a notebook"
+            self.report.warn("unsupported", message, file=self.file, hint=hint, **self.place(n))
+            return ""
+        what = "diagram" if m[1] in _DIAGRAMS else "code block that runs"
         self.report.warn(
             "unsupported",
             f"a {what} (`{{{m[1]}}}`) is shown as code",
@@ -191,6 +210,7 @@ class _Resolver:
             self.report,
             lambda line: {"line": line},
             (*self.above, self.file),
+            self.shown,
         )
 
     def failed(self, n: int, message: str, hint: str | None) -> str:

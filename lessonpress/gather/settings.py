@@ -23,7 +23,7 @@ __all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings", "unk
 
 COVERED = ("answered", "evidence", "timestamps")
 _COURSE = ("name", "repository", "branch", "features")
-_SECTIONS = ("course", "coverage", "checks", "data", "lecture NAME", "lectures")
+_SECTIONS = ("course", "coverage", "checks", "data", "outputs", "lecture NAME", "lectures")
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,14 @@ class Settings:
     unasked: list[str] = field(default_factory=list)
     features: list[str] = field(default_factory=list)  # files of the course that bring features
     checks: dict[str, str] = field(default_factory=dict)  # the levels of rules, by their names
+    hosts: list[str] = field(default_factory=list)  # from which pages may load; `any` of them
     file: str = "settings.ini"  # which of the three files they stand in
     places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
+
+    def may_load_from(self, host: str) -> bool:
+        "Whether the course allows that a page loads from a host; `example.org` stands for its subdomains, too."
+        named = [h.lower().removeprefix("*.") for h in self.hosts]
+        return "any" in named or any(host == h or host.endswith(f".{h}") for h in named)
 
     def lecture_of(self, file: str) -> Lecture | None:
         "The lecture of an outline, `outlines/NAME.qmd`."
@@ -85,6 +91,8 @@ class _Reader:
             self.stranger(section)
         self.only(course, _COURSE)
         self.only(self.written.section("data"), ("folder",))
+        outputs = self.written.section("outputs")
+        self.only(outputs, ("other-hosts",))
         lectures = self.written.lectures
         return Settings(
             {name: self.lecture(section) for name, section in lectures.items()},
@@ -95,6 +103,7 @@ class _Reader:
             self.listed(coverage, "unasked"),
             self.listed(course, "features"),
             self.checks(self.written.section("checks")),
+            self.listed(outputs, "other-hosts"),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
         )

@@ -25,7 +25,7 @@ __all__ = [
 
 FILES = ("pyproject.toml", "lessonpress.ini", "settings.ini")  # the first that holds any wins
 LECTURE = "lecture "  # begins the name of a lecture's section
-_OURS = ("course", "coverage", "checks", "data")
+_OURS = ("course", "coverage", "checks", "data", "outputs")
 _TABLE = "tool.lessonpress"
 _HEADER = re.compile(r"\s*\[+([^\[\]]+)\]+\s*(?:#.*)?$")
 _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
@@ -48,7 +48,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Written:
-    "The sections of one file: `course`, `coverage`, `checks`, `data`, one `lecture NAME` for each lecture, and what nobody knows."
+    "The sections of one file: `course`, `coverage`, `checks`, `data`, `outputs`, one `lecture NAME` for each lecture, and what nobody knows."
 
     file: str
     sections: dict[str, Section] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from lessonpress.gather import keys as known
 from lessonpress.gather.keys import Keys
+from lessonpress.gather.shown import SHOWING
 from lessonpress.gather.values import Values, dotted
 from lessonpress.problems import nearest
 
@@ -75,20 +76,27 @@ def tell_site(values: Values) -> None:
         _tell_commands(values, *at, "ipynb-filters")
     for key in ("pre-render", "post-render"):
         _tell_commands(values, "project", key)
+    _tell_showing(values)
 
 
 def tell_page(values: Values) -> None:
     "Name what the front matter of a page asks for in vain."
     _tell_keys(values, known.PAGE)
-    _tell_keys(values, known.PAGE_EXECUTE, "execute")
+    _tell_keys(values, known.EXECUTE, "execute")
     _tell_formats(values)
     _tell_theme(values, "theme")
     _tell_filters(values, "filters")
     values.get("toc", kind=bool, default=True)
     values.get("toc-depth", kind=int, default=3)
-    for key in ("echo", "output", "warning", "include"):
-        if values.raw("execute", key) in ("yes", "no", "on", "off"):
-            values.error(f"`execute.{key}` should be true or false", "execute", key)
+    _tell_showing(values)
+
+
+def _tell_showing(values: Values) -> None:
+    "What hides is hidden by `false` alone; a word that YAML once took for it is told, since it would hide nothing."
+    for path in ((), ("execute",), ("format", "html"), ("format", "html", "execute")):
+        for key in SHOWING:
+            if values.raw(*path, key) in ("yes", "no", "on", "off"):
+                values.error(f"`{dotted(*path, key)}` should be true or false", *path, key)
 
 
 def _vain(values: Values, what: str, instead: str, *path: str | int) -> None:

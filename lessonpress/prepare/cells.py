@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lessonpress.gather.shown import shown_in
 from lessonpress.prepare.lenient import Json, mapping_in
 
 __all__ = ["Cell", "Notebook"]
@@ -63,6 +64,12 @@ class Notebook:
     title: str = ""
     front: Json = field(default_factory=dict)
     exports: str | None = None  # the module that `default_exp` names
+    defaults: Json = field(default_factory=dict)  # what the project says of all cells
+
+    def option(self, cell: Cell, name: str, default: Any = None) -> Any:
+        "What a cell says, or else its page, or else the project."
+        of_all = self.defaults | mapping_in(self.front, "execute") | shown_in(self.front)
+        return cell.options.get(name, of_all.get(name, default))
 
     @property
     def language(self) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lessonpress.prepare import attachments
 from lessonpress.prepare.cells import Cell
+from lessonpress.prepare.forms import IMAGES, form_shown, image_bytes, remedy
 from lessonpress.prepare.lenient import Json
 from lessonpress.prepare.options import (
     DIRECTIVES,
@@ -15,7 +17,7 @@ from lessonpress.prepare.options import (
     WITHOUT_EFFECT,
     directive_name,
 )
-from lessonpress.prepare.outputs import IMAGES, KINDS, form_shown, image_bytes
+from lessonpress.prepare.outputs import KINDS
 from lessonpress.problems import Problem, Report, nearest
 
 __all__ = ["Checks"]
@@ -49,10 +51,14 @@ class Checks:
         return kind in kinds
 
     def attachments(self, c: Cell) -> None:
-        for file in re.findall(r"\(attachment:([^)\s]+)", c.source):
-            if file not in c.attachments:
-                message = f"`{file}` is not attached to this cell"
-                self.tell("attachment", message, c.number, hint=nearest(file, c.attachments))
+        "What is named is attached, and can be read."
+        for file in attachments.lacking(c.source, c.attachments):
+            message = f"`{file}` is not attached to this cell"
+            self.tell("attachment", message, c.number, hint=nearest(file, c.attachments))
+        for file, forms in c.attachments.items():
+            if attachments.bytes_of(forms) is None:
+                hint = "attach it again, or put it into a file"
+                self.tell("attachment", f"`{file}` cannot be read", c.number, hint=hint)
 
     def lead(self, c: Cell, lead: list[str]) -> None:
         "The options and directives of a cell; a label that cannot be one is dropped."
@@ -116,12 +122,12 @@ class Checks:
 
     def output(self, out: Json, c: Cell) -> None:
         "An output that is shown has a form that can be."
-        if "data" not in out or c.options.get("include") is False:
+        if "data" not in out or False in (c.options.get("include"), c.options.get("output")):
             return
         form = form_shown(out["data"])
-        if form is None:
-            message = f"this output cannot be shown: {', '.join(out['data']) or 'no data'}"
-            hint = "give it a text/html or text/plain form too"
-            self.tell("unshown-output", message, c.number, hint=hint, level="warning")
-        elif form in IMAGES and image_bytes(form, out["data"][form]) is None:
+        if form in IMAGES and image_bytes(form, out["data"][form]) is None:
             self.tell("output", f"this {form} is no base64", c.number, hint="run the cell again")
+        elif found := remedy(out["data"]):
+            what, hint = found
+            message = f"{what} is shown as text alone" if form else f"{what} cannot be shown"
+            self.tell("unshown-output", message, c.number, hint=hint, level="warning")

@@ -9,15 +9,16 @@ import yaml
 
 from lessonpress.gather import yaml_lines
 from lessonpress.gather.page_source import front_matter
+from lessonpress.prepare.attachments import plainly_named
 from lessonpress.prepare.evaluation import runs
+from lessonpress.prepare.forms import CANNOT, JSON, LATEX, SCRIPT, as_markdown, data_of, form_shown
+from lessonpress.prepare.hidden import STREAMS, is_hidden, is_hidden_stream, meant, tags_of
+from lessonpress.prepare.html_outputs import HtmlOutputs
 from lessonpress.prepare.jupyter_markdown import Texts
 from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, text_of
-from lessonpress.prepare.markdown_pieces import as_markdown
 from lessonpress.prepare.options import (
-    directive_name,
     filtered_words,
     is_option,
-    meant_by,
     split_lead,
     split_source,
     stored_directives,
@@ -25,17 +26,18 @@ from lessonpress.prepare.options import (
 from lessonpress.prepare.outputs import (
     ABOVE,
     BESIDE,
-    CANNOT,
     KINDS,
     apart,
-    form_shown,
     is_display,
     is_table,
+    moves_back_in,
+    on_screens,
     regular,
     without_lines,
 )
 from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.prepare.titles import Opening, opening
+from lessonpress.prepare.widgets import Widgets
 from lessonpress.problems import LessonpressError, Report
 
 __all__ = ["prepare"]
@@ -51,13 +53,15 @@ _WITH_SCRIPTS = {
     "application/vnd.jupyter.widget-view+json",
     "application/vnd.jupyter.widget-state+json",
 }
+_UNKNOWN = (JSON, SCRIPT)  # forms that Quarto has no place for
 
 
 def prepare(nb: Json) -> Json:
     """The notebook without nbdev's directives and hidden cells, as Quarto needs it: an option stays as it was written, sources are
     lists of lines, HTML goes as Markdown, and everything else is as it was."""
     cells: list[Json] = []
-    left = _not_run(nb)
+    nb = _for_readers(nb)
+    left, whole, html = _not_run(nb), mapping_in(nb, "metadata"), HtmlOutputs()
     nb, title = _with_title(nb)
     texts = _texts(nb)
     for number, cell in enumerate(nb.get("cells", []), 1):
@@ -67,10 +71,23 @@ def prepare(nb: Json) -> Json:
         if cell.get("cell_type") == "markdown":
             front = _front(new["source"]) if number == _first(nb) else []
             new["source"] = [*front, *texts[number].splitlines(True)]
-        cells += _prepared(new) if cell.get("cell_type") == "code" else [new]
+        cells += _prepared(new, whole, html) if cell.get("cell_type") == "code" else [new]
     cells = [*title, *cells]
-    metadata = {k: v for k, v in mapping_in(nb, "metadata").items() if k != "widgets"}
+    metadata = {k: v for k, v in whole.items() if k != "widgets"}
     return {**nb, "cells": cells, "metadata": metadata}
+
+
+def _for_readers(nb: Json) -> Json:
+    "The notebook without cells of text that are hidden, but for the metadata of the page; attachments have names that Quarto finds."
+    first, cells = _first(nb), []
+    for number, cell in enumerate(nb.get("cells", []), 1):
+        if cell.get("cell_type") == "code":
+            cells.append(cell)
+        elif not is_hidden(cell):
+            cells.append(_with_attachments(cell))
+        elif number == first and (front := _front(lines_of(cell.get("source")))):
+            cells.append({**cell, "source": front})
+    return {**nb, "cells": cells}
 
 
 def _with_title(nb: Json) -> tuple[Json, list[Json]]:
@@ -128,45 +145,60 @@ def _not_run(nb: Json) -> set[int]:
     return {c.number for c in code if not runs(c, book)}
 
 
+def _with_attachments(cell: Json) -> Json:
+    "A cell of text whose attachments have names that Quarto finds: it looks for each of them as it is called."
+    attached = mapping_in(cell, "attachments")
+    if not attached:
+        return cell
+    text, attachments = plainly_named(text_of(cell.get("source")), attached)
+    return {**cell, "source": lines_of(text), "attachments": attachments}
+
+
 def _marked(source: list[str]) -> list[str]:
     "The source of a cell with one class more among its options."
-    lead, _ = split_source(source)
+    lead, body = split_source(source)
     yaml, _ = split_lead(lead)
     names = _options(yaml).get("classes") or []
     names = names.split() if isinstance(names, str) else [str(n) for n in names]
     others = _without(_CLASSES, lead)
-    return [f"#| classes: [{', '.join([*names, 'not-run'])}]\n", *others, *source[len(lead) :]]
+    return [f"#| classes: [{', '.join([*names, 'not-run'])}]\n", *others, *body]
 
 
-def _prepared(cell: Json) -> list[Json]:
+def _prepared(cell: Json, notebook: Json, html: HtmlOutputs) -> list[Json]:
     "A cell of code as none, as one, or with cells for what Quarto must not take into its figure or table."
     lead, body = split_source(cell["source"])
     yaml, directives = split_lead(lead)
     directives += stored_directives(cell)
-    meant = meant_by(directives)
-    lines = [f"#| {k}: {str(v).lower()}\n" for k, v in meant]
-    lines += [line for line in lead if is_option(line)]
-    empty = not "".join(lines + body).strip() and not cell.get("outputs")
-    if {"hide", "install"} & set(map(directive_name, directives)) or (directives and empty):
+    own = _options(yaml)
+    said = meant(cell, notebook, directives, tags_of(own))
+    meant_too = {k: v for k, v in said.items() if k not in own}
+    empty = not "".join([*filter(is_option, lead), *body]).strip() and not cell.get("outputs")
+    if meant_too.get("include") is False or ((meant_too or directives) and empty):
         return []
+    lines = [f"#| {k}: {str(v).lower()}\n" for k, v in meant_too.items() if k not in STREAMS]
+    lines += [line for line in lead if is_option(line)]
     if "outputs" not in cell:
         return [{**cell, "source": lines + body}]
-    outputs = _outputs(cell, directives)
-    options = dict(meant)
-    if any(is_display(o) for o in outputs):
-        options |= _options(yaml)
-    return _in_cells(cell, lines, body, options, outputs)
-
-
-def _outputs(cell: Json, directives: list[str]) -> list[Any]:
-    "The outputs of a cell; what is none stays as it is, and Quarto tells."
-    words = filtered_words(directives)
-    return [
-        without_lines(regular(o), words)
-        if isinstance(o, dict) and o.get("output_type") in KINDS
-        else o
-        for o in list_in(cell, "outputs")
+    outputs = [
+        html.settled(o) if isinstance(o, dict) else o
+        for o in _outputs(cell, notebook, directives, said)
     ]
+    return _in_cells(cell, lines, body, said | own, outputs)
+
+
+def _outputs(cell: Json, notebook: Json, directives: list[str], said: Json) -> list[Any]:
+    "The outputs of a cell that are not hidden; what is none stays as it is, and Quarto tells."
+    words = filtered_words(directives)
+    outputs = list_in(cell, "outputs")
+    known = [isinstance(o, dict) and o.get("output_type") in KINDS for o in outputs]
+    kept = [
+        without_lines(regular(o), words) if k else o for o, k in zip(outputs, known, strict=True)
+    ]
+    kept = [o for o, k in zip(kept, known, strict=True) if not (k and is_hidden_stream(o, said))]
+    if not all(known):
+        return kept
+    kept = Widgets(notebook).shown(kept)
+    return on_screens(kept) if moves_back_in(kept) else kept
 
 
 def _options(yaml: str) -> Json:
@@ -222,13 +254,26 @@ def _in_one_form(out: Any) -> Any:
     """An output without what Quarto has every reader's browser ask another host for scripts for: HTML, a widget, a script. Of these the form that
     is shown stays; HTML goes as raw HTML in Markdown."""
     data = out.get("data") if isinstance(out, dict) else None
-    if not isinstance(data, dict) or not _WITH_SCRIPTS & data.keys():
+    if not isinstance(data, dict):
         return out
     form = form_shown(data)
+    strange = form is None or form in _UNKNOWN or _is_strange(form, data)
+    if not strange and not _WITH_SCRIPTS & data.keys():
+        return out
     if form is None:
         shown: Json = {"text/plain": CANNOT.format(", ".join(data))}
-    elif form == "text/html":
-        shown = {"text/markdown": as_markdown(form, text_of(data[form])).splitlines(True)}
+    elif form in ("text/html", *_UNKNOWN, LATEX):
+        shown = {"text/markdown": as_markdown(form, data_of(data, form)).splitlines(True)}
     else:
         shown = {form: data[form]}
     return {**out, "data": shown}
+
+
+def _is_strange(form: str | None, data: Json) -> bool:
+    "Whether Quarto takes a formula for none: it knows one in a list of lines that begins and ends as such."
+    if form != LATEX:
+        return False
+    lines = data[LATEX] if isinstance(data[LATEX], list) and data[LATEX] else [""]
+    first, last = str(lines[0]), str(lines[-1])
+    in_dollars = first.startswith("$") and last.endswith("$")
+    return not in_dollars and not (first.startswith("\\begin{") and "\\end{" in last)

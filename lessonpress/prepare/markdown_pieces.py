@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["as_markdown", "div", "fence", "one_line", "quoted"]
+__all__ = ["div", "fence", "one_line", "quoted"]
 
 
 def fence(text: str, head: str) -> str:
@@ -29,10 +29,3 @@ def one_line(value: object) -> str:
 def quoted(value: object) -> str:
     "A value of an attribute, on one line."
     return '"' + one_line(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def as_markdown(mime: str, text: str) -> str:
-    "HTML or a formula as Markdown."
-    if mime == "text/html":
-        return fence(text, "{=html}")
-    return f"$$\n{text.strip()}\n$$" if text.strip().startswith("\\begin{") else text

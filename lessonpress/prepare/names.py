@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
 
@@ -36,6 +37,11 @@ class Names:
     def of(self, file: str) -> str:
         """The name of a page; `OSError` or `LessonpressError` where it, or what it includes, cannot be
         read."""
+        name = self._of(file)
+        shown = shown_by_default(self.root, file)
+        return self.workshop.kept.name((name, repr(shown))) if shown else name
+
+    def _of(self, file: str) -> str:
         path = self.root / file
         s = os.stat(path)
         times = [s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino]

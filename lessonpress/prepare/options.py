@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from itertools import takewhile
 
 from lessonpress.prepare.lenient import Json, mapping_in
 
@@ -13,12 +13,10 @@ __all__ = [
     "EXECUTION",
     "OPTIONS",
     "QUARTO_ONLY",
-    "TAGS",
     "WITHOUT_EFFECT",
     "directive_name",
     "filtered_words",
     "is_option",
-    "meant_by",
     "split_lead",
     "split_source",
     "stored_directives",
@@ -144,35 +142,34 @@ DIRECTIVES = {
     "cuda",
     "test",
     "install",
+    "collapse_input",
 }
-TAGS: dict[str, dict[str, bool]] = {
-    "hide-cell": {"include": False},
-    "remove-cell": {"include": False},
-    "hide-code": {"echo": False},
-    "hide-output": {"output": False},
-    "hide-warnings": {"warning": False},
-}
-_MEANT: dict[str, dict[str, bool]] = {
-    "hide_input": {"echo": False},
-    "hide_output": {"output": False},
-    "hide": {"include": False},
-    "install": {"include": False},
-}
-
 _LEAD = re.compile(r"\s*#\s*\|")
 _OPTION = re.compile(r"\s*#\s*\|[ \t]?(.*)")
 _WORD = re.compile(r"([A-Za-z_][\w.-]*)(\s*:)?(?:\s+(.*))?$")
 _HIDE_LINE = re.compile(r"#\s*\|\s*hide_line\s*$")
+# Directives as comments, by nbdev's first version and fastpages. What these fold (`collapse-output`, say) cannot be folded here.
+_COMMENT = re.compile(r"\s*#(?!\s*\|)")
+_OLD = re.compile(
+    r"\s*#\s*(hide|hide_input|hide_output|exporti|(collapse)(?:[-_](?:hide|input))?)\s*$"
+)
 
 
 def split_source(lines: list[str]) -> tuple[list[str], list[str]]:
-    "The lines that may hold options and directives, and the rest without hidden lines, in which a cell magic goes first."
+    """The lines that may hold options and directives, and the rest without hidden lines, in which a cell magic goes first. A comment
+    that is a directive in nbdev's old form stands among the former in its new one."""
     n = 0
     while n < len(lines) and (_LEAD.match(lines[n]) or not lines[n].strip()):
         n += 1
     while n and not lines[n - 1].strip():
         n -= 1  # blank lines under the last option belong to the code
-    return lines[:n], [line for line in lines[n:] if not _HIDE_LINE.search(line)]
+    lead, body = lines[:n], lines[n:]
+    comments = list(takewhile(lambda line: _COMMENT.match(line) or not line.strip(), body))
+    old = [line for line in comments if _OLD.match(line)]
+    found = [m for line in old if (m := _OLD.match(line))]
+    lead += ["#| collapse_input\n" if m[2] else f"#| {m[1]}\n" for m in found]
+    body = [line for line in comments if line not in old] + body[len(comments) :]
+    return lead, [line for line in body if not _HIDE_LINE.search(line)]
 
 
 def split_lead(lines: list[str]) -> tuple[str, list[str]]:
@@ -216,11 +213,6 @@ def stored_directives(cell: Json) -> list[str]:
         for k, v in mapping_in(mapping_in(cell, "metadata"), "nbdev").items()
         if k in DIRECTIVES
     ]
-
-
-def meant_by(directives: Iterable[str]) -> list[tuple[str, Any]]:
-    "The options that directives stand for, in their order."
-    return [pair for d in directives for pair in _MEANT.get(directive_name(d), {}).items()]
 
 
 def filtered_words(directives: Iterable[str]) -> list[str]:

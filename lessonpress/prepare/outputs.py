@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Collection, Iterable
 
+from lessonpress.prepare.forms import IMAGES, form_shown
 from lessonpress.prepare.lenient import Json, lines_of, mapping_in, text_of
+from lessonpress.prepare.screen import moves_back, on_screen
 
 __all__ = [
     "ABOVE",
     "BESIDE",
-    "CANNOT",
-    "IMAGES",
     "KINDS",
     "apart",
-    "form_shown",
-    "image_bytes",
     "is_display",
     "is_table",
+    "moves_back_in",
+    "on_screens",
     "regular",
     "seen",
     "without_lines",
 ]
 
 KINDS = ("stream", "display_data", "execute_result", "error")
-IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
-CANNOT = "Unable to display output for mime type(s): {}"
 # They begin the ids of cells that hold what Quarto must not take into a figure or a table: what stands beside the figure, and the code
 # above the table. An id that begins with `fig-` makes a figure.
 BESIDE = "beside-"
 ABOVE = "above-"
 
-_SHOWN = (
-    "text/html",
-    "text/markdown",
-    "image/svg+xml",
-    "image/png",
-    "image/jpeg",
-    "image/gif",
-    "text/plain",
-)
 # What lessonpress itself stores in an output, whichever part of it does, has no place in a figure.
 _OUR_OWN = "application/vnd.lessonpress."
 _DRAWN = '<div class="live">'  # HTML that begins so is a picture
@@ -72,35 +59,21 @@ def without_lines(out: Json, words: list[str]) -> Json:
     return {**out, "text": [line for line in lines if not any(w in line for w in words)]}
 
 
-# ---- Forms
-
-
-def form_shown(data: Json) -> str | None:
-    "The MIME type of the form of an output that is shown; None if there is none."
-    return "text/latex" if _is_formula(data) else next((m for m in _SHOWN if m in data), None)
-
-
-def _is_formula(data: Json) -> bool:
-    if "text/latex" not in data or "text/html" in data or "text/markdown" in data:
-        return False
-    return text_of(data["text/latex"]).strip().startswith(("$", "\\begin{", "\\["))
-
-
-def image_bytes(mime: str, data: object) -> bytes | None:
-    "The bytes of an image; None if it is no base64."
-    if mime == "image/svg+xml":
-        return text_of(data).encode()
-    try:
-        return base64.b64decode("".join(text_of(data).split()), validate=True) or None
-    except (binascii.Error, ValueError):
-        return None
-
-
 # ---- Which are shown, and where
 
 
 def seen(outputs: Iterable[Json], warnings: bool) -> list[Json]:
-    "The outputs that are shown, with pieces of a stream that follow each other in one."
+    "The outputs that are shown, with pieces of a stream that follow each other in one, as a terminal shows it in the end."
+    merged = on_screens(outputs)
+    if not warnings:
+        merged = [o for o in merged if o.get("name") != "stderr"]
+    if any(form_shown(o.get("data", {})) in IMAGES for o in merged):
+        merged = [o for o in merged if not _names_figure(o)]
+    return merged
+
+
+def on_screens(outputs: Iterable[Json]) -> list[Json]:
+    "Outputs with pieces of a stream that follow each other in one, without what a terminal writes over."
     merged: list[Json] = []
     for out in outputs:
         if out["output_type"] != "stream":
@@ -109,11 +82,16 @@ def seen(outputs: Iterable[Json], warnings: bool) -> list[Json]:
             merged[-1]["text"] += text_of(out.get("text"))
         else:
             merged.append({**out, "text": text_of(out.get("text"))})
-    if not warnings:
-        merged = [o for o in merged if o.get("name") != "stderr"]
-    if any(form_shown(o.get("data", {})) in IMAGES for o in merged):
-        merged = [o for o in merged if not _names_figure(o)]
-    return merged
+    for out in merged:
+        if out["output_type"] == "stream":
+            out["text"] = on_screen(out["text"])
+    return [o for o in merged if o["output_type"] != "stream" or o["text"]]
+
+
+def moves_back_in(outputs: Iterable[Json]) -> bool:
+    "Whether a terminal writes over something that a stream among these has printed."
+    streams = (o for o in outputs if o["output_type"] == "stream")
+    return any(moves_back(text_of(o.get("text"))) for o in streams)
 
 
 def _goes_on(before: Json, stream: Json) -> bool:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lessonpress.prepare import terminal_text
+from lessonpress.prepare import attachments, terminal_text
 from lessonpress.prepare.cells import Cell
-from lessonpress.prepare.lenient import Json, list_in, name_of, text_of
-from lessonpress.prepare.markdown_pieces import as_markdown, div, fence, quoted
-from lessonpress.prepare.outputs import CANNOT, IMAGES, form_shown, image_bytes
+from lessonpress.prepare.forms import (
+    CANNOT,
+    IMAGES,
+    MADE_MARKDOWN,
+    as_markdown,
+    data_of,
+    form_shown,
+    image_bytes,
+)
+from lessonpress.prepare.lenient import Json, list_in, mapping_in, name_of
+from lessonpress.prepare.markdown_pieces import div, fence, quoted
 
 __all__ = ["CAPTIONED", "Pictures", "Shown", "output"]
 
@@ -40,13 +48,13 @@ class Pictures:
 
     def attached(self, c: Cell) -> str:
         "The text of a cell with its attachments as files."
-        text = c.source
+        addresses: dict[str, str] = {}
         for i, (name, forms) in enumerate(c.attachments.items(), 1):
-            mime = next((m for m in IMAGES if m in forms), None)
-            if mime:
-                address = self.keep(f"{c.id}-{i}-{name_of(name)}", mime, forms[mime])
-                text = text.replace(f"attachment:{name}", address)
-        return text
+            data = attachments.bytes_of(forms)
+            addresses[name] = f"{self.folder}/{c.id}-{i}-{name_of(name)}"
+            if data is not None:
+                self.files[addresses[name]] = data
+        return attachments.renamed(c.source, addresses, addresses.__getitem__)
 
 
 def output(c: Cell, shown: Shown, as_is: bool, pictures: Pictures) -> str:
@@ -80,11 +88,11 @@ def _content(c: Cell, shown: Shown, as_is: bool, pictures: Pictures) -> str:
         return fence(CANNOT.format(", ".join(data)), "")
     if form in IMAGES:
         return _figure(c, shown, form, data[form], pictures)
-    return "\n\n".join(filter(None, [_text(form, text_of(data[form])), shown.caption]))
+    return "\n\n".join(filter(None, [_text(form, data_of(data, form)), shown.caption]))
 
 
 def _text(form: str, text: str) -> str:
-    if form in ("text/html", "text/latex"):
+    if form in MADE_MARKDOWN:
         return as_markdown(form, text)
     return text if form == "text/markdown" else _terminal(text)
 
@@ -102,9 +110,11 @@ def _figure(c: Cell, shown: Shown, form: str, data: object, pictures: Pictures) 
     alt = c.options.get("fig-alt")
     if isinstance(alt, list):
         alt = alt[shown.number - 1] if shown.number <= len(alt) else None
+    told = mapping_in(shown.out, "metadata")
+    told = mapping_in(told, form) or told
     attributes = [f"#{shown.id}"] if shown.id else []
-    for key, value in (("fig-alt", alt), ("fig-align", c.options.get("fig-align"))):
-        if value:
-            attributes.append(f"{key}={quoted(value)}")
+    found = {"fig-alt": alt or told.get("alt"), "fig-align": c.options.get("fig-align")}
+    found |= {k: told[k] for k in ("width", "height") if isinstance(told.get(k), int | float)}
+    attributes += [f"{key}={quoted(value)}" for key, value in found.items() if value]
     braces = f"{{{' '.join(attributes)}}}" if attributes else ""
     return f"![{shown.caption}]({address}){braces}"

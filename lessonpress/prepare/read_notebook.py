@@ -12,11 +12,10 @@ import orjson
 from lessonpress.gather import page_source, yaml_lines
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.checks import Checks
+from lessonpress.prepare.hidden import is_hidden, is_hidden_stream, meant, tags_of
 from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, name_of, text_of
 from lessonpress.prepare.options import (
-    TAGS,
     filtered_words,
-    meant_by,
     split_lead,
     split_source,
     stored_directives,
@@ -70,7 +69,7 @@ def parse_notebook(
     nb = nb if isinstance(nb, dict) else {}
     if not _is_notebook(nb, file, report):
         return None
-    reader = _Reader(file, report, path)
+    reader = _Reader(file, report, path, mapping_in(nb, "metadata"))
     cells = [c for i, cell in enumerate(nb["cells"], 1) if (c := reader.cell(cell, i))]
     book = Notebook(path, cells, mapping_in(nb, "metadata"))
     named = (d.split()[1] for c in cells for d in c.directives if d.startswith("default_exp "))
@@ -101,8 +100,8 @@ def _is_notebook(nb: Json, file: str, report: Report) -> bool:
 class _Reader:
     "Turns the cells of one notebook into `Cell`s."
 
-    def __init__(self, file: str, report: Report, path: Path | None):
-        self.file, self.report, self.path = file, report, path
+    def __init__(self, file: str, report: Report, path: Path | None, metadata: Json):
+        self.file, self.report, self.path, self.metadata = file, report, path, metadata
         self.checks = Checks(file, report)
 
     def cell(self, cell: object, number: int) -> Cell | None:
@@ -120,7 +119,9 @@ class _Reader:
         )
         if kind == "code":
             self.code(c, cell)
-        elif kind == "markdown":
+        else:
+            c.hidden = is_hidden(cell)
+        if kind == "markdown":
             self.markdown(c)
         return c
 
@@ -132,16 +133,14 @@ class _Reader:
         self.checks.attachments(c)
 
     def code(self, c: Cell, cell: Json) -> None:
-        "Options win over directives, and these over tags."
+        "Options win over all else that is said of a cell."
         lead, body = split_source(lines_of(c.source))
         c.source = "".join(body).strip("\n")
         options, c.directives = split_lead(lead)
         c.directives += stored_directives(cell)
-        for tag in list_in(c.metadata, "tags"):
-            c.options.update(TAGS.get(str(tag), {}))
-        c.options.update(meant_by(c.directives))
         if options.strip():
             self.options(c, options)
+        c.options = meant(cell, self.metadata, c.directives, tags_of(c.options)) | c.options
         self.checks.lead(c, lead)
         c.label = c.options.get("label")
         c.outputs = self.outputs(list_in(cell, "outputs"), c)
@@ -160,6 +159,7 @@ class _Reader:
     def outputs(self, outputs: list[Any], c: Cell) -> list[Json]:
         words = filtered_words(c.directives)
         kept = [without_lines(regular(o), words) for o in outputs if self.checks.is_output(o, c)]
+        kept = [o for o in kept if not is_hidden_stream(o, c.options)]
         for out in kept:
             self.checks.output(out, c)
         return [o for o in kept if o["output_type"] != "stream" or text_of(o.get("text"))]
@@ -169,7 +169,7 @@ class _Reader:
         first = next((c for c in book.cells if c.kind != "code" and not c.is_empty), None)
         if first is not None:
             book.front, first.source = self.yaml(first)
-        texts = [(i, c.source) for i, c in enumerate(book.cells) if c.kind == "markdown"]
+        texts = [(i, c.source) for i, c in enumerate(book.cells) if _is_text(c)]
         if book.front.get("title"):
             book.title = str(book.front["title"])
         elif (opens := opening(texts)).title:
@@ -185,3 +185,7 @@ class _Reader:
             return {}, ""
         page_source.check_front(front, lines, self.file, self.report, cell=c.number)
         return front, body
+
+
+def _is_text(c: Cell) -> bool:
+    return c.kind == "markdown" and not c.hidden

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import page_source
+from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.python_code import Code, code_of
@@ -55,13 +56,17 @@ class Source:
         "The cells of a notebook; None of a document, and of a notebook that cannot be read."
         if not self.file.endswith(".ipynb"):
             return None
-        return load_notebook(self.data, self.file, self.report, self.path)
+        book = load_notebook(self.data, self.file, self.report, self.path)
+        if book is not None:
+            book.defaults = shown_by_default(self.root, self.file)
+        return book
 
     @cached_property
     def _written(self) -> tuple[dict[str, Any], Written]:
         if self.notebook is not None:
             return self.notebook.front, to_markdown(self.notebook, self.file, self.report)
-        front, body = page_source.read_source(self.text, self.path, self.file, self.report)
+        shown = shown_by_default(self.root, self.file)
+        front, body = page_source.read_source(self.text, self.path, self.file, self.report, shown)
         return front, Written(body, {}, [])
 
     @property

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.evaluation import runs
+from lessonpress.prepare.html_outputs import HtmlOutputs
 from lessonpress.prepare.jupyter_markdown import Texts
-from lessonpress.prepare.lenient import Json, mapping_in
+from lessonpress.prepare.lenient import Json
 from lessonpress.prepare.markdown_pieces import div, fence, one_line, quoted
 from lessonpress.prepare.outputs import ABOVE, BESIDE, apart, is_display, is_table, seen
 from lessonpress.prepare.outputs_to_markdown import CAPTIONED, Pictures, Shown, output
+from lessonpress.prepare.widgets import Widgets
 from lessonpress.problems import Report
 
 __all__ = ["Written", "to_markdown"]
@@ -42,15 +44,17 @@ class _Writer:
 
     def __init__(self, nb: Notebook, file: str, report: Report | None):
         self.nb = nb
+        self.html, self.widgets = HtmlOutputs(), Widgets(nb.metadata)
         self.pictures = Pictures(nb.path.stem if nb.path else "notebook")
-        self.defaults = mapping_in(nb.front, "execute")
-        texts = ((c.number, self.pictures.attached(c)) for c in nb.cells if c.kind == "markdown")
-        self.texts = Texts(texts, file, report)
+        read = (c for c in nb.cells if c.kind == "markdown" and not c.hidden)
+        self.texts = Texts(((c.number, self.pictures.attached(c)) for c in read), file, report)
 
     def option(self, c: Cell, name: str, default: Any = None) -> Any:
-        return c.options.get(name, self.defaults.get(name, default))
+        return self.nb.option(c, name, default)
 
     def cell(self, c: Cell) -> str:
+        if c.hidden:
+            return ""
         if c.kind == "code":
             return self.code(c)
         form = c.metadata.get("raw_mimetype", c.metadata.get("format"))
@@ -59,11 +63,14 @@ class _Writer:
         return self.texts[c.number] if c.kind == "markdown" else self.pictures.attached(c)
 
     def code(self, c: Cell) -> str:
-        if c.hidden or self.option(c, "include") is False:
+        if self.option(c, "include") is False:
             return ""
         outputs: list[Json] = []
         if self.option(c, "output", True) is not False:
-            outputs = seen(c.outputs, self.option(c, "warning", True) is not False)
+            outputs = seen(
+                self.widgets.shown(c.outputs), self.option(c, "warning", True) is not False
+            )
+        outputs = [self.html.settled(o) for o in outputs]
         beside = apart(c.options, outputs)
         outputs = [o for o in outputs if o not in beside]
         has_code = self.option(c, "echo", True) is not False and not c.is_empty

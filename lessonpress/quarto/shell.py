@@ -13,19 +13,20 @@ import orjson
 from lxml.html import HtmlElement
 
 from lessonpress import files, pipeline
-from lessonpress.addresses import root_of
+from lessonpress.addresses import root_of, target
 from lessonpress.course import Page, Rendered, Scan, Site, View
 from lessonpress.feature import registered
 from lessonpress.finish import site_files
 from lessonpress.gather.quarto_yml import Config, load_config
 from lessonpress.gather.settings import Settings
+from lessonpress.html_addresses import addresses
 from lessonpress.html_tree import document, inner
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, Report
 from lessonpress.quarto import kept, parts
 from lessonpress.quarto.parts import LIBRARIES
 from lessonpress.render import page as pages
-from lessonpress.render.html import absolute
+from lessonpress.render.html import absolute, within_site
 
 __all__ = ["finish", "wrap"]
 
@@ -59,7 +60,7 @@ def finish(root: Path, folder: Path | None = None, everything: bool = True) -> i
         for file, data in written.items():
             new = wrap(data, known[file], around)
             if new:
-                made[known[file].href] = new.data
+                made |= _asked(root, out, known[file], new) | {known[file].href: new.data}
             whole = new or _finished(data, config)
             site.rendered[file] = _scanned(whole, known[file], workshop)
         for feature in registered():
@@ -73,6 +74,17 @@ def finish(root: Path, folder: Path | None = None, everything: bool = True) -> i
         files.write(out / name, data, sync=False)
     _drop_unused(out)
     return changed
+
+
+def _asked(root: Path, out: Path, page: Page, new: Wrapped) -> dict[str, bytes]:
+    "The files of the course that a page asks for where Quarto does not look for them: in `srcset`, `poster`, `style` and others."
+    if new.main is None:
+        return {}
+    named = {target(at.raw, page.href)[0] for at in addresses(new.main) if at.is_loaded}
+    lacking = (f for f in named if f and not f.startswith("..") and not (out / f).exists())
+    found = ((f, (root / f).resolve()) for f in lacking)
+    inside = ((f, p) for f, p in found if p.is_file() and p.is_relative_to(root.resolve()))
+    return {f: p.read_bytes() for f, p in inside}
 
 
 def _kept(root: Path) -> dict[str, bytes]:
@@ -128,6 +140,7 @@ def wrap(page: bytes, info: Page, around: pages.Around) -> Wrapped | None:
     if info.href == pages.NOT_FOUND:
         body = _from_root(main, around.config)
         return Wrapped(pages.not_found(shell, shown | {"body": body}), None)
+    within_site(main, info.href)
     whole = {"site": shell, "page": shown | around.way(info)}
     return Wrapped(pages.document(whole, inner(main)), None if _is_private(doc) else main, lang)
 

@@ -80,7 +80,7 @@ def _rendered(record: dict[str, Any], name: str) -> Rendered:
         **{
             **record,
             "slots": [tuple(slot) for slot in record["slots"]],
-            "scan": Scan(scan["ids"], links, scan["images_without_alt"]),
+            "scan": Scan(**{**scan, "links": links}),
             "problems": [Problem(**p) for p in record["problems"]],
         },
         key=name,
@@ -144,6 +144,8 @@ def _read(content: HtmlElement, job: Job, page: View) -> dict[str, Any]:
     found = {f.name: f.scan(content, page) for f in features}
     scripts = [name for f in features for name in f.loads(content)]
     scan = html.scan(content, job.file)
+    if not job.start and any(link.raw.startswith("/") for link in scan.links):
+        html.within_site(content, job.file)
     links = html.opened(content, job.file, ENDINGS)
     if job.start:
         html.absolute(content, job.start)

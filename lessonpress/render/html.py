@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from lessonpress.addresses import is_outside, target
+from lessonpress.addresses import address, is_outside, target
 from lessonpress.course import Link, Scan
+from lessonpress.html_addresses import addresses, readdressed
 from lessonpress.html_tree import element
 from lessonpress.problems import nearest
 from lessonpress.render.dialect import Context
+from lessonpress.render.other_hosts import loaded
 
-__all__ = ["Open", "absolute", "finish", "from_root", "opened", "pieces", "scan"]
+__all__ = ["Open", "absolute", "finish", "from_root", "opened", "pieces", "scan", "within_site"]
 
 _ALT_OK = ("presentation", "none")
 _DATAFRAME = "dataframe caption-top table table-sm table-striped small"
@@ -172,29 +175,15 @@ def _report(root: HtmlElement, context: Context) -> None:
 def scan(root: HtmlElement, file: str) -> Scan:
     "The ids, links and images in the content of page `file`."
     found = Scan()
-    for el in root.xpath(".//*[@id or @href or @src or self::a]"):
-        if el.get("id"):
-            found.ids.append(el.get("id"))
-        raw, hidden = _address(el), el.get("aria-hidden") == "true"
-        if raw is not None and not hidden:
-            found.links.append(Link(el.tag, raw, *target(raw, file)))
-        if el.tag == "img" and not (el.get("alt") or "").strip():
-            if el.get("role") not in _ALT_OK and not hidden:
+    found.ids += [el.get("id") for el in root.xpath(".//*[@id]") if el.get("id")]
+    named = list(addresses(root))
+    found.links = [Link(at.el.tag, at.raw, *target(at.raw, file)) for at in named]
+    for el in root.iter("img"):
+        if not (el.get("alt") or "").strip() and el.get("role") not in _ALT_OK:
+            if el.get("aria-hidden") != "true":
                 found.images_without_alt.append(el.get("src") or "")
+    found.loaded = loaded(root, named)
     return found
-
-
-_LINKING = "descendant::*[@href or @src or self::a]"
-
-
-def _key(el: HtmlElement) -> str:
-    if el.tag in ("a", "area", "link"):
-        return "xlink:href" if "href" not in el.attrib and "xlink:href" in el.attrib else "href"
-    return "src"
-
-
-def _address(el: HtmlElement) -> str | None:
-    return el.get(_key(el))  # type: ignore[no-any-return]
 
 
 # ---- Links between sources, which become links between pages
@@ -212,15 +201,30 @@ class Open:
 def opened(root: HtmlElement, file: str, endings: tuple[str, ...]) -> list[Open]:
     "Open the links to sources in the tree of page `file`: `pieces` then gives what is around them."
     found: list[Open] = []
-    for el in root.xpath(_LINKING):
-        raw = _address(el)
-        if not raw or raw.startswith("#"):
-            continue
-        to, anchor = target(raw, file)
-        if to and to.endswith(endings):
-            el.set(_key(el), f"{_SLOT}{len(found)}.")
-            found.append(Open(raw, to, anchor))
+
+    def opened_at(raw: str) -> str:
+        to, anchor = ("", "") if raw.startswith("#") else target(raw, file)
+        if not to or not to.endswith(endings):
+            return raw
+        found.append(Open(raw, to, anchor))
+        return f"{_SLOT}{len(found) - 1}."
+
+    readdressed(root, opened_at)
     return found
+
+
+def within_site(root: HtmlElement, file: str) -> None:
+    """Have links that begin at the root of the site, with `/`, begin at page `file`: a site may lie in a
+    folder of its host."""
+
+    def from_page(raw: str) -> str:
+        if not raw.startswith("/") or is_outside(raw):
+            return raw
+        path = raw.split("#")[0].split("?")[0]
+        to = unquote(path).lstrip("/") or "."
+        return address(to, file) + "/" * (path.endswith("/") and to != ".") + raw[len(path) :]
+
+    readdressed(root, from_page)
 
 
 def pieces(html: str, count: int) -> list[str]:
@@ -235,10 +239,7 @@ def pieces(html: str, count: int) -> list[str]:
 def absolute(root: HtmlElement, start: str) -> None:
     """Have all links of a tree begin at the site's root, for a page that is shown anywhere; but for
     those that are open."""
-    for el in root.xpath(_LINKING):
-        raw = _address(el)
-        if raw and not raw.startswith(_SLOT):
-            el.set(_key(el), from_root(raw, start))
+    readdressed(root, lambda raw: raw if raw.startswith(_SLOT) else from_root(raw, start))
 
 
 def from_root(raw: str, start: str) -> str:

@@ -174,23 +174,30 @@ PLANTED = {
     "an HTML output that stays open": (
         LESSON,
         html_output("<div><b>bold</b>"),
-        "output",
+        "open-output",
         f"{LESSON}, cell 5",
         "`<div>` has no counterpart",
     ),
     "an HTML output that closes the page": (
         LESSON,
         html_output("x</main>"),
-        "output",
+        "open-output",
         f"{LESSON}, cell 5",
         "`</main>`",
     ),
     "a comment that stays open": (
         LESSON,
         html_output("<!-- x"),
-        "output",
+        "open-output",
         f"{LESSON}, cell 5",
         "`<!--`",
+    ),
+    "a page that loads from another host": (
+        "index.qmd",
+        ("Text.", 'Text. <img src="https://img.example.net/x.png" alt="A badge">'),
+        "other-host",
+        "index.qmd:9",
+        "other-hosts = img.example.net",
     ),
     "a cross-reference": (
         "index.qmd",

@@ -87,7 +87,7 @@ def test_navigation_is_read_with_sections_menus_and_lines(course):
         ),
         ("        href: nbs/01_line.ipynb", "        href: nbs/*.ipynb", 9, "one page"),
         ("        href: nbs/01_line.ipynb", "        aria-label: x", 9, "one page"),
-        ("project:", "execute:\n  echo: false\nproject:", 2, "execute.echo"),
+        ("project:", "execute:\n  echo: no\nproject:", 2, "execute.echo"),
         ("    toc: true", "    link-external-newwindow: true", 23, "link-external-newwindow"),
     ],
 )

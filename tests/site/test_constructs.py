@@ -453,11 +453,32 @@ def test_content_for_other_formats_goes(page):
 # ---- Headings
 
 
+@pytest.mark.parametrize(
+    "condition, shown",
+    [
+        (".content-hidden", False),
+        ('.content-hidden when-format="html"', False),
+        ('.content-hidden when-profile="draft"', True),
+        ('.content-hidden unless-profile="draft"', False),
+        ('.content-hidden when-format="html" when-profile="draft"', True),
+        (".content-visible", True),
+        ('.content-visible when-profile="draft"', False),
+        ('.content-visible unless-profile="draft"', True),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["::: {%s}\nB\n:::", "[B]{%s}", "``` {%s}\nB\n```", "::: {.column-margin %s}\nB\n:::"]
+)
+def test_content_under_a_condition_is_there_if_it_is_met(page, form, condition, shown):
+    "As Quarto has it, of divs, spans and blocks of code; no profile is active."
+    assert ("B" in page("A\n\n" + form % condition + "\n").text()) is shown
+
+
 @pytest.mark.parametrize("kind", ["content-visible", "content-hidden"])
-def test_content_that_hangs_on_something_else_is_shown_and_told(page, kind):
-    p = page(f'A\n\n::: {{.{kind} when-profile="draft"}}\nB\n:::\n', problems=1)
-    assert p.text() == "A B"
-    assert (p.problem.level, p.problem.line) == ("warning", 3) and "profile" in p.problem.message
+def test_content_that_hangs_on_metadata_is_left_out_and_told(page, kind):
+    p = page(f'A\n\n::: {{.{kind} when-meta="draft"}}\nB\n:::\n', problems=1)
+    assert p.text() == "A"
+    assert (p.problem.level, p.problem.line) == ("warning", 3) and "metadata" in p.problem.message
 
 
 def test_widths_of_columns_are_told(page):
@@ -609,7 +630,7 @@ def test_includes_in_a_circle(tmp_path):
     [
         ("{{< video a.mp4 >}}", "video"),
         ("```{mermaid}\na --> b\n```", "mermaid"),
-        ("```{python}\n#| echo: false\n1\n```", "python"),
+        ("```{python}\n#| fig-cap: A\n1\n```", "python"),
         ("- item\n\n  ```{ojs}\n  1\n  ```", "ojs"),
     ],
 )

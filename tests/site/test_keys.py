@@ -12,6 +12,7 @@ from lessonpress.commands.main import run
 from lessonpress.gather import keys as K
 from lessonpress.gather.page_source import front_matter, read_source
 from lessonpress.gather.quarto_yml import load_config
+from lessonpress.gather.shown import SHOWING
 from lessonpress.gather.unsupported import THEMES
 from lessonpress.prepare import options as O
 from lessonpress.problems import Report
@@ -22,6 +23,7 @@ BESIDES = {
     *("authors", "categories", "draft", "hide-description", "nocite", "params", "references"),
     *("sidebar", "table-of-contents", "execute", "format"),
     *("kernelspec", "skip_exec", "skip_showdoc"),
+    *SHOWING,
     "questionnaire",
 }
 DOCUMENT = {*LISTED["document"], *LISTED["other formats"]}
@@ -30,7 +32,6 @@ PLACES = {
     "format.html": (K.FORMAT, DOCUMENT),
     "front matter": (K.PAGE, DOCUMENT),
     "execute": (K.EXECUTE, set(LISTED["execute"])),
-    "execute of a page": (K.PAGE_EXECUTE, set(LISTED["execute"])),
     "project": (K.PROJECT, set(LISTED["project"])),
     "website": (K.WEBSITE, set(LISTED["website"])),
     "navbar": (K.NAVBAR, set(LISTED["navbar"])),
@@ -155,7 +156,7 @@ SILENT = [
     ("  type: website", "  type: website\n  pre-render: python -m lessonpress collect"),
     ("  type: website", "  type: website\n  post-render: [lessonpress finish]"),
     ("  type: website", "  type: website\n  preview: {port: 4000}\n  execute-dir: file"),
-    ("project:", "execute: {freeze: auto, echo: true}\neditor: visual\nproject:"),
+    ("project:", "execute: {freeze: auto, echo: false}\neditor: visual\nproject:"),
 ]
 
 

@@ -57,6 +57,7 @@ def library(course):
         code(f"#| export\n{SOURCE}"),
         markdown("## Other {#other}\n\nText."),
         code("#| hide\n#| export\ndef unseen(): pass"),
+        code("#| echo: false\n#| export\ndef silent(): pass"),
         code("def local(): pass"),
     ]
     course.write("nbs/01_line.ipynb", notebook(cells))
@@ -105,7 +106,7 @@ def test_every_public_function_is_called_as_python_says(library):
         "slowly",
         "nothing",
         "a_function_with_many_arguments",
-        "unseen",
+        "silent",
         "use",
     ]
 
@@ -155,9 +156,10 @@ def test_each_says_where_it_is_defined_used_and_what_it_answers(library):
         line("line-nothing").text_content().strip()
         == "Defined in lesson 1. Answers What does the slope of a line say?"
     )
-    assert line("line-unseen").xpath(".//a/@href") == ["nbs/01_line.html#other"], (
-        "a hidden cell is reached through its section"
+    assert line("line-silent").xpath(".//a/@href") == ["nbs/01_line.html#other"], (
+        "a cell without a place on the page is reached through its section"
     )
+    assert "unseen" not in html.text_content(), "what is hidden is not documented"
     assert line("small-line").text_content().strip() == "Built in lesson 1, used in lesson 2"
     assert run(["--course", str(library.root), "check"]) == 0
 

@@ -21,10 +21,13 @@ from lessonpress.features.outlines.notes import as_outline
 from lessonpress.features.outlines.previews import Preview
 from lessonpress.features.outlines.question import Outline, Question, is_evidence
 from lessonpress.gather.settings import Lecture
+from lessonpress.html_addresses import in_attribute
+from lessonpress.html_pieces import Attributes, rewritten
 from lessonpress.pandoc import tree as T
 from lessonpress.prepare.source import Source
 from lessonpress.render import citations
 from lessonpress.render.dialect import NAMES
+from lessonpress.render.dialect.conditions import may_be_shown
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -113,8 +116,9 @@ class _Cards:
 
     def moved(self, nodes: list[T.Node]) -> list[T.Node]:
         """A piece of the outline as it can stand alone: pictures taken along, links to the site or
-        none, no ids."""
-        return T.transform(nodes, self.one)  # type: ignore[no-any-return]
+        none, no ids, and nothing that readers do not see."""
+        seen = T.transform(nodes, lambda n: None if may_be_shown(n) else [])
+        return T.transform(seen, self.one)  # type: ignore[no-any-return]
 
     def one(self, n: T.Node) -> T.Node | list[T.Node] | None:
         t = n["t"]
@@ -123,6 +127,8 @@ class _Cards:
             return T.span([T.node("Str", " ("), *inner, T.node("Str", ")")])
         if t == "Image":
             return self.image(n)
+        if t in ("RawInline", "RawBlock"):
+            return self.raw(n)
         if t == "Cite":
             return self.cite(n)
         if t == "Link":
@@ -176,10 +182,29 @@ class _Cards:
     def image(self, n: T.Node) -> T.Node:
         (_, _, pairs), text, (src, _) = n["c"]
         alt = dict(pairs).get("fig-alt")
-        path = self.task.root / target(src, self.outline.file)[0]
-        if not is_outside(src) and path.is_file():
-            src = self.media.add(self.task.course, src, path.read_bytes())
-        return T.node("Image", [T.attr(), T.words(alt) if alt else text, [src, ""]])
+        return T.node("Image", [T.attr(), T.words(alt) if alt else text, [self.taken(src), ""]])
+
+    def taken(self, src: str) -> str:
+        "The address on a card of a file, which is taken along if it is the course's."
+        root = self.task.root.resolve()
+        path = (root / target(src, self.outline.file)[0]).resolve()
+        if is_outside(src) or not path.is_file() or not path.is_relative_to(root):
+            return src
+        return self.media.add(self.task.course, src, path.read_bytes())
+
+    def raw(self, n: T.Node) -> T.Node:
+        "HTML that an author wrote, with its pictures and links; where it is no HTML, as it is."
+        form, text = n["c"]
+        return T.node(n["t"], [form, rewritten(text, self.retag) if form == "html" else text])
+
+    def retag(self, tag: str, attributes: Attributes) -> None:
+        attributes.pop("id", None)
+        change = self.address if tag in ("a", "area") else self.taken
+        for name, value in [*attributes.items()]:
+            if value:
+                attributes[name] = in_attribute(tag, name, value, change)
+            if name == "href" and not attributes[name]:
+                del attributes[name]  # a place in a course that has no address yet
 
     def figures(self, n: T.Node) -> Iterator[T.Node]:
         "The pictures that the evidence's cell shows."

@@ -19,6 +19,8 @@ from lessonpress.features.outlines.previews import previews
 from lessonpress.features.outlines.question import Outline, outlines_of
 from lessonpress.features.outlines.reading import parse
 from lessonpress.features.outlines.rules import RULES
+from lessonpress.html_addresses import addresses
+from lessonpress.html_tree import parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 
@@ -52,7 +54,9 @@ class Outlines(Feature):
         if not page.file.startswith(FOLDER):
             return None
         outline = parse({"blocks": told.blocks}, page.file, told.source.text, report)
-        linked = (n["c"][2][0] for n in told.nodes if n["t"] in ("Link", "Image"))
+        linked = [n["c"][2][0] for n in told.nodes if n["t"] in ("Link", "Image")]
+        raw = "".join(n["c"][1] for n in told.nodes if n["t"] in ("RawInline", "RawBlock"))
+        linked += [at.raw for at in addresses(parsed(raw))]
         links = {target(href, page.file)[0] for href in linked} - {"", "."}
         return {"outline": asdict(outline), "links": sorted(links)}
 

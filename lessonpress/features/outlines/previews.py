@@ -6,12 +6,13 @@ import ast
 import posixpath
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lessonpress.features.facts.stored import of_cell, printed
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.python_code import parsed
+from lessonpress.prepare.screen import on_screen
 
 __all__ = ["Preview", "is_test", "previews"]
 
@@ -37,10 +38,18 @@ def previews(notebook: Notebook, file: str, title: str) -> dict[str, Preview]:
     short = _short(file, title)
     shown = [c for c in notebook.cells if c.kind == "code" and not c.installs]
     return {
-        c.label: Preview(short, _code(c), _output(c), _facts(c))
+        c.label: _preview(notebook, c, short)
         for c in shown
-        if c.label and not c.hidden
+        if c.label and not c.hidden and notebook.option(c, "include") is not False
     }
+
+
+def _preview(notebook: Notebook, cell: Cell, title: str) -> Preview:
+    "What the page shows of a cell: neither code nor outputs that are hidden there."
+    code = _code(cell) if notebook.option(cell, "echo") is not False else ""
+    if notebook.option(cell, "output") is False:
+        cell = replace(cell, outputs=[])
+    return Preview(title, code, _output(cell), _facts(cell))
 
 
 def _short(file: str, title: str) -> str:
@@ -111,7 +120,7 @@ def _output(cell: Cell) -> str:
                 else "figure"
             )
         text = out.get("data", {}).get("text/plain") or out.get("text") or ""
-        lines = "".join(map(str, text)).strip().splitlines()
+        lines = on_screen("".join(map(str, text))).strip().splitlines()
         if lines:
             return _cut(
                 lines[-1]

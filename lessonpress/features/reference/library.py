@@ -51,6 +51,9 @@ class Module:
         return Module(**{**told, "entries": [Entry.of(e) for e in told["entries"]]})
 
 
+_EXPORTS = ("export", "exports")
+
+
 def entries(notebook: Notebook, page: Page, blocks: list[T.Node]) -> list[Entry]:
     "What the cells of a lesson export; what is defined again is what is imported."
     found: dict[str, Entry] = {}
@@ -58,14 +61,16 @@ def entries(notebook: Notebook, page: Page, blocks: list[T.Node]) -> list[Entry]
     for cell in notebook.cells:
         if cell.kind == "markdown":
             heading = next(iter(_HEADING.findall(cell.source)[-1:]), heading)
-        if not any(d.split()[0] in ("export", "exports") for d in cell.directives):
+        if not any(d.split()[0] in _EXPORTS for d in cell.directives):
             continue
+        if cell.hidden or notebook.option(cell, "include") is False:
+            continue  # nbdev documents nothing of a hidden cell either
         anchor = cell.label or cell.id
         section = page.labels.get(anchor)
         if section is None:
-            section = _id_of_heading(heading, blocks)
+            anchor = section = _id_of_heading(heading, blocks)
         for n in parsed(cell.source).body:
-            if entry := _entry(n, cell.source, section if cell.hidden else anchor, section):
+            if entry := _entry(n, cell.source, anchor, section):
                 found.pop(entry.name, None)
                 found[entry.name] = entry
     return list(found.values())
@@ -75,7 +80,7 @@ _HEADING = re.compile(r"^##?[ \t]+(.+)$", re.M)
 
 
 def _id_of_heading(heading: str, blocks: list[T.Node]) -> str:
-    "The section of a hidden cell, which has no place on the page."
+    "The section of a cell that has no place on the page, since neither its code nor an output is shown."
     if explicit := re.search(r"\{#([^}\s]+)", heading):
         return explicit[1]
     headings = (b for b in blocks if b["t"] == "Header" and T.text_of(b) == plain(heading))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lessonpress.addresses import address, is_outside, target
 from lessonpress.course import View
 from lessonpress.features.self_test import panel
+from lessonpress.html_addresses import in_attribute
 from lessonpress.html_pieces import Attributes, rewritten
 from lessonpress.pandoc import tree as T
 
@@ -68,9 +69,9 @@ class _Moved:
     def retag(self, tag: str, attributes: Attributes) -> None:
         if id := attributes.get("id"):
             attributes["id"] = self.prefix + id
-        for name in ("href", "src"):
-            if address := attributes.get(name):
-                attributes[name] = self.readdressed(address)
+        for name, value in attributes.items():
+            if value:
+                attributes[name] = in_attribute(tag, name, value, self.readdressed)
         if tag == "details" and (attributes.get("class") or "").startswith("question"):
             attributes.setdefault("open", None)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
-from lessonpress.render.dialect import code, divs, floats, pictures, references
+from lessonpress.render.dialect import code, conditions, divs, floats, pictures, references
 from lessonpress.render.dialect.context import Context
 from lessonpress.render.dialect.labels import Labels
 
@@ -158,6 +158,8 @@ def _around(page: Builder, n: Node) -> list[Node]:
 
 def _span(page: Builder, n: Node) -> list[Node]:
     (id, classes, pairs), inlines = n["c"]
+    if not conditions.is_shown(page, n):
+        return []
     if "aside" in classes or "column-margin" in classes:
         classes = ["margin-aside"]
     return [T.node("Span", [[id, classes, pairs], page.inlines(inlines)])]

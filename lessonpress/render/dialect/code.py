@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
-from lessonpress.render.dialect import floats
+from lessonpress.render.dialect import conditions, floats
 from lessonpress.render.dialect.attributes import taken
 from lessonpress.render.dialect.labels import kind_of
 
@@ -24,6 +24,8 @@ _MARK = re.compile(r"[ \t]*(?:#|//|--|%|;|<!--|/\*)?[ \t]*<(\d+)>[ \t]*(?:-->|\*
 def block(page: Builder, b: Node, inside: str) -> list[Node]:
     "A block of code, with what its attributes ask for around it."
     (id, classes, pairs), text = b["c"]
+    if not conditions.is_shown(page, b):
+        return []
     pairs, (fold, summary, numbers, caption) = taken(
         pairs, "code-fold", "code-summary", "code-line-numbers", "lst-cap"
     )

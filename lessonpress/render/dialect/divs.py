@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
-from lessonpress.render.dialect import floats
+from lessonpress.render.dialect import conditions, floats
 from lessonpress.render.dialect.callouts import callout, callout_kind
 from lessonpress.render.dialect.labels import is_theorem, kind_of
 from lessonpress.render.dialect.tabs import tabset
@@ -18,25 +18,13 @@ __all__ = ["div"]
 
 _LAYOUT = ("layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign")
 _MARGIN = ("column-margin", "aside")
-_OTHER_FORMATS = (
-    "pdf",
-    "latex",
-    "docx",
-    "epub",
-    "typst",
-    "beamer",
-    "revealjs",
-    "pptx",
-    "markdown",
-    "gfm",
-    "ipynb",
-    "jats",
-)
 
 
 def div(page: Builder, b: Node, inside: str) -> list[Node]:
     "A div as the construct that it is, or as itself."
     (id, classes, pairs), content = b["c"]
+    if not conditions.is_shown(page, b):
+        return []
     if kind := callout_kind(classes):
         return [callout(page, b, kind)]
     if "panel-tabset" in classes:
@@ -44,8 +32,6 @@ def div(page: Builder, b: Node, inside: str) -> list[Node]:
     if any(c in classes for c in _MARGIN):
         return [_margin(page, b, inside)]
     page.references.has_place |= id == "refs"
-    if not _is_shown(page, b):
-        return []
     _name_unsupported(page, b)
     if kind_of(id, "fig", "tbl", "lst") and inside != "float":
         return floats.div(page, b)
@@ -60,23 +46,6 @@ def _margin(page: Builder, b: Node, inside: str) -> Node:
     rest = [c for c in classes if c not in _MARGIN]
     inner = div(page, T.div(content, id, rest, pairs), inside)
     return T.div(inner, classes=["no-row-height", "column-margin", "column-container"])
-
-
-def _is_shown(page: Builder, b: Node) -> bool:
-    "Content for other formats goes."
-    _, classes, pairs = b["c"][0]
-    if "content-visible" not in classes and "content-hidden" not in classes:
-        return True
-    hidden = "content-hidden" in classes
-    formats = [(k, v) for k, v in pairs if k in ("when-format", "unless-format")]
-    if not formats:
-        page.context.warn(
-            "content that depends on a profile or on metadata is always shown by the embedded renderer",
-            "content-hidden" if hidden else "content-visible",
-        )
-        return True
-    holds = all((v not in _OTHER_FORMATS) == (k == "when-format") for k, v in formats)
-    return holds != hidden
 
 
 def _name_unsupported(page: Builder, b: Node) -> None:

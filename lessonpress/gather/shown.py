@@ -1,0 +1,65 @@
+"""What the project, and the folders of a page, say of all cells: whether code, output, warnings and whole cells are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import takewhile
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lessonpress.gather.yaml_lines import load
+
+__all__ = ["SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
+
+SHOWING = ("echo", "output", "include", "warning")
+
+
+def shown_by_default(root: Path, file: str) -> dict[str, Any]:
+    "What `_quarto.yml` and each `_metadata.yml` above the page `file` say; the nearer one wins. `LessonpressError` of broken YAML."
+    said: dict[str, Any] = {}
+    folders = [folder.as_posix() for folder in PurePosixPath(file).parents]
+    for name in ["_quarto.yml", *(f"{folder}/_metadata.yml" for folder in reversed(folders))]:
+        said |= _said(root, name)
+    return said
+
+
+def shown_in(metadata: dict[str, Any]) -> dict[str, Any]:
+    "What metadata say, at their top, below `execute`, or below `format.html`, where it wins."
+    below = _mapping(_mapping(metadata, "format"), "html")
+    parts = (metadata, _mapping(metadata, "execute"), below, _mapping(below, "execute"))
+    return {key: part[key] for part in parts for key in SHOWING if key in part}
+
+
+_OPTION = re.compile(r"\s*(?:#|//|%%|--)\s*\|\s*(echo|include)\s*:\s*(\S+)")
+_OPTIONS = re.compile(r"\s*(?:#|//|%%|--)\s*\|")
+
+
+def is_hidden_block(lines: list[str], shown: Mapping[str, Any]) -> bool:
+    "Whether the code that Quarto would run, and that begins with these lines, is hidden: by its own options, or as is said of all."
+    said = {key: shown.get(key, True) is not False for key in ("echo", "include")}
+    for line in takewhile(_OPTIONS.match, lines):
+        if m := _OPTION.match(line):
+            said[m[1]] = m[2] != "false"
+    return not all(said.values())
+
+
+def _mapping(of: dict[str, Any], key: str) -> dict[str, Any]:
+    value = of.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _said(root: Path, name: str) -> dict[str, Any]:
+    path = root / name
+    try:
+        s = path.stat()
+    except OSError:
+        return {}
+    return _read(path, name, s.st_mtime_ns, s.st_size)
+
+
+@lru_cache(1 << 8)
+def _read(path: Path, name: str, *times: int) -> dict[str, Any]:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return shown_in(load(text, name.removeprefix("./"))[0])
