@@ -33,7 +33,7 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
             )
         for name, digest in p.files.items():
             at = posixpath.join(posixpath.dirname(p.href), name)
-            made[at] = Content(digest, partial(_picture, p, name))
+            made[at] = Content(digest, partial(_picture, p, name, workshop))
     made[page.NOT_FOUND] = Content.of(page.missing(site, around))
     for feature in registered():
         made |= feature.files(site, workshop)
@@ -42,8 +42,9 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     return made
 
 
-def _picture(p: Page, name: str) -> bytes:
-    return p.source.pictures[name]
+def _picture(p: Page, name: str, workshop: Workshop) -> bytes:
+    kept = workshop.kept.bytes_of(p.files[name])
+    return p.source.pictures[name] if kept is None else kept
 
 
 def _copied(path: Path) -> Content:

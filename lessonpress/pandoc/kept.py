@@ -51,6 +51,14 @@ class Kept:
         except (OSError, UnicodeDecodeError):
             return None
 
+    def bytes_of(self, name: str) -> bytes | None:
+        "The stored bytes of this name, if there are any."
+        self.use([name])
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            return None
+
     def load(self, name: str) -> Any:
         "The plain data that are stored under a name; None if there are none."
         self.use([name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import sys
@@ -84,6 +85,12 @@ class Workshop:
         "HTML of a tree, whose citations are resolved; the tree is of no use any more."
         in_few_words(tree["blocks"])
         return self.pandoc.write_json(orjson.dumps(tree).decode())
+
+    def keep(self, data: bytes) -> str:
+        "The digest of these bytes, under which they are kept."
+        digest = hashlib.sha256(data).hexdigest()
+        self.kept.put(digest, data)
+        return digest
 
     def use(self, names: Iterable[str]) -> None:
         self.kept.use(names)

@@ -123,7 +123,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         front={str(k): _plain(v) for k, v in source.front.items()},
         digest=hashlib.sha256(source.data + source.markdown.encode()).hexdigest(),
         tree=workshop.tree_name(source.markdown),
-        files={n: hashlib.sha256(d).hexdigest() for n, d in source.pictures.items()},
+        files={name: workshop.keep(data) for name, data in source.pictures.items()},
     )
     blocks = source.tree(workshop)["blocks"]
     tell_read(source, workshop.said(source.markdown), report)

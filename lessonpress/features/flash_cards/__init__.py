@@ -98,6 +98,7 @@ def _task(site: Site, outline: Outline) -> Task:
         site.pages[outline.file].gathered["outlines"]["outline"],
         (site.view(outline.file, "outlines") or {}).get("previews", {}),
         {f: site.pages[f].href for f in files},
+        {f: site.pages[f].files for f in files},
         lecture.video if lecture else "",
         site.settings.name,
         site.config.site_url,

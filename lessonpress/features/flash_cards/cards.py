@@ -24,6 +24,7 @@ from lessonpress.gather.settings import Lecture
 from lessonpress.html_addresses import in_attribute
 from lessonpress.html_pieces import Attributes, rewritten
 from lessonpress.pandoc import tree as T
+from lessonpress.pandoc.kept import Kept
 from lessonpress.prepare.source import Source
 from lessonpress.render import citations
 from lessonpress.render.dialect import NAMES
@@ -66,6 +67,7 @@ class Task:
     outline: dict[str, Any]
     previews: dict[str, Any]  # what the cells of its evidence look like, by link
     addresses: dict[str, str]  # of the pages that it links to
+    pictures: dict[str, dict[str, str]]  # of these, the names under which they are kept
     video: str
     course: str
     url: str
@@ -82,10 +84,12 @@ class _Cards:
         self.task, self.outline, self.media = task, Outline.of(task.outline), Media()
         self.lecture = Lecture(task.video) if task.video else None
         self.lessons: dict[str, Source] = {}  # several answers show pictures of one
+        self.kept: Kept | None = None
         self.quoted: set[str] = set()  # the facts that the answer quotes which is being made
 
     def made(self, workshop: Workshop) -> tuple[list[Card], Media]:
         "Each answered question, written by one call of Pandoc for all of them."
+        self.kept = workshop.kept
         tree = Source(self.task.root, self.task.file).tree(workshop)
         items = zip(
             self.outline.questions, _asked(top_parts(as_outline(tree["blocks"]))), strict=True
@@ -217,8 +221,10 @@ class _Cards:
         if not cell:
             return
         pattern = re.compile(re.escape(label.replace(":", "-")) + r"-output-(\d+)\.\w+$")
-        for name, data in lesson.pictures.items():
+        for name, digest in self.task.pictures.get(file, {}).items():
             if m := pattern.match(posixpath.basename(name)):
+                kept = self.kept.bytes_of(digest) if self.kept else None
+                data = lesson.pictures[name] if kept is None else kept
                 own = f"{Path(file).stem}-{posixpath.basename(name)}"
                 src = self.media.add(self.task.course, own, data)
                 alt = _alt(cell.options.get("fig-alt") or "", int(m[1]))
