@@ -18,7 +18,7 @@ from typing import Any
 from lessonpress import files
 from lessonpress.execute.library import Library
 from lessonpress.execute.record import Told, changed_facts, imported, is_fresh, recorded, same, save
-from lessonpress.execute.stable_outputs import settle, widgets_of, widgets_renamed
+from lessonpress.execute.stable_outputs import settle, widgets_of, with_widgets
 from lessonpress.gather.settings_files import output_metadata
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.prepare.cells import Notebook
@@ -83,7 +83,7 @@ def execute(
         )
     done = cleaned(json.loads(nbformat.writes(nb, version=4)), root)
     dropped = settle(done, root, todo)
-    done = widgets_renamed(done, before)
+    done = with_widgets(done, before)
     return recorded(done, file, root, told, started, seconds, dropped)
 
 

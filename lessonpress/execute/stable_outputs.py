@@ -18,7 +18,7 @@ from lessonpress.html_tree import inner, parsed
 from lessonpress.prepare.lenient import Json, list_in, mapping_in, text_of
 from lessonpress.prepare.screen import moves_back, on_screen
 
-__all__ = ["CHARACTERS", "PROGRESS", "settle", "widgets_of", "widgets_renamed"]
+__all__ = ["CHARACTERS", "PROGRESS", "settle", "widgets_of", "with_widgets"]
 
 # What was dropped, in the record of a run.
 CHARACTERS = "characters"  # that were written over
@@ -35,6 +35,7 @@ _CHANGING = re.compile(rf"{_UUID}|\bT_[0-9a-f]{{5}}(?![0-9a-f])")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
 _MODEL = re.compile(r"[0-9a-f]{32}")
+_MADE_OF = re.compile(r"IPY_MODEL_(\w+)")
 _BARS = {"FloatProgressModel", "IntProgressModel"}
 _BOXES = {"HBoxModel", "VBoxModel"}
 _BESIDE_BARS = {"HTMLModel", "LabelModel"}
@@ -58,17 +59,34 @@ def widgets_of(metadata: Json) -> Json:
     return mapping_in(mapping_in(mapping_in(metadata, "widgets"), _STATE), "state")
 
 
-def widgets_renamed(nb: Json, before: Container[str]) -> Json:
-    """`nb` with names for the models of widgets that are the same in each run: by the order in which they are named. Those
-    of `before`, which cells show that were not run, keep theirs."""
+def with_widgets(nb: Json, before: Container[str]) -> Json:
+    """`nb` with those models of widgets alone that its outputs show, under names that are the same in each run: by the
+    order in which they are shown. Those of `before`, which cells show that were not run, keep theirs."""
+    models, shown = widgets_of(nb["metadata"]), _shown(nb)
+    if models:
+        nb["metadata"]["widgets"][_STATE]["state"] = {m: models[m] for m in shown}
+    if models and not shown:
+        del nb["metadata"]["widgets"]
     text = json.dumps(nb)
-    models = widgets_of(nb["metadata"])
-    named = sorted((text.find(m), m) for m in models if m not in before and _MODEL.fullmatch(m))
     free = (n for i in count() if (n := _like("0" * 32, f"widget {i}")) not in before)
-    for _, model in named:
-        text = text.replace(model, next(free))
+    for model in shown:
+        if model not in before and _MODEL.fullmatch(model):
+            text = text.replace(model, next(free))
     renamed: Json = json.loads(text)
     return renamed
+
+
+def _shown(nb: Json) -> list[str]:
+    "The models that outputs show, each before those of which it is made."
+    models, found = widgets_of(nb["metadata"]), dict[str, None]()
+    outputs = (out for cell in nb["cells"] for out in cell.get("outputs", ()))
+    waiting = [mapping_in(mapping_in(out, "data"), _WIDGET).get("model_id") for out in outputs]
+    while waiting:
+        name = waiting.pop(0)
+        if name in models and name not in found:
+            found[name] = None
+            waiting += _MADE_OF.findall(json.dumps(models[name], sort_keys=True))
+    return list(found)
 
 
 class _Settled:
