@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.pandoc import tree as T
-from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Report, Rule, nearest
 from lessonpress.render.dialect.labels import is_label, is_theorem
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["feature"]
 
