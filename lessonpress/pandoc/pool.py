@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -113,6 +114,10 @@ _own: Workshop | None = None  # of a process of the pool
 
 def _begin(folder: Path, salt: str, adding: list[tuple[Any, ...]]) -> None:
     global _own
+    # A signal goes to all processes of a terminal, or of `timeout`: the command ends the others. One that raised an
+    # error in the middle of taking a task would wait for ever, and the command with it.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for add, *args in adding:
         add(*args)
     _own = Workshop(Kept(folder, salt), 1)

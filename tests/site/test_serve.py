@@ -1,5 +1,6 @@
 """The local server: loopback only, the 404 page, and a message to open pages after a build."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -232,3 +233,34 @@ def test_any_command_ends_on_sigterm_as_on_an_interrupt(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (143, "tidied\n")
+
+
+SLOW = """\
+import signal, sys, time
+from pathlib import Path
+from lessonpress.pandoc.kept import Kept
+from lessonpress.pandoc.pool import Workshop
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+def slow(workshop, task):
+    print("works", flush=True)
+    time.sleep(.01)
+with Workshop(Kept(Path(sys.argv[1])), 2) as workshop:
+    list(workshop.map(slow, list(range(2000))))
+"""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_all_processes_of_a_build_ends_it(tmp_path, sign):
+    command = [sys.executable, "-c", SLOW, str(tmp_path)]
+    quiet = subprocess.DEVNULL
+    for _ in range(3):
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=quiet, start_new_session=True
+        )
+        try:
+            process.stdout.readline()
+            os.killpg(process.pid, sign)
+            assert process.wait(20) != 0
+        finally:
+            process.kill()
+            process.stdout.close()
