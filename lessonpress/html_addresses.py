@@ -36,10 +36,7 @@ _PLAIN = {
     "background": ("body", "table", "td", "th"),
 }
 _SETS = ("srcset", "imagesrcset")
-_TAGS = (
-    *("a", "area", "link", "use", "image", "img", "script", "iframe", "frame", "embed", "source"),
-    *("track", "video", "audio", "input", "object", "body", "table", "td", "th", "style"),
-)
+_TAGS = {"style"}.union(*_PLAIN.values())
 # Of one walk over all elements of a page this costs most, and hardly any page has one.
 _STYLED = etree.XPath("descendant::*/@style[contains(., 'url(')]/..")
 _URL = re.compile(r"""(\burl\(\s*)("[^"]*"|'[^']*'|[^)'"\s]*)(\s*\))""", re.I)

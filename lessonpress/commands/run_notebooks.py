@@ -40,11 +40,10 @@ class _Ran:
 
 def _lost(dropped: dict[str, int]) -> str:
     "What is not stored of what the cells printed."
-    said = {
-        "characters": many(dropped.get("characters", 0), "overwritten character"),
-        "progress": many(dropped.get("progress", 0), "progress bar"),
-    }
-    told = [words for what, words in said.items() if dropped.get(what)]
+    from lessonpress.execute.stable_outputs import CHARACTERS, PROGRESS
+
+    names = {CHARACTERS: "overwritten character", PROGRESS: "progress bar"}
+    told = [many(dropped[what], name) for what, name in names.items() if what in dropped]
     return f"; {' and '.join(told)} not stored" if told else ""
 
 

@@ -80,7 +80,4 @@ def stale_pages(
 
 def _code(page: Page, workshop: Workshop) -> Code:
     kept = workshop.kept.load(page.code)
-    if kept is not None:
-        return Code(**kept)
-    notebook = page.source.notebook
-    return code_of(notebook) if notebook else Code()
+    return page.source.code if kept is None else Code(**kept)

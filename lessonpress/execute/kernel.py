@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
@@ -26,11 +27,12 @@ _INSTALLED_BY = {  # kernels whose packages have other names than they
 _INSTALL_JULIA = 'in Julia: import Pkg; Pkg.add("IJulia")'
 
 
+@dataclass(frozen=True)
 class Kernel:
     "The kernel that runs a notebook: the name under which it is installed, and its language."
 
-    def __init__(self, name: str, language: str):
-        self.name, self.language = name, language
+    name: str
+    language: str
 
     @property
     def is_python(self) -> bool:

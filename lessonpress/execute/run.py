@@ -18,12 +18,13 @@ from typing import Any
 from lessonpress import files
 from lessonpress.execute.library import Library
 from lessonpress.execute.record import Told, changed_facts, imported, is_fresh, recorded, same, save
-from lessonpress.execute.stable_outputs import settle, widgets_of, with_widgets
+from lessonpress.execute.stable_outputs import settle, with_widgets
 from lessonpress.gather.settings_files import output_metadata
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.evaluation import left_whole, may_fail, runs
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
+from lessonpress.prepare.widgets import Widgets
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = ["Done", "Task", "execute", "job", "pool"]
@@ -63,7 +64,7 @@ def execute(
     code = [c for c in book.cells if c.kind == "code"]
     todo = frozenset(c.number for c in code if runs(c, book))
     failing = frozenset(c.number for c in code if may_fail(c, book))
-    before = {*widgets_of(nb.metadata)}
+    before = {*Widgets(nb.metadata).models}
     own = kernels.chosen(nb.metadata, kernel, file)
     env = _environment(root)
     words = _LAST_WORDS % imported(nb, Library(root).name) if own.is_python else ""

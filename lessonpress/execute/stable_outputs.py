@@ -7,18 +7,21 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from lessonpress.html_pieces import ids
 from lessonpress.html_tree import inner, parsed
-from lessonpress.prepare.lenient import Json, list_in, mapping_in, text_of
+from lessonpress.prepare.forms import WIDGET
+from lessonpress.prepare.lenient import Json, mapping_in, text_of
 from lessonpress.prepare.screen import moves_back, on_screen
+from lessonpress.prepare.widgets import BARS, REFERENCE, STATE, Widgets
 
-__all__ = ["CHARACTERS", "PROGRESS", "settle", "widgets_of", "with_widgets"]
+__all__ = ["CHARACTERS", "PROGRESS", "settle", "with_widgets"]
 
 # What was dropped, in the record of a run.
 CHARACTERS = "characters"  # that were written over
@@ -32,39 +35,32 @@ _PACKAGES = re.compile(r"\S*[/\\](?:site-packages|dist-packages|lib[/\\]python3\
 # Ids that are new in each run: those of pandas' styles, of plotly, xarray, altair and folium, of whoever makes a UUID.
 _UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
 _CHANGING = re.compile(rf"{_UUID}|\bT_[0-9a-f]{{5}}(?![0-9a-f])")
-_WIDGET = "application/vnd.jupyter.widget-view+json"
-_STATE = "application/vnd.jupyter.widget-state+json"
 _MODEL = re.compile(r"[0-9a-f]{32}")
-_MADE_OF = re.compile(r"IPY_MODEL_(\w+)")
-_BARS = {"FloatProgressModel", "IntProgressModel"}
+_MADE_OF = re.compile(rf"{REFERENCE}(\w+)")
 _BOXES = {"HBoxModel", "VBoxModel"}
 _BESIDE_BARS = {"HTMLModel", "LabelModel"}
 # What fastprogress, and fastai with it, says beside its bar.
 _LABEL = re.compile(r"\s*(?:[\d.]+%\s)?\[\d+/(?:\d+|\?)\s[^\]]*\]\s*|\s*Interrupted\s*")
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
 
 def settle(nb: Json, root: Path, ran: Container[int]) -> dict[str, int]:
     "Settle the outputs of the cells of `nb` that `ran`, by their numbers; what was dropped, counted."
     dropped: Counter[str] = Counter()
-    state = widgets_of(nb["metadata"])
+    widgets = Widgets(nb["metadata"])
     for number, cell in enumerate(nb["cells"], 1):
         if number in ran and "outputs" in cell:
-            shown = _Settled(root, state, dropped).outputs(cell["outputs"])
+            shown = _Settled(root, widgets, dropped).outputs(cell["outputs"])
             cell["outputs"] = _renamed(shown, str(cell.get("id", number)))
     return dict(+dropped)
-
-
-def widgets_of(metadata: Json) -> Json:
-    "The models of a notebook's widgets, by their names."
-    return mapping_in(mapping_in(mapping_in(metadata, "widgets"), _STATE), "state")
 
 
 def with_widgets(nb: Json, before: Container[str]) -> Json:
     """`nb` with those models of widgets alone that its outputs show, under names that are the same in each run: by the
     order in which they are shown. Those of `before`, which cells show that were not run, keep theirs."""
-    models, shown = widgets_of(nb["metadata"]), _shown(nb)
+    models, shown = Widgets(nb["metadata"]).models, _shown(nb)
     if models:
-        nb["metadata"]["widgets"][_STATE]["state"] = {m: models[m] for m in shown}
+        nb["metadata"]["widgets"][STATE]["state"] = {m: models[m] for m in shown}
     if models and not shown:
         del nb["metadata"]["widgets"]
     text = json.dumps(nb)
@@ -78,9 +74,9 @@ def with_widgets(nb: Json, before: Container[str]) -> Json:
 
 def _shown(nb: Json) -> list[str]:
     "The models that outputs show, each before those of which it is made."
-    models, found = widgets_of(nb["metadata"]), dict[str, None]()
+    models, found = Widgets(nb["metadata"]).models, dict[str, None]()
     outputs = (out for cell in nb["cells"] for out in cell.get("outputs", ()))
-    waiting = [mapping_in(mapping_in(out, "data"), _WIDGET).get("model_id") for out in outputs]
+    waiting = [mapping_in(mapping_in(out, "data"), WIDGET).get("model_id") for out in outputs]
     while waiting:
         name = waiting.pop(0)
         if name in models and name not in found:
@@ -90,8 +86,8 @@ def _shown(nb: Json) -> list[str]:
 
 
 class _Settled:
-    def __init__(self, root: Path, state: Json, dropped: Counter[str]):
-        self.root, self.state, self.dropped = root, state, dropped
+    def __init__(self, root: Path, widgets: Widgets, dropped: Counter[str]):
+        self.root, self.widgets, self.dropped = root, widgets, dropped
 
     def outputs(self, outputs: list[Json]) -> list[Json]:
         found: list[Json | None] = []
@@ -115,7 +111,7 @@ class _Settled:
     def display(self, out: Json) -> Json | None:
         if "data" not in out:
             return out
-        if _is_bar(mapping_in(out["data"], _WIDGET), self.state):
+        if _is_bar(mapping_in(out["data"], WIDGET), self.widgets):
             self.dropped[PROGRESS] += 1
             return None
         data = {k: self.form(k, v) for k, v in out["data"].items()}
@@ -153,15 +149,13 @@ class _Settled:
         return _ADDRESS.sub("at 0x…", _PACKAGES.sub("", _CELL.sub(r"cell, line \1", text)))
 
 
-def _is_bar(view: Json, state: Json) -> bool:
+def _is_bar(view: Json, widgets: Widgets) -> bool:
     "Whether a widget is what `tqdm.notebook` shows: a bar, between words."
-    model = mapping_in(state, str(view.get("model_id")))
-    if model.get("model_name") not in _BOXES:
+    name = str(view.get("model_id"))
+    if widgets.model(name)[0] not in _BOXES:
         return False
-    children = list_in(mapping_in(model, "state"), "children")
-    ids = [str(c).removeprefix("IPY_MODEL_") for c in children]
-    kinds = [mapping_in(state, i).get("model_name") for i in ids]
-    return bool(_BARS & {*kinds}) and {*kinds} <= _BARS | _BESIDE_BARS
+    kinds = {widgets.model(child)[0] for child in widgets.children(name)}
+    return bool(BARS & kinds) and kinds <= BARS | _BESIDE_BARS
 
 
 def _bars(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -179,25 +173,18 @@ def _is_style_of_bars(tree: HtmlElement) -> bool:
     return bool(heads) and len(tree) == len(rules) and all("progress" in h for h in heads)
 
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-
-
 def _renamed(outputs: list[Json], cell: str) -> list[Json]:
     "Outputs whose changing ids say where they stand, within each output alike."
     for number, out in enumerate(outputs):
         data = mapping_in(out, "data")
         html = text_of(data.get("text/html"))
-        names = [*dict.fromkeys(_CHANGING.findall(" ".join(_ids(html))))] if html else []
+        names = [*dict.fromkeys(_CHANGING.findall(" ".join(ids(html))))] if html else []
         for i, name in enumerate(names):
             new = _like(name, f"{cell}/{number}/{i}")
             html = html.replace(name, new)
         if names:
             data["text/html"] = html.splitlines(True)
     return outputs
-
-
-def _ids(html: str) -> Iterable[str]:
-    return (str(el.get("id")) for el in parsed(html).iter("*") if el.get("id"))
 
 
 def _like(name: str, place: str) -> str:

@@ -120,6 +120,8 @@ def check(site: Site, added: set[str]) -> None:
 
 def _by_style(site: Site) -> dict[str, list[Link]]:
     "What each style sheet of the course asks for, and those that it takes in."
+    if "styles" in site.memo:  # for those who check, and those who copy
+        return site.memo["styles"]  # type: ignore[no-any-return]
     out: dict[str, list[Link]] = {}
     waiting = list(site.config.css)
     while waiting:
@@ -129,6 +131,7 @@ def _by_style(site: Site) -> dict[str, list[Link]]:
         text = (site.root / file).read_text("utf-8", "replace")
         out[file] = [Link("style", raw, *target(raw, file)) for raw in of_css(text)]
         waiting += [link.target for link in out[file] if link.target.endswith(".css")]
+    site.memo["styles"] = out
     return out
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 from lessonpress.clock import parse_time
 from lessonpress.gather.settings_files import (
@@ -109,22 +110,15 @@ class _Reader:
         )
 
     def error(self, section: Section, key: str, message: str, hint: str | None) -> None:
-        self.report.error(
-            "settings",
-            f"{section.title} {message}",
-            file=self.written.file,
-            line=section.line_of(key),
-            hint=hint,
-        )
+        text, place = f"{section.title} {message}", self._at(section, key)
+        self.report.error("settings", text, **place, hint=hint)
 
     def unused(self, section: Section, key: str, message: str, hint: str | None) -> None:
-        self.report.warn(
-            "unused-setting",
-            f"{section.title} {message}",
-            file=self.written.file,
-            line=section.line_of(key),
-            hint=hint,
-        )
+        text, place = f"{section.title} {message}", self._at(section, key)
+        self.report.warn("unused-setting", text, **place, hint=hint)
+
+    def _at(self, section: Section, key: str) -> dict[str, Any]:
+        return {"file": self.written.file, "line": section.line_of(key)}
 
     def stranger(self, section: Section) -> None:
         "A section that nobody knows; in `settings.ini`, which others read too, only one that was meant for us."

@@ -61,10 +61,10 @@ class Kept:
 
     def load(self, name: str) -> Any:
         "The plain data that are stored under a name; None if there are none."
-        self.use([name])
+        data = self.bytes_of(name)
         try:
-            return orjson.loads((self.folder / name).read_bytes())
-        except (OSError, ValueError):
+            return None if data is None else orjson.loads(data)
+        except ValueError:
             return None
 
     def put(self, name: str, result: str | bytes) -> None:

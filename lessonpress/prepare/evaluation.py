@@ -76,4 +76,4 @@ def _tags(cell: Cell) -> list[str]:
 
 def _is(value: object, wanted: bool) -> bool:
     "Whether a value of YAML, or such a word where nbdev keeps it as text, is this one."
-    return value is wanted or str(value).lower() == str(wanted).lower()
+    return str(value).lower() == str(wanted).lower()

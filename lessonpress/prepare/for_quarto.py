@@ -11,7 +11,16 @@ from lessonpress.gather import yaml_lines
 from lessonpress.gather.page_source import front_matter
 from lessonpress.prepare.attachments import plainly_named
 from lessonpress.prepare.evaluation import runs
-from lessonpress.prepare.forms import CANNOT, JSON, LATEX, SCRIPT, as_markdown, data_of, form_shown
+from lessonpress.prepare.forms import (
+    CANNOT,
+    JSON,
+    LATEX,
+    SCRIPT,
+    WIDGET,
+    as_markdown,
+    data_of,
+    form_shown,
+)
 from lessonpress.prepare.hidden import STREAMS, is_hidden, is_hidden_stream, meant, tags_of
 from lessonpress.prepare.html_outputs import HtmlOutputs
 from lessonpress.prepare.jupyter_markdown import Texts
@@ -37,7 +46,7 @@ from lessonpress.prepare.outputs import (
 )
 from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.prepare.titles import Opening, opening
-from lessonpress.prepare.widgets import Widgets
+from lessonpress.prepare.widgets import STATE, Widgets
 from lessonpress.problems import LessonpressError, Report
 
 __all__ = ["prepare"]
@@ -47,12 +56,7 @@ _OF_TABLE = re.compile(r"\s*#\s*\|\s*(label|tbl-[\w-]+):")
 _CLASSES = re.compile(r"\s*#\s*\|\s*classes:")
 _GOES_ON = re.compile(r"\s*#\s*\|(\s{2,}|\s*$)")
 _COLUMN = re.compile(r"\s*#\s*\|\s*column:")
-_WITH_SCRIPTS = {
-    "text/html",
-    "application/javascript",
-    "application/vnd.jupyter.widget-view+json",
-    "application/vnd.jupyter.widget-state+json",
-}
+_WITH_SCRIPTS = {"text/html", SCRIPT, WIDGET, STATE}
 _UNKNOWN = (JSON, SCRIPT)  # forms that Quarto has no place for
 
 
@@ -63,13 +67,13 @@ def prepare(nb: Json) -> Json:
     nb = _for_readers(nb)
     left, whole, html = _not_run(nb), mapping_in(nb, "metadata"), HtmlOutputs()
     nb, title = _with_title(nb)
-    texts = _texts(nb)
+    texts, first = _texts(nb), _first(nb)
     for number, cell in enumerate(nb.get("cells", []), 1):
         new = {**cell, "source": lines_of(cell.get("source"))}
         if number in left:
             new["source"] = _marked(new["source"])
         if cell.get("cell_type") == "markdown":
-            front = _front(new["source"]) if number == _first(nb) else []
+            front = _front(new["source"]) if number == first else []
             new["source"] = [*front, *texts[number].splitlines(True)]
         cells += _prepared(new, whole, html) if cell.get("cell_type") == "code" else [new]
     cells = [*title, *cells]
@@ -157,8 +161,8 @@ def _with_attachments(cell: Json) -> Json:
 def _marked(source: list[str]) -> list[str]:
     "The source of a cell with one class more among its options."
     lead, body = split_source(source)
-    yaml, _ = split_lead(lead)
-    names = _options(yaml).get("classes") or []
+    options, _ = split_lead(lead)
+    names = _options(options).get("classes") or []
     names = names.split() if isinstance(names, str) else [str(n) for n in names]
     others = _without(_CLASSES, lead)
     return [f"#| classes: [{', '.join([*names, 'not-run'])}]\n", *others, *body]
@@ -167,9 +171,9 @@ def _marked(source: list[str]) -> list[str]:
 def _prepared(cell: Json, notebook: Json, html: HtmlOutputs) -> list[Json]:
     "A cell of code as none, as one, or with cells for what Quarto must not take into its figure or table."
     lead, body = split_source(cell["source"])
-    yaml, directives = split_lead(lead)
+    options, directives = split_lead(lead)
     directives += stored_directives(cell)
-    own = _options(yaml)
+    own = _options(options)
     said = meant(cell, notebook, directives, tags_of(own))
     meant_too = {k: v for k, v in said.items() if k not in own}
     empty = not "".join([*filter(is_option, lead), *body]).strip() and not cell.get("outputs")
@@ -201,10 +205,10 @@ def _outputs(cell: Json, notebook: Json, directives: list[str], said: Json) -> l
     return on_screens(kept) if moves_back_in(kept) else kept
 
 
-def _options(yaml: str) -> Json:
+def _options(text: str) -> Json:
     "A cell's options; none if they cannot be read, of which Quarto tells."
     try:
-        return yaml_lines.load(yaml, "")[0] if yaml.strip() else {}
+        return yaml_lines.load(text, "")[0] if text.strip() else {}
     except LessonpressError:
         return {}
 

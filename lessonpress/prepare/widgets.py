@@ -9,19 +9,19 @@ from lessonpress.prepare.forms import WIDGET
 from lessonpress.prepare.lenient import Json, list_in, mapping_in, text_of
 from lessonpress.prepare.outputs import KINDS, regular
 
-__all__ = ["Widgets"]
+__all__ = ["BARS", "REFERENCE", "STATE", "Widgets"]
 
-_STATE = "application/vnd.jupyter.widget-state+json"
-_REFERENCE = "IPY_MODEL_"
+STATE = "application/vnd.jupyter.widget-state+json"
+REFERENCE = "IPY_MODEL_"  # begins the name of a model in the state of another one
 _WORDS = ("HTMLModel", "HTMLMathModel", "LabelModel")
-_BARS = ("FloatProgressModel", "IntProgressModel")
+BARS = {"FloatProgressModel", "IntProgressModel"}
 
 
 class Widgets:
     "The models of a notebook's widgets, by their names."
 
     def __init__(self, metadata: Json):
-        self.models = mapping_in(mapping_in(mapping_in(metadata, "widgets"), _STATE), "state")
+        self.models = mapping_in(mapping_in(mapping_in(metadata, "widgets"), STATE), "state")
 
     def shown(self, outputs: list[Json]) -> list[Json]:
         "Outputs with boxes of widgets as their text, and behind them what was displayed in them."
@@ -44,7 +44,7 @@ class Widgets:
     def children(self, name: str) -> Iterator[str]:
         for child in list_in(self.model(name)[1], "children"):
             if isinstance(child, str):
-                yield child.removeprefix(_REFERENCE)
+                yield child.removeprefix(REFERENCE)
 
     def words(self, name: str, seen: set[str]) -> list[str]:
         "What a widget says; a bar says how far it is where nothing beside it does."
@@ -57,13 +57,13 @@ class Widgets:
             return [t for part in said if (t := parsed(part).text_content().strip())]
         below = [self.words(child, seen) for child in self.children(name)]
         if below:
-            bars = [self.model(child)[0] in _BARS for child in self.children(name)]
+            bars = [self.model(child)[0] in BARS for child in self.children(name)]
             others = any(w for w, bar in zip(below, bars, strict=True) if not bar)
             return [
                 t for w, bar in zip(below, bars, strict=True) if not (bar and others) for t in w
             ]
-        value = state.get("value", 0 if kind in _BARS else None)
-        most = [str(state.get("max", 100))] if kind in _BARS else []
+        value = state.get("value", 0 if kind in BARS else None)
+        most = [str(state.get("max", 100))] if kind in BARS else []
         about = str(state.get("description") or "")
         return [] if value is None else [f"{about} {'/'.join([str(value), *most])}".strip()]
 
