@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from lessonpress import inside
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.shown import is_hidden_block, shown_in
 from lessonpress.gather.unsupported import tell_page
@@ -190,12 +191,10 @@ class _Resolver:
     def include(self, n: int, name: str) -> str:
         target = self.path.parent / name if self.path else Path(name)
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
-        if shown.startswith(("..", "/")):
-            return self.failed(
-                n,
-                f"the include `{name}` is outside the course",
-                "copy the file into the course's folder",
-            )
+        root = target.parents[len(Path(self.file).parent.joinpath(name).parts) - 1]
+        if shown.startswith(("..", "/")) or not inside.is_inside(root, shown):
+            message = f"the include `{name}` is outside the course"
+            return self.failed(n, message, inside.HINT)
         try:
             text = target.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):

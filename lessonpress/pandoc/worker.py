@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -15,6 +14,7 @@ from typing import IO, Any
 
 import orjson
 
+from lessonpress.inside import program
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["Worker", "pandoc_path", "pandoc_version"]
@@ -31,7 +31,7 @@ def pandoc_path() -> str:
 
         return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
-        found = shutil.which("pandoc")
+        found = program("pandoc")
     if not found:
         raise _failure("Pandoc is missing", _INSTALL)
     return found
