@@ -4,6 +4,7 @@ evaluates a line of a module: so it is started without that folder on its path (
 import ast
 import os
 import sys
+from importlib import import_module
 
 _PROGRAMS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -41,10 +42,9 @@ def literal(code: str, name: str) -> object:
 def main(packages: str) -> None:
     "Export, with nbdev from the folder `packages`."
     sys.path.append(packages)
-    from nbdev import doclinks, maker
-
-    maker.read_var = literal
-    doclinks.import_obj = _refused
+    doclinks, maker = (import_module(f"nbdev.{name}") for name in ("doclinks", "maker"))
+    vars(maker)["read_var"] = literal
+    vars(doclinks)["import_obj"] = _refused
     guard(os.getcwd())
     doclinks.nbdev_export()
 

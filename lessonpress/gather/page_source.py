@@ -189,9 +189,10 @@ class _Resolver:
         return str(m[0])
 
     def include(self, n: int, name: str) -> str:
-        target = self.path.parent / name if self.path else Path(name)
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
-        root = target.parents[len(Path(self.file).parent.joinpath(name).parts) - 1]
+        above = self.path.parents if self.path else [Path(".")]
+        root = above[len(Path(self.file).parts) - 1 if self.path else 0]
+        target = root / shown
         if shown.startswith(("..", "/")) or not inside.is_inside(root, shown):
             message = f"the include `{name}` is outside the course"
             return self.failed(n, message, inside.HINT)

@@ -33,6 +33,8 @@ _OURS = {  # what each key may say, of keys that name what is run
     **dict.fromkeys(("template", "from", "reader", "to", "writer"), re.compile(r"[\w+-]+")),
     "format": re.compile(r"html|ipynb|docx|gfm|commonmark|markdown|md"),
 }
+# What Quarto reads by itself: settings, profiles, those of a folder, and extensions'.
+_YAML = re.compile(r"(?:_quarto[^/]*|(?:.*/)?_metadata|(?:.*/)?_extensions/.*_extension)\.ya?ml")
 _BLOCK = re.compile(r"^[\s>]*(?:`{3,}|~{3,})\s*\{+([A-Za-z][\w.-]*)", re.M)
 _SHOWN = ("mermaid", "dot", "ojs")  # blocks that run in the reader's browser, if at all
 _ENVIRONMENT = re.compile(r"\{\{<\s*env\b")  # which a page would publish
@@ -60,13 +62,15 @@ def refuse(site: Site, allowed: bool) -> None:
 
 def _found(site: Site) -> Iterator[str]:
     executes = True
-    for file in sorted(_files(site.root)):
+    files = sorted(_files(site.root))
+    read = {f for f in files if _YAML.fullmatch(f)} | _included(site.root, files)
+    for file in files:
         path, name = site.root / file, PurePosixPath(file)
         if "_extensions" in name.parts[:-1] and _is_foreign(file, path):
             yield f"the extension's file {file}"
         elif name.name.startswith("_environment"):
             yield f"the variables in {file}"
-        elif name.suffix in (".yml", ".yaml") and not _is_ours(file):
+        elif file in read and file != f"{extension.FOLDER}/_extension.yml":
             data, lines = yaml_lines.load(_text(path), file)
             yield from _of_mapping(data, lines, file, site.root)
             if file == site.config.file and isinstance(run := data.get("execute"), dict):
@@ -96,12 +100,16 @@ def _files(root: Path) -> Iterator[str]:
                 yield path.relative_to(root).as_posix()
 
 
+def _included(root: Path, files: list[str]) -> set[str]:
+    "The files of YAML that others take in, by name: all of the course, where one does."
+    takes = (f for f in files if _YAML.fullmatch(f) or f.endswith(".qmd"))
+    if not any("metadata-file" in _text(root / f) for f in takes):
+        return set()
+    return {f for f in files if f.endswith((".yml", ".yaml"))}
+
+
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
-
-
-def _is_ours(file: str) -> bool:
-    return file == f"{extension.FOLDER}/_extension.yml"
 
 
 def _is_foreign(file: str, path: Path) -> bool:

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from lessonpress import files
 from lessonpress.inside import program
 
 __all__ = ["committed"]
@@ -15,16 +16,16 @@ __all__ = ["committed"]
 _CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n"
 
 
-def committed(root: Path, files: list[str]) -> int | None:
+def committed(root: Path, named: list[str]) -> int | None:
     "The time of the commit that changed the last of `files`, in seconds since 1970; None where one is not committed as it is, or there is no git."
     git = program("git")
     try:
         repository = _repository(root)
         with tempfile.TemporaryDirectory() as own:
             asked = git and repository and _Git(git, root, *repository, Path(own))
-            if not asked or asked.said("status", "--porcelain", "--ignore-submodules=all", files):
+            if not asked or asked.said("status", "--porcelain", "--ignore-submodules=all", named):
                 return None
-            return int(asked.said("log", "-1", "--format=%ct", files))
+            return int(asked.said("log", "-1", "--format=%ct", named))
     except (OSError, ValueError, subprocess.CalledProcessError):
         return None
 
@@ -37,10 +38,11 @@ class _Git:
         named = folder / "commondir"  # of a worktree, whose objects and branches lie elsewhere
         common = folder / named.read_text().strip() if named.is_file() else folder
         (own / "refs").mkdir()
-        (own / "config").write_text(_CONFIG)
-        (own / "HEAD").write_text(f"{_head(folder, common)}\n")
+        made: dict[Path, str | bytes | Path] = {own / "config": _CONFIG}
+        made[own / "HEAD"] = f"{_head(folder, common)}\n"
         if (common / "shallow").is_file():  # where the commits end that were fetched
-            (own / "shallow").write_bytes((common / "shallow").read_bytes())
+            made[own / "shallow"] = common / "shallow"
+        files.write_all(made, sync=False)
         kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
         self.env = kept | {
             "GIT_DIR": str(own),
@@ -53,8 +55,8 @@ class _Git:
         }
 
     def said(self, *words: str | list[str]) -> str:
-        *options, files = words
-        command = [self.git, *map(str, options), "--", *files]
+        *options, named = words
+        command = [self.git, *map(str, options), "--", *named]
         done = subprocess.run(
             command, cwd=self.root, env=self.env, capture_output=True, text=True, check=True
         )
