@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import tempfile
@@ -29,6 +30,7 @@ def pandoc_path() -> str:
     try:
         import pypandoc
 
+        logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # it tells each it did not take
         return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
         found = program("pandoc")
