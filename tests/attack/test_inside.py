@@ -330,3 +330,40 @@ def test_nothing_outside_is_read_or_changed_and_nothing_of_the_course_is_run(tmp
     said, wrong = attacked(c, *COMMANDS)
     assert wrong == [], said
     assert "failed: " not in said and "Traceback" not in said, said
+
+
+@pytest.mark.skipif(not LINK, reason="links need a right of their own on Windows")
+def test_the_other_commands_write_through_no_link(tmp_path):
+    c = Hostile(tmp_path)
+    c.link("_extensions")
+    notes = c.write("notes.md", "- Why?\n\n    Because.\n")
+    lost = ["finish"], ["data", "list"], ["outline", "stats", str(notes)], ["clean"]
+    said, wrong = attacked(c, ["build", "--renderer", "pandoc"], ["quarto"], *lost)
+    assert wrong == [], said
+    c.link("outlines")
+    said, wrong = attacked(c, ["outline", "import", str(notes), "--name", "new"], *lost)
+    assert wrong == [], said
+    assert "outside the course" in said
+
+
+@pytest.mark.skipif(not LINK, reason="links need a right of their own on Windows")
+def test_what_a_killed_build_left_is_no_link(tmp_path):
+    c = Hostile(tmp_path)
+    c.link("._site.old-99999999")
+    (c.root / "._site.new-99999999").mkdir()
+    said, wrong = attacked(c, ["build", "--renderer", "pandoc"])
+    assert wrong == [], said
+
+
+@pytest.mark.skipif(not LINK, reason="links need a right of their own on Windows")
+def test_links_that_stay_in_the_course_are_files_like_others(tmp_path):
+    c = Course(tmp_path / "real")
+    (c.root / "outlines/again.qmd").symlink_to(c.root / "outlines/lecture.qmd")
+    (c.root / "part.qmd").symlink_to(c.root / "settings.ini")
+    c.write("index.qmd", "---\ntitle: x\n---\n\n{{< include part.qmd >}}\n")
+    (tmp_path / "link").symlink_to(c.root)
+    for root in (c.root, tmp_path / "link"):
+        words = [sys.executable, "-m", "lessonpress", "--course", str(root), "build"]
+        done = subprocess.run([*words, "--renderer", "pandoc"], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (c.root / "_site/outlines/again.html").is_file()
