@@ -1,7 +1,7 @@
 """The command `lessonpress`: loads the command line, or says what to install for it."""
 
 import gc
-import signal
+import os
 import sys
 from collections.abc import Callable
 
@@ -16,7 +16,13 @@ _FILTERS = ("notebook-filter", "document-filter")
 
 def main(args: list[str] | None = None) -> int:
     "Run the command line; the exit code is 0, 1 (problems found) or 2 (bad usage)."
+    import signal
+
+    from lessonpress.inside import search_path
+
     gc.set_threshold(_OBJECTS, 20, 20)
+    os.environ["PATH"] = search_path()
+    os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")  # for Windows
     words = sys.argv[1:] if args is None else args
     run: Callable[[list[str]], int]
     try:
@@ -38,4 +44,10 @@ def main(args: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # `python -m` looks for modules in the current folder first, which may be a stranger's course.
+    if (
+        sys.path[0] in ("", os.getcwd())
+        and os.path.dirname(os.path.dirname(__file__)) != os.getcwd()
+    ):
+        del sys.path[0]
     sys.exit(main())

@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessonpress.problems import Problem, Report
+from lessonpress import inside
+from lessonpress.problems import LessonpressError, Problem, Report
 
 if TYPE_CHECKING:
     from lessonpress.gather.quarto_yml import Config
@@ -165,11 +166,12 @@ class Site:
     def citing(self) -> dict[str, Any]:
         "The course's bibliographies and its style, with a digest of what they hold."
         names = [*self.config.bibliography, *filter(None, [self.config.csl])]
-        texts = [(self.root / name).read_bytes() for name in names]
+        texts = [inside.path(self.root, name).read_bytes() for name in names]
+        style = self.config.csl and _read_style(texts[-1], self.config.csl)
         return {
             "bibliography": self.config.bibliography,
             "style": self.config.csl,
-            "notes": self.config.csl is not None and _cites_in_notes(texts[-1]),
+            "notes": style == "note",
             "digest": hashlib.sha256(b"\0".join(texts)).hexdigest(),
         }
 
@@ -194,10 +196,15 @@ class Site:
         return self._by_address.get(href) or self._by_address.get(f"{href}/index.html")
 
 
-def _cites_in_notes(style: bytes) -> bool:
+def _read_style(style: bytes, file: str) -> str:
+    "The class of a style for citations. `LessonpressError` of one that stands for another, which Pandoc would fetch from wherever it says."
     from lxml import etree
 
     try:
-        return bool(etree.fromstring(style).get("class") == "note")
+        root = etree.fromstring(style, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
-        return False  # Pandoc tells of it
+        return ""  # Pandoc tells of it
+    if any(link.get("rel") == "independent-parent" for link in root.iter("{*}link")):
+        message, hint = "this style only names another one", "copy that one into the course"
+        raise LessonpressError(Problem("outside", message, file, hint=hint))
+    return str(root.get("class"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from lessonpress import files, unchanged
+from lessonpress import files, inside, unchanged
 from lessonpress.addresses import root_of
 from lessonpress.course import Page, Rendered, Site, View
 from lessonpress.execute.freshness import pinned_hashes, stale_pages
@@ -114,7 +114,7 @@ def checked(
 
 def _fixed(site: Site, new: dict[str, bytes]) -> bool:
     try:
-        files.write_all({site.root / file: data for file, data in new.items()})
+        files.write_all({inside.path(site.root, file): data for file, data in new.items()})
     except OSError as e:
         message, hint = f"cannot write: {e.strerror}", "nothing was changed"
         raise LessonpressError(Problem("fix", message, ", ".join(new), hint=hint)) from None
@@ -132,6 +132,7 @@ def _again(
 
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:
     "A workshop whose kept work is that of this very generator and this Pandoc."
+    inside.own_folder(root)
     return Workshop(Kept(root / FOLDER, f"{own_hash()} {pandoc_version()}"), workers)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from typing import Any
 import orjson
 
 from lessonpress import environment, files
+from lessonpress.inside import program
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.problems import Problem
 from lessonpress.written import is_as_written
@@ -25,6 +25,7 @@ RECORD = ".lessonpress/built.json"
 _PARTS = {"stamp", "output", "pages", "problems"}
 _PACKAGES = Path(orjson.__file__).parents[1]  # where what we need is installed
 _NEVER = {"__pycache__", "node_modules"}
+_LONGEST = 4096  # of a path
 _BRIEF = 0.2  # seconds in which a file can change twice and have the same time
 
 
@@ -65,7 +66,7 @@ def _text(path: str) -> str:
 
 def _programs() -> list[Any]:
     "What else makes the site: Python, the packages beside ours, and a Pandoc on PATH."
-    found = [_PACKAGES, *map(Path, filter(None, [shutil.which("pandoc")]))]
+    found = [_PACKAGES, *map(Path, filter(None, [program("pandoc")]))]
     return [sys.version, *([str(p), p.stat().st_mtime_ns] for p in found)]
 
 
@@ -73,8 +74,8 @@ def _commit(root: Path) -> list[Any]:
     "What cards are dated by: the times of git's index and of its log."
     for folder in (root, *root.parents):
         git = folder / ".git"
-        if git.is_file():  # of a worktree, which says where its own is
-            git = folder / git.read_text(encoding="utf-8").partition(":")[2].strip()
+        if git.is_file():  # of a worktree, which says where its own is; only times are looked at
+            git = folder / os.fsdecode(git.read_bytes()[:_LONGEST]).partition(":")[2].strip(" \0\n")
         if git.exists():
             times = (git / name for name in ("HEAD", "index", "logs/HEAD"))
             return [p.stat().st_mtime_ns for p in times if p.is_file()]

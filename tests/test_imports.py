@@ -11,7 +11,7 @@ GENERATOR = ROOT / "lessonpress"
 STEPS = ("gather", "prepare", "transform", "render", "finish")
 GROUND = {
     *("problems", "environment", "files", "addresses", "clock", "html_pieces", "html_tree"),
-    *("course", "feature", "html_addresses", "rules", "written"),
+    *("course", "feature", "html_addresses", "inside", "rules", "written"),
 }
 BELOW = GROUND | {"pandoc"}
 # Of each room (a folder or a module) the others that it may import.
@@ -29,7 +29,7 @@ MAY = {
 MAY["pipeline"] = BELOW | {*STEPS, "execute", "unchanged", "plugins", "generator"}
 MAY["quarto"] = MAY["pipeline"] | {"pipeline"}
 MAY["commands"] = MAY["quarto"] | {"quarto", "features", "kit"}
-MAY["__main__"] = {"commands", "quarto"}
+MAY["__main__"] = {"commands", "inside", "quarto"}
 MAY["extension"] = {"__main__"}
 MAY["setup"] = MAY["__init__"] = set()
 

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from lessonpress import inside
 from lessonpress.commands import by_rule, data, export, outline, quarto, run_notebooks, serve
 from lessonpress.commands.terminal import Steps, complain, count, many, say, short, state, tell
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -49,6 +50,7 @@ def main(
     state.update(course=course.resolve(), debug=debug)
     if debug:
         os.environ["LESSONPRESS_DEBUG"] = "1"  # processes of the pool raise, too
+    inside.own_folder(state["course"])
     from lessonpress.plugins import load
 
     load(state["course"], allow_plugins)
@@ -94,6 +96,13 @@ def build(
             "which were left out, and end with 1.",
         ),
     ] = False,
+    allow_commands: Annotated[
+        bool,
+        typer.Option(
+            "--allow-commands",
+            help="Let Quarto run the commands, filters and code that the course itself brings.",
+        ),
+    ] = False,
 ) -> int:
     "Build the site. With errors nothing is written, and the last good site stays."
     from lessonpress import unchanged
@@ -117,7 +126,7 @@ def build(
         if quarto:
             from lessonpress.quarto import render
 
-            done = render.build(quarto, state["course"], strict, steps)
+            done = render.build(quarto, state["course"], strict, steps, allow_commands)
         else:
             done = pipeline.build(state["course"], strict, keep_going, progress=steps)
     _built(done.pages, done.output, done.renderer, done.seconds, done.report, done.left_out)

@@ -16,10 +16,11 @@ from typing import Any
 import orjson
 
 from lessonpress.gather.settings import library_of
+from lessonpress.inside import below, is_inside
 from lessonpress.pandoc.kept import Kept
 from lessonpress.prepare.python_code import Import, code_in, nodes_of, without_magics
 
-__all__ = ["Definition", "Imports", "Library", "taken_from"]
+__all__ = ["Definition", "Imports", "Library", "modules_of", "taken_from"]
 
 Imports = dict[str, str]  # by the name under which it is used: `module:name`, or a module
 
@@ -110,7 +111,7 @@ class Library:
     def seen_from(self, notebook: Path | None) -> Library:
         "The modules as the kernel of the notebook at this path finds them: those beside it first."
         folder = notebook and notebook.parent
-        if not folder or folder in self.places or not _importable(folder):
+        if not folder or folder in self.places or not _importable(self.root, folder):
             return self
         seen = Library(self.root, self.kept)
         seen.places.insert(0, folder)
@@ -119,8 +120,9 @@ class Library:
     @cached_property
     def sources(self) -> str:
         "All modules in one hash."
-        own = _modules(self.folder) if self.folder else ()
-        found = sorted({*own, *(file for place in self.places for file in _importable(place))})
+        own = modules_of(self.root, self.folder) if self.folder else ()
+        importable = (f for place in self.places for f in _importable(self.root, place))
+        found = sorted({*own, *importable})
         made = hashlib.sha256()
         for file in found:
             made.update(os.path.relpath(file, self.root).encode() + b"\0" + file.read_bytes())
@@ -141,7 +143,7 @@ class Library:
         for place in self.places:
             path = place.joinpath(*name.split("."))
             for file in (path / "__init__.py", path.with_suffix(".py")):
-                if file.is_file():
+                if file.is_file() and is_inside(self.root, file):
                     return file
         return None
 
@@ -191,11 +193,12 @@ def taken_from(library: Library, imports: list[Import], package: str) -> Imports
     return out
 
 
-def _importable(place: Path) -> list[Path]:
+def _importable(root: Path, place: Path) -> list[Path]:
     "The files of all modules that can be imported from a folder."
-    packages = [init.parent for init in place.glob("*/__init__.py")]
-    return [*place.glob("*.py"), *(file for p in packages for file in _modules(p))]
+    packages = [init.parent for init in below(root, place, "*/__init__.py")]
+    return [*below(root, place, "*.py"), *(f for p in packages for f in modules_of(root, p))]
 
 
-def _modules(library: Path) -> list[Path]:
-    return [library] if library.is_file() else list(library.rglob("*.py"))
+def modules_of(root: Path, library: Path) -> list[Path]:
+    "The files of the modules of a library, a folder or a file, that are in the course."
+    return [library] if library.is_file() else list(below(root, library, "**/*.py"))

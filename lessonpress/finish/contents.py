@@ -6,6 +6,7 @@ import posixpath
 from functools import partial
 from pathlib import Path
 
+from lessonpress import inside
 from lessonpress.course import Content, Page, Rendered, Site
 from lessonpress.feature import registered
 from lessonpress.finish import links, site_files
@@ -39,6 +40,7 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
         made |= feature.files(site, workshop)
     if config.site_url:
         made["sitemap.xml"] = Content.of(site_files.sitemap(site))
+    inside.plain(made)
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lessonpress import inside
 from lessonpress.addresses import address, target
 from lessonpress.course import Link, Page, Site
 from lessonpress.html_addresses import of_css
@@ -45,7 +46,7 @@ class _Links:
 
     def file(self, page: Page, link: Link) -> None:
         root = self.site.root
-        if link.target.startswith("..") or not _inside(root, link.target):
+        if link.target.startswith("..") or not inside.is_inside(root, link.target):
             message = "a link out of the course"
             self.fail(page, link, message, "copy the file into the course, or link its web address")
             return
@@ -92,11 +93,6 @@ def _near(root: Path, target: str) -> list[str]:
     return [p.relative_to(root).as_posix() for p in found if p.is_file()]
 
 
-def _inside(root: Path, file: str) -> bool:
-    "Whether `file` is in the course once symbolic links are followed."
-    return (root / file).resolve().is_relative_to(root.resolve())
-
-
 def check(site: Site, added: set[str]) -> None:
     """Report links to a page, an anchor or a file that is not there. `added` are the files that
     features write. What a page shows of others is told of there."""
@@ -126,7 +122,7 @@ def _by_style(site: Site) -> dict[str, list[Link]]:
     waiting = list(site.config.css)
     while waiting:
         file = waiting.pop()
-        if file in out or not (site.root / file).is_file() or not _inside(site.root, file):
+        if file in out or not _is_there(site, file):
             continue
         text = (site.root / file).read_text("utf-8", "replace")
         out[file] = [Link("style", raw, *target(raw, file)) for raw in of_css(text)]
@@ -149,4 +145,8 @@ def resources(site: Site) -> list[str]:
     named.update(i.file for i in every(c) if i.file)
     pages = site.pages.keys() | {p.href for p in site.pages.values()}
     others = (f for f in sorted(named - pages) if f and not f.startswith(".."))
-    return [f for f in others if (c.root / f).is_file() and _inside(c.root, f)]
+    return [f for f in others if _is_there(site, f)]
+
+
+def _is_there(site: Site, file: str) -> bool:
+    return (site.root / file).is_file() and inside.is_inside(site.root, file)

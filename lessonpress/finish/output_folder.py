@@ -157,7 +157,10 @@ def recover(config: Config) -> None:
 
 def _left(out: Path, what: str) -> list[Path]:
     "Folders that processes left which run no longer."
-    found = [(p, p.name.rpartition("-")[2]) for p in out.parent.glob(f".{out.name}.{what}-*")]
+    there = (
+        p for p in out.parent.glob(f".{out.name}.{what}-*") if not p.is_symlink()
+    )  # no link is ours
+    found = [(p, p.name.rpartition("-")[2]) for p in there]
     return [p for p, pid in found if pid.isdigit() and not _is_running(int(pid))]
 
 

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lessonpress import inside
 from lessonpress.gather.menus import Item
-from lessonpress.gather.patterns import entries, files_below, is_pattern
+from lessonpress.gather.patterns import entries, files_below, is_pattern, leads_out
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import Report, nearest
 
@@ -23,7 +24,18 @@ ENDINGS = (".qmd", ".ipynb", ".md")
 
 def find_pages(config: Config, report: Report) -> list[str]:
     """The sources that `project.render` names, or all, sorted. A folder that is named, or that a wildcard finds, stands for what
-    is in it; `!` takes away what is named itself, and no file out of such a folder."""
+    is in it; `!` takes away what is named itself, and no file out of such a folder. A page that is a link out of the course is an error."""
+    return [f for f in _named(config, report) if _is_inside(config, f, report)]
+
+
+def _is_inside(config: Config, file: str, report: Report) -> bool:
+    found = inside.is_inside(config.root, file)
+    if not found:
+        report.error("outside", "this page is outside the course", file=file, hint=inside.HINT)
+    return found
+
+
+def _named(config: Config, report: Report) -> list[str]:
     if not config.render:
         return _pages_in(config, ["."])
     found: set[str] = set()
@@ -75,9 +87,9 @@ def _entries(
         "file": config.file,
         "line": config.lines.of("project", "render", at),
     }
-    if posixpath.normpath(pattern.lstrip("/")).split("/")[0] == "..":
+    if leads_out(config.root, posixpath.normpath(pattern.lstrip("/"))):
         message = f"`{pattern}` is outside the course"
-        report.error("config", message, hint="move the page into the course's folder", **place)
+        report.error("config", message, hint=inside.HINT, **place)
         return []
     try:
         found = entries(config.root, pattern, config.output_dir, drop)
@@ -107,8 +119,8 @@ def missing(
     file = item.file or ""
     there = (config.root / file).is_file()
     hint: str | None
-    if file.startswith(".."):
-        message, hint = f"`{file}` is outside the course", "move the page into the course's folder"
+    if file.startswith("..") or not inside.is_inside(config.root, file):
+        message, hint = f"`{file}` is outside the course", inside.HINT
     elif any(p.href == file for p in pages.values()) or there and not file.endswith(ENDINGS):
         return
     elif there and any(p.rule == "missing-page" for p in report.errors):

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from lessonpress import inside
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.shown import is_hidden_block, shown_in
 from lessonpress.gather.unsupported import tell_page
@@ -188,14 +189,13 @@ class _Resolver:
         return str(m[0])
 
     def include(self, n: int, name: str) -> str:
-        target = self.path.parent / name if self.path else Path(name)
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
-        if shown.startswith(("..", "/")):
-            return self.failed(
-                n,
-                f"the include `{name}` is outside the course",
-                "copy the file into the course's folder",
-            )
+        above = self.path.parents if self.path else [Path(".")]
+        root = above[len(Path(self.file).parts) - 1 if self.path else 0]
+        target = root / shown
+        if shown.startswith(("..", "/")) or not inside.is_inside(root, shown):
+            message = f"the include `{name}` is outside the course"
+            return self.failed(n, message, inside.HINT)
         try:
             text = target.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-__all__ = ["entries", "files_below", "is_pattern", "matching"]
+from lessonpress.inside import is_inside
+
+__all__ = ["entries", "files_below", "is_pattern", "leads_out", "matching"]
 
 _WILD = re.compile(r"[*?\[{]")
 # `!(a|b)` and the like: Quarto knows them, we say that we do not
@@ -21,6 +23,11 @@ _NEVER = re.compile(r"README\.[Rrq]?md|(?:CLAUDE|AGENTS)(?:\.local)?\.md|.*\.llm
 
 def is_pattern(pattern: str) -> bool:
     return bool(_WILD.search(pattern))
+
+
+def leads_out(root: Path, pattern: str) -> bool:
+    "Whether a pattern is for files outside the course, by its own words or by a link."
+    return ".." in pattern.split("/") or not is_inside(root, _fixed(pattern.lstrip("!\\/")))
 
 
 def matching(root: Path, pattern: str, output: str = "") -> list[str]:
@@ -97,7 +104,9 @@ def _fixed(path: str) -> str:
 
 
 def _walk(root: Path, folder: str, is_closed: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
-    "`folder`, the files and folders below it, and whether they are folders; closed ones and links are not looked into."
+    "`folder`, the files and folders below it, and whether they are folders; closed ones and links are not looked into, nor a folder outside the course."
+    if not is_inside(root, folder):
+        return
     if folder:
         yield folder, True
     for at, folders, names in os.walk(root / folder):

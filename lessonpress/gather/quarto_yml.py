@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lessonpress import environment
+from lessonpress import environment, inside
 from lessonpress.gather import yaml_lines
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.menus import Item, items
-from lessonpress.gather.patterns import is_pattern, matching
+from lessonpress.gather.patterns import is_pattern, leads_out, matching
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -65,7 +65,7 @@ class Config:
 
 def load_config(root: Path, report: Report) -> Config:
     """Read `_quarto.yml` in `root`. Unknown keys become warnings with their line; what makes a build impossible raises."""
-    path = root / "_quarto.yml"
+    path = inside.path(root, "_quarto.yml")
     try:
         text = path.read_text(encoding="utf-8")
     except OSError:
@@ -140,12 +140,18 @@ class _Reader:
         return next(iter(self.there(*path)), None) if self.values.text(*path) else None
 
     def there(self, *path: str) -> list[str]:
-        "The files named at `path` that are there; each other one is an error."
+        "The files named at `path` that are there, in the course; each other one is an error."
         named = self.values.strings(*path)
-        lost = [i for i, f in enumerate(named) if not (self.root / f).is_file()]
-        for i in lost:
-            self.values.error(f"`{named[i]}` is not there", *path, i)
-        return [f for i, f in enumerate(named) if i not in lost]
+        return [f for i, f in enumerate(named) if self.is_there(f, *path, i)]
+
+    def is_there(self, file: str, *path: str | int) -> bool:
+        if not inside.is_inside(self.root, file):
+            self.values.error(f"`{file}` is outside the course", *path, hint=inside.HINT)
+        elif not (self.root / file).is_file():
+            self.values.error(f"`{file}` is not there", *path)
+        else:
+            return True
+        return False
 
     def files(self, *path: str) -> list[str]:
         "The files that patterns name, without those of the output folder; one that leaves the course is an error."
@@ -156,20 +162,19 @@ class _Reader:
             if pattern.startswith("!"):
                 dropped.update(found)
             else:
-                kept |= dict.fromkeys(found)
+                kept |= dict.fromkeys(f for f in found if self.is_there(f, *path, i))
         site = f"{self.values.text('project', 'output-dir', default='_site')}/"
         return [f for f in kept if f not in dropped and not f.startswith(site)]
 
     def matching(self, pattern: str, *path: str | int) -> list[str]:
         "The files that one pattern names, or why there are none."
+        if leads_out(self.root, pattern):
+            self.values.error(f"`{pattern}` is outside the course", *path, hint=inside.HINT)
+            return []
         try:
             found = matching(self.root, pattern.removeprefix("!"), self.output_dir())
         except ValueError as e:
             self.values.error(f"`{pattern}` is no pattern: {e}", *path)
-            return []
-        if ".." in pattern.split("/"):
-            hint = "copy it into the course's folder"
-            self.values.error(f"`{pattern}` is outside the course", *path, hint=hint)
             return []
         if not found and not is_pattern(pattern) and not pattern.startswith("!"):
             hint = "a path counts from the course's folder"

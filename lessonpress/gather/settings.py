@@ -9,6 +9,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from lessonpress import inside
 from lessonpress.clock import parse_time
 from lessonpress.gather.settings_files import (
     Section,
@@ -230,8 +231,9 @@ def unkept_records(root: Path) -> Problem | None:
 def library_of(root: Path) -> tuple[str, Path | None]:
     """The name under which the library of the course in `root` is imported, and its folder or file,
     from nbdev's settings. No name where its modules stand in `root` itself, or there is none; no
-    folder where there is none."""
+    folder where there is none. `LessonpressError` where it is outside the course."""
     name, path = library_settings(root)
+    inside.path(root, path or name, file="pyproject.toml")
     at = Path(os.path.normpath(root / path)) if path else None
     if at == root:
         return "", None

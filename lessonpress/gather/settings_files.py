@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lessonpress import inside
 from lessonpress.gather.lines import Lines
 from lessonpress.problems import LessonpressError, Problem, Report
 
@@ -90,7 +91,7 @@ def written(root: Path, report: Report) -> Written:
 
 def _read(root: Path, file: str) -> Written | None:
     "The settings in a file; None where it holds none."
-    path = root / file
+    path = inside.path(root, file)
     if not path.is_file():
         return None
     try:
@@ -225,7 +226,7 @@ def _of_nbdev(root: Path) -> dict[str, Any] | None:
 
 def _pyproject(root: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+        return tomllib.loads(inside.path(root, "pyproject.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
 
@@ -248,7 +249,7 @@ def _older_settings(root: Path) -> dict[str, str]:
     "nbdev's settings in `settings.ini`, as they were before nbdev 3."
     ini = configparser.ConfigParser(interpolation=None)
     try:
-        ini.read_string((root / "settings.ini").read_text(encoding="utf-8"))
+        ini.read_string(inside.path(root, "settings.ini").read_text(encoding="utf-8"))
     except (OSError, ValueError, configparser.Error):
         return {}
     return dict(ini.defaults())

@@ -9,6 +9,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from lessonpress import inside
 from lessonpress.gather.yaml_lines import load
 
 __all__ = ["SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
@@ -56,6 +57,7 @@ def _said(root: Path, name: str) -> dict[str, Any]:
         s = path.stat()
     except OSError:
         return {}
+    inside.path(root, name)
     return _read(path, name, s.st_mtime_ns, s.st_size)
 
 

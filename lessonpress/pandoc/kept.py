@@ -45,14 +45,16 @@ class Kept:
 
     def find(self, name: str) -> str | None:
         "The stored result of this name, if there is one."
-        self.use([name])
+        data = self.bytes_of(name)
         try:
-            return (self.folder / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            return None if data is None else data.decode()
+        except UnicodeDecodeError:
             return None
 
     def bytes_of(self, name: str) -> bytes | None:
-        "The stored bytes of this name, if there are any."
+        "The stored bytes of this name, if there are any. What is kept can say any name: only our own stand in the folder."
+        if not name.isalnum():
+            return None
         self.use([name])
         try:
             return (self.folder / name).read_bytes()
@@ -69,6 +71,8 @@ class Kept:
 
     def put(self, name: str, result: str | bytes) -> None:
         "Store a result."
+        if not name.isalnum():
+            return
         try:
             files.write(self.folder / name, result, sync=False)
         except OSError:

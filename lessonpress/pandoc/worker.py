@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -15,6 +15,7 @@ from typing import IO, Any
 
 import orjson
 
+from lessonpress.inside import program
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["Worker", "pandoc_path", "pandoc_version"]
@@ -29,9 +30,10 @@ def pandoc_path() -> str:
     try:
         import pypandoc
 
+        logging.getLogger("pypandoc").setLevel(logging.CRITICAL)  # it tells each it did not take
         return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
-        found = shutil.which("pandoc")
+        found = program("pandoc")
     if not found:
         raise _failure("Pandoc is missing", _INSTALL)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lessonpress.inside import file_name
 from lessonpress.prepare import attachments, terminal_text
 from lessonpress.prepare.cells import Cell
 from lessonpress.prepare.forms import (
@@ -105,7 +106,7 @@ def _terminal(text: str) -> str:
 
 
 def _figure(c: Cell, shown: Shown, form: str, data: object, pictures: Pictures) -> str:
-    name = (c.label or f"cell-{c.number}").replace(":", "-")
+    name = file_name(c.label or f"cell-{c.number}")
     address = pictures.keep(f"{name}-output-{shown.number}.{IMAGES[form]}", form, data)
     alt = c.options.get("fig-alt")
     if isinstance(alt, list):

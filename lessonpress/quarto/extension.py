@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessonpress import files
+from lessonpress import files, inside
 from lessonpress.finish import site_files
 from lessonpress.problems import Problem
 from lessonpress.render.templates import early
@@ -30,13 +30,13 @@ def install(root: Path) -> list[str]:
     "Write the extension into the course in `root`; the names of the files that were new or another version's."
     new = [name for name, data in contents().items() if _held(root, name) != data]
     for name in new:
-        files.write(root / FOLDER / name, contents()[name])
+        files.write(inside.path(root, f"{FOLDER}/{name}"), contents()[name])
     return new
 
 
 def _held(root: Path, name: str) -> bytes | None:
     try:
-        return (root / FOLDER / name).read_bytes()
+        return inside.path(root, f"{FOLDER}/{name}").read_bytes()
     except OSError:
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from lessonpress import files
+from lessonpress import files, inside
 from lessonpress.problems import LessonpressError, Problem
 from lessonpress.transform.document import Told
 
@@ -38,7 +38,7 @@ def _name(file: str) -> str:
 
 def load_page(root: Path, file: str) -> tuple[Told, dict[str, Any]] | None:
     "What a page is made of, and the blocks of the pages that it shows; None of no page of ours."
-    path = root / FOLDER / _name(file)
+    path = inside.path(root, f"{FOLDER}/{_name(file)}")
     if not path.is_file():
         load_pages(root)  # which says whether the course was collected
         return None
@@ -48,7 +48,7 @@ def load_page(root: Path, file: str) -> tuple[Told, dict[str, Any]] | None:
 
 def load_pages(root: Path) -> dict[str, Any]:
     "The pages of the course, by their files: `href`, `title` and `kind` of each."
-    return _load(root / FOLDER / PAGES)
+    return _load(inside.path(root, f"{FOLDER}/{PAGES}"))
 
 
 def _load(path: Path) -> dict[str, Any]:

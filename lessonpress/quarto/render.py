@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lessonpress import environment, files, pipeline
+from lessonpress import environment, files, inside, pipeline
 from lessonpress.course import Site
 from lessonpress.feature import registered
 from lessonpress.finish import checks, output_folder
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
+from lessonpress.quarto import commands
 
 __all__ = ["build"]
 
@@ -29,11 +30,14 @@ def build(
     root: Path,
     strict: bool = False,
     progress: Callable[[str, int | None], pipeline.Tick] = lambda name, total: lambda: None,
+    allow_commands: bool = False,
 ) -> pipeline.Built:
-    "Build the site in `root`; with errors (with `strict`: with warnings too) nothing is written."
+    """Build the site in `root`; with errors (with `strict`: with warnings too) nothing is written. What the course brings for Quarto to run
+    is refused, unless `allow_commands`."""
     started = time.perf_counter()
     with pipeline.open_workshop(root) as workshop:
         site = pipeline.load(root, workshop, progress("reading", None))
+        commands.refuse(site, allow_commands)
         pipeline.render(site, workshop, progress("checking", len(site.pages)))
         checks.check(site)
         site.report.refuse(strict)
@@ -80,7 +84,7 @@ def _address(config: Config, env: dict[str, str]) -> Iterator[None]:
     if not environment.said("SITE_URL"):
         yield
         return
-    file = config.root / f"_quarto-{PROFILE}.yml"
+    file = inside.path(config.root, f"_quarto-{PROFILE}.yml")
     files.write(file, json.dumps({"website": {"site-url": config.site_url}}))
     env["QUARTO_PROFILE"] = ",".join(filter(None, (env.get("QUARTO_PROFILE"), PROFILE)))
     try:

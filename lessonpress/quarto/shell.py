@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from lxml.html import HtmlElement
 
-from lessonpress import files, pipeline
+from lessonpress import files, inside, pipeline
 from lessonpress.addresses import root_of, target
 from lessonpress.course import Page, Rendered, Scan, Site, View
 from lessonpress.feature import registered
@@ -47,7 +47,8 @@ def finish(root: Path, folder: Path | None = None, everything: bool = True) -> i
     config = load_config(root, Report())
     known = {f: Page(file=f, **told) for f, told in kept.load_pages(root).items()}
     out = folder or config.output
-    written = {f: (out / p.href).read_bytes() for f, p in known.items() if (out / p.href).is_file()}
+    places = {f: inside.path(out, p.href) for f, p in known.items()}
+    written = {f: path.read_bytes() for f, path in places.items() if path.is_file()}
     if not written:
         hint = "run `quarto render`; in _quarto.yml: post-render: lessonpress finish"
         raise LessonpressError(
@@ -71,7 +72,7 @@ def finish(root: Path, folder: Path | None = None, everything: bool = True) -> i
     changed = sum(p.href in made for p in known.values())
     made |= site_files.assets() | (_kept(root) if everything else {})
     for name, data in made.items():
-        files.write(out / name, data, sync=False)
+        files.write(inside.path(out, name), data, sync=False)
     _drop_unused(out)
     return changed
 
@@ -82,9 +83,8 @@ def _asked(root: Path, out: Path, page: Page, new: Wrapped) -> dict[str, bytes]:
         return {}
     named = {target(at.raw, page.href)[0] for at in addresses(new.main) if at.is_loaded}
     lacking = (f for f in named if f and not f.startswith("..") and not (out / f).exists())
-    found = ((f, (root / f).resolve()) for f in lacking)
-    inside = ((f, p) for f, p in found if p.is_file() and p.is_relative_to(root.resolve()))
-    return {f: p.read_bytes() for f, p in inside}
+    found = (f for f in lacking if (root / f).is_file() and inside.is_inside(root, f))
+    return {f: (root / f).read_bytes() for f in found}
 
 
 def _kept(root: Path) -> dict[str, bytes]:
@@ -158,8 +158,8 @@ def _drop_unused(out: Path) -> None:
     "Remove Quarto's libraries that no page asks for any more, its search index, and the extension's files that it copied."
     (out / "search.json").unlink(missing_ok=True)
     for contributed in (out / LIBRARIES / "quarto-contrib").glob("lessonpress-*"):
-        shutil.rmtree(contributed)
-    libraries = [p for p in (out / LIBRARIES).glob("*") if p.is_dir()]
+        shutil.rmtree(contributed, ignore_errors=True)
+    libraries = [p for p in (out / LIBRARIES).glob("*") if p.is_dir() and not p.is_symlink()]
     texts = [p.read_bytes() for p in out.rglob("*.html")] if libraries else []
     for library in libraries:
         if not any(f"{LIBRARIES}/{library.name}/".encode() in text for text in texts):

@@ -246,7 +246,6 @@ MOVES = {"os.replace", "os.rename", "os.link", "os.symlink", "os.open"}
 EXCEPTIONS = {
     "files.py: *": "the one place",
     "features/flash_cards*: zipfile.ZipFile": "an archive that is written into memory",
-    "finish/*: shutil.copyfile": "nbdev exports a copy of the course, in a temporary folder",
     "finish/output_folder.py: *": "a site is made beside the last one, and its files change places",
     "kit/*archives.py: *": "what is unpacked gets its name once it is whole; a lock is empty",
 }

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessonpress import inside
 from lessonpress.addresses import target
 from lessonpress.course import Content, Site
 from lessonpress.feature import Feature
@@ -79,7 +80,8 @@ def package(site: Site, workshop: Workshop, outlines: list[Outline]) -> Content:
     when = changed(site.root, sources)
     digests = [site.pages[f].digest for f in sources if f in site.pages]
     pictures = {f for o in outlines for f in site.pages[o.file].gathered["outlines"]["links"]}
-    digests += [digest_of_file(site.root / f) for f in sorted(pictures - site.pages.keys())]
+    others = (f for f in sorted(pictures - site.pages.keys()) if inside.is_inside(site.root, f))
+    digests += [digest_of_file(site.root / f) for f in others]
     made_of = [[{**vars(t), "root": ""} for t in tasks], digests, when, site.config.title]
     key = workshop.kept.name(("flash cards", digest_of(made_of)))
     return Content(key, lambda: _made(site, workshop, tasks, when))

@@ -7,7 +7,6 @@ import hashlib
 import io
 import os
 import re
-import subprocess
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from types import ModuleType
 
 from lessonpress import files
 from lessonpress.features.flash_cards.cards import Card, Media
+from lessonpress.features.flash_cards.commits import committed
 
 __all__ = ["Deck", "changed", "package"]
 
@@ -99,18 +99,5 @@ def changed(root: Path, files: list[str]) -> int:
     committed, else the time of the youngest file."""
     if (given := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
         return int(given)
-    if _git(root, "status", "--porcelain", "--", *files) == "":
-        committed = _git(root, "log", "-1", "--format=%ct", "--", *files)
-        if committed:
-            return int(committed)
-    return int(max((root / f).stat().st_mtime for f in files))
-
-
-def _git(root: Path, *args: str) -> str | None:
-    "What git says, or None where there is no git, no repository or no such file in it."
-    try:
-        command = ["git", "--no-optional-locks", "-C", str(root), *args]  # which changes no file
-        done = subprocess.run(command, capture_output=True, text=True)
-    except OSError:
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    found = committed(root, files)
+    return int(max((root / f).stat().st_mtime for f in files)) if found is None else found

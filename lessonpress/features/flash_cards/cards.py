@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from lessonpress import inside
 from lessonpress.addresses import is_outside, target
 from lessonpress.clock import on_clock
 from lessonpress.features.facts.prose import name_of
@@ -47,7 +48,7 @@ class Media:
     def add(self, course: str, name: str, data: bytes) -> str:
         stem, ending = posixpath.splitext(posixpath.basename(name))
         parts = [course, re.sub(r"[^\w-]+", "-", stem), hashlib.sha256(data).hexdigest()[:10]]
-        own = "-".join(filter(None, parts)) + ending
+        own = inside.file_name("-".join(filter(None, parts)) + ending)
         self.files[own] = data
         return own
 
@@ -190,9 +191,9 @@ class _Cards:
 
     def taken(self, src: str) -> str:
         "The address on a card of a file, which is taken along if it is the course's."
-        root = self.task.root.resolve()
-        path = (root / target(src, self.outline.file)[0]).resolve()
-        if is_outside(src) or not path.is_file() or not path.is_relative_to(root):
+        file = target(src, self.outline.file)[0]
+        path = self.task.root / file
+        if is_outside(src) or not inside.is_inside(self.task.root, file) or not path.is_file():
             return src
         return self.media.add(self.task.course, src, path.read_bytes())
 

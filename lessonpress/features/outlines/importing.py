@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lessonpress import files
+from lessonpress import files, inside
 from lessonpress.features import outlines
 from lessonpress.features.outlines.notes import CONTENTS, as_outline, title_of
 from lessonpress.gather.page_source import front_matter
@@ -108,7 +108,7 @@ def with_lecture(settings: str, name: str, values: dict[str, str]) -> str:
 def write_all(root: Path, contents: dict[str, str]) -> None:
     "Write files of the course; what cannot be written leaves all of them as they were."
     try:
-        files.write_all({root / file: text for file, text in contents.items()})
+        files.write_all({inside.path(root, file): text for file, text in contents.items()})
     except OSError as e:
         name = Path(e.filename).name if e.filename else next(iter(contents))
         file = next((f for f in contents if f.endswith(name)), name)

@@ -10,6 +10,7 @@ from base64 import b64decode, b64encode
 from contextlib import suppress
 from html import escape
 from importlib import metadata
+from pathlib import Path
 from typing import IO, Any
 
 from lessonpress.features.search.records import Record
@@ -91,6 +92,7 @@ def _exchanged(messages: bytes, count: int) -> list[bytes]:
     "Write all messages and read the answers meanwhile, so that neither pipe fills up; Pagefind ends when its input does, so that stays open till the last."
     with subprocess.Popen(
         [_program(), "--service"],
+        cwd=Path(_program()).parent,  # not the course, where it could find settings
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
