@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from lessonpress.addresses import address, target
@@ -50,7 +51,7 @@ class _Links:
             self.fail(page, link, message, "copy the file into the course, or link its web address")
             return
         if link.target not in self.files:
-            self.files[link.target] = (root / link.target).is_file()
+            self.files[link.target] = os.path.isfile(root / link.target)
         if not self.files[link.target]:
             known = [*self.site.pages, *_near(root, link.target)]
             self.fail(page, link, "nothing is at this address", nearest(link.target, known))
@@ -88,7 +89,7 @@ def _beside(page: Page, target: str) -> bool:
 
 def _near(root: Path, target: str) -> list[str]:
     folder = (root / target).parent
-    found = folder.glob("*") if folder.is_dir() else ()
+    found = folder.glob("*") if os.path.isdir(folder) else ()
     return [p.relative_to(root).as_posix() for p in found if p.is_file()]
 
 
@@ -126,7 +127,7 @@ def _by_style(site: Site) -> dict[str, list[Link]]:
     waiting = list(site.config.css)
     while waiting:
         file = waiting.pop()
-        if file in out or not (site.root / file).is_file() or not _inside(site.root, file):
+        if file in out or not os.path.isfile(site.root / file) or not _inside(site.root, file):
             continue
         text = (site.root / file).read_text("utf-8", "replace")
         out[file] = [Link("style", raw, *target(raw, file)) for raw in of_css(text)]
@@ -149,4 +150,4 @@ def resources(site: Site) -> list[str]:
     named.update(i.file for i in every(c) if i.file)
     pages = site.pages.keys() | {p.href for p in site.pages.values()}
     others = (f for f in sorted(named - pages) if f and not f.startswith(".."))
-    return [f for f in others if (c.root / f).is_file() and _inside(c.root, f)]
+    return [f for f in others if os.path.isfile(c.root / f) and _inside(c.root, f)]

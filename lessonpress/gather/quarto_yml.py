@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from dataclasses import dataclass, field
@@ -142,7 +143,7 @@ class _Reader:
     def there(self, *path: str) -> list[str]:
         "The files named at `path` that are there; each other one is an error."
         named = self.values.strings(*path)
-        lost = [i for i, f in enumerate(named) if not (self.root / f).is_file()]
+        lost = [i for i, f in enumerate(named) if not os.path.isfile(self.root / f)]
         for i in lost:
             self.values.error(f"`{named[i]}` is not there", *path, i)
         return [f for i, f in enumerate(named) if i not in lost]

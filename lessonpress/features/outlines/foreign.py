@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lessonpress.features.outlines.asking import asks
+from lessonpress.prepare.bounds import MOST_OPEN, open_after
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["first_change", "refuse_depth", "tidied", "with_questions"]
@@ -14,7 +15,6 @@ __all__ = ["first_change", "refuse_depth", "tidied", "with_questions"]
 DEEPEST = (
     20  # levels of a list: no outline needs them, and Pandoc and the tree it gives grow slow beyond
 )
-MOST_OPEN = 12  # brackets that are open at once: Pandoc's time doubles with each
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪‣●○]|\d{1,9}[.)])(?P<gap>[ \t]+)(?=\S)")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
@@ -199,7 +199,7 @@ def refuse_depth(text: str, file: str) -> None:
                     hint="give the part a topic of its own",
                 )
             )
-        brackets = 0 if not line.strip() or tidy.fence else _open_brackets(line, brackets)
+        brackets = 0 if not line.strip() or tidy.fence else open_after(line, brackets)
         if brackets > MOST_OPEN:
             raise LessonpressError(
                 Problem(
@@ -210,9 +210,3 @@ def refuse_depth(text: str, file: str) -> None:
                     hint="close them, escape them (`\\[`) or put them in code",
                 )
             )
-
-
-def _open_brackets(line: str, depth: int) -> int:
-    for c in re.sub(r"\\.|`+[^`]*`+", "", line):
-        depth = max(depth + (c == "[") - (c == "]"), 0)
-    return depth
