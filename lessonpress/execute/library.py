@@ -121,9 +121,11 @@ class Library:
         "All modules in one hash."
         own = _modules(self.folder) if self.folder else ()
         found = sorted({*own, *(file for place in self.places for file in _importable(place))})
+        found = [file for file in found if file.is_file()]  # a pipe would never end
         made = hashlib.sha256()
         for file in found:
-            made.update(os.path.relpath(file, self.root).encode() + b"\0" + file.read_bytes())
+            name = os.fsencode(os.path.relpath(file, self.root))
+            made.update(name + b"\0" + file.read_bytes())
         return made.hexdigest()
 
     def owns(self, module: str) -> bool:

@@ -18,26 +18,30 @@ _CLOSED = re.compile(r"\\.|(`+)[^`]+\1|\$\$[^$]*\$\$|\$[^$\s](?:[^$]*[^$\s])?\$"
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 
 
-def open_after(line: str, depth: int) -> int:
-    "How many pieces are open after a line: brackets, of which one with a citation costs twice as much, and spans."
-    text = _CLOSED.sub("", line)
-    for c in text.replace("[@", "[["):
-        depth = max(depth + (c == "[") - (c == "]"), 0)
-    return max(depth + text.count("<span") - text.count("</span"), 0)
+def open_after(line: str, opened: list[int]) -> list[int]:
+    "What each piece costs that is open after a line: brackets, one with a citation twice as much, and spans."
+    text, costs = _CLOSED.sub("", line), [*opened]
+    for i, c in enumerate(text):
+        if c == "[":
+            costs.append(2 if text.startswith("@", i + 1) else 1)
+        elif c == "]" and costs:
+            costs.pop()
+    spans = text.count("<span") - text.count("</span")
+    return costs + [1] * spans if spans > 0 else costs[: len(costs) + spans]
 
 
 def refuse(source: Source) -> None:
     "Raise `LessonpressError` with the place where too many pieces are open in one paragraph."
-    depth, fence, in_formula = 0, "", False
+    opened, fence, in_formula = list[int](), "", False
     for n, line in enumerate(source.markdown.split("\n"), 1):
         if m := _FENCE.match(line):
             fence = m[1] if not fence else "" if m[1].startswith(fence) else fence
         if fence or not line.strip():
-            depth = 0
+            opened = []
             continue
         in_formula ^= line.count("$$") % 2 == 1
-        depth = depth if in_formula else open_after(line, depth)
-        if depth > MOST_OPEN:
+        opened = opened if in_formula else open_after(line, opened)
+        if sum(opened) > MOST_OPEN:
             message = f"more than {MOST_OPEN} brackets or spans are open here"
             hint = "close them, escape them (`\\[`) or put them in code"
             at = source.place_of_line(n)

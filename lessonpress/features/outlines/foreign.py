@@ -185,7 +185,7 @@ def first_change(text: str) -> int | None:
 def refuse_depth(text: str, file: str) -> None:
     "Raise `LessonpressError` where `text` is nested so deeply that Pandoc would take minutes for it."
     lines = _unified(text).split("\n")
-    tidy, start, brackets = _Tidy(), _front(lines), 0
+    tidy, start, brackets = _Tidy(), _front(lines), list[int]()
     for n, line in enumerate(lines[start:], start + 1):
         for _ in tidy.line(line, "x"):
             pass
@@ -199,8 +199,8 @@ def refuse_depth(text: str, file: str) -> None:
                     hint="give the part a topic of its own",
                 )
             )
-        brackets = 0 if not line.strip() or tidy.fence else open_after(line, brackets)
-        if brackets > MOST_OPEN:
+        brackets = [] if not line.strip() or tidy.fence else open_after(line, brackets)
+        if sum(brackets) > MOST_OPEN:
             raise LessonpressError(
                 Problem(
                     "outline",
