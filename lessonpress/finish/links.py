@@ -95,7 +95,8 @@ def _near(root: Path, target: str) -> list[str]:
 
 def _inside(root: Path, file: str) -> bool:
     "Whether `file` is in the course once symbolic links are followed."
-    return (root / file).resolve().is_relative_to(root.resolve())
+    real = Path(os.path.realpath(root / file))  # which links that lead in circles do not stop
+    return real.is_relative_to(os.path.realpath(root))
 
 
 def check(site: Site, added: set[str]) -> None:

@@ -68,6 +68,8 @@ def load_config(root: Path, report: Report) -> Config:
     """Read `_quarto.yml` in `root`. Unknown keys become warnings with their line; what makes a build impossible raises."""
     path = root / "_quarto.yml"
     try:
+        if not path.is_file():  # a pipe would never end
+            raise FileNotFoundError
         text = path.read_text(encoding="utf-8")
     except OSError:
         raise LessonpressError(

@@ -17,7 +17,9 @@ def problems(course):
         return site.report.errors
 
 
-@pytest.mark.parametrize("piece", ["[a ", "![a ", "[@a ", "<span>", "[^a ", "x [ y "])
+@pytest.mark.parametrize(
+    "piece", ["[a ", "![a ", "[@a ", "<span>", "[^a ", "x [ y ", "[[[[[[[[[[[[a]]]]]]]]]]]]"]
+)
 def test_open_pieces_are_told_with_their_line(course, piece):
     course.replace("index.qmd", "Text.", f"Text\n{piece * 40}")
     started = time.monotonic()
@@ -46,6 +48,8 @@ def test_open_pieces_of_a_notebook_are_told_with_their_cell(course):
         "[x]{.given} [[@a; @b]] " * 40,
         "- [ ] a\n" * 100,
         "[a\n\n" * 100,
+        "a tensor [[[[[[1, 2], [3]]]]]] " * 20,
+        "the interval [0, 1) " * 9,
     ],
 )
 def test_what_is_closed_code_or_a_formula_opens_nothing(course, text):

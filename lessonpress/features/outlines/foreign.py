@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lessonpress.features.outlines.asking import asks
-from lessonpress.prepare.bounds import MOST_OPEN, open_after
+from lessonpress.prepare.bounds import TOO_MANY, Opened
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["first_change", "refuse_depth", "tidied", "with_questions"]
@@ -185,7 +185,7 @@ def first_change(text: str) -> int | None:
 def refuse_depth(text: str, file: str) -> None:
     "Raise `LessonpressError` where `text` is nested so deeply that Pandoc would take minutes for it."
     lines = _unified(text).split("\n")
-    tidy, start, brackets = _Tidy(), _front(lines), list[int]()
+    tidy, start, brackets = _Tidy(), _front(lines), Opened()
     for n, line in enumerate(lines[start:], start + 1):
         for _ in tidy.line(line, "x"):
             pass
@@ -199,12 +199,13 @@ def refuse_depth(text: str, file: str) -> None:
                     hint="give the part a topic of its own",
                 )
             )
-        brackets = [] if not line.strip() or tidy.fence else open_after(line, brackets)
-        if sum(brackets) > MOST_OPEN:
+        if not line.strip() or tidy.fence:
+            brackets = Opened()
+        elif not brackets.line(line):
             raise LessonpressError(
                 Problem(
                     "outline",
-                    f"more than {MOST_OPEN} brackets are open here",
+                    TOO_MANY,
                     file,
                     n,
                     hint="close them, escape them (`\\[`) or put them in code",
