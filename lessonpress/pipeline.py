@@ -26,7 +26,7 @@ from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
-from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.problems import LessonpressError, Problem, Report, bounded
 from lessonpress.render import html, page
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
@@ -75,6 +75,7 @@ def build(
         checks.check(site)
         site.report.refuse(strict, keep_going)
         made = contents(site, workshop)
+        site.report.refuse(strict, keep_going)
         unchanged.forget(root)
         output_folder.replace(site.config, made)
         if own:
@@ -108,7 +109,8 @@ def checked(
         checks.check(site)
         exports.check(site)
         for feature in registered():
-            feature.demand(site)
+            with bounded(site.report, site.config.file, f"checked by the feature `{feature.name}`"):
+                feature.demand(site)
         return site
 
 
@@ -167,10 +169,11 @@ def load(
 def _connect(site: Site, workshop: Workshop) -> None:
     "What pages have to know of each other."
     for feature in registered():
-        for file, connected in feature.connect(site, workshop).items():
-            site.views.setdefault(file, {})[feature.name] = connected
-            if shown := feature.quotes(connected):
-                site.shown[file] = shown
+        with bounded(site.report, site.config.file, f"connected by the feature `{feature.name}`"):
+            for file, connected in feature.connect(site, workshop).items():
+                site.views.setdefault(file, {})[feature.name] = connected
+                if shown := feature.quotes(connected):
+                    site.shown[file] = shown
 
 
 def told_of(site: Site, page: Page, alone: bool = False) -> Told:

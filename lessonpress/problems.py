@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lessonpress import environment
 
-__all__ = ["LessonpressError", "Problem", "Report", "Rule", "failed", "nearest"]
+__all__ = ["LessonpressError", "Problem", "Report", "Rule", "bounded", "failed", "nearest"]
 
 
 @dataclass(frozen=True)
@@ -113,15 +114,31 @@ class LessonpressError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def failed(error: Exception, file: str) -> Problem:
-    """What nobody has foreseen, while the page `file` was made: it is no reason to make no other page.
+def failed(error: Exception, file: str, doing: str = "made") -> Problem:
+    """What nobody has foreseen, while `file` was made: it is no reason to make no other page.
     It is raised where the command line was asked for tracebacks."""
     if environment.said("DEBUG"):
         raise error
     frames = traceback.extract_tb(error.__traceback__)
-    at = f", {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    message = f"lessonpress failed on this page: {type(error).__name__}: {error}{at}"
-    return Problem("page", message, file, hint="a fault of ours, or of a feature: please report it")
+    at = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    message = f"could not be {doing}: {type(error).__name__}: {str(error)[:200]}{at}"
+    hint = "a fault of lessonpress, or of a feature that was added: please report it"
+    return Problem("unforeseen", message, file, hint=hint)
+
+
+@contextmanager
+def bounded(report: Report, file: str, doing: str) -> Iterator[None]:
+    "One boundary: what fails inside is told in `report` as a problem of `file`, and nothing else ends."
+    try:
+        yield
+    except LessonpressError as e:
+        for p in e.problems:
+            report.add(p if p.file else replace(p, file=file))
+    except OSError as e:
+        what = e.strerror or type(e).__name__
+        report.error("page", f"could not be {doing}: {what}", file=file)
+    except Exception as e:
+        report.add(failed(e, file, doing))
 
 
 def nearest(word: str, known: Iterable[object]) -> str | None:

@@ -62,6 +62,7 @@ OWN: dict[str, Rule] = {
     "title": Rule("A notebook has a title.", "warning"),
     "two-meanings": Rule("A label means what its own cell says, or one other.", "warning"),
     "unclosed": Rule("What is opened in a text is closed.", "warning"),
+    "unforeseen": Rule("Nothing happens that nobody has foreseen: please report it."),
     "unknown-option": Rule("An option of a cell is one that Quarto knows.", "warning"),
     "unlabelled-figure": Rule(
         "A figure with a caption has a label, so it has a number.", "warning"

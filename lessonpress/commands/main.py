@@ -77,9 +77,17 @@ def run(args: list[str] | None = None) -> int:
             return 2
         if state["debug"]:
             raise
-        said = f"lessonpress failed: {type(e).__name__}: {e}"
-        complain(f"{said}\n  hint: --debug shows where (lessonpress --debug COMMAND)", "red")
+        complain(_unforeseen(e), "red")
         return 1
+
+
+def _unforeseen(e: Exception) -> str:
+    if isinstance(e, OSError) and e.filename:
+        return f"error: {os.fsdecode(e.filename)}: cannot be read or written: {e.strerror}"
+    said = f"error: this should not happen: {type(e).__name__}: {str(e)[:300]}"
+    return (
+        f"{said}\n  hint: please report it, with what --debug shows (lessonpress --debug COMMAND)"
+    )
 
 
 @app.command()

@@ -122,10 +122,11 @@ class Library:
         "All modules in one hash."
         own = modules_of(self.root, self.folder) if self.folder else ()
         importable = (f for place in self.places for f in _importable(self.root, place))
-        found = sorted({*own, *importable})
+        found = sorted(f for f in {*own, *importable} if f.is_file())  # a pipe would never end
         made = hashlib.sha256()
         for file in found:
-            made.update(os.path.relpath(file, self.root).encode() + b"\0" + file.read_bytes())
+            name = os.fsencode(os.path.relpath(file, self.root))
+            made.update(name + b"\0" + file.read_bytes())
         return made.hexdigest()
 
     def owns(self, module: str) -> bool:

@@ -9,7 +9,7 @@ from lessonpress.course import Page, Site
 from lessonpress.feature import registered
 from lessonpress.finish import links
 from lessonpress.gather.settings import unkept_records
-from lessonpress.problems import Problem
+from lessonpress.problems import Problem, bounded
 
 __all__ = ["check", "summary"]
 
@@ -17,7 +17,8 @@ __all__ = ["check", "summary"]
 def check(site: Site) -> None:
     "All checks of the rendered pages, ours and those of the features."
     features = registered()
-    links.check(site, {address for f in features for address in f.offers(site)})
+    with bounded(site.report, site.config.file, "checked for links"):
+        links.check(site, {address for f in features for address in f.offers(site)})
     for file, r in site.rendered.items():
         page = site.pages[file]
         if r.twice:
@@ -32,7 +33,8 @@ def check(site: Site) -> None:
     if any(p.run for p in site.pages.values()) and (wrong := unkept_records(site.root)):
         site.report.add(wrong)
     for feature in features:
-        feature.check(site)
+        with bounded(site.report, site.config.file, f"checked by the feature `{feature.name}`"):
+            feature.check(site)
 
 
 def _duplicate_ids(site: Site, page: Page, twice: dict[str, int], told: set[str]) -> None:

@@ -12,6 +12,7 @@ from lessonpress.feature import registered
 from lessonpress.finish import links, site_files
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
+from lessonpress.problems import bounded
 from lessonpress.render import page
 
 __all__ = ["contents"]
@@ -37,7 +38,8 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
             made[at] = Content(digest, partial(_picture, p, name, workshop))
     made[page.NOT_FOUND] = Content.of(page.missing(site, around))
     for feature in registered():
-        made |= feature.files(site, workshop)
+        with bounded(site.report, config.file, f"written by the feature `{feature.name}`"):
+            made |= feature.files(site, workshop)
     if config.site_url:
         made["sitemap.xml"] = Content.of(site_files.sitemap(site))
     inside.plain(made)

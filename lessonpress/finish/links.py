@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from lessonpress import inside
@@ -51,7 +52,7 @@ class _Links:
             self.fail(page, link, message, "copy the file into the course, or link its web address")
             return
         if link.target not in self.files:
-            self.files[link.target] = (root / link.target).is_file()
+            self.files[link.target] = os.path.isfile(root / link.target)
         if not self.files[link.target]:
             known = [*self.site.pages, *_near(root, link.target)]
             self.fail(page, link, "nothing is at this address", nearest(link.target, known))
@@ -89,7 +90,7 @@ def _beside(page: Page, target: str) -> bool:
 
 def _near(root: Path, target: str) -> list[str]:
     folder = (root / target).parent
-    found = folder.glob("*") if folder.is_dir() else ()
+    found = folder.glob("*") if os.path.isdir(folder) else ()
     return [p.relative_to(root).as_posix() for p in found if p.is_file()]
 
 
@@ -149,4 +150,4 @@ def resources(site: Site) -> list[str]:
 
 
 def _is_there(site: Site, file: str) -> bool:
-    return (site.root / file).is_file() and inside.is_inside(site.root, file)
+    return os.path.isfile(site.root / file) and inside.is_inside(site.root, file)

@@ -70,7 +70,7 @@ def _pages_in(config: Config, found: Iterable[str]) -> list[str]:
     "The pages among files and in folders, sorted."
     pages: set[str] = set()
     for entry in found:
-        is_folder = (config.root / entry).is_dir()
+        is_folder = os.path.isdir(config.root / entry)
         pages.update(files_below(config.root, entry) if is_folder else [entry])
     return sorted(f for f in pages if _is_source(f) and not f.startswith(f"{config.output_dir}/"))
 
@@ -117,7 +117,7 @@ def missing(
 ) -> None:
     "Report an entry of the navigation that names a file which is no page."
     file = item.file or ""
-    there = (config.root / file).is_file()
+    there = os.path.isfile(config.root / file)
     hint: str | None
     if file.startswith("..") or not inside.is_inside(config.root, file):
         message, hint = f"`{file}` is outside the course", inside.HINT

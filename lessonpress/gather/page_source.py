@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -197,8 +198,12 @@ class _Resolver:
             message = f"the include `{name}` is outside the course"
             return self.failed(n, message, inside.HINT)
         try:
+            if not os.path.isfile(target):  # a pipe would never end
+                raise FileNotFoundError
             text = target.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+        except UnicodeDecodeError:
+            return self.failed(n, f"the include `{name}` is not UTF-8", "save it as UTF-8")
+        except (OSError, ValueError):
             near = nearest(Path(name).name, [p.name for p in target.parent.glob("*")])
             return self.failed(n, f"the include `{name}` is not there", near)
         if shown in (self.file, *self.above):

@@ -36,7 +36,7 @@ def matching(root: Path, pattern: str, output: str = "") -> list[str]:
     found where the pattern names it."""
     path, deep = _whole(root, pattern)
     if not deep and not is_pattern(path):
-        return [path] if (root / path).is_file() else []
+        return [path] if os.path.isfile(root / path) else []
     wanted = re.compile(_regex(f"**/{path}" if deep else path))
     named = set(path.split("/"))
     hidden = any(name.startswith(".") for name in named)
@@ -54,8 +54,8 @@ def entries(root: Path, pattern: str, output: str, drop: bool = False) -> list[s
     and is taken whatever it is; to `drop`, it is found at any depth. What a wildcard finds is not private, nor a read-me file or an output."""
     if not drop and not is_pattern(pattern):
         path = posixpath.normpath(posixpath.join(".", pattern.lstrip("/")))
-        is_file = (root / path).is_file() and not pattern.endswith("/")
-        return [path] if is_file or (root / path).is_dir() else []
+        is_file = os.path.isfile(root / path) and not pattern.endswith("/")
+        return [path] if is_file or os.path.isdir(root / path) else []
     path, deep = _whole(root, pattern, folders=drop)
     wanted = re.compile(_regex(f"**/{path}" if deep else path))
 
@@ -91,7 +91,7 @@ def _whole(root: Path, pattern: str, folders: bool = True) -> tuple[str, bool]:
     path = pattern.removeprefix(".").lstrip("/") if anchored else pattern
     if _EXTENDED.search(path):
         raise ValueError("extended patterns are not read here")
-    if not path or path.endswith("/") or folders and (root / path).is_dir():
+    if not path or path.endswith("/") or folders and os.path.isdir(root / path):
         path = f"{path.rstrip('/')}/**/*".lstrip("/")
     return path, not anchored
 

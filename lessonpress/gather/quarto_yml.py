@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from dataclasses import dataclass, field
@@ -67,6 +68,8 @@ def load_config(root: Path, report: Report) -> Config:
     """Read `_quarto.yml` in `root`. Unknown keys become warnings with their line; what makes a build impossible raises."""
     path = inside.path(root, "_quarto.yml")
     try:
+        if not path.is_file():  # a pipe would never end
+            raise FileNotFoundError
         text = path.read_text(encoding="utf-8")
     except OSError:
         raise LessonpressError(
@@ -147,7 +150,7 @@ class _Reader:
     def is_there(self, file: str, *path: str | int) -> bool:
         if not inside.is_inside(self.root, file):
             self.values.error(f"`{file}` is outside the course", *path, hint=inside.HINT)
-        elif not (self.root / file).is_file():
+        elif not os.path.isfile(self.root / file):
             self.values.error(f"`{file}` is not there", *path)
         else:
             return True

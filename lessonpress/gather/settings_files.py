@@ -225,6 +225,8 @@ def _of_nbdev(root: Path) -> dict[str, Any] | None:
 
 
 def _pyproject(root: Path) -> dict[str, Any]:
+    if not (root / "pyproject.toml").is_file():  # a pipe would never end
+        return {}
     try:
         return tomllib.loads(inside.path(root, "pyproject.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -248,6 +250,8 @@ def library_settings(root: Path) -> tuple[str, str]:
 def _older_settings(root: Path) -> dict[str, str]:
     "nbdev's settings in `settings.ini`, as they were before nbdev 3."
     ini = configparser.ConfigParser(interpolation=None)
+    if not (root / "settings.ini").is_file():
+        return {}
     try:
         ini.read_string(inside.path(root, "settings.ini").read_text(encoding="utf-8"))
     except (OSError, ValueError, configparser.Error):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 from typing import Any
 
 from lessonpress import inside
@@ -58,7 +59,7 @@ def _said(root: Path, name: str) -> dict[str, Any]:
     except OSError:
         return {}
     inside.path(root, name)
-    return _read(path, name, s.st_mtime_ns, s.st_size)
+    return _read(path, name, s.st_mtime_ns, s.st_size) if S_ISREG(s.st_mode) else {}
 
 
 @lru_cache(1 << 8)

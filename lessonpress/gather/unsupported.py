@@ -148,7 +148,7 @@ def _tell_theme(values: Values, *path: str) -> None:
 def _tell_name(values: Values, name: Any, *path: str | int) -> None:
     if name is None or name == "default":
         return
-    if name in THEMES or name in _NO_THEME or _is_file(str(name)):
+    if str(name) in THEMES or str(name) in _NO_THEME or _is_file(str(name)):
         _vain(values, f"`theme: {name}`", "our own style is used", *path)
     else:
         hint = nearest(str(name), ["default", *THEMES]) or "leave it out: our own style is used"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
+from yaml.constructor import ConstructorError
 
 from lessonpress.gather.lines import Lines
 from lessonpress.problems import LessonpressError, Problem
@@ -16,7 +17,10 @@ __all__ = ["load"]
 
 # libyaml's, where PyYAML was built with it: ten times as fast
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = r"[-+]?(?:[0-9][0-9_]*|0b[01_]+|0o[0-7_]+|0x[0-9a-fA-F_]+)"
+DEEPEST = 50  # levels of lists and mappings in each other
+MOST = 100_000  # values, with those that are used again counted each time
+_LONGEST = 63  # bits of an integer that JSON holds for everybody; a longer one stays a text
+_INTEGER = r"[-+]?(?:[0-9][0-9_]*|0b[01][01_]*|0o[0-7][0-7_]*|0x[0-9a-fA-F][0-9a-fA-F_]*)"
 _NUMBER = r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|[0-9][0-9_]*(?=[eE])|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
 _WORDS = {  # what is no text, though it is not quoted: YAML 1.2, so `no`, `12:30` and `2024-01-31` are texts
     "tag:yaml.org,2002:null": ("null|Null|NULL|~|", ["n", "N", "~", ""]),
@@ -35,10 +39,20 @@ class _Loader(_BASE):  # type: ignore[misc]
 
     yaml_implicit_resolvers: dict[str, list[Any]] = {}
 
-    def whole_number(self, node: yaml.ScalarNode) -> int:
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError, TypeError, ArithmeticError):
+            tag = node.tag.rpartition(":")[2]
+            message = f"`{str(node.value)[:40]}` is not what `!!{tag}` says"
+            raise ConstructorError(None, None, message, node.start_mark) from None
+
+    def whole_number(self, node: yaml.ScalarNode) -> int | str:
         text = node.value.replace("_", "")
-        digits = text.lstrip("+-").lower()
+        digits = text.lstrip("+-").lower()[: _LONGEST + 3]
         value = int(digits, {"0b": 2, "0o": 8, "0x": 16}.get(digits[:2], 10))
+        if value.bit_length() > _LONGEST:
+            return str(node.value)
         return -value if text.startswith("-") else value
 
 
@@ -57,7 +71,9 @@ def load(text: str, file: str, offset: int = 0) -> tuple[dict[Any, Any], Lines]:
     except yaml.reader.ReaderError as e:  # PyYAML's own looks at the whole text at once
         raise LessonpressError(_unreadable(e, text, file, line_at)) from None
     try:
+        _refuse_depth(text)
         root = loader.get_single_node()
+        _refuse_too_much(root)
         data = {} if root is None else loader.construct_document(root)
         lines = _collected(root, loader, line_at, file)
     except yaml.reader.ReaderError as e:
@@ -69,6 +85,51 @@ def load(text: str, file: str, offset: int = 0) -> tuple[dict[Any, Any], Lines]:
     if not isinstance(data, dict):
         raise LessonpressError(Problem("yaml", "expected `key: value` lines", file, 1 + offset))
     return data, lines
+
+
+def _refuse_depth(text: str) -> None:
+    "Raise where lists and mappings are nested too deeply: what composes them is recursive, and ends the process."
+    signs = sum(map(text.count, ("[", "{", "- ", "? ")))
+    if signs < DEEPEST and " " * DEEPEST not in text:
+        return
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            message = f"nested more than {DEEPEST} levels deep"
+            raise ConstructorError(None, None, message, event.start_mark)  # type: ignore[arg-type]
+
+
+def _refuse_too_much(root: yaml.Node | None) -> None:
+    """Raise where values contain themselves, or become too many by being used again: a few lines can
+    stand for more than any memory holds."""
+    known: dict[int, tuple[int, int]] = {}
+    above: set[int] = set()
+
+    def size(node: yaml.Node) -> tuple[int, int]:
+        "How many values, on how many levels."
+        if isinstance(node, yaml.ScalarNode):
+            return 1, 0
+        if id(node) not in known:
+            if id(node) in above:
+                raise ConstructorError(None, None, "a value contains itself", node.start_mark)
+            above.add(id(node))
+            pairs = isinstance(node, yaml.MappingNode)
+            below = [n for pair in node.value for n in pair] if pairs else node.value
+            sizes = [size(n) for n in below]
+            known[id(node)] = (
+                1 + sum(n for n, _ in sizes),
+                1 + max((d for _, d in sizes), default=0),
+            )
+            above.discard(id(node))
+            if known[id(node)][0] > MOST or known[id(node)][1] > DEEPEST:
+                message = "too many values in each other, since some are used again and again"
+                raise ConstructorError(None, None, message, node.start_mark)
+        return known[id(node)]
+
+    if root is not None:
+        size(root)
 
 
 def _lines_of(text: str, offset: int) -> Callable[[int], int]:

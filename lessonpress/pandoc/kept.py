@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import zlib
 from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,11 @@ def digest_of_file(path: Path) -> str:
         return ""
 
 
+def _sum(data: bytes) -> bytes:
+    "What shows that data are as they were written: a disk that was full or a process that was ended cut them."
+    return b"%08x" % zlib.crc32(data)
+
+
 class Kept:
     "A folder of results; one that cannot be read or written only costs time."
 
@@ -46,20 +52,19 @@ class Kept:
     def find(self, name: str) -> str | None:
         "The stored result of this name, if there is one."
         data = self.bytes_of(name)
-        try:
-            return None if data is None else data.decode()
-        except UnicodeDecodeError:
-            return None
+        return None if data is None else data.decode()
 
     def bytes_of(self, name: str) -> bytes | None:
-        "The stored bytes of this name, if there are any. What is kept can say any name: only our own stand in the folder."
+        """The stored bytes of this name, if there are any and they are whole. What is kept can say any name: only our own stand in
+        the folder."""
         if not name.isalnum():
             return None
         self.use([name])
         try:
-            return (self.folder / name).read_bytes()
+            sum, _, data = (self.folder / name).read_bytes().partition(b"\n")
         except OSError:
             return None
+        return data if sum == _sum(data) else None
 
     def load(self, name: str) -> Any:
         "The plain data that are stored under a name; None if there are none."
@@ -74,7 +79,8 @@ class Kept:
         if not name.isalnum():
             return
         try:
-            files.write(self.folder / name, result, sync=False)
+            data = result.encode() if isinstance(result, str) else result
+            files.write(self.folder / name, _sum(data) + b"\n" + data, sync=False)
         except OSError:
             pass
 

@@ -21,6 +21,7 @@ from lessonpress.feature import adding
 from lessonpress.pandoc.kept import Kept, Memory
 from lessonpress.pandoc.tree import in_few_words
 from lessonpress.pandoc.worker import Worker
+from lessonpress.problems import LessonpressError, Problem
 
 if TYPE_CHECKING:
     from lessonpress.course import Page
@@ -62,7 +63,7 @@ class Workshop:
             self.kept.put(name, text := self.pandoc.read_json(markdown))
             if self.pandoc.messages:
                 self.kept.put(self.said_name(name), orjson.dumps(self.pandoc.messages))
-            tree = orjson.loads(text)
+            tree = _shallow(lambda: orjson.loads(text))
         return tree  # type: ignore[no-any-return]
 
     def said(self, markdown: str) -> list[dict[str, Any]]:
@@ -85,7 +86,7 @@ class Workshop:
     def write(self, tree: dict[str, Any]) -> str:
         "HTML of a tree, whose citations are resolved; the tree is of no use any more."
         in_few_words(tree["blocks"])
-        return self.pandoc.write_json(orjson.dumps(tree).decode())
+        return self.pandoc.write_json(_shallow(lambda: orjson.dumps(tree)).decode())
 
     def keep(self, data: bytes) -> str:
         "The digest of these bytes, under which they are kept."
@@ -107,6 +108,18 @@ class Workshop:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _shallow(made: Callable[[], Any]) -> Any:
+    "What `made` gives of a tree, unless that is nested more deeply than JSON can be."
+    try:
+        return made()
+    except (orjson.JSONDecodeError, TypeError, RecursionError) as e:
+        if not any(word in str(e) for word in ("depth", "ecursion")):
+            raise
+        message = "blocks or marks of this page are nested too deeply"
+        hint = "lists, quotations, divs and emphasis: close some of them"
+        raise LessonpressError(Problem("pandoc", message, hint=hint)) from None
 
 
 _own: Workshop | None = None  # of a process of the pool

@@ -21,7 +21,7 @@ from lessonpress.problems import LessonpressError, Problem
 __all__ = ["Worker", "pandoc_path", "pandoc_version"]
 
 SCRIPT = Path(__file__).with_name("worker.lua")
-TIMEOUT = 60  # seconds for one document; a reader that takes longer is taken for stuck
+TIMEOUT = 20  # seconds for one document; a reader that takes longer is taken for stuck
 _INSTALL = "pip install pypandoc_binary, or put Pandoc 3.5 or newer on PATH"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import orjson
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
+from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["Names"]
 
@@ -31,19 +33,25 @@ class Names:
 
     def _kept(self) -> dict[str, list[Any]]:
         kept = self.workshop.kept
-        found = kept.load(_RECORD) or {}
-        return found["pages"] if found.get("salt") == kept.salt else {}
+        found = kept.load(_RECORD)
+        known = isinstance(found, dict) and found.get("salt") == kept.salt and found.get("pages")
+        return known if isinstance(known, dict) else {}
 
     def of(self, file: str) -> str:
         """The name of a page; `OSError` or `LessonpressError` where it, or what it includes, cannot be
         read."""
+        if (shown := file.encode("utf-8", "replace").decode()) != file:
+            hint = "name it in UTF-8"
+            raise LessonpressError(Problem("page", "its name cannot be read", shown, hint=hint))
         name = self._of(file)
-        shown = shown_by_default(self.root, file)
-        return self.workshop.kept.name((name, repr(shown))) if shown else name
+        said = shown_by_default(self.root, file)
+        return self.workshop.kept.name((name, repr(said))) if said else name
 
     def _of(self, file: str) -> str:
         path = self.root / file
         s = os.stat(path)
+        if not stat.S_ISREG(s.st_mode):  # a pipe would never end, nor would a device
+            raise LessonpressError(Problem("page", "is no file that can be read", file))
         times = [s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino]
         known = self.last.get(file)
         if known is None or known[0] != times:

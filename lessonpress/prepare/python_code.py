@@ -19,7 +19,12 @@ def parsed(source: str) -> ast.Module:
     "The tree of a cell, which nobody may change; an empty one where it is no Python."
     try:
         return ast.parse(source)
-    except (SyntaxError, ValueError):
+    except (
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ):  # the last two: nested too deeply
         return ast.Module([], [])
 
 

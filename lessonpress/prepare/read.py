@@ -16,6 +16,7 @@ from lessonpress.course import Page
 from lessonpress.feature import Sources, registered
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
+from lessonpress.prepare import bounds
 from lessonpress.prepare.names import Names
 from lessonpress.prepare.said import tell_read
 from lessonpress.prepare.source import Source
@@ -81,6 +82,8 @@ def _page(
 
 # ---- In a process of its own
 
+_PASSING = ("page", "unforeseen")  # rules of problems that may be gone the next time
+
 
 def _read(workshop: Workshop, task: tuple[Path, str, str]) -> dict[str, Any]:
     root, file, name = task
@@ -96,8 +99,13 @@ def _read(workshop: Workshop, task: tuple[Path, str, str]) -> dict[str, Any]:
         "page": page and {name: getattr(page, name) for name in own},
         "problems": [asdict(p) for p in report.problems],
     }
-    if not any(p.rule == "page" for p in report.problems):  # that may be otherwise the next time
-        workshop.kept.put(name, orjson.dumps(record))
+    try:
+        text = orjson.dumps(record)
+    except TypeError as e:
+        told = [*report.problems, *_problems(e, file)]
+        return {"page": None, "problems": [asdict(p) for p in told]}
+    if not any(p.rule in _PASSING for p in report.problems):
+        workshop.kept.put(name, text)
     return record
 
 
@@ -125,6 +133,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         tree=workshop.tree_name(source.markdown),
         files={name: workshop.keep(data) for name, data in source.pictures.items()},
     )
+    bounds.refuse(source)
     blocks = source.tree(workshop)["blocks"]
     tell_read(source, workshop.said(source.markdown), report)
     page.title = source.notebook.title if source.notebook else str(page.front.get("title") or "")

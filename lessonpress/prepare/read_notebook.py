@@ -36,12 +36,24 @@ def read_notebook(path: Path, file: str, report: Report) -> Notebook | None:
     return None
 
 
+_TOO_DEEP = "its values are nested more than 250 levels deep"
+
+
 def _loaded(data: bytes) -> Any:
     "JSON, also such as Python writes and others refuse: not a number, half a surrogate pair."
     try:
-        return orjson.loads(data)
+        nb = orjson.loads(data)
     except orjson.JSONDecodeError:
-        return json.loads(data.decode("utf-8"))
+        try:
+            return json.loads(data.decode("utf-8"))
+        except RecursionError:
+            raise ValueError(_TOO_DEEP) from None
+    try:
+        orjson.dumps(nb)  # which is no deeper than all that is made of it
+    except TypeError as e:
+        if "ecursion" in str(e):
+            raise ValueError(_TOO_DEEP) from None
+    return nb
 
 
 def load_notebook(

@@ -8,6 +8,7 @@ from typing import Any
 
 from lessonpress.html_pieces import unbalanced
 from lessonpress.prepare.cells import Notebook
+from lessonpress.prepare.lenient import text_of
 from lessonpress.problems import Report
 
 __all__ = ["broken", "lost", "outputs_hash"]
@@ -28,7 +29,7 @@ def broken(notebook: Notebook, file: str, report: Report) -> None:
         if cell.hidden or notebook.option(cell, "output") is False:
             continue
         for out in cell.outputs:
-            html = "".join(out.get("data", {}).get("text/html") or "")
+            html = text_of(out.get("data", {}).get("text/html"))
             if html and (wrong := unbalanced(html)):
                 message = f"the HTML of this output is not whole: `{wrong}` has no counterpart"
                 hint = "it is closed here; correct what makes the output"

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
 from markdown_it.tree import SyntaxTreeNode
 
 from lessonpress.gather.page_source import plain
+from lessonpress.gather.yaml_lines import load
 from lessonpress.html_pieces import parts
 from lessonpress.html_tree import parsed
 from lessonpress.prepare.jupyter_markdown.rules import parser
 from lessonpress.prepare.lenient import Json
+from lessonpress.problems import LessonpressError
 
 __all__ = ["Opening", "opening"]
 
@@ -139,8 +140,8 @@ def _front(items: SyntaxTreeNode) -> Json | None:
         if m is None or len(item.children) > 1:
             return None
         try:
-            found[m[1]] = yaml.safe_load(m[2])
-        except yaml.YAMLError:
+            found |= load(f"{m[1]}: {m[2]}", "")[0]
+        except LessonpressError:
             found[m[1]] = m[2]
     if not found.keys() & _NBDEVS:
         return None

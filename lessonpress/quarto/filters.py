@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from lessonpress.problems import LessonpressError, Problem
+from lessonpress.problems import LessonpressError, Problem, failed
 
 __all__ = ["document_filter", "notebook_filter", "run"]
 
@@ -30,6 +30,10 @@ def run(words: list[str]) -> int:
         for p in e.problems:
             print(f"{p.level}: {p}", file=sys.stderr)
         return 1
+    except Exception as e:
+        p = failed(e, os.environ.get("QUARTO_DOCUMENT_FILE") or "standard input", "filtered")
+        print(f"{p.level}: {p}", file=sys.stderr)
+        return 1
     sys.stdout.buffer.write(made.encode("utf-8"))
     return 0
 
@@ -40,9 +44,16 @@ def notebook_filter(text: str) -> str:
 
     try:
         nb = json.loads(text)
-    except ValueError as e:
-        raise LessonpressError(Problem("notebook", f"no JSON on standard input: {e}")) from None
+    except (ValueError, RecursionError) as e:
+        raise _no_notebook(f"no JSON: {e}") from None
+    cells = nb.get("cells") if isinstance(nb, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(c, dict) for c in cells):
+        raise _no_notebook("this is no notebook")
     return json.dumps(prepare(nb), ensure_ascii=False)
+
+
+def _no_notebook(message: str) -> LessonpressError:
+    return LessonpressError(Problem("notebook", message, "standard input"))
 
 
 def document_filter(text: str, env: Mapping[str, str] = os.environ) -> str:

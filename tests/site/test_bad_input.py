@@ -93,7 +93,7 @@ BAD = {
     "an outline with too many open brackets": (
         "outlines/lecture.qmd",
         ("Does a line", "Does " + "[" * 30 + " a line"),
-        ["outlines/lecture.qmd:10", "brackets are open", "hint:"],
+        ["outlines/lecture.qmd:10", "brackets or spans are open", "hint:"],
     ),
     "a time of 99:99": (
         "outlines/lecture.qmd",

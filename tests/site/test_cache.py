@@ -37,7 +37,7 @@ def test_what_was_not_asked_for_is_dropped(tmp_path):
     cache = Kept(tmp_path)
     cache.get(("new",), lambda: "2")
     cache.drop_unused()
-    assert [p.read_text() for p in tmp_path.iterdir()] == ["2"]
+    assert [p.read_text().split("\n")[1] for p in tmp_path.iterdir()] == ["2"]
 
 
 def test_what_went_into_kept_work_is_not_dropped(tmp_path):
@@ -45,7 +45,7 @@ def test_what_went_into_kept_work_is_not_dropped(tmp_path):
     cache = Kept(tmp_path)
     cache.use([cache.name(("part",))])
     cache.drop_unused()
-    assert [p.read_text() for p in tmp_path.iterdir()] == ["1"]
+    assert [p.read_text().split("\n")[1] for p in tmp_path.iterdir()] == ["1"]
 
 
 def test_a_folder_that_cannot_be_made_only_costs_time(tmp_path):
@@ -89,3 +89,11 @@ def test_a_feature_that_was_added_makes_another_generator(monkeypatch, tmp_path)
     generator._hash_of.cache_clear()
     assert len({before, added, generator.own_hash()}) == 3
     generator._hash_of.cache_clear()
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"00000000\n{}"])
+def test_kept_work_that_is_not_as_it_was_written_is_made_again(tmp_path, damage):
+    cache = Kept(tmp_path)
+    cache.get(("x",), lambda: "made")
+    (tmp_path / cache.name(("x",))).write_bytes(damage)
+    assert Kept(tmp_path).get(("x",), lambda: "made anew") == "made anew"

@@ -445,7 +445,7 @@ def test_bad_usage_of_import_writes_nothing(course, tmp_path, args, capsys):
         (b"- \xff\n", "not UTF-8"),
         (b"---\ntitle: [\n---\n- T\n", "no YAML"),
         ("".join("  " * i + f"- {i}\n" for i in range(40)).encode(), "levels deep"),
-        (b"- T\n  - Why " + b"[" * 40 + b"?\n", "brackets are open"),
+        (b"- T\n  - Why " + b"[" * 40 + b"?\n", "brackets or spans are open"),
     ],
 )
 def test_what_is_no_outline_is_told_and_nothing_is_written(course, tmp_path, data, words, capsys):

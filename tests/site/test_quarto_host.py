@@ -273,7 +273,7 @@ def test_a_notebook_passes_whatever_the_format(piped):
         code, out, err = piped(json.dumps(nb), *words)
         assert (code, json.loads(out), err) == (0, nb, "") and "ü" in out
     code, out, err = piped("{", "notebook-filter")
-    assert (code, out) == (1, "") and err.startswith("error: no JSON on standard input")
+    assert (code, out) == (1, "") and err.startswith("error: standard input: no JSON")
 
 
 def test_a_page_that_quotes_others_is_given_their_blocks(tmp_path, monkeypatch):

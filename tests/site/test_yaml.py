@@ -88,11 +88,33 @@ def test_what_is_no_yaml_is_told_with_its_line(text, line, words):
     assert (problem.file, problem.line) == ("f", line) and words in problem.message
 
 
-def test_values_within_values_cost_no_more_than_their_text():
-    names = "abcdefghijklmnop"
-    text = "a: [x, x]\n".replace("a:", "a: &a") + "".join(
-        f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip(names, names[1:])
-    )
-    lines = load(text, "f")[1]
-    assert lines.of("p") == len(names) and len(lines) < 10 * len(names)
-    assert load("a: &a [*a]\n", "f")[1].of("a", 0, 0) == 1
+@pytest.mark.parametrize(
+    "text, line, words",
+    [
+        ("x: 1\na: &a [*a]\n", 2, "contains itself"),
+        ("a: &a {x: *a}\n", 1, "contains itself"),
+        ("a: &a [x, x]\n" + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi")), 6, "again and again"),
+        ("a: &a0 x\n" + "".join(f"k{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 3000)), 52, "again and again"),
+        ("b: 1\na: " + "[" * 100_000, 2, "more than 50 levels"),
+        ("a: " + "{a: " * 60 + "}" * 60, 1, "more than 50 levels"),
+        ("".join(f"{' ' * i}a:\n" for i in range(300)), 51, "more than 50 levels"),
+        ("b: 1\na: !!int foo\n", 2, "`foo` is not what `!!int` says"),
+        ("a: !!timestamp x\n", 1, "`x` is not"),
+        ("a: !!bool x\n", 1, "`x` is not"),
+    ],
+)  # fmt: skip
+def test_values_that_would_never_end_or_are_none_are_told_with_their_line(text, line, words):
+    with pytest.raises(LessonpressError) as e:
+        load(text, "f")
+    (problem,) = e.value.problems
+    assert (problem.file, problem.line) == ("f", line) and words in problem.message
+
+
+def test_numbers_that_are_too_long_or_half_are_texts():
+    text = f"a: {10**400}\nb: 0x\nc: 0b_\nd: {2**62}\n"
+    assert load(text, "f")[0] == {"a": str(10**400), "b": "0x", "c": "0b_", "d": 2**62}
+
+
+def test_many_short_values_are_no_deep_ones():
+    text = "a:\n" + "- [x, {y: 1}]\n" * 3000
+    assert len(load(text, "f")[0]["a"]) == 3000

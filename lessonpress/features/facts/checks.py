@@ -57,7 +57,7 @@ def _stored(site: Site, facts: list[Stored], known: dict[str, Stored]) -> None:
             _report(site, known[name], message, "give each its own name")
     for s in facts:
         if s.text is None:
-            message = f"the fact `{s.name}` is not finite: {s.value}"
+            message = f"the fact `{s.name}` is no finite number in its format: {s.value!r:.80}, {s.format!r:.40}"
             _report(site, s, message, "a number that prose can quote is finite")
 
 

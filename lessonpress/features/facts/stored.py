@@ -36,7 +36,11 @@ class Stored:
 def of_cell(cell: Cell) -> list[Fact]:
     "The facts in the stored outputs of a cell."
     found = (output.get("data", {}).get(MIME) for output in cell.outputs)
-    return [_fact(data) for data in found if isinstance(data, dict) and "name" in data]
+    return [
+        _fact(data)
+        for data in found
+        if isinstance(data, dict) and isinstance(data.get("name"), str)
+    ]
 
 
 def _fact(data: dict[str, Any]) -> Fact:
@@ -69,7 +73,10 @@ def _of_page(page: Page) -> list[Stored]:
 
 
 def printed(fact: Fact) -> str | None:
-    "The fact as prose has to quote it; None if its value is not finite."
+    "The fact as prose has to quote it; None if it is no finite number in its format."
     if isinstance(fact.value, str) or fact.value is None:
         return None
-    return str(fact)
+    try:
+        return str(fact)
+    except (TypeError, ValueError):  # of another type, or with a format that is none
+        return None

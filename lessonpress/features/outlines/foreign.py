@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lessonpress.features.outlines.asking import asks
+from lessonpress.prepare.bounds import TOO_MANY, Opened
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["first_change", "refuse_depth", "tidied", "with_questions"]
@@ -14,7 +15,6 @@ __all__ = ["first_change", "refuse_depth", "tidied", "with_questions"]
 DEEPEST = (
     20  # levels of a list: no outline needs them, and Pandoc and the tree it gives grow slow beyond
 )
-MOST_OPEN = 12  # brackets that are open at once: Pandoc's time doubles with each
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪‣●○]|\d{1,9}[.)])(?P<gap>[ \t]+)(?=\S)")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
@@ -185,7 +185,7 @@ def first_change(text: str) -> int | None:
 def refuse_depth(text: str, file: str) -> None:
     "Raise `LessonpressError` where `text` is nested so deeply that Pandoc would take minutes for it."
     lines = _unified(text).split("\n")
-    tidy, start, brackets = _Tidy(), _front(lines), 0
+    tidy, start, brackets = _Tidy(), _front(lines), Opened()
     for n, line in enumerate(lines[start:], start + 1):
         for _ in tidy.line(line, "x"):
             pass
@@ -199,20 +199,15 @@ def refuse_depth(text: str, file: str) -> None:
                     hint="give the part a topic of its own",
                 )
             )
-        brackets = 0 if not line.strip() or tidy.fence else _open_brackets(line, brackets)
-        if brackets > MOST_OPEN:
+        if not line.strip() or tidy.fence:
+            brackets = Opened()
+        elif not brackets.line(line):
             raise LessonpressError(
                 Problem(
                     "outline",
-                    f"more than {MOST_OPEN} brackets are open here",
+                    TOO_MANY,
                     file,
                     n,
                     hint="close them, escape them (`\\[`) or put them in code",
                 )
             )
-
-
-def _open_brackets(line: str, depth: int) -> int:
-    for c in re.sub(r"\\.|`+[^`]*`+", "", line):
-        depth = max(depth + (c == "[") - (c == "]"), 0)
-    return depth

@@ -11,6 +11,7 @@ from typing import Any
 
 from lessonpress.features.facts.stored import of_cell, printed
 from lessonpress.prepare.cells import Cell, Notebook
+from lessonpress.prepare.lenient import text_of
 from lessonpress.prepare.python_code import parsed
 from lessonpress.prepare.screen import on_screen
 
@@ -96,9 +97,9 @@ def _value_of_fact(cell: Cell) -> str:
 def _picture(out: dict[str, Any]) -> bool:
     "Whether an output is a figure, a live one included."
     data = out.get("data", {})
-    return any(k.startswith("image/") for k in data) or "".join(
-        data.get("text/html") or ""
-    ).startswith('<div class="live">')
+    return any(k.startswith("image/") for k in data) or text_of(data.get("text/html")).startswith(
+        '<div class="live">'
+    )
 
 
 def _facts(cell: Cell) -> dict[str, str]:

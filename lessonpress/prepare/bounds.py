@@ -1,0 +1,64 @@
+"""What Pandoc would never come to an end with: found before it reads."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lessonpress.problems import LessonpressError, Problem
+
+if TYPE_CHECKING:
+    from lessonpress.prepare.source import Source
+
+__all__ = ["TOO_MANY", "Opened", "refuse"]
+
+MOST_OPEN = 12  # pieces that never close: Pandoc's time doubles with each, and is 0.3 s here
+DEEPEST = 8  # closed ones in each other: it grows threefold with each, and is 0.6 s here
+# What is escaped, code and formulas: brackets in them open nothing.
+_CLOSED = re.compile(r"\\.|(`+)[^`]+\1|\$\$[^$]*\$\$|\$[^$\s](?:[^$]*[^$\s])?\$")
+TOO_MANY = (
+    f"more than {MOST_OPEN} brackets or spans are open here, or {DEEPEST} stand in each other"
+)
+_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
+
+
+class Opened:
+    "The brackets and spans that are open in a paragraph; a bracket with a citation counts twice."
+
+    def __init__(self) -> None:
+        self.costs: list[int] = []  # of each that is open
+        self.below: list[int] = [0]  # how deep what is closed goes, in each that is open
+        self.spans = 0
+
+    def line(self, line: str) -> bool:
+        "Go on to the end of a line; whether Pandoc can read it."
+        text, deepest = _CLOSED.sub("", line), 0
+        for i, c in enumerate(text):
+            if c == "[":
+                self.costs.append(2 if text.startswith("@", i + 1) else 1)
+                self.below.append(0)
+            elif c == "]" and self.costs:
+                self.costs.pop()
+                depth = self.below.pop() + 1
+                self.below[-1] = max(self.below[-1], depth)
+                deepest = max(deepest, depth)
+        self.spans = max(self.spans + text.count("<span") - text.count("</span"), 0)
+        return deepest <= DEEPEST and sum(self.costs) + self.spans <= MOST_OPEN
+
+
+def refuse(source: Source) -> None:
+    "Raise `LessonpressError` with the place where too many pieces are open in one paragraph."
+    opened, fence, in_formula = Opened(), "", False
+    for n, line in enumerate(source.markdown.split("\n"), 1):
+        if m := _FENCE.match(line):
+            fence = m[1] if not fence else "" if m[1].startswith(fence) else fence
+        if fence or not line.strip():
+            opened = Opened()
+            continue
+        in_formula ^= line.count("$$") % 2 == 1
+        if not in_formula and not opened.line(line):
+            message = TOO_MANY
+            hint = "close them, escape them (`\\[`) or put them in code"
+            at = source.place_of_line(n)
+            at_line, cell = at.get("line"), at.get("cell")
+            raise LessonpressError(Problem("pandoc", message, source.file, at_line, cell, hint))

@@ -1,0 +1,69 @@
+"""What Pandoc would never come to an end with is refused before, with its place; what only looks like it is not."""
+
+import time
+
+import pytest
+from course import lesson
+
+from lessonpress import pipeline
+
+LESSON = "nbs/01_line.ipynb"
+
+
+def problems(course):
+    with pipeline.open_workshop(course.root, 1) as workshop:
+        site = pipeline.load(course.root, workshop)
+        pipeline.render(site, workshop)
+        return site.report.errors
+
+
+@pytest.mark.parametrize(
+    "piece", ["[a ", "![a ", "[@a ", "<span>", "[^a ", "x [ y ", "[[[[[[[[[[[[a]]]]]]]]]]]]"]
+)
+def test_open_pieces_are_told_with_their_line(course, piece):
+    course.replace("index.qmd", "Text.", f"Text\n{piece * 40}")
+    started = time.monotonic()
+    (problem,) = problems(course)
+    assert time.monotonic() - started < 10
+    assert (problem.file, problem.line) == ("index.qmd", 10) and "are open here" in problem.message
+
+
+def test_open_pieces_of_a_notebook_are_told_with_their_cell(course):
+    nb = lesson()
+    nb["cells"][1]["source"] = ["## Slope {#slope}\n", "\n", "<span>" * 30]
+    course.write(LESSON, nb)
+    (problem,) = [p for p in problems(course) if p.file == LESSON]
+    assert problem.cell == 2 and "are open here" in problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[[[[[[[[[[[[[[[[[[[[`",
+        "```\n" + "[" * 40 + "\n```",
+        "\\[" * 40,
+        "$[0, 1)$ " * 40,
+        "$$\n" + "[0, 1)\n" * 40 + "$$",
+        "[a](b) " * 200,
+        "[x]{.given} [[@a; @b]] " * 40,
+        "- [ ] a\n" * 100,
+        "[a\n\n" * 100,
+        "a tensor [[[[[[1, 2], [3]]]]]] " * 20,
+        "the interval [0, 1) " * 9,
+    ],
+)
+def test_what_is_closed_code_or_a_formula_opens_nothing(course, text):
+    course.replace("index.qmd", "Text.", text)
+    assert not [p for p in problems(course) if "are open here" in p.message]
+
+
+def test_a_page_that_nobody_has_foreseen_fails_alone(course, monkeypatch):
+    from lessonpress.features import outlines
+
+    def connect(site, workshop):
+        raise TypeError("of a feature")
+
+    monkeypatch.setattr(outlines.feature, "connect", connect)
+    (problem,) = [p for p in problems(course) if p.rule == "unforeseen"]
+    assert problem.file == "_quarto.yml" and "the feature `outlines`" in problem.message
+    assert "report it" in problem.hint
