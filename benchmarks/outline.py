@@ -1,9 +1,14 @@
-"""An outline of 2,000 questions, half of them answered with evidence: seconds to build it from nothing, again, and after one edit, and the page's size.
+"""Outlines of 2,000 questions, half of them answered with evidence, and a self-test over all of them: seconds to build the course from nothing,
+again, and after one edit, processor seconds from nothing, the search index's alone, and the pages' sizes.
 
-python benchmarks/outline.py [QUESTIONS]
+python benchmarks/outline.py [QUESTIONS [OUTLINES [all]]]
+
+With `all` each question has an answer. KEEP=FOLDER leaves the course in a new folder.
 """
 
 import json
+import os
+import resource
 import shutil
 import sys
 import tempfile
@@ -13,8 +18,8 @@ from pathlib import Path
 from lessonpress.pipeline import build, open_workshop
 
 
-def outline(questions: int) -> str:
-    "Topics of ten questions, each with a time; every second one has an answer of two sentences, a formula and evidence."
+def outline(questions: int, every: bool = False) -> str:
+    "Topics of ten questions, each with a time; every second one (or each) has an answer of two sentences, a formula and evidence."
     lines = ["---", "title: Many questions", "---", ""]
     for i in range(questions):
         if i % 10 == 0:
@@ -22,7 +27,7 @@ def outline(questions: int) -> str:
         lines.append(
             f"  - [Why does part {i} of the whole need *another* number?]{{#q{i}}} {i // 3600}:{i // 60 % 60:02}:{i % 60:02}"
         )
-        if i % 2:
+        if every or i % 2:
             lines += [
                 "",
                 f"    Part {i} has a size $x_{{{i}}}$, and `f({i})` says which. Nobody can see it with the eyes alone.",
@@ -62,14 +67,18 @@ def lesson(cells: int) -> dict:
     }
 
 
-def course(folder: Path, questions: int):
+def course(folder: Path, questions: int, outlines: int = 1, every: bool = False):
+    own = questions // outlines
+    others = {f"outlines/many-{n}.qmd": outline(own, every) for n in range(1, outlines)}
     for name, text in {
-        "_quarto.yml": "project:\n  type: website\n  render: ['nbs/*.ipynb', 'outlines/*.qmd']\nwebsite:\n  title: Many\n",
+        "_quarto.yml": "project:\n  type: website\n  render: ['*.qmd', 'nbs/*.ipynb', 'outlines/*.qmd']\nwebsite:\n  title: Many\n",
+        "self-test.qmd": "---\ntitle: Test\n---\n\n::: {.self-test}\n:::\n",
         "settings.ini": "[lecture many]\nvideo = https://example.org/?v=1\nlength = 2:00:00\n",
-        "nbs/01_cells.ipynb": json.dumps(lesson(questions // 10 + 1)),
-        "outlines/many.qmd": outline(questions),
+        "nbs/01_cells.ipynb": json.dumps(lesson(own // 10 + 1)),
+        "outlines/many.qmd": outline(own, every),
+        **others,
     }.items():
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
 
 
@@ -84,28 +93,55 @@ def edit(folder: Path):
     page.write_text(page.read_text().replace("Nobody", "No one", 1))
 
 
-def main():
-    questions = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    folder = Path(tempfile.mkdtemp())
-    try:
-        course(folder, questions)
+def processor() -> float:
+    "Processor seconds of this process and of all that it waited for."
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
 
-        def make(workshop=None):
-            return build(folder, keep_going=True, workshop=workshop)
 
-        cold, same = seconds(make), seconds(make)
+def of_search(folder: Path) -> float:
+    "Processor seconds of the search index alone."
+    from lessonpress.features.search import pagefind
+    from lessonpress.features.search.records import records
+
+    found = [r for p in sorted(folder.rglob("*.html")) for r in records(p.name, p.read_bytes())]
+    before = processor()
+    pagefind.index(found)
+    return processor() - before
+
+
+def measured(folder: Path):
+    def make(workshop=None):
+        return build(folder, keep_going=True, workshop=workshop)
+
+    before = processor()
+    cold, used = seconds(make), processor() - before
+    same = seconds(make)
+    edit(folder)
+    edited = seconds(make)
+    with open_workshop(folder) as workshop:
+        make(workshop)
         edit(folder)
-        edited = seconds(make)
-        with open_workshop(folder) as workshop:
-            make(workshop)
-            edit(folder)
-            serving = seconds(lambda: make(workshop))
-        size = (folder / "_site/outlines/many.html").stat().st_size / 1024
-        print(
-            f"{questions} questions: cold {cold:.1f} s, unchanged {same:.1f} s, one edit {edited:.1f} s, one edit while serving {serving:.1f} s, {size:.0f} KB"
-        )
+        serving = seconds(lambda: make(workshop))
+    print(
+        f"cold {cold:.1f} s ({used:.1f} s of processors, {of_search(folder / '_site'):.1f} of them for the search), "
+        f"unchanged {same:.1f} s, one edit {edited:.1f} s, one edit while serving {serving:.1f} s"
+    )
+    for name in ("outlines/many.html", "self-test.html"):
+        print(f"{name} {(folder / '_site' / name).stat().st_size / 1024:.0f} KB")
+
+
+def main():
+    questions, outlines = (
+        (int(n) for n in [*sys.argv[1:3], "1"][:2]) if len(sys.argv) > 1 else (2000, 1)
+    )
+    folder = Path(os.environ.get("KEEP") or tempfile.mkdtemp())
+    try:
+        course(folder, questions, outlines, "all" in sys.argv)
+        measured(folder)
     finally:
-        shutil.rmtree(folder)
+        if not os.environ.get("KEEP"):
+            shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,6 @@ class View:
     front: dict[str, Any]
     gathered: dict[str, Any]
     lang: str = "en"
-    quoted: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # pages that it shows
 
     @property
     def is_notebook(self) -> bool:
@@ -153,7 +152,6 @@ class Site:
     report: Report
     views: dict[str, dict[str, Any]] = field(default_factory=dict)  # by page, then by feature
     unread: set[str] = field(default_factory=set)  # what points at them is not to blame
-    shown: dict[str, list[str]] = field(default_factory=dict)  # the pages that a page quotes
     stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
     rendered: dict[str, Rendered] = field(default_factory=dict)
     footer: dict[str, Rendered] = field(default_factory=dict)  # by its side

@@ -63,10 +63,6 @@ class Feature:
         the pages that are named here, and a page is made again where its part has changed."""
         return {}
 
-    def quotes(self, connected: Any) -> list[str]:
-        "The pages whose blocks a page shows, of what `connect` gave for it."
-        return []
-
     def transform(self, blocks: list[Any], page: View, connected: Any) -> list[Any]:
         "The Pandoc blocks of a page with what the feature adds; it may change them in place."
         return blocks

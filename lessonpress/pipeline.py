@@ -172,18 +172,14 @@ def _connect(site: Site, workshop: Workshop) -> None:
         with bounded(site.report, site.config.file, f"connected by the feature `{feature.name}`"):
             for file, connected in feature.connect(site, workshop).items():
                 site.views.setdefault(file, {})[feature.name] = connected
-                if shown := feature.quotes(connected):
-                    site.shown[file] = shown
 
 
-def told_of(site: Site, page: Page, alone: bool = False) -> Told:
-    "All that a page's transformed blocks are made of; `alone` without the pages that it shows."
+def told_of(site: Site, page: Page) -> Told:
+    "All that a page's transformed blocks are made of."
     view = {f.name: getattr(page, f.name, None) for f in fields(View)}
-    view |= {"lang": str(page.front.get("lang") or site.config.lang), "quoted": {}}
-    shown = () if alone else site.shown.get(page.file, ())
-    quoted = {file: told_of(site, site.pages[file], alone=True) for file in shown}
+    view |= {"lang": str(page.front.get("lang") or site.config.lang)}
     connected = site.views.get(page.file, {})
-    return Told(view, page.tree, page.opens_with_title, connected, quoted, page.digest)
+    return Told(view, page.tree, page.opens_with_title, connected, page.digest)
 
 
 def render(site: Site, workshop: Workshop, tick: Tick = lambda: None) -> None:

@@ -96,16 +96,14 @@ def _near(root: Path, target: str) -> list[str]:
 
 def check(site: Site, added: set[str]) -> None:
     """Report links to a page, an anchor or a file that is not there. `added` are the files that
-    features write. What a page shows of others is told of there."""
+    features write."""
     links = _Links(site, added)
     for file, r in site.rendered.items():
         page = site.pages[file]
         if all(links.is_there(target, anchors) for target, anchors in r.asked.items()):
             continue
-        own = page.source.text if site.shown.get(file) else None
         for link in r.scan.links:
-            if own is None or link.raw in own:
-                links.check(page, link)
+            links.check(page, link)
     file = site.config.file
     settings = Page(file, file, "document", source=Source(site.root, file))
     for link in _of_footer(site):

@@ -52,7 +52,7 @@ class Kept:
     def find(self, name: str) -> str | None:
         "The stored result of this name, if there is one."
         data = self.bytes_of(name)
-        return None if data is None else data.decode()
+        return None if data is None else data.decode(errors="replace")
 
     def bytes_of(self, name: str) -> bytes | None:
         """The stored bytes of this name, if there are any and they are whole. What is kept can say any name: only our own stand in

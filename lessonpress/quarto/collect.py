@@ -14,7 +14,6 @@ from lessonpress.feature import registered
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import Problem
 from lessonpress.quarto import extension, kept
-from lessonpress.transform.document import quoting, transformed
 
 __all__ = ["collect"]
 
@@ -34,7 +33,7 @@ def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | 
         site.report.raise_errors()
         if wrong := extension.outdated(root, site.config.filters):
             site.report.add(wrong)
-        _keep_pages(site, workshop)
+        _keep_pages(site)
         if everything:
             _keep_files(site, workshop)
     stamp = json.dumps({"files": now, "everything": everything})
@@ -48,17 +47,10 @@ def _is_bare(post_render: list[str]) -> bool:
     return not any(command in c for c in post_render for command in puts)
 
 
-def _keep_pages(site: Site, workshop: Workshop) -> None:
+def _keep_pages(site: Site) -> None:
     pages = {f: {"href": p.href, "title": p.title, "kind": p.kind} for f, p in site.pages.items()}
     told = {f: pipeline.told_of(site, p) for f, p in site.pages.items()}
-    quoted: dict[str, Any] = {}
-    for file in site.shown:
-        before = quoting(told[file])
-        quoted[file] = {
-            other: transformed(t, workshop.tree(site.pages[other])["blocks"], {}, before)
-            for other, t in told[file].quoted.items()
-        }
-    kept.save(site.root, pages, told, quoted)
+    kept.save(site.root, pages, told)
 
 
 def _keep_files(site: Site, workshop: Workshop) -> None:

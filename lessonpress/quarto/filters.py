@@ -63,13 +63,12 @@ def document_filter(text: str, env: Mapping[str, str] = os.environ) -> str:
 
     root = Path(env.get("QUARTO_PROJECT_DIR") or ".").resolve()
     file = _file(root, env)
-    found = load_page(root, file) if file else None
-    if found is None:
+    told = load_page(root, file) if file else None
+    if told is None:
         return text
-    told, quoted = found
     told.opens_with_title = False  # Quarto has taken it out
     doc = json.loads(text)
-    doc["blocks"] = transformed(told, doc["blocks"], quoted)
+    doc["blocks"] = transformed(told, doc["blocks"])
     return json.dumps(doc, ensure_ascii=False)
 
 

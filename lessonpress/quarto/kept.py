@@ -20,13 +20,12 @@ FILES = ".lessonpress/site"  # what features have made for the site, beside its 
 PAGES = "pages.json"
 
 
-def save(root: Path, pages: dict[str, Any], told: dict[str, Told], quoted: dict[str, Any]) -> None:
-    """Keep the pages of the course, what each is made of, and the blocks of those that others show,
-    by the page that shows them."""
+def save(root: Path, pages: dict[str, Any], told: dict[str, Told]) -> None:
+    "Keep the pages of the course, and what each is made of."
     shutil.rmtree(root / FOLDER, ignore_errors=True)
     for file, t in told.items():
-        made = {"told": asdict(t) | {"quoted": {}}, "quoted": quoted.get(file, {})}
-        files.write(root / FOLDER / _name(file), json.dumps(made, ensure_ascii=False), sync=False)
+        text = json.dumps(asdict(t), ensure_ascii=False)
+        files.write(root / FOLDER / _name(file), text, sync=False)
     text = json.dumps(pages, ensure_ascii=False)
     files.write(root / FOLDER / PAGES, text, sync=False)
 
@@ -36,14 +35,13 @@ def _name(file: str) -> str:
     return hashlib.sha256(file.rpartition(".")[0].encode()).hexdigest()[:24] + ".json"
 
 
-def load_page(root: Path, file: str) -> tuple[Told, dict[str, Any]] | None:
-    "What a page is made of, and the blocks of the pages that it shows; None of no page of ours."
+def load_page(root: Path, file: str) -> Told | None:
+    "What a page is made of; None of no page of ours."
     path = inside.path(root, f"{FOLDER}/{_name(file)}")
     if not path.is_file():
         load_pages(root)  # which says whether the course was collected
         return None
-    made = _load(path)
-    return Told(**made["told"]), made["quoted"]
+    return Told(**_load(path))
 
 
 def load_pages(root: Path) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def _is_private(doc: HtmlElement) -> bool:
 
 
 def _scanned(page: Wrapped, p: Page, workshop: Workshop) -> Rendered:
-    "What features want to know of a finished page."
+    "The content of a finished page, and what features want to know of it."
     name = workshop.kept.name(("scanned", p.file, hashlib.sha256(page.data).hexdigest()))
     found = workshop.kept.load(name)
     if found is None and page.main is not None:
@@ -115,7 +115,8 @@ def _scanned(page: Wrapped, p: Page, workshop: Workshop) -> Rendered:
         every = {f.name: f.scan(page.main, view) for f in registered()}
         found = {feature: told for feature, told in every.items() if told is not None}
         workshop.kept.put(name, orjson.dumps(found))
-    return Rendered([], [], [], Scan(), found or {}, [], [])
+    parts = [] if page.main is None else [inner(page.main)]
+    return Rendered(parts, [], [], Scan(), found or {}, [], [])
 
 
 def wrap(page: bytes, info: Page, around: pages.Around) -> Wrapped | None:

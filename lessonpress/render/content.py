@@ -20,7 +20,7 @@ from lessonpress.prepare.said import tell
 from lessonpress.prepare.source import Source
 from lessonpress.problems import LessonpressError, Problem, Report, failed
 from lessonpress.render import citations, dialect, highlight, html, title_block
-from lessonpress.transform.document import Told, quoting, transformed
+from lessonpress.transform.document import Told, transformed
 
 __all__ = ["Job", "render_all"]
 
@@ -109,12 +109,7 @@ def _render(workshop: Workshop, task: tuple[Path, Job, str]) -> dict[str, Any]:
 def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str, Any]:
     source = Source(root, job.file)
     tree = _tree(root, job.told, workshop)
-    shows = quoting(job.told)
-    quoted = {
-        file: transformed(other, _tree(root, other, workshop)["blocks"], {}, shows)
-        for file, other in job.told.quoted.items()
-    }
-    tree["blocks"] = transformed(job.told, tree["blocks"], quoted)
+    tree["blocks"] = transformed(job.told, tree["blocks"])
     context = dialect.Context(job.file, report, source.place, job.toc_depth, job.code_copy)
     tree, toc = dialect.apply(tree, context)
     nodes = T.containers(tree["blocks"])

@@ -205,23 +205,28 @@ window.look = (() => {
   }
 
   // A test of one question: what was asked and answered, and how it went on.
-  function selfTest() {
+  async function selfTest() {
     const box = document.querySelector(".study"), shown = []
     const press = name => {
       const found = all("button", box).find(b => b.textContent.startsWith(name) && !b.disabled && b.checkVisibility({ visibilityProperty: true }))
       if (!found) throw new Error(`there is no button “${name}”`)
       found.click()
     }
-    const seen = selector => {
-      const el = box.querySelector(selector)
+    // A question may stand on another page, from where it comes.
+    const there = async selector => {
+      for (let tries = 0; !box.querySelector(selector) && tries < 100; tries++) await new Promise(done => setTimeout(done, 50))
+      return box.querySelector(selector)
+    }
+    const seen = async selector => {
+      const el = await there(selector)
       if (!el || !el.checkVisibility({ visibilityProperty: true }) || !words(el)) throw new Error(`nothing is shown in ${selector}`)
       shown.push(words(el))
     }
     try {
-      press("All, in order"), seen(".study-question"), seen(".study-at")
-      press("Show the answer"), seen(".study-answer"), press("Knew it"), seen(".study-question")
+      press("All, in order"), await seen(".study-question"), await seen(".study-at")
+      press("Show the answer"), await seen(".study-answer"), press("Knew it"), await seen(".study-question")
       if (shown.at(-1) === shown[0]) throw new Error("the grade changes nothing")
-      press(box.querySelector(".study-at") ? "End the test" : "Back to the questions"), seen(".study-status")
+      press(box.querySelector(".study-at") ? "End the test" : "Back to the questions"), await seen(".study-status")
     } catch (e) { return { error: e.message, shown } } finally { localStorage.clear() }
     return { error: "", shown }
   }

@@ -1,4 +1,4 @@
-"""The self-test's share of the pages: what is asked, what the page for all quotes, progress, and the same through Quarto's filter."""
+"""The self-test's share of the pages: what is asked, what the page for all loads, progress, and the same through Quarto's filter."""
 
 import json
 import os
@@ -53,7 +53,7 @@ def built(course, href):
 
 
 def data(page):
-    (panel,) = page.xpath("//div[starts-with(@class, 'study')]")
+    (panel,) = page.xpath("//div[@class='study']")
     return panel.get("data-course"), json.loads(panel.xpath("script")[0].text)
 
 
@@ -65,7 +65,7 @@ def test_an_outline_asks_what_it_answers(studied):
             {
                 "file": "outlines/lecture.qmd",
                 "title": "A lecture in questions",
-                "questions": [["slope-says", "Lines", "slope-says"]],
+                "topics": [["Lines", ["slope-says"]]],
             }
         ],
     )
@@ -83,53 +83,74 @@ def test_an_outline_without_an_answer_has_no_self_test(studied):
     assert not built(studied, "index.html").xpath("//*[@data-outline='outlines/lecture.qmd']")
 
 
-def test_the_page_for_all_quotes_every_outline_with_ids_of_its_own_and_links_that_still_lead_there(
-    studied,
-):
+def pieces(course, file):
+    "What the page for all loads of an outline: the HTML of its questions by their ids."
+    found = {}
+    folder = course.root / "_site/assets/answers" / file
+    for n in range(len(list(folder.iterdir()))):
+        script = (folder / f"{n}.js").read_text()
+        assert script.startswith("lessonpress.selfTest.arrive(") and script.endswith(")\n")
+        told, questions = json.loads(f"[{script[28:-2]}]")
+        assert told == file
+        found |= questions and dict(questions)
+    return found
+
+
+def test_the_page_for_all_holds_no_answer_but_a_link_to_each_outline(studied):
     page = built(studied, "self-test.html")
-    name, (first, second) = data(page)
-    assert [q[2] for q in first["questions"]] == ["lecture--slope-says"] and second[
-        "title"
-    ] == "More & <more>"
-    assert [q[0] for q in second["questions"]] == ["why-one", "why-not-none"]
-    for outline in (first, second):
-        for _id, _topic, place in outline["questions"]:
-            (question,) = page.xpath(f"//details[@id='{place}']")
-            assert question.get("open") is not None and question.xpath(
-                ".//*[contains(@class, 'answer')]"
-            )
-    ids = page.xpath("//@id")
-    assert len(ids) == len(set(ids))
-    links = page.xpath("//main//a/@href")
+    _, (first, second) = data(page)
+    assert first["topics"] == [["Lines", ["slope-says"]]] and second["title"] == "More & <more>"
+    assert [id for _, ids in second["topics"] for id in ids] == ["why-one", "why-not-none"]
+    assert not page.xpath("//details")
+    assert page.xpath("//main//li/a/@href") == [
+        "outlines/lecture.html",
+        "outlines/part/second.html",
+    ]
+    assert "2 questions with an answer" in page.xpath("//main//li")[1].text_content()
+
+
+def test_answers_come_in_pieces_with_links_that_still_lead_where_they_led(studied):
+    built(studied, "self-test.html")
+    assert list(pieces(studied, "outlines/lecture.qmd")) == ["slope-says"]
+    found = pieces(studied, "outlines/part/second.qmd")
+    assert list(found) == ["why-one", "why-not-none"], "a question without an answer is not asked"
+    first, second = (lxml.html.fromstring(html) for html in found.values())
+    assert not first.xpath(".//details"), "what stands below a question is asked for itself"
+    links = [*first.xpath(".//a/@href"), *second.xpath(".//a/@href")]
     for href in (
         "outlines/part/second.html#why-one",
-        "nbs/01_line.html#slope",
         "nbs/01_line.html#slope-of-two",
         "index.html",
-        "https://example.org/x",
-        "outlines/lecture.html",
     ):
-        assert href in links, href
-    assert page.xpath("//main//math") and not page.xpath("//main//p[@class='coverage']")
+        assert "lessonpress-root:" + href in links, href
+    assert "https://example.org/x" in links and second.xpath(".//math")
 
 
-def test_what_an_answer_labels_and_cites_is_its_own_on_the_page_for_all(studied):
+def test_pictures_of_an_answer_are_found_from_wherever_it_is_asked(studied):
     studied.write("dot.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
-    figure = "\n\n  ![A dot](../../dot.svg){#fig-dot fig-alt='A dot'}\n\n  @Fig-dot is <a href='../../index.html'>round</a>, as [said](https://example.org/).\n"
+    figure = "\n\n  ![A dot](../../dot.svg){#fig-dot fig-alt='A dot'}\n\n  @Fig-dot is <img src='../../dot.svg' srcset='../../dot.svg 2x' alt='round'>.\n"
     studied.replace("outlines/part/second.qmd", "\n\n  Because two", figure + "\n  Because two")
-    studied.write(
-        "outlines/third.qmd",
-        "---\ntitle: Third\n---\n\n- [Where?]{#where}" + figure.replace("../../", "../"),
+    built(studied, "self-test.html")
+    answer = lxml.html.fromstring(pieces(studied, "outlines/part/second.qmd")["why-one"])
+    assert set(answer.xpath(".//img/@src")) == {"lessonpress-root:dot.svg"}
+    assert answer.xpath(".//img/@srcset") == ["lessonpress-root:dot.svg 2x"]
+
+
+def test_many_questions_are_many_pieces_of_which_none_is_large(studied):
+    asked = "\n".join(
+        f"- [Is {n} odd?]{{#q{n}}}\n\n  It [may](https://example.org/) be." for n in range(100)
     )
-    page = built(studied, "self-test.html")
-    assert page.xpath("//main//a[contains(@class, 'quarto-xref')]/@href") == [
-        "#fig-part-second--dot",
-        "#fig-third--dot",
-    ]
-    assert page.xpath(
-        "//main//*[starts-with(@id, 'fig-') and not(contains(@id, 'caption'))]/@id"
-    ) == ["fig-part-second--dot", "fig-third--dot"]
-    assert page.xpath("//main//a[text()='round']/@href") == ["index.html", "index.html"]
+    studied.write("outlines/part/second.qmd", f"---\ntitle: Many\n---\n\n{asked}\n")
+    built(studied, "self-test.html")
+    assert list(pieces(studied, "outlines/part/second.qmd")) == [f"q{n}" for n in range(100)]
+    folder = studied.root / "_site/assets/answers/outlines/part/second.qmd"
+    assert len(list(folder.iterdir())) == 4
+
+
+def test_a_course_without_a_page_for_all_has_no_pieces(studied):
+    studied.write("self-test.qmd", "---\ntitle: T\n---\n\nWords.\n")
+    built(studied, "self-test.html")
+    assert not (studied.root / "_site/assets/answers").exists()
 
 
 @pytest.mark.parametrize(
@@ -148,8 +169,6 @@ def test_the_page_for_all_is_made_and_made_again_however_its_div_is_written(stud
         "A lecture in questions",
         "More & <more>",
     ]
-    studied.replace("outlines/lecture.qmd", "How much the line rises", "By how much it climbs")
-    assert "By how much it climbs" in built(studied, "self-test.html").text_content()
 
 
 def test_progress_names_each_outline_with_what_it_answers(studied):
@@ -185,12 +204,16 @@ def test_a_broken_link_is_told_once_where_it_stands(studied, capsys):
     assert "self-test.qmd:5" in capsys.readouterr().err
 
 
-def test_a_page_follows_the_outlines_that_it_quotes(studied):
-    assert "How much the line rises" in built(studied, "self-test.html").text_content()
+def test_pieces_follow_their_outlines(studied):
+    def answers(file):
+        built(studied, "self-test.html")
+        return " ".join(pieces(studied, file).values())
+
+    assert "How much the line rises" in answers("outlines/lecture.qmd")
     studied.replace("outlines/lecture.qmd", "How much the line rises", "By how much it climbs")
-    assert "By how much it climbs" in built(studied, "self-test.html").text_content()
+    assert "By how much it climbs" in answers("outlines/lecture.qmd")
     studied.replace("outlines/part/second.qmd", "And why not none?", "And why not more?")
-    assert "And why not more?" in built(studied, "self-test.html").text_content()
+    assert "And why not more?" in answers("outlines/part/second.qmd")
     studied.replace("settings.ini", "name = small", "name = large")
     assert (
         data(built(studied, "outlines/lecture.html"))[0] == "large"

@@ -41,13 +41,8 @@ class Facts(Feature):
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         places = {f.name: [f.file, f.anchor] for f in all_stored(site)}
-        named = ((file, self._named(site, file) & places.keys()) for file in site.pages)
+        named = ((file, _quoted(page) & places.keys()) for file, page in site.pages.items())
         return {file: {n: places[n] for n in sorted(names)} for file, names in named if names}
-
-    def _named(self, site: Site, file: str) -> set[str]:
-        "The facts that a page quotes, and those that the pages quote which it shows."
-        names = set(_quoted(site.pages[file]))
-        return names.union(*(_quoted(site.pages[f]) for f in site.shown.get(file, ())))
 
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
         "A quoted fact becomes a link to the cell that it comes from, and tells its name."

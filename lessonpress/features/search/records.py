@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -55,6 +53,7 @@ _SKIPPED = {
     "related",
     "evidence",
     "study",
+    "study-outlines",
     "progress-outline",
     "anchorjs-link",
     "header-section-number",
@@ -148,7 +147,6 @@ class _Reader:
 
     def __init__(self, main: HtmlElement, href: str, title: str, lang: str):
         self.href, self.lang = quote(href), lang.partition("-")[0].lower()
-        self.copied = tuple(_prefixes(main))
         heading = next(iter(main.iter("h1")), None)
         self.title = _words(heading) if heading is not None else title
         self.open = Record(
@@ -198,25 +196,14 @@ class _Reader:
         self.open.add(around, weight)
 
     def start(self, id: str, title: str, kind: str) -> None:
-        "Open a record; what is copied from another page is read and forgotten, since it is found there."
         self.open = Record(f"{self.href}#{quote(id)}", title, self.title, kind, self.lang)
-        if not (self.copied and id.startswith(self.copied)):
-            self.all.append(self.open)
+        self.all.append(self.open)
 
     def question(self, el: HtmlElement, weight: float) -> None:
         outer, text = self.open, next(iter(el.find_class("question-text")), None)
         self.start(el.get("id"), _words(text) if text is not None else "", QUESTION)
         self.inside(el, weight)
         self.open = outer
-
-
-def _prefixes(main: HtmlElement) -> Iterator[str]:
-    "How the ids begin of what a self-test shows of outlines: its panel names each question by its id there and its id here."
-    for script in main.xpath(
-        ".//div[contains(concat(' ', @class, ' '), ' study ')]//script[@type='application/json']"
-    ):
-        for outline in json.loads(script.text or "[]"):
-            yield from {here.removesuffix(there) for there, _, here in outline["questions"]} - {""}
 
 
 def _is_left_out(el: HtmlElement, classes: set[str]) -> bool:

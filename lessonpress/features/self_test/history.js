@@ -90,17 +90,22 @@ function fromText(text, course, now) {
   return history
 }
 
+// Cards never change, so each is written once, and a review writes one of them.
+const records = new WeakMap()
+function recordOf(card) {
+  if (!records.has(card)) {
+    const due = new Date(card.due), last_review = new Date(card.last_review)
+    records.set(card, JSON.stringify({ ...card, due, last_review, day: dateOf(card.day) }))
+  }
+  return records.get(card)
+}
+
+// A line for each question.
 function toText(history, course) {
-  const iso = (t) => new Date(t).toISOString()
-  const record = (card) => ({
-    ...card,
-    due: iso(card.due),
-    last_review: iso(card.last_review),
-    day: dateOf(card.day),
-  })
   const sorted = [...history].sort(([a], [b]) => a < b ? -1 : 1)
-  const questions = Object.fromEntries(sorted.map(([key, card]) => [key, record(card)]))
-  return JSON.stringify({ format: FORMAT, version: VERSION, course, questions }, null, 1) + "\n"
+  const lines = sorted.map(([key, card]) => `${JSON.stringify(key)}: ${recordOf(card)}`)
+  const head = JSON.stringify({ format: FORMAT, version: VERSION, course }).slice(0, -1)
+  return `${head}, "questions": {\n${lines.join(",\n")}\n}}\n`
 }
 
 // Both histories in one; of two cards for one question the one that was reviewed later stays.

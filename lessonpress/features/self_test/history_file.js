@@ -1,7 +1,7 @@
 // A history as a file, and its end.
 const { button, fsrs, make, selfTest, stop } = lessonpress
 const { dateOf, fromText, many, merged, short, toText } = selfTest
-const MOST = 5e6 // bytes that are read
+const MOST = 2e7 // bytes that are read: more than a browser keeps
 
 function saveButton({ store, now }) {
   return button("Save as a file", () => {

@@ -1,7 +1,7 @@
-// The self-test, on a page with questions that open. What the reader chooses from the address is compared, never read as HTML.
-const { all, button, enliven, fsrs, html, make, selfTest } = lessonpress
-const { Session, Store, count, many, named, shuffled, told, topicChoice } = selfTest
-const { fileInput, forgetButton, saveButton } = selfTest
+// The self-test, on a page with questions that open, or with a list of outlines that have them. What the reader chooses from the address is compared, never read as HTML.
+const { all, button, enliven, fsrs, make, selfTest } = lessonpress
+const { Session, count, elsewhere, many, named, shuffled, told, topicChoice } = selfTest
+const { fileInput, forgetButton, printButton, saveButton, storeOf } = selfTest
 
 // Which questions a test asks of those that were chosen, and how that is called.
 const MODES = {
@@ -10,19 +10,17 @@ const MODES = {
   shuffled: { text: "All, shuffled", queue: (panel) => shuffled(panel.chosen()) },
 }
 
-// The questions that the page has of those that the panel brings.
+// What the panel asks: questions that stand on the page, or elsewhere; then it is known which piece of their outline they are in.
 function questionsIn(box) {
   const outlines = JSON.parse(box.querySelector("script[type='application/json']").textContent)
-  const all = outlines.flatMap(({ file, title, questions }) =>
-    questions.map(([id, topic, place]) => ({
-      key: file + "#" + id,
-      file,
-      title,
-      topic,
-      el: document.getElementById(place),
-    }))
+  const asked = outlines.flatMap(({ file, title, topics }) =>
+    topics.flatMap(([topic, ids]) =>
+      ids.map((id) => ({ key: file + "#" + id, file, title, topic, id }))
+    )
   )
-  return all.filter((q) => q.el)
+  if (box.dataset.root) return elsewhere(asked, box.dataset.root)
+  for (const q of asked) q.el = document.getElementById(q.id)
+  return asked.filter((q) => q.el)
 }
 
 const row = (...inside) => make("div", { className: "study-buttons" }, ...inside)
@@ -45,17 +43,10 @@ const KEPT =
   "Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along. " +
   "What is due is due all day, and a day begins at four in the morning."
 
-function printButton(text, sheet) {
-  return button(text, () => {
-    html.dataset.sheet = sheet
-    print()
-  })
-}
-
 class Panel {
   constructor(box) {
     this.box = box
-    this.store = new Store(box.dataset.course)
+    this.store = storeOf(box.dataset.course)
     this.questions = questionsIn(box)
     this.now = () => Date.now()
     this.session = null
@@ -92,8 +83,8 @@ class Panel {
       make("p", {}, KEPT),
       row(this.save, make("label", {}, "Read a file", fileInput(this)), this.forget),
       row(
-        printButton("Print with answers", "answers"),
-        printButton("Print the questions alone", "questions"),
+        printButton(this, "Print with answers", "answers"),
+        printButton(this, "Print the questions alone", "questions"),
       ),
       ...all(".study-deck", this.box),
     )
@@ -103,9 +94,6 @@ class Panel {
     this.topics.addEventListener("change", () => this.refresh())
     document.addEventListener("keydown", (e) => this.hear(e))
     document.addEventListener("click", (e) => this.leaveByLink(e), true)
-    addEventListener("afterprint", () => {
-      delete html.dataset.sheet
-    })
     addEventListener("storage", (e) => {
       if (e.key === this.store.key || e.key === null) this.refresh()
     })

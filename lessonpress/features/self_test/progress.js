@@ -1,9 +1,9 @@
 // The reader's progress on the home page: what they have of each outline, if anything.
 const { enliven, make, selfTest } = lessonpress
-const { Store, count, told } = selfTest
+const { count, storeOf, told } = selfTest
 
 function progress(box) {
-  const { course, outline, questions } = box.dataset, store = new Store(course)
+  const { course, outline, questions } = box.dataset, store = storeOf(course)
   const keys = questions.split(" ").filter((id) => id).map((id) => outline + "#" + id)
   const line = box.querySelector(".progress-count"), link = box.querySelector("a[href]")
   const before = line.textContent

@@ -1,7 +1,7 @@
 // One run through some questions, on the stage of a panel.
 const { button, fsrs, make, selfTest } = lessonpress
 const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
-const { answerOf, count, heading, named, questionOf, told } = selfTest
+const { answerOf, count, heading, load, named, questionOf, told } = selfTest
 
 class Session {
   constructor(panel, queue) {
@@ -15,15 +15,24 @@ class Session {
     focus.focus({ preventScroll: true })
   }
 
-  ask() {
-    const { queue, at, first, panel } = this, question = queue[at], text = questionOf(question.el)
+  // The question and the one after it are there, or were asked for, before it is shown.
+  async ask() {
+    const { queue, at, panel } = this, question = queue[at]
+    this.asked = null
+    this.answered = false
+    if (at + 1 < queue.length) load(queue[at + 1])
+    if (!question.el) await load(question)
+    if (panel.session === this && this.at === at) this.pose(question)
+  }
+
+  pose(question) {
+    const { queue, at, first, panel } = this, text = questionOf(question)
     const before = at < first
       ? `Question ${at + 1} of ${first}`
       : `Once more, ${queue.length - at} left`
     const end = button("End the test", () => panel.leave())
     const where = [make("span", {}, before), make("span", {}, question.topic), end]
     this.asked = question
-    this.answered = false
     this.show(
       text,
       make("p", { className: "study-at" }, ...where),
@@ -33,7 +42,7 @@ class Session {
   }
 
   answer() {
-    const answer = answerOf(this.asked.el)
+    const answer = answerOf(this.asked)
     this.answered = true
     this.panel.stage.lastChild.replaceWith(answer, this.ratings())
     answer.focus({ preventScroll: true })
@@ -54,6 +63,7 @@ class Session {
   }
 
   rate(rating) {
+    if (!this.asked) return // pressed twice, while the next question is on its way
     const { asked, panel, queue } = this, { store, now } = panel
     store.put(asked.key, review(store.read().get(asked.key), rating, now()))
     if (rating === GOOD && this.at < this.first) this.known++

@@ -1,9 +1,10 @@
 // Questions and answers as the self-test shows them: copies of those of the page.
 const { all, make, selfTest } = lessonpress
+const { elementOf } = selfTest
 
 function openTabs(copy) {
   for (const pane of all(".tab-pane", copy)) {
-    const tab = document.getElementById(pane.getAttribute("aria-labelledby"))
+    const tab = copy.querySelector(`#${CSS.escape(pane.getAttribute("aria-labelledby"))}`)
     pane.prepend(make("p", {}, make("strong", {}, tab?.textContent ?? "")))
     pane.classList.add("active")
     for (const name of ["role", "aria-labelledby"]) pane.removeAttribute(name)
@@ -23,7 +24,7 @@ function openCallouts(copy) {
 // A copy to show: without ids, which stay where they are, with links that do not end the test, and with everything open that would not
 // fold in a copy.
 function copied(el) {
-  const copy = el.cloneNode(true)
+  const copy = document.importNode(el, true)
   openTabs(copy)
   openCallouts(copy)
   for (const inner of all("[id]", copy)) inner.removeAttribute("id")
@@ -38,9 +39,11 @@ const heading = (...inside) =>
     ...inside,
   )
 
-const questionOf = (el) => heading(...copied(el.querySelector(".question-text")).childNodes)
+const questionOf = (q) =>
+  heading(...copied(elementOf(q).querySelector(".question-text")).childNodes)
 
-function answerOf(el) {
+function answerOf(q) {
+  const el = elementOf(q)
   const answer = copied(el.querySelector(".answer"))
   const time = el.querySelector(":scope > summary .time")
   // Questions below it are asked for themselves.

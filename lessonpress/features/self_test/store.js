@@ -8,6 +8,7 @@ class Store {
     this.key = selfTest.FORMAT + (course && ":" + course)
     this.visit = null
     this.trouble = ""
+    this.last = { text: null, history: new Map() } // what was stored when it was last read or written
   }
 
   read() {
@@ -18,12 +19,18 @@ class Store {
     } catch {
       return this.onlyHere(new Map())
     }
+    if (text === this.last.text) return this.last.history
     if (text === null) return new Map()
     try {
-      return selfTest.fromText(text, this.course, Infinity)
+      return this.known(text, selfTest.fromText(text, this.course, Infinity))
     } catch {
       return this.setAside(text)
     }
+  }
+
+  known(text, history) {
+    this.last = { text, history }
+    return history
   }
 
   setAside(text) {
@@ -53,8 +60,10 @@ class Store {
       return
     }
     try {
-      if (history.size) localStorage.setItem(this.key, selfTest.toText(history, this.course))
-      else localStorage.removeItem(this.key)
+      if (!history.size) return localStorage.removeItem(this.key)
+      const text = selfTest.toText(history, this.course)
+      localStorage.setItem(this.key, text)
+      this.known(text, history)
     } catch {
       this.onlyHere(history)
     }
@@ -66,4 +75,11 @@ class Store {
   }
 }
 
-selfTest.Store = Store
+// One for each course, however many boxes of a page ask for it.
+const stores = new Map()
+function storeOf(course) {
+  if (!stores.has(course)) stores.set(course, new Store(course))
+  return stores.get(course)
+}
+
+selfTest.storeOf = storeOf
