@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,20 +69,26 @@ def build(
             return _again(root, known, strict, keep_going, started)
         workshop = own = open_workshop(root)
     try:
-        before = unchanged.stamp(root, load_config(root, Report()).output_dir, own_hash())
+        config = load_config(root, Report())
+        wait = partial(progress, "waiting for another build of this course", None)
+        with output_folder.alone(config, wait):
+            pass  # what a killed build has left is put right, whatever becomes of this one
+        before = unchanged.stamp(root, config.output_dir, own_hash())
         site = load(root, workshop, progress("reading", None))
         site.in_haste = in_haste
         render(site, workshop, progress("rendering", len(site.pages)))
         checks.check(site)
         site.report.refuse(strict, keep_going)
         made = contents(site, workshop)
-        unchanged.forget(root)
-        output_folder.replace(site.config, made)
-        if own:
-            own.kept.drop_unused()
-            if not keep_going and not unchanged.is_hidden(made):
-                found = site.report.problems
-                unchanged.remember(root, site.config.output_dir, before, len(site.pages), found)
+        found = [*site.report.problems]
+        with output_folder.alone(config, wait):
+            unchanged.forget(root)
+            for left in output_folder.replace(site.config, made):
+                site.report.add(left)
+            if own:
+                own.kept.drop_unused()
+                if not keep_going and not unchanged.is_hidden(made):
+                    unchanged.remember(root, config.output_dir, before, len(site.pages), found)
     finally:
         if own:
             own.close()
