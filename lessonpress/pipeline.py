@@ -27,7 +27,7 @@ from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
-from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.problems import Problem, Report
 from lessonpress.render import html, page
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
@@ -120,11 +120,12 @@ def checked(
 
 
 def _fixed(site: Site, new: dict[str, bytes]) -> bool:
-    try:
-        files.write_all({site.root / file: data for file, data in new.items()})
-    except OSError as e:
-        message, hint = f"cannot write: {e.strerror}", "nothing was changed"
-        raise LessonpressError(Problem("fix", message, ", ".join(new), hint=hint)) from None
+    with files.told("fix", site.root):
+        for file in new:  # what is kept of a page tells nothing of a file that is another by now
+            if site.pages[file].source.digest != site.pages[file].digest:
+                raise files.Changed(site.root / file)
+        was = {site.root / file: site.pages[file].source.data for file in new}
+        files.write_all({site.root / file: data for file, data in new.items()}, was=was)
     return bool(new)
 
 
@@ -155,6 +156,7 @@ def load(
     settings = load_settings(root, report)
     report.hold_to(settings.checks)
     sources = find.find_pages(config, report)
+    files.clear({root, *((root / file).parent for file in sources)})
     read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
     site = Site(config, settings, pages, report, unread={f for f, p in read.items() if p is None})
