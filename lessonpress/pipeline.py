@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
-from lessonpress.problems import LessonpressError, Problem, Report, bounded
+from lessonpress.problems import Problem, Report, bounded
 from lessonpress.render import html, page
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
@@ -68,7 +69,11 @@ def build(
             return _again(root, known, strict, keep_going, started)
         workshop = own = open_workshop(root)
     try:
-        before = unchanged.stamp(root, load_config(root, Report()).output_dir, own_hash())
+        config = load_config(root, Report())
+        wait = partial(progress, "waiting for another build of this course", None)
+        with output_folder.alone(config, wait):
+            pass  # what a killed build has left is put right, whatever becomes of this one
+        before = unchanged.stamp(root, config.output_dir, own_hash())
         site = load(root, workshop, progress("reading", None))
         site.in_haste = in_haste
         render(site, workshop, progress("rendering", len(site.pages)))
@@ -76,13 +81,15 @@ def build(
         site.report.refuse(strict, keep_going)
         made = contents(site, workshop)
         site.report.refuse(strict, keep_going)
-        unchanged.forget(root)
-        output_folder.replace(site.config, made)
-        if own:
-            own.kept.drop_unused()
-            if not keep_going and not unchanged.is_hidden(made):
-                found = site.report.problems
-                unchanged.remember(root, site.config.output_dir, before, len(site.pages), found)
+        found = [*site.report.problems]
+        with output_folder.alone(config, wait):
+            unchanged.forget(root)
+            for left in output_folder.replace(site.config, made):
+                site.report.add(left)
+            if own:
+                own.kept.drop_unused()
+                if not keep_going and not unchanged.is_hidden(made):
+                    unchanged.remember(root, config.output_dir, before, len(site.pages), found)
     finally:
         if own:
             own.close()
@@ -115,11 +122,13 @@ def checked(
 
 
 def _fixed(site: Site, new: dict[str, bytes]) -> bool:
-    try:
-        files.write_all({inside.path(site.root, file): data for file, data in new.items()})
-    except OSError as e:
-        message, hint = f"cannot write: {e.strerror}", "nothing was changed"
-        raise LessonpressError(Problem("fix", message, ", ".join(new), hint=hint)) from None
+    with files.told("fix", site.root):
+        for file in new:  # what is kept of a page tells nothing of a file that is another by now
+            if site.pages[file].source.digest != site.pages[file].digest:
+                raise files.Changed(site.root / file)
+        was = {site.root / file: site.pages[file].source.data for file in new}
+        at = {inside.path(site.root, file): data for file, data in new.items()}
+        files.write_all(at, was=was)
     return bool(new)
 
 
@@ -151,6 +160,7 @@ def load(
     settings = load_settings(root, report)
     report.hold_to(settings.checks)
     sources = find.find_pages(config, report)
+    files.clear({root, *((root / file).parent for file in sources)})
     read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
     site = Site(config, settings, pages, report, unread={f for f, p in read.items() if p is None})

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from enum import StrEnum
 from pathlib import Path
@@ -210,14 +209,18 @@ def check(
 @app.command()
 def clean() -> None:
     "Remove the built site and the kept work; sources and environments stay."
-    from lessonpress.finish.output_folder import refuse_strangers
+    from lessonpress import files
+    from lessonpress.finish.output_folder import alone, refuse_strangers
     from lessonpress.gather.quarto_yml import load_config
 
     started, root = time.perf_counter(), state["course"]
     config = load_config(root, Report())
     refuse_strangers(config)
-    for folder in (config.output, root / ".lessonpress"):
-        shutil.rmtree(folder, ignore_errors=True)
+    with alone(config):
+        left = files.remove(config.output) | files.remove(root / ".lessonpress")
+    if left:
+        told = [f"cannot remove {short(Path(path))}: {why}" for path, why in left.items()]
+        raise LessonpressError([Problem("clean", message) for message in told])
     say(f"Removed the site and the kept work in {time.perf_counter() - started:.1f} s")
 
 

@@ -82,6 +82,7 @@ def import_(
         raise typer.BadParameter("what comes from standard input needs a --name")
     name = name or slug(Path(file).stem)
     page = f"outlines/{name}.qmd"
+    was = {page: _held(root / page)}
     if (root / page).exists() and not force:
         raise LessonpressError(
             Problem(
@@ -93,13 +94,13 @@ def import_(
     read = _read(file)
     files = {page: importing.as_page(read, name)}
     values = {"video": lecture, **({"length": length} if length else {})} if lecture else {}
-    settings = (
-        load_settings(root, report).file if values else ""
-    )  # raises where they cannot be read
+    # raises where they cannot be read
+    settings = load_settings(root, report).file if values else ""
     if settings.endswith(".ini"):
-        old = (root / settings).read_bytes().decode() if (root / settings).is_file() else ""
+        was[settings] = _held(root / settings)
+        old = (was[settings] or b"").decode()
         files[settings] = importing.with_lecture(old, name, values)
-    importing.write_all(root, files)
+    importing.write_all(root, files, was)
     missing = sum(not q.explicit_id for q in read.outline.questions)
     print(f"Wrote {page}: {_line(read.counts())}; {missing} ids written")
     if settings.endswith(".ini"):
@@ -109,6 +110,10 @@ def import_(
     if read.report.problems:
         print("What it still lacks: lessonpress check")
     _tell_its_places(page, config, report)
+
+
+def _held(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _tell_its_places(page: str, config: Config, report: Report) -> None:

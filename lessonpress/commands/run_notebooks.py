@@ -31,11 +31,12 @@ class _Ran:
         if any(p.level == "error" for p in done.problems):
             self.failed.append(done.file)
             return f"{done.file}: {done.seconds:.1f} s FAILED"
-        if done.problems or done.left:
+        if (done.problems or done.left) and not done.unstored:
             self.left.append(done.file)
             return f"{done.file}: left out" + (f", it says `{done.left}`" if done.left else "")
         self.well.append(done.file)
-        return f"{done.file}: {done.seconds:.1f} s{_lost(done.dropped)}"
+        changed = "; changed meanwhile, and stored in part" if done.unstored else ""
+        return f"{done.file}: {done.seconds:.1f} s{changed}{_lost(done.dropped)}"
 
 
 def _lost(dropped: dict[str, int]) -> str:
@@ -74,6 +75,7 @@ def run(
     was; one whose outputs are the same, too."""
     from lessonpress.execute import run as runner
     from lessonpress.execute.record import is_fresh
+    from lessonpress.files import clear
     from lessonpress.gather.find import find_pages
     from lessonpress.gather.quarto_yml import load_config
     from lessonpress.gather.settings import unkept_records
@@ -82,6 +84,7 @@ def run(
     if not verify and (wrong := unkept_records(root)):
         tell([wrong])
     lessons = [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
+    clear((root / f).parent for f in lessons)
     files = [_in_course(p, root) for p in notebooks or ()]
     if not notebooks:
         all_of_them = verify or everything

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lessonpress import files
 from lessonpress.execute import freshness as fresh
 from lessonpress.execute.library import Library
 from lessonpress.kit.facts import MIME
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.stored_outputs import outputs_hash
-from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.problems import Report
 
 __all__ = [
     "Told",
@@ -25,7 +23,6 @@ __all__ = [
     "is_fresh",
     "recorded",
     "same",
-    "save",
 ]
 
 
@@ -142,12 +139,3 @@ def imported(nb: dict[str, Any], library: str) -> list[str]:
     source = "\n".join("".join(c["source"]) for c in nb["cells"] if c["cell_type"] == "code")
     names = re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.M)
     return sorted({*names} - {"lessonpress", library})
-
-
-def save(nb: dict[str, Any], path: Path) -> None:
-    "Write `nb` in the form that nbdev writes, whole or not at all."
-    text = json.dumps(nb, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    try:
-        files.write(path, text)
-    except OSError as e:
-        raise LessonpressError(Problem("run", f"cannot write: {e.strerror}", path.name)) from None

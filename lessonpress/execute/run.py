@@ -17,8 +17,9 @@ from typing import Any
 
 from lessonpress import files
 from lessonpress.execute.library import Library
-from lessonpress.execute.record import Told, changed_facts, imported, is_fresh, recorded, same, save
+from lessonpress.execute.record import Told, changed_facts, imported, is_fresh, recorded, same
 from lessonpress.execute.stable_outputs import settle, with_widgets
+from lessonpress.execute.store import store
 from lessonpress.gather.settings_files import output_metadata
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.prepare.cells import Notebook
@@ -47,16 +48,22 @@ print(json.dumps({"data": data, "memory": memory, "python": platform.python_vers
 
 
 def execute(
-    path: Path, file: str, root: Path, timeout: int = 600, kernel: str | None = None
+    path: Path,
+    file: str,
+    root: Path,
+    timeout: int = 600,
+    kernel: str | None = None,
+    data: bytes | None = None,
 ) -> dict[str, Any]:
-    """Run the notebook at `path` and return it with new outputs and a new record. The file is not touched. Cells that
-    are not to be run keep the outputs that they have.
+    """Run the notebook at `path`, or what it held when `data` was read there, and return it with new outputs and a new record. The file is not
+    touched. Cells that are not to be run keep the outputs that they have.
 
     `LessonpressError` with the cell and its traceback if a cell fails.
     """
     nbformat, kernels = _needs()
     try:
-        nb = nbformat.read(path, as_version=4)
+        text = (path.read_bytes() if data is None else data).decode("utf-8")
+        nb = nbformat.reads(text, as_version=4)
     except (OSError, ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as e:
         raise LessonpressError(Problem("run", f"this is no notebook: {e}", file)) from None
     book = parse_notebook(nb, file, Report(), path)
@@ -137,6 +144,7 @@ class Done:
     seconds: float = 0
     dropped: dict[str, int] = field(default_factory=dict)  # what its outputs lost
     left: str = ""  # why it was not run, in the notebook's words
+    unstored: bool = False  # outputs of cells that changed while it ran
 
 
 def job(task: Task) -> Done:
@@ -162,11 +170,12 @@ def _run(task: Task, done: Done) -> None:
     kept = set() if task.sample and not task.verify else _real(book)
     if absent := {name for name in kept if where(name, root) == "embedded sample only"}:
         raise LessonpressError(_not_at_hand(absent, file, task.verify))
-    new = execute(path, file, root, task.timeout, task.kernel)
+    data = path.read_bytes()
+    new = execute(path, file, root, task.timeout, task.kernel, data)
     if absent := kept and kept & _sampled(new):  # a download did not come
         raise LessonpressError(_not_at_hand(absent, file, task.verify))
     done.dropped = new["metadata"]["lessonpress"]["run"].get("dropped", {})
-    old = json.loads(path.read_text(encoding="utf-8"))
+    old = json.loads(data)
     if task.verify:
         done.problems += [
             Problem(
@@ -179,7 +188,9 @@ def _run(task: Task, done: Done) -> None:
             for name, a, b, cell in changed_facts(old, new)
         ]
     elif not (same(old, new) and is_fresh(root, file)):
-        save(new, path)
+        told = store(new, data, root, file)
+        done.problems += told
+        done.unstored = bool(told)
 
 
 def _real(book: Notebook | None) -> set[str]:

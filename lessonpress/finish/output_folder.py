@@ -1,50 +1,55 @@
-"""The output folder: a new site takes the place of the last one where they differ; whatever goes
-wrong, the last one stays."""
+"""The output folder: a new site takes the place of the last one as a whole; whatever goes wrong, the last one stays."""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import orjson
 
 from lessonpress import files
 from lessonpress.course import Content
+from lessonpress.finish.exchange import exchange
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
 from lessonpress.written import RECORD, files_of, known, times_of
 
-__all__ = ["beside", "recover", "refuse_strangers", "replace", "take"]
+__all__ = ["alone", "beside", "recover", "refuse_strangers", "replace", "take"]
 
 
-def replace(config: Config, contents: Mapping[str, Content]) -> None:
-    "Make the output folder hold `contents`, and nothing else."
-    out = config.output
+def replace(config: Config, contents: Mapping[str, Content]) -> list[Problem]:
+    """Make the output folder hold `contents`, and nothing else; what of the last site could not be removed. Whoever looks at it sees the last
+    site or the new one. Only for who is `alone`."""
+    out = _real(config)
     try:
-        recover(config)
         refuse_strangers(config)
-        if out.exists() and not os.access(out, os.W_OK):
-            raise PermissionError(13, "Permission denied", str(out))
+        if out.exists():
+            _refuse_read_only([out])
         last = _Record(config)
-        _Swap(out).run(contents, last)
+        left = _Swap(out).run(contents, last)
         last.keep(contents)
     except OSError as e:
+        hint = "the last site is untouched; make the folder writable, or set project.output-dir"
+        if e.errno in (errno.EXDEV, errno.EBUSY):  # of a drive, or of a container's image
+            hint = "this folder cannot be moved, as one where a drive is mounted: set project.output-dir to a folder in it"
+        message = f"cannot write {_named(e, config)}: {e.strerror}"
         raise LessonpressError(
-            Problem(
-                "output-folder",
-                f"cannot write {_named(e, config)}: {e.strerror}",
-                config.output_dir,
-                hint="the last site is untouched; make the folder writable, or set "
-                "project.output-dir",
-            )
+            Problem("output-folder", message, config.output_dir, hint=hint)
         ) from None
+    return [
+        Problem("output-folder", f"cannot remove {name}: {why}", level="warning")
+        for name, why in left.items()
+    ]
 
 
-def take(config: Config, folder: Path) -> None:
+def take(config: Config, folder: Path) -> list[Problem]:
     "Make the output folder hold what `folder` holds, a whole site that somebody else has written."
-    replace(config, {name: Content("", folder / name) for name in files_of(folder)})
+    return replace(config, {name: Content("", folder / name) for name in files_of(folder)})
 
 
 class _Record:
@@ -75,103 +80,112 @@ class _Record:
 
 
 class _Swap:
-    """What is new is written beside the folder and then moved in; what it replaces waits beside the folder too, until all is in place.
-    So a folder of new files says that a swap is not done, and `recover` undoes it where nobody else could."""
+    """The new site is made beside the last one, of which it shares the files that are the same, and the two change places at one instant. Where
+    the host cannot do that, the last one goes aside first; `recover` puts it back if nobody comes to do the rest."""
 
     def __init__(self, out: Path):
-        self.out, self.new, self.old = out, beside(out, "new"), beside(out, "old")
-        self.moved: list[str] = []
+        self.out, self.new, self.made = out, beside(out, "new"), set[Path]()
+        self.over = [self.new]  # what is to be removed in the end
 
-    def run(self, contents: Mapping[str, Content], last: _Record) -> None:
+    def run(self, contents: Mapping[str, Content], last: _Record) -> dict[str, str]:
+        "Make and swap; what of the last site could not be removed, and why."
         try:
-            self.new.mkdir(parents=True)
-            there, changed = set(files_of(self.out)), []
-            for name, content in contents.items():
-                data = last.lacking(name, content) if name in there else content.data
-                if data is not None:
-                    files.write(self.new / name, data, sync=False)
-                    changed.append(name)
-            if self.out.exists():
-                self.swap(changed, sorted(there - contents.keys()))
-            else:
-                self.new.rename(self.out)
-        except BaseException:
-            self.undo()
-            raise
+            there = set(files_of(self.out))
+            _refuse_read_only({(self.out / name).parent for name in there})
+            same = [name for name in contents if not self._wrote(name, contents[name], there, last)]
+            if self.made or not there <= contents.keys() or not self.out.exists():
+                for name in same:
+                    self._share(name)
+                self._swap()
         finally:
-            for folder in (self.new, self.old):
-                shutil.rmtree(folder, ignore_errors=True)
+            left = [files.remove(folder) for folder in self.over if folder.exists()]
+        return {name: why for told in left for name, why in told.items()}
 
-    def swap(self, changed: list[str], gone: list[str]) -> None:
-        for name in gone:
-            _move(self.out / name, self.old / name)
-        if gone:
-            _drop_empty_folders(self.out)
-        for name in changed:
-            if (self.out / name).exists():
-                _move(self.out / name, self.old / name)
-            self.moved.append(name)
-            _move(self.new / name, self.out / name)
+    def _wrote(self, name: str, content: Content, there: Container[str], last: _Record) -> bool:
+        "Whether the file had to be written, since the last site has another one or none."
+        data = last.lacking(name, content) if name in there else content.data
+        if data is not None:
+            self._place(name).write_bytes(data)
+        return data is not None
 
-    def undo(self) -> None:
-        for name in self.moved:
-            (self.out / name).unlink(missing_ok=True)
-        _give_back(self.old, self.out)
-        if self.moved:
-            _drop_empty_folders(self.out)
+    def _share(self, name: str) -> None:
+        try:
+            os.link(self.out / name, self._place(name))
+        except OSError:  # a host without links, or a file that is somebody else's
+            shutil.copy2(self.out / name, self.new / name)
+
+    def _place(self, name: str) -> Path:
+        path = self.new / name
+        if path.parent not in self.made:
+            self._make(path.parent)
+        return path
+
+    def _make(self, folder: Path) -> None:
+        if not self.made:
+            self.new.mkdir(parents=True)
+            if self.out.exists():
+                shutil.copymode(self.out, self.new)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.made.add(folder)
+
+    def _swap(self) -> None:
+        if not self.made:
+            self._make(self.new)
+        if not self.out.exists():
+            self.new.rename(self.out)
+        elif not exchange(self.new, self.out):
+            self._by_turns(beside(self.out, "old"))
+
+    def _by_turns(self, old: Path) -> None:
+        try:
+            self.out.rename(old)
+            self.new.rename(self.out)
+        finally:
+            if not self.out.exists():
+                old.rename(self.out)
+        self.over.append(old)
+
+
+def _refuse_read_only(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+@contextmanager
+def alone(config: Config, wait: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """While this lasts, no other build of the course changes its output folder; `wait` is called where one does. What one has left that was
+    killed is put right first."""
+    with files.alone(config.root, wait):
+        recover(config)
+        yield
 
 
 def beside(out: Path, what: str) -> Path:
-    "A folder of this process beside the output folder, so that moving between the two is only renaming."
-    return out.with_name(f".{out.name}.{what}-{os.getpid()}")
-
-
-def _move(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source.rename(target)
-
-
-def _drop_empty_folders(folder: Path) -> None:
-    for at, _, _ in os.walk(folder, topdown=False):
-        if at != str(folder) and not os.listdir(at):
-            os.rmdir(at)
-
-
-def _give_back(old: Path, out: Path) -> None:
-    for name in list(files_of(old)):
-        _move(old / name, out / name)
+    "A new name beside the output folder, so that moving between the two is only renaming."
+    return out.with_name(f".{out.name}.{what}-{os.urandom(6).hex()}")
 
 
 def recover(config: Config) -> None:
-    "Put back the last site, and remove the rest, where a build was killed too suddenly to do it itself."
-    out = config.output
-    for old in _left(out, "old"):
-        if old.with_name(old.name.replace(".old-", ".new-")).exists():
-            _give_back(old, out)
-        elif not out.exists():
-            old.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-    for new in (*_left(out, "new"), *_left(out, "quarto")):
-        shutil.rmtree(new, ignore_errors=True)
+    "Put back the last site, and remove the rest, where a build was killed too suddenly to do it itself. Only for who is `alone`."
+    for out in {config.output, _real(config)}:
+        with suppress(OSError):  # whatever stands there is in the way of the build itself, too
+            for old in _left(out, "old"):
+                if not out.exists():
+                    old.rename(out)
+        for left in _left(out, "old|new|quarto"):
+            files.remove(left)
 
 
 def _left(out: Path, what: str) -> list[Path]:
-    "Folders that processes left which run no longer."
-    there = (
-        p for p in out.parent.glob(f".{out.name}.{what}-*") if not p.is_symlink()
-    )  # no link is ours
-    found = [(p, p.name.rpartition("-")[2]) for p in there]
-    return [p for p, pid in found if pid.isdigit() and not _is_running(int(pid))]
+    ours = re.compile(rf"\.{re.escape(out.name)}\.({what})-[0-9a-f]+")
+    found = (p for p in out.parent.glob(".*") if ours.fullmatch(p.name))
+    return sorted(p for p in found if not p.is_symlink())  # no link is ours
 
 
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # somebody else's
-    return True
+def _real(config: Config) -> Path:
+    "The output folder, or the one that a link in its place leads to."
+    return Path(os.path.realpath(config.output))
 
 
 def refuse_strangers(config: Config) -> None:
@@ -194,7 +208,9 @@ def refuse_strangers(config: Config) -> None:
 
 
 def _named(e: OSError, config: Config) -> str:
+    "The file of the site that an error is about, by the name that it would have had."
     try:
-        return Path(e.filename).relative_to(config.root).as_posix()
+        name = Path(os.fsdecode(e.filename)).relative_to(config.root).as_posix()
     except (TypeError, ValueError):
         return config.output_dir
+    return re.sub(r"\.([^/]+)\.(new|old)-[0-9a-f]{12}", r"\1", name)

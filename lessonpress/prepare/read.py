@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
@@ -129,7 +128,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         href=re.sub(r"\.\w+$", ".html", file),
         kind="notebook" if source.notebook else "document",
         front={str(k): _plain(v) for k, v in source.front.items()},
-        digest=hashlib.sha256(source.data + source.markdown.encode()).hexdigest(),
+        digest=source.digest,
         tree=workshop.tree_name(source.markdown),
         files={name: workshop.keep(data) for name, data in source.pictures.items()},
     )

@@ -3,6 +3,7 @@ when it is asked for, since of a page that has not changed nobody asks."""
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,11 @@ class Source:
     @cached_property
     def data(self) -> bytes:
         return self.path.read_bytes() if self._data is None else self._data
+
+    @property
+    def digest(self) -> str:
+        "Of all that the page is read from."
+        return hashlib.sha256(self.data + self.markdown.encode()).hexdigest()
 
     @cached_property
     def text(self) -> str:

@@ -28,10 +28,13 @@ def contents() -> dict[str, bytes]:
 
 def install(root: Path) -> list[str]:
     "Write the extension into the course in `root`; the names of the files that were new or another version's."
-    new = [name for name, data in contents().items() if _held(root, name) != data]
-    for name in new:
-        files.write(inside.path(root, f"{FOLDER}/{name}"), contents()[name])
-    return new
+    was = {name: _held(root, name) for name in contents()}
+    new = {name: data for name, data in contents().items() if was[name] != data}
+    at = {name: inside.path(root, f"{FOLDER}/{name}") for name in new}
+    with files.told("extension", root):
+        read = {at[name]: was[name] for name in new}
+        files.write_all({at[name]: data for name, data in new.items()}, was=read)
+    return [*new]
 
 
 def _held(root: Path, name: str) -> bytes | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from lessonpress.feature import registered
 from lessonpress.finish import checks, output_folder
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
-from lessonpress.quarto import commands
+from lessonpress.quarto import commands, group
 
 __all__ = ["build"]
 
@@ -46,7 +45,9 @@ def build(
             if feature.always:
                 made = feature.files(site, workshop)
                 extras |= {name: content.data for name, content in made.items()}
-        _run(quarto, site, extras)
+        waiting = "waiting for another build of this course"
+        with output_folder.alone(site.config, lambda: progress(waiting, None)):
+            _run(quarto, site, extras)
     seconds = time.perf_counter() - started
     return pipeline.Built(site.config.output, len(site.pages), seconds, site.report, "Quarto")
 
@@ -54,7 +55,6 @@ def build(
 def _run(quarto: str, site: Site, extras: dict[str, bytes]) -> None:
     "Quarto writes into a folder beside the last site, which stays until the new one is whole."
     config = site.config
-    output_folder.recover(config)
     output_folder.refuse_strangers(config)
     new = output_folder.beside(config.output, "quarto")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -63,28 +63,30 @@ def _run(quarto: str, site: Site, extras: dict[str, bytes]) -> None:
         with _address(config, env):
             folder = new.relative_to(config.root).as_posix()
             command = [quarto, "render", "--output-dir", folder]
-            done = subprocess.run(command, cwd=config.root, env=env)
-        if done.returncode or not new.is_dir():
+            code = group.call(command, config.root, env)
+        if code or not new.is_dir():
             message, hint = "Quarto failed; its messages are above", "the last site is untouched"
             raise LessonpressError(Problem("quarto", message, hint=hint))
         # A pattern of resources means any depth, the last site's too.
         for copied in (config.output_dir, ".lessonpress"):
-            shutil.rmtree(new / copied, ignore_errors=True)
+            shutil.rmtree(new / copied, ignore_errors=True)  # mostly, there is none
         for name, data in extras.items():
             files.write(new / name, data, sync=False)
-        output_folder.take(config, new)
+        for left in output_folder.take(config, new):
+            site.report.add(left)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        files.remove(new)
 
 
 @contextmanager
 def _address(config: Config, env: dict[str, str]) -> Iterator[None]:
     """Tells Quarto the site's address where the environment says it: by a profile, a file beside
     `_quarto.yml`, which stays as it is since cards go by its date."""
+    file = config.root / f"_quarto-{PROFILE}.yml"
+    file.unlink(missing_ok=True)  # of a build that was killed
     if not environment.said("SITE_URL"):
         yield
         return
-    file = inside.path(config.root, f"_quarto-{PROFILE}.yml")
     files.write(file, json.dumps({"website": {"site-url": config.site_url}}))
     env["QUARTO_PROFILE"] = ",".join(filter(None, (env.get("QUARTO_PROFILE"), PROFILE)))
     try:

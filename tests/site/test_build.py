@@ -18,6 +18,7 @@ from course import ROOT, lesson
 
 from lessonpress import pipeline as B
 from lessonpress.commands.main import run
+from lessonpress.finish import output_folder
 from lessonpress.finish.output_folder import recover
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.html_tree import parsed
@@ -455,11 +456,11 @@ def test_a_build_that_was_killed_leaves_nothing_behind_and_loses_nothing(course)
     assert not [p for p in course.root.iterdir() if p.name.startswith("._site")]
 
 
-@pytest.mark.parametrize("nth", range(1, 10))
+@pytest.mark.parametrize("nth", (1, 2))
 @pytest.mark.parametrize(
     "error, code", [(KeyboardInterrupt(), 130), (PermissionError(13, "Permission denied"), 1)]
 )
-def test_a_build_that_breaks_off_while_files_change_places_puts_the_last_site_back(
+def test_a_build_that_breaks_off_while_folders_change_places_puts_the_last_site_back(
     course, monkeypatch, nth, error, code
 ):
     course.write("extra.qmd", "---\ntitle: Extra\n---\n\nText.\n")
@@ -477,28 +478,12 @@ def test_a_build_that_breaks_off_while_files_change_places_puts_the_last_site_ba
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", broken)
+    monkeypatch.setattr(output_folder, "exchange", lambda one, other: False)  # as on some hosts
     assert build(course) == code and files(course) == before
     assert (
         not [p for p in course.root.iterdir() if p.name.startswith("._site")]
         and not (course.root / "_site/log").exists()
     )
-
-
-def test_a_swap_that_was_killed_halfway_is_undone(course):
-    assert build(course) == 0
-    before = files(course)
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    (course.root / f"._site.old-{gone.pid}/nbs").mkdir(parents=True)
-    (course.root / f"._site.new-{gone.pid}").mkdir()
-    (course.root / "_site/nbs/01_line.html").rename(
-        course.root / f"._site.old-{gone.pid}/nbs/01_line.html"
-    )
-    course.write("_site/nbs/01_line.html", "new")
-    recover(load_config(course.root, Report()))
-    assert files(course) == before and not [
-        p for p in course.root.iterdir() if p.name.startswith("._site")
-    ]
 
 
 def test_a_file_may_take_the_place_of_a_folder_and_the_other_way_round(course):

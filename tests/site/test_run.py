@@ -10,6 +10,7 @@ from course import code, lesson, markdown, notebook
 
 from lessonpress.commands.main import run as command
 from lessonpress.execute import record, run
+from lessonpress.execute.store import store
 from lessonpress.problems import LessonpressError
 
 nbclient = pytest.importorskip("nbclient")
@@ -107,11 +108,17 @@ def test_where_it_cannot_be_stored_the_notebook_stays_whole(course, killed):
     assert cells[0]["source"] == words["source"] and cells[1]["outputs"]
 
 
+def execute(course, path):
+    "Runs the lesson and stores it."
+    data, file = path.read_bytes(), "nbs/01_line.ipynb"
+    store(run.execute(path, file, course.root), data, course.root, file)
+
+
 def test_running_twice_changes_only_the_record(course):
     path = course.write("nbs/01_line.ipynb", lesson())
-    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    execute(course, path)
     first = json.loads(path.read_text())
-    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    execute(course, path)
     second = json.loads(path.read_text())
     assert first["cells"] == second["cells"]
 
@@ -123,7 +130,7 @@ def test_nbdev_finds_nothing_to_clean(course):
         '[project]\nname = "small"\n[tool.nbdev]\nnbs_path = "nbs"\nlib_path = "small"\nallowed_metadata_keys = ["lessonpress"]\n',
     )
     path = course.root / "nbs/01_line.ipynb"
-    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    execute(course, path)
     before = path.read_bytes()
     subprocess.run(
         [sys.executable, "-c", "from nbdev.clean import nbdev_clean; nbdev_clean()"],
@@ -182,7 +189,7 @@ def test_the_authors_metadata_stay(course):
         language_info={"name": "python"},
     )
     path = course.write("nbs/01_line.ipynb", nb)
-    record.save(run.execute(path, "nbs/01_line.ipynb", course.root), path)
+    execute(course, path)
     after = json.loads(path.read_text())
     assert after["cells"][1]["metadata"] == {"tags": ["hide-cell"]}
     assert (

@@ -105,12 +105,8 @@ def with_lecture(settings: str, name: str, values: dict[str, str]) -> str:
     return end.join(lines) + (end if settings.endswith("\n") else "")
 
 
-def write_all(root: Path, contents: dict[str, str]) -> None:
-    "Write files of the course; what cannot be written leaves all of them as they were."
-    try:
-        files.write_all({inside.path(root, file): text for file, text in contents.items()})
-    except OSError as e:
-        name = Path(e.filename).name if e.filename else next(iter(contents))
-        file = next((f for f in contents if f.endswith(name)), name)
-        message, hint = f"cannot write: {e.strerror}", "nothing was changed"
-        raise LessonpressError(Problem("outline", message, file, hint=hint)) from None
+def write_all(root: Path, contents: dict[str, str], was: dict[str, bytes | None]) -> None:
+    """Write files of the course over what they held when they were read; what cannot be written leaves all of them as they were."""
+    with files.told("outline", root):
+        read = {root / file: data for file, data in was.items()}
+        files.write_all({inside.path(root, f): text for f, text in contents.items()}, was=read)
