@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lessonpress import environment, files, inside, pipeline
+from lessonpress import environment, files, pipeline
 from lessonpress.course import Site
 from lessonpress.feature import registered
 from lessonpress.finish import checks, output_folder
