@@ -140,6 +140,7 @@ def _again(
 
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:
     "A workshop whose kept work is that of this very generator and this Pandoc."
+    files.clear([root / FOLDER, (root / FOLDER).parent])
     return Workshop(Kept(root / FOLDER, f"{own_hash()} {pandoc_version()}"), workers)
 
 
