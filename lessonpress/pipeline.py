@@ -83,11 +83,12 @@ def build(
         found = [*site.report.problems]
         with output_folder.alone(config, wait):
             unchanged.forget(root)
-            for left in output_folder.replace(site.config, made):
-                site.report.add(left)
+            left = output_folder.replace(site.config, made)
+            for p in left:
+                site.report.add(p)
             if own:
                 own.kept.drop_unused()
-                if not keep_going and not unchanged.is_hidden(made):
+                if not keep_going and not left and not unchanged.is_hidden(made):
                     unchanged.remember(root, config.output_dir, before, len(site.pages), found)
     finally:
         if own:

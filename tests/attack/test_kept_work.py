@@ -32,7 +32,7 @@ def attacked(tmp_path_factory):
     ],
 )  # fmt: skip
 def test_work_is_whole_whichever_call_fails(attacked, what, fault, turns):
-    cases = chosen(attacked.count[what], 6)
+    cases = chosen(attacked.count[what], 4)
     assert side_by_side(lambda nth: attacked.at(what, nth, fault, turns), cases) == []
 
 
