@@ -84,11 +84,12 @@ def build(
         found = [*site.report.problems]
         with output_folder.alone(config, wait):
             unchanged.forget(root)
-            for left in output_folder.replace(site.config, made):
-                site.report.add(left)
+            left = output_folder.replace(site.config, made)
+            for p in left:
+                site.report.add(p)
             if own:
                 own.kept.drop_unused()
-                if not keep_going and not unchanged.is_hidden(made):
+                if not keep_going and not left and not unchanged.is_hidden(made):
                     unchanged.remember(root, config.output_dir, before, len(site.pages), found)
     finally:
         if own:
@@ -144,6 +145,7 @@ def _again(
 def open_workshop(root: Path, workers: int | None = None) -> Workshop:
     "A workshop whose kept work is that of this very generator and this Pandoc."
     inside.own_folder(root)
+    files.clear([root / FOLDER, (root / FOLDER).parent])
     return Workshop(Kept(root / FOLDER, f"{own_hash()} {pandoc_version()}"), workers)
 
 

@@ -58,14 +58,17 @@ class Written:
         return getattr(self.file, name)
 
 
+def counted(faults, call):
+    def at(path, *args, **named):
+        faults.at(path if named.get("dir_fd") is None else faults.root)
+        return call(path, *args, **named)
+
+    return at
+
+
 def install(faults: Faults) -> None:
     for name in CALLS:
-
-        def counted(path, *args, real=getattr(os, name), **named):
-            faults.at(path if named.get("dir_fd") is None else faults.root)
-            return real(path, *args, **named)
-
-        setattr(os, name, counted)
+        setattr(os, name, counted(faults, getattr(os, name)))
     real_open = builtins.open
 
     def opened(path, mode="r", *args, **named):

@@ -52,7 +52,7 @@ class Attacked:
     def __init__(self, folder):
         self.folder, self.course = folder, Course(folder / "course")
         course = self.course
-        course.replace("outlines/lecture.qmd", "{#line-bends} ", "")  # `check --fix` writes an id
+        course.replace("outlines/lecture.qmd", "{#line-bends}", "")  # `check --fix` writes an id
         lessonpress(course.root, "build")
         self.old = held(course.root / "_site")
         course.replace("_quarto.yml", "title: A small course", "title: Another name")
