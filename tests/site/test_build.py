@@ -233,7 +233,7 @@ def test_clean_removes_the_site_and_nothing_else(course, capsys):
 
 
 def test_quarto_that_is_missing_is_named(course, capsys, monkeypatch):
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name, **_: None)
     assert run(["--course", str(course.root), "build", "--renderer", "quarto"]) == 1
     assert "Quarto is not on PATH" in capsys.readouterr().err
 
@@ -255,7 +255,7 @@ def test_a_quarto_that_fails_leaves_the_last_site(course, capsys, monkeypatch, c
     course.write("_site/index.html", "old")
     fake = course.write("bin/quarto", f"#!/bin/sh\n{code}\n")
     fake.chmod(0o755)
-    monkeypatch.setattr(shutil, "which", lambda name: str(fake))
+    monkeypatch.setattr(shutil, "which", lambda name, **_: str(fake))
     assert run(["--course", str(course.root), "build", "--renderer", "auto"]) == (kept == "old")
     assert (course.root / "_site/index.html").read_text() == kept
     assert sorted(p.name for p in (course.root / "_site").iterdir()) == (
@@ -532,7 +532,7 @@ def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_rend
         '#!/bin/sh\nmkdir "$3" && echo new > "$3/index.html"\necho "$QUARTO_PROFILE" > profile\ncp _quarto-lessonpress-address.yml said.yml 2>/dev/null || :\n',
     )
     fake.chmod(0o755)
-    monkeypatch.setattr(shutil, "which", lambda name: str(fake))
+    monkeypatch.setattr(shutil, "which", lambda name, **_: str(fake))
     monkeypatch.setenv("QUARTO_PROFILE", "own")
     before = course.write(
         "_quarto.yml",
