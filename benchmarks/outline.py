@@ -101,12 +101,12 @@ def processor() -> float:
 
 def of_search(folder: Path) -> float:
     "Processor seconds of the search index alone."
-    from lessonpress.features.search import pagefind
+    from lessonpress.features.search.pagefind import index
     from lessonpress.features.search.records import records
 
     found = [r for p in sorted(folder.rglob("*.html")) for r in records(p.name, p.read_bytes())]
     before = processor()
-    pagefind.index(found)
+    index(found)
     return processor() - before
 
 
