@@ -66,7 +66,9 @@ close.onclick = () => {
   status.textContent = ""
   hide(true)
 }
-bar.onkeydown = (event) => event.key === "Escape" && close.click()
+bar.onkeydown = (event) => {
+  if (event.key === "Escape") close.click()
+}
 
 const isThere = () => fetch(location.href, { method: "HEAD" }).then((r) => r.ok, () => false)
 
