@@ -16,7 +16,6 @@ TEXT |= {"replace", "removeprefix", "removesuffix", "startswith", "endswith", "c
 
 # Where something that looks like it is no HTML of a page, and what it is.
 ALLOWED = {
-    "commands/server.py: page": "the end of the page template, where the script of a preview goes",
     "features/facts/prose.py: rewritten": "the spelling of a fact in an author's source",
     "features/outlines/foreign.py: is_verbatim": "a comment in the lines of somebody's Markdown",
     "features/outlines/ids.py: _pairs": "the Markdown of a question, whose brackets are counted",

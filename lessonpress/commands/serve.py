@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 import time
+import traceback
 import webbrowser
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lessonpress.commands.terminal import count, many, say, state, tell
-from lessonpress.problems import LessonpressError, Report
+from lessonpress.commands.terminal import complain, count, many, say, state, tell
+from lessonpress.problems import LessonpressError, Problem, Report
 
 if TYPE_CHECKING:
     from lessonpress.commands.server import Server
     from lessonpress.pandoc.pool import Workshop
+    from lessonpress.pipeline import Built
 
 __all__ = ["add"]
 
 QUIET = 2000  # milliseconds without an edit
+SWITCH = 0.0005  # seconds after which a build lets a request go on
 TERMINATED = 128 + signal.SIGTERM
 
 
@@ -30,22 +36,25 @@ def serve(
     watch: Annotated[bool, typer.Option(help="Build again at each edit.")] = True,
     open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
 ) -> None:
-    "Build, and show the site on this machine at http://127.0.0.1; pages reload after an edit."
+    """Build, and show the site on this machine at http://127.0.0.1; pages reload after an edit, and show
+    what is wrong with it."""
     from lessonpress.commands.server import Server
-    from lessonpress.gather.quarto_yml import load_config
     from lessonpress.pipeline import open_workshop
 
     root, terminated = state["course"], _termination()
+    folder = _output(root)
+    sys.setswitchinterval(SWITCH)
     with open_workshop(root) as workshop:
-        _build(root, workshop)
-        server = Server(load_config(root, Report()).output, port, live=watch)
+        server = Server(folder, port, live=watch)
+        preview = _Preview(root, workshop, server)
+        built = preview.build()
         server.start()
         say(f"Serving {server.url} (Ctrl+C stops)")
         if open_browser:
             webbrowser.open(server.url)
         try:
             if watch:
-                _watch(root, workshop, server)
+                preview.watch(built)
             else:
                 _wait()
         except KeyboardInterrupt:
@@ -54,6 +63,18 @@ def serve(
             say("stopped")
         finally:
             server.stop()
+
+
+def _output(root: Path) -> Path:
+    "Where the site will stand, even if its settings cannot be read yet; without any, there is no course."
+    from lessonpress.gather.quarto_yml import load_config
+
+    try:
+        return load_config(root, Report()).output
+    except Exception:
+        if not (root / "_quarto.yml").exists():
+            raise
+        return root / "_site"  # the build tells what is wrong
 
 
 def _termination() -> threading.Event:
@@ -69,58 +90,107 @@ def _termination() -> threading.Event:
     return told
 
 
-def _build(root: Path, workshop: Workshop, in_haste: bool = False) -> bool:
-    "Build what can be built and tell the rest: somebody is in the middle of an edit."
-    from lessonpress.pipeline import build
+class _Preview:
+    """Builds a course again and again, and tells what is wrong on the terminal and in the pages. No error
+    ends it."""
 
-    try:
-        done = build(root, keep_going=True, workshop=workshop, in_haste=in_haste)
-    except LessonpressError as e:
-        tell(e.problems)
-        return False
-    tell(done.report.problems)
-    found = count(done.report.problems)
-    say(f"Built {many(done.pages, 'page')} in {done.seconds:.2f} s ({found})")
-    return True
+    def __init__(self, root: Path, workshop: Workshop, server: Server):
+        self.root, self.workshop, self.server = root, workshop, server
+
+    def build(self, in_haste: bool = False) -> bool:
+        "Build what can be built: somebody is in the middle of an edit. Whether there is a new site."
+        done, problems = self._tried(in_haste)
+        if done:
+            self.server.folder = done.output
+        self.server.show(problems, built=done is not None)
+        with suppress(OSError, UnicodeError):  # of the terminal
+            tell(problems)
+            if done:
+                found = count(problems)
+                say(f"Built {many(done.pages, 'page')} in {done.seconds:.2f} s ({found})")
+        return done is not None
+
+    def catch_up(self) -> None:
+        "Build once more, with the search index of the pages as they are; all else was told."
+        done, problems = self._tried(in_haste=False)
+        self.server.show(problems, built=False)
+        if done is None:
+            tell([p for p in problems if p.rule in ("search", "unforeseen")])
+
+    def _tried(self, in_haste: bool) -> tuple[Built | None, list[Problem]]:
+        from lessonpress.pipeline import build
+
+        try:
+            done = build(self.root, keep_going=True, workshop=self.workshop, in_haste=in_haste)
+            return done, done.report.problems
+        except LessonpressError as e:
+            return None, e.problems
+        except Exception as e:
+            self.workshop.close()  # one of its processes may be lost; the next build starts others
+            return None, [_unforeseen(e)]
+
+    def watch(self, built: bool) -> None:
+        behind = False  # the search index takes longer than a page: it waits for quiet
+        for edited in self._edits():
+            if edited or built and not self.server.folder.is_dir():
+                built = self.build(in_haste=True)
+                behind = True
+            elif behind:
+                behind = False
+                self.catch_up()
+
+    def _edits(self) -> Iterator[bool]:
+        """For ever, whether sources have changed: at each change, and after each quiet time. The folder of the
+        course may go away and come back, and then it is another one."""
+        again, told = False, ""
+        while True:
+            try:
+                there = _folder(self.root)
+                for changes in self._changes():
+                    yield again or bool(changes)
+                    again, told = False, ""
+                    if _folder(self.root) != there:
+                        break
+            except FileNotFoundError:
+                pass
+            except Exception as e:
+                if told != str(e):
+                    complain(f"cannot watch the course: {e}")
+                told = str(e)
+            again = True
+            time.sleep(QUIET / 1000)
+
+    def _changes(self) -> Iterator[Any]:
+        from watchfiles import DefaultFilter, watch
+
+        usual = DefaultFilter()
+        return watch(
+            self.root,
+            watch_filter=lambda change, path: usual(change, path) and self._is_source(path),
+            debounce=100,
+            step=30,
+            rust_timeout=QUIET,
+            yield_on_timeout=True,
+            raise_interrupt=True,
+        )
+
+    def _is_source(self, path: str) -> bool:
+        within = Path(os.path.relpath(path, self.root)).parts
+        hidden = any(p.startswith(".") for p in within if p != ".")
+        return not hidden and not Path(path).is_relative_to(self.server.folder)
 
 
-def _watch(root: Path, workshop: Workshop, server: Server) -> None:
-    from watchfiles import Change, DefaultFilter, watch
-
-    class Sources(DefaultFilter):
-        def __call__(self, change: Change, path: str) -> bool:
-            hidden = any(p.startswith(".") for p in Path(path).relative_to(root).parts)
-            built = Path(path).is_relative_to(server.folder)
-            return super().__call__(change, path) and not hidden and not built
-
-    behind = False  # the search index: it takes longer than a page, so it waits for a quiet moment
-    changes = watch(
-        root,
-        watch_filter=Sources(),
-        debounce=100,
-        step=30,
-        rust_timeout=QUIET,
-        yield_on_timeout=True,
-        raise_interrupt=True,
-    )
-    for change in changes:
-        if change:
-            if _build(root, workshop, in_haste=True):
-                server.reload()
-            behind = True
-        elif behind:
-            behind = False
-            _catch_up(root, workshop)
+def _folder(root: Path) -> tuple[int, int]:
+    "Which folder it is that has this name now."
+    found = root.stat()
+    return found.st_dev, found.st_ino
 
 
-def _catch_up(root: Path, workshop: Workshop) -> None:
-    "Build once more, with the search index of the pages as they are; all else was told."
-    from lessonpress.pipeline import build
-
-    try:
-        build(root, keep_going=True, workshop=workshop)
-    except LessonpressError as e:
-        tell([p for p in e.problems if p.rule == "search"])
+def _unforeseen(error: Exception) -> Problem:
+    if state["debug"]:
+        traceback.print_exception(error)
+    hint = "a fault of ours: please report it, with what `lessonpress --debug serve` says"
+    return Problem("unforeseen", f"the build failed: {type(error).__name__}: {error}", hint=hint)
 
 
 def _wait() -> None:

@@ -37,8 +37,9 @@ def deno(*args, at=ROOT):
     return subprocess.run([command, *args], cwd=at, env=env, capture_output=True, text=True)
 
 
-def test_each_script_is_in_exactly_one_joined_file_or_in_the_page():
-    assert sorted([*chain.from_iterable(SCRIPTS.values()), EARLY]) == FILES
+def test_each_script_is_in_exactly_one_joined_file_or_in_the_page_or_in_a_preview():
+    preview = PACKAGE / "commands/preview.js"
+    assert sorted([*chain.from_iterable(SCRIPTS.values()), EARLY, preview]) == FILES
 
 
 @pytest.mark.parametrize("command", [("lint",), ("fmt", "--check")], ids=["linted", "formatted"])

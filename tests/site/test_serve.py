@@ -1,5 +1,6 @@
 """The local server: loopback only, the 404 page, and a message to open pages after a build."""
 
+import json
 import os
 import signal
 import subprocess
@@ -68,19 +69,19 @@ def test_a_build_reaches_open_pages(server):
     reader.start()
     ready.wait(10)
     for _ in range(50):
-        server.reload()
+        server.show([], built=True)
         reader.join(0.1)
         if got:
             break
-    assert got == [b"data: built\n"]
-    assert b"EventSource" in get(server, "").read()
+    assert json.loads(got[0].removeprefix(b"data: "))["build"]
+    assert b"preview.js?build=" in get(server, "").read()
 
 
 def test_a_taken_port_is_passed_over(server, tmp_path):
-    port = server.http.server_address[1]
+    port = server.port
     other = Server(tmp_path, port)
-    assert other.http.server_address[1] != port
-    other.http.server_close()
+    assert other.port != port
+    other.stop()
 
 
 def seen(url, words, page="index.html"):

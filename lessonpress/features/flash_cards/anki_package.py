@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
+import json
 import os
 import re
+import sqlite3
 import tempfile
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from lessonpress import files
 from lessonpress.features.flash_cards.cards import Card, Media
 from lessonpress.features.flash_cards.commits import committed
 
@@ -53,14 +57,21 @@ def package(genanki: ModuleType, course: str, title: str, decks: list[Deck], whe
         templates=[{"name": "Question", "qfmt": FRONT, "afmt": BACK}],
     )
     made = [_deck(genanki, model, course, title, deck) for deck in decks]
+    files = {name: data for deck in decks for name, data in deck.media.files.items()}
+    parts = {"collection.anki2": _collection(genanki.Package(made), when)}
+    parts["media"] = json.dumps(dict(enumerate(sorted(files)))).encode()
+    parts |= {str(n): files[name] for n, name in enumerate(sorted(files))}
+    return _archive(parts)
+
+
+def _collection(package: Any, when: int) -> bytes:
+    """The database of a package. genanki writes one, too, but into a temporary file that it leaves behind."""
     with tempfile.TemporaryDirectory() as folder:
-        media = {name: data for deck in decks for name, data in deck.media.files.items()}
-        for name, data in media.items():
-            files.write(Path(folder, name), data, sync=False)
-        out = io.BytesIO()
-        names = [os.path.join(folder, name) for name in sorted(media)]
-        genanki.Package(made, names).write_to_file(out, timestamp=when)
-    return _without_dates(out)
+        path = Path(folder, "collection")
+        with closing(sqlite3.connect(path)) as database:
+            package.write_to_db(database.cursor(), when, itertools.count(when * 1000))
+            database.commit()
+        return path.read_bytes()
 
 
 def _deck(genanki: ModuleType, model: object, course: str, title: str, deck: Deck) -> object:
@@ -84,12 +95,12 @@ def _number(*names: str) -> int:
     )
 
 
-def _without_dates(package: io.BytesIO) -> bytes:
-    "The archive without the times at which its parts were written."
+def _archive(parts: dict[str, bytes]) -> bytes:
+    "A ZIP file that does not say when its parts were written."
     out = io.BytesIO()
-    with zipfile.ZipFile(package) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
