@@ -11,6 +11,8 @@ LEVELS = ("error", "warning", "off")  # what the settings can say of a rule
 
 # Of the steps, the kit and the commands; those of a feature stand in it.
 OWN: dict[str, Rule] = {
+    "active-content": Rule("Nothing that an author wrote runs in a page.", "warning"),
+    "address": Rule("A page leads to addresses on the web, of mail, and in the course.", "warning"),
     "attachment": Rule("A picture that a cell shows is attached to it."),
     "bibliography": Rule("A file of sources can be read."),
     "broken-link": Rule("A link leads to a page, a place or a file that is there."),
