@@ -11,8 +11,6 @@ LEVELS = ("error", "warning", "off")  # what the settings can say of a rule
 
 # Of the steps, the kit and the commands; those of a feature stand in it.
 OWN: dict[str, Rule] = {
-    "active-content": Rule("Nothing that an author wrote runs in a page.", "warning"),
-    "address": Rule("A page leads to addresses on the web, of mail, and in the course.", "warning"),
     "attachment": Rule("A picture that a cell shows is attached to it."),
     "bibliography": Rule("A file of sources can be read."),
     "broken-link": Rule("A link leads to a page, a place or a file that is there."),
@@ -56,6 +54,8 @@ OWN: dict[str, Rule] = {
     "run": Rule("A notebook runs."),
     "same-address": Rule("Two pages are not written over each other."),
     "sample-data": Rule("The real data are used.", "warning"),
+    "scheme": Rule("A page leads to addresses on the web, of mail, and in the course.", "warning"),
+    "script": Rule("Nothing that an author wrote runs in a page itself.", "warning"),
     "serve": Rule("The site can be served on this machine."),
     "settings": Rule("The course's settings can be read, and their values are of the right kind."),
     "stale": Rule("Stored outputs are those of the cells and of what they use."),

@@ -96,7 +96,7 @@ def _checked(values: Values, href: str, *path: str | int) -> str:
     message = f"the address `{href}` is not one that a page may lead to"
     hint = "write one that begins with http, https, mailto or tel, or a file of the course"
     place = {"file": values.file, "line": values.lines.of(*path)}
-    values.report.warn("address", message, **place, hint=hint)
+    values.report.warn("scheme", message, **place, hint=hint)
     return ""
 
 

@@ -94,7 +94,7 @@ def clean_head(doc: HtmlElement, href: str, hosts: Collection[str], root: Path) 
         if _is_quartos(script) or _is_library(src, href, root) or safe.allows(hosts, src):
             script.text = None
             continue
-        left.append(safe.Left("active-content", src or script.text or "<script>"))
+        left.append(safe.Left("script", src or script.text or "<script>"))
         script.drop_tree()
     for meta in doc.head.xpath("meta[@http-equiv] | base"):
         meta.drop_tree()

@@ -113,7 +113,7 @@ def tell(left: Collection[Left], report: Report, file: str, place: Place = lambd
     for one in dict.fromkeys(left):
         short = " ".join(one.text.split())
         short = short if len(short) < 60 else f"{short[:58]}…"
-        if one.rule == "address":
+        if one.rule == "scheme":
             message = f"the address `{short}` is not one that a page may lead to"
             hint = "write one that begins with http, https, mailto or tel, or a file of the course"
         else:
@@ -150,7 +150,7 @@ def _programs(root: HtmlElement, hosts: Collection[str]) -> Iterator[Left]:
         if is_outside(src) and is_safe(src) and allows(hosts, src) and not _DRAWN(script):
             script.text = None
             continue
-        yield Left("active-content", src or script.text or "<script>")
+        yield Left("script", src or script.text or "<script>")
         _taken(script)
     for plain in [*root.iter("noscript")]:
         plain.drop_tag()
@@ -159,11 +159,11 @@ def _programs(root: HtmlElement, hosts: Collection[str]) -> Iterator[Left]:
 def _handlers(root: HtmlElement) -> Iterator[Left]:
     for el in cast(list[HtmlElement], _HANDLED(root)):
         for name in [n for n in map(str, el.attrib) if n.lower().startswith("on")]:
-            yield Left("active-content", f"{name}={el.attrib.pop(name)}")
+            yield Left("script", f"{name}={el.attrib.pop(name)}")
     for el in [*root.iter(*_ANIMATIONS)]:
         named = (el.get("attributename") or el.get("attributeName") or "").strip().lower()
         if named.startswith("on") or named.rpartition(":")[2] == "href":
-            yield Left("active-content", f"<{el.tag} attributeName={named}>")
+            yield Left("script", f"<{el.tag} attributeName={named}>")
             _taken(el)
 
 
@@ -180,17 +180,17 @@ def _addresses(root: HtmlElement) -> Iterator[Left]:
         shown = el.tag in _PICTURED and (name in _SHOWING or el.tag == "image")
         if not is_safe(value, shown):
             del el.attrib[name]
-            yield Left("address", value)
+            yield Left("scheme", value)
 
 
 def _elements(root: HtmlElement) -> Iterator[Left]:
     for el in [*root.iter(*_GONE)]:
-        yield Left("active-content", f"<{el.tag}>")
+        yield Left("script", f"<{el.tag}>")
         el.drop_tag() if len(el) or el.text else _taken(el)
     for link in [*root.iter("link")]:
         rel = set((link.get("rel") or "").lower().split())
         if "stylesheet" not in rel or rel - _SHEETS:
-            yield Left("active-content", f"<link rel={link.get('rel')}>")
+            yield Left("script", f"<link rel={link.get('rel')}>")
             _taken(link)
 
 
