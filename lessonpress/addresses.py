@@ -7,14 +7,42 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["address", "is_outside", "relative", "resolve", "root_of", "target"]
+__all__ = [
+    "address",
+    "is_host",
+    "is_outside",
+    "is_safe",
+    "relative",
+    "resolve",
+    "root_of",
+    "target",
+]
 
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_SCHEMES = ("http", "https", "mailto", "tel")  # that a page may lead to
+_DATA = ("image/", "audio/", "video/")  # what an address may itself be, where it is only shown
+_DROPPED = dict.fromkeys((*range(33), 127))  # a browser reads over these
+_HOST = re.compile(
+    r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::\d{1,5})?"
+)
 
 
 def is_outside(href: str) -> bool:
     "Whether an address has a scheme or a host of its own."
     return bool(_OUTSIDE.match(href))
+
+
+def is_safe(href: str, shown: bool = False) -> bool:
+    "Whether an address has no scheme, or one by which nothing runs; `shown`: as a picture, a sound or a film."
+    scheme, colon, rest = href.translate(_DROPPED).lower().partition(":")
+    if not colon or any(sign in scheme for sign in "/?#"):
+        return True
+    return scheme in _SCHEMES or (shown and scheme == "data" and rest.startswith(_DATA))
+
+
+def is_host(name: str) -> bool:
+    "Whether a text is the name of a host, which may begin with `*.`, and nothing else."
+    return _HOST.fullmatch(name.lower()) is not None
 
 
 def resolve(href: str, file: str) -> str:

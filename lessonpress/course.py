@@ -103,6 +103,7 @@ class Rendered:
     scripts: list[str]
     problems: list[Problem]
     kept: list[str] = field(default_factory=list)  # the names of the kept work that is in it
+    frames: dict[str, str] = field(default_factory=dict)  # files beside it, of outputs with scripts
     failed: bool = False  # it could not be rendered; `problems` say why
     key: str = ""  # of all that it is made of
 

@@ -28,7 +28,7 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
 from lessonpress.problems import Problem, Report, bounded
-from lessonpress.render import html, page
+from lessonpress.render import html, page, safe
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
 from lessonpress.transform.document import Told
@@ -232,6 +232,7 @@ def _job(site: Site, p: Page) -> Job:
         toc_depth=p.front.get("toc-depth", c.toc_depth),
         code_copy=c.code_copy,
         start=root_of(c.site_url) if p.href == page.NOT_FOUND else "",
+        hosts=site.settings.hosts,
     )
 
 
@@ -242,6 +243,7 @@ def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     if len(root) == 1 and root[0].tag == "p":
         root[0].drop_tag()
     scan = html.scan(root, site.config.file)
+    safe.tell(safe.clean(root, site.settings.hosts), site.report, site.config.file)
     opened = html.opened(root, site.config.file, ("",))
     slots = [(o.raw, o.file, o.anchor) for o in opened]
     parts = html.pieces(inner(root), len(slots))

@@ -56,6 +56,8 @@ OWN: dict[str, Rule] = {
     "run": Rule("A notebook runs."),
     "same-address": Rule("Two pages are not written over each other."),
     "sample-data": Rule("The real data are used.", "warning"),
+    "scheme": Rule("A page leads to addresses on the web, of mail, and in the course.", "warning"),
+    "script": Rule("Nothing that an author wrote runs in a page itself.", "warning"),
     "serve": Rule("The site can be served on this machine."),
     "settings": Rule("The course's settings can be read, and their values are of the right kind."),
     "stale": Rule("Stored outputs are those of the cells and of what they use."),

@@ -46,7 +46,9 @@ def finish() -> None:
 
     started, root = time.perf_counter(), _project()
     folder = os.environ.get("QUARTO_PROJECT_OUTPUT_DIR")
-    n = make(root, root / folder if folder else None, _renders_all())
+    report = Report()
+    n = make(root, root / folder if folder else None, _renders_all(), report)
+    tell(report.problems)
     say(f"Finished {many(n, 'page')} in {time.perf_counter() - started:.1f} s")
 
 

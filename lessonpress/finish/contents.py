@@ -23,8 +23,10 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     config = site.config
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: Content.of(data) for name, data in site_files.assets().items()}
-    around = page.Around(config, site.pages)
-    known = digest_of(repr(config), [(p.file, p.href, p.title) for p in site.pages.values()])
+    around = page.Around(config, site.pages, site.settings.hosts)
+    known = digest_of(
+        repr(config), site.settings.hosts, [(p.file, p.href, p.title) for p in site.pages.values()]
+    )
     for file, rendered in site.rendered.items():
         p = site.pages[file]
         if p.href != page.NOT_FOUND:
@@ -36,6 +38,8 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
         for name, digest in p.files.items():
             at = posixpath.join(posixpath.dirname(p.href), name)
             made[at] = Content(digest, partial(_picture, p, name, workshop))
+        for name, text in rendered.frames.items():
+            made[posixpath.join(posixpath.dirname(p.href), name)] = Content.of(text.encode())
     made[page.NOT_FOUND] = Content.of(page.missing(site, around))
     for feature in registered():
         with bounded(site.report, config.file, f"written by the feature `{feature.name}`"):

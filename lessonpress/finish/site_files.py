@@ -17,7 +17,10 @@ _FIGURES = THEME.parent.parent / "kit/figures"
 # what looks at a page that the others have made ready.
 _FIRST = [THEME / f"{name}.js" for name in ("shared", "theme_switch")]
 _LAST = [
-    *(THEME / f"{name}.js" for name in ("anchors", "copy", "tabs", "callouts", "annotations")),
+    *(
+        THEME / f"{name}.js"
+        for name in ("anchors", "copy", "tabs", "callouts", "annotations", "frames")
+    ),
     *(THEME / f"{name}.js" for name in ("contents", "menus", "keyboard", "paper", "reveal")),
     *(_FIGURES / f"{name}.js" for name in ("arithmetic", "program", "drawing", "knob")),
     *(_FIGURES / f"{name}.js" for name in ("player", "figure")),

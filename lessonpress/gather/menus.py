@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import Any
 
-from lessonpress.addresses import is_outside
+from lessonpress.addresses import is_outside, is_safe
 from lessonpress.gather.keys import ITEM
 from lessonpress.gather.values import Values
 
@@ -55,7 +55,8 @@ def _item(values: Values, value: Any, *path: str | int) -> Item | None:
         return None
     text = None if title is None else str(title)
     section = value.get("section") is not None or bool(inner)
-    return Item(text, *_target(str(href or "")), inner, values.lines.of(*path), section)
+    to = _checked(values, str(href or ""), *path)
+    return Item(text, *_target(to), inner, values.lines.of(*path), section)
 
 
 def _plain(values: Values, value: str, *path: str | int) -> Item | None:
@@ -69,6 +70,8 @@ def _plain(values: Values, value: str, *path: str | int) -> Item | None:
         return None
     if not value.strip("-"):
         values.vain("a line between entries is not supported by the embedded renderer", *path)
+        return None
+    if not _checked(values, value, *path):
         return None
     return Item(None, *_target(value), line=values.lines.of(*path))
 
@@ -84,6 +87,17 @@ def _tell(values: Values, entry: dict[str, Any], *path: str | int) -> None:
             "a section inside a section: its pages are listed with those around it, without its title",
             *path,
         )
+
+
+def _checked(values: Values, href: str, *path: str | int) -> str:
+    "An address that a page may lead to; empty, and a warning, for another one."
+    if is_safe(href):
+        return href
+    message = f"the address `{href}` is not one that a page may lead to"
+    hint = "write one that begins with http, https, mailto or tel, or a file of the course"
+    place = {"file": values.file, "line": values.lines.of(*path)}
+    values.report.warn("scheme", message, **place, hint=hint)
+    return ""
 
 
 def _target(href: str) -> tuple[str | None, str, str | None]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonpress import inside
+from lessonpress.addresses import is_host, is_safe
 from lessonpress.clock import parse_time
 from lessonpress.gather.settings_files import (
     Section,
@@ -105,7 +106,7 @@ class _Reader:
             self.listed(coverage, "unasked"),
             self.listed(course, "features"),
             self.checks(self.written.section("checks")),
-            self.listed(outputs, "other-hosts"),
+            self.hosts(outputs),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
         )
@@ -163,6 +164,24 @@ class _Reader:
         )
         return ""
 
+    def hosts(self, section: Section) -> list[str]:
+        "The hosts from which pages may load; an error for what is none."
+        named = self.listed(section, "other-hosts")
+        for name in named:
+            if not is_host(name):
+                hint = "write its name alone: other-hosts = cdn.example.org"
+                self.error(section, "other-hosts", f"`{name}` is no name of a host", hint)
+        return [name for name in named if is_host(name)]
+
+    def video(self, section: Section) -> str:
+        "The address of a lecture; empty, and an error, if no page may lead to it."
+        address = self.text(section, "video")
+        if is_safe(address):
+            return address
+        message, hint = f"video `{address}` is no address on the web", "write https://..."
+        self.error(section, "video", message, hint)
+        return ""
+
     def checks(self, section: Section) -> dict[str, str]:
         "The levels of rules. An unknown rule that was meant for a known one is an error, since nothing holds it."
         rules = known() if section.values else {}
@@ -186,7 +205,7 @@ class _Reader:
 
     def lecture(self, section: Section) -> Lecture:
         least = self.least(section, ("video", "length"))
-        return Lecture(self.text(section, "video"), self.length(section), least)
+        return Lecture(self.video(section), self.length(section), least)
 
     def length(self, section: Section) -> int | None:
         "The seconds of a lecture, of `1:30:23`; TOML knows `01:30:23` as a time of day."

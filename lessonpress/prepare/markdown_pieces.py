@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["div", "fence", "one_line", "quoted"]
+__all__ = ["div", "fence", "one_line", "quoted", "word"]
 
 
 def fence(text: str, head: str) -> str:
@@ -24,6 +24,11 @@ def div(attributes: str, *parts: str) -> str:
 
 def one_line(value: object) -> str:
     return " ".join(str(value).split())
+
+
+def word(value: object) -> str:
+    "A name among attributes, in which no other attribute can begin."
+    return re.sub(r"[\s\"'={}<>`]+", "-", str(value)) or "-"
 
 
 def quoted(value: object) -> str:

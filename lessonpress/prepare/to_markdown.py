@@ -10,7 +10,7 @@ from lessonpress.prepare.evaluation import runs
 from lessonpress.prepare.html_outputs import HtmlOutputs
 from lessonpress.prepare.jupyter_markdown import Texts
 from lessonpress.prepare.lenient import Json
-from lessonpress.prepare.markdown_pieces import div, fence, one_line, quoted
+from lessonpress.prepare.markdown_pieces import div, fence, one_line, quoted, word
 from lessonpress.prepare.outputs import ABOVE, BESIDE, apart, is_display, is_table, seen
 from lessonpress.prepare.outputs_to_markdown import CAPTIONED, Pictures, Shown, output
 from lessonpress.prepare.widgets import Widgets
@@ -119,8 +119,8 @@ class _Writer:
     def source(self, c: Cell) -> str:
         "The code of a cell with what its options say of it."
         label = c.options.get("lst-label")
-        head = [f"#{str(label).removeprefix('#')}"] if label else []
-        head += [f".{self.nb.language}", ".cell-code"]
+        head = [f"#{word(str(label).removeprefix('#'))}"] if label else []
+        head += [f".{word(self.nb.language)}", ".cell-code"]
         if c.options.get("code-overflow") in ("wrap", "scroll"):
             head.append(f".code-overflow-{c.options['code-overflow']}")
         for k in ("lst-cap", "code-fold", "code-summary", "code-line-numbers"):
@@ -156,9 +156,9 @@ def _attributes(c: Cell, solo: bool) -> str:
     names = c.options.get("classes") or ""
     classes = ["cell", *(map(str, names) if isinstance(names, list) else str(names).split())]
     if c.options.get("column"):
-        classes.append(f"column-{c.options['column']}")
+        classes.append(f"column-{word(c.options['column'])}")
     id = f"cell-{c.label}" if c.label and solo else c.label or c.id
-    out = [f"#{id}", *(f".{n.removeprefix('.')}" for n in classes)]
+    out = [f"#{word(id)}", *(f".{word(n.removeprefix('.'))}" for n in classes)]
     if isinstance(c.execution_count, int):
         out.append(f"execution_count={c.execution_count}")
     return " ".join(out)

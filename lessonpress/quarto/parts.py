@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 import lxml.html
 from lxml.html import HtmlElement
 
+from lessonpress.addresses import target
 from lessonpress.html_tree import inner
+from lessonpress.render import safe
 
 __all__ = ["LIBRARIES", "around", "by_id", "footer", "tidy"]
 
@@ -80,6 +84,27 @@ def _button_inside(scaffold: HtmlElement) -> None:
     for button, code in zip(scaffold.findall("button"), scaffold.iter("pre")):
         code.append(button)
     scaffold.drop_tag()
+
+
+def clean_head(doc: HtmlElement, href: str, hosts: Collection[str], root: Path) -> list[safe.Left]:
+    "Take out of the head what is neither Quarto's nor from `hosts`, and would run; what it was."
+    left = []
+    for script in [s for s in doc.head.iter("script") if safe.is_program(s)]:
+        src = script.get("src") or ""
+        if _is_quartos(script) or _is_library(src, href, root) or safe.allows(hosts, src):
+            script.text = None
+            continue
+        left.append(safe.Left("script", src or script.text or "<script>"))
+        script.drop_tree()
+    for meta in doc.head.xpath("meta[@http-equiv] | base"):
+        meta.drop_tree()
+    return left
+
+
+def _is_library(src: str, href: str, root: Path) -> bool:
+    "Whether Quarto has put a script there, and no author."
+    file, _ = target(src, href)
+    return file.startswith(f"{LIBRARIES}/") and not (root / file).exists()
 
 
 def around(doc: HtmlElement) -> dict[str, Any]:

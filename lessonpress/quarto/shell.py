@@ -4,8 +4,9 @@ search and menus needed goes."""
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from lessonpress.course import Page, Rendered, Scan, Site, View
 from lessonpress.feature import registered
 from lessonpress.finish import site_files
 from lessonpress.gather.quarto_yml import Config, load_config
-from lessonpress.gather.settings import Settings
+from lessonpress.gather.settings import Settings, load_settings
 from lessonpress.html_addresses import addresses
 from lessonpress.html_tree import document, inner
 from lessonpress.pandoc.pool import Workshop
@@ -26,6 +27,8 @@ from lessonpress.problems import LessonpressError, Problem, Report
 from lessonpress.quarto import kept, parts
 from lessonpress.quarto.parts import LIBRARIES
 from lessonpress.render import page as pages
+from lessonpress.render import safe
+from lessonpress.render.frames import framed
 from lessonpress.render.html import absolute, within_site
 
 __all__ = ["finish", "wrap"]
@@ -38,12 +41,20 @@ class Wrapped:
     data: bytes
     main: HtmlElement | None  # nothing of a page that nobody has to find
     lang: str = ""
+    files: dict[str, str] = field(default_factory=dict)  # beside it, of outputs with scripts
 
 
-def finish(root: Path, folder: Path | None = None, everything: bool = True) -> int:
+def finish(
+    root: Path,
+    folder: Path | None = None,
+    everything: bool = True,
+    report: Report | None = None,
+) -> int:
     """Finish the site that Quarto wrote into `folder` (by itself the output folder of the course in
     `root`); how many pages were changed. Pages that were finished before stay as they are, so after
-    one page is rendered again only that one is. `everything`: what `collect` kept is new, too."""
+    one page is rendered again only that one is. `everything`: what `collect` kept is new, too. What was left
+    out of pages, since it would run in them, goes into `report`."""
+    report = report or Report()
     config = load_config(root, Report())
     known = {f: Page(file=f, **told) for f, told in kept.load_pages(root).items()}
     out = folder or config.output
@@ -54,14 +65,17 @@ def finish(root: Path, folder: Path | None = None, everything: bool = True) -> i
         raise LessonpressError(
             Problem("finish", "Quarto wrote no page here", config.output_dir, hint=hint)
         )
-    around = pages.Around(config, known)
+    around = pages.Around(config, known, load_settings(root, Report()).hosts)
     site = Site(config, Settings(), known, Report())
     with pipeline.open_workshop(root) as workshop:
         made: dict[str, bytes] = {}
         for file, data in written.items():
-            new = wrap(data, known[file], around)
+            new = wrap(data, known[file], around, report)
             if new:
                 made |= _asked(root, out, known[file], new) | {known[file].href: new.data}
+                folder_of = posixpath.dirname(known[file].href)
+                for name, text in new.files.items():
+                    made[posixpath.join(folder_of, name)] = text.encode()
             whole = new or _finished(data, config)
             site.rendered[file] = _scanned(whole, known[file], workshop)
         for feature in registered():
@@ -119,9 +133,11 @@ def _scanned(page: Wrapped, p: Page, workshop: Workshop) -> Rendered:
     return Rendered(parts, [], [], Scan(), found or {}, [], [])
 
 
-def wrap(page: bytes, info: Page, around: pages.Around) -> Wrapped | None:
+def wrap(
+    page: bytes, info: Page, around: pages.Around, report: Report | None = None
+) -> Wrapped | None:
     """A page of Quarto's in the page template; None where it is no whole page of Quarto's, or finished
-    already."""
+    already. What was left out of it, since it would run, goes into `report`."""
     doc = document(page)
     if doc is None:
         return None
@@ -130,6 +146,12 @@ def wrap(page: bytes, info: Page, around: pages.Around) -> Wrapped | None:
     if main is None or not any("quarto" in m.get("content", "") for m in generators):
         return None
     parts.tidy(doc, main)
+    files = framed(main, info.href, around.hosts)
+    left = [
+        *parts.clean_head(doc, info.href, around.hosts, around.config.root),
+        *safe.clean(doc.body, around.hosts),
+    ]
+    safe.tell(left, report or Report(), info.file)
     shown: dict[str, Any] = {
         "title": info.title,
         **parts.around(doc),
@@ -140,10 +162,11 @@ def wrap(page: bytes, info: Page, around: pages.Around) -> Wrapped | None:
     shell = around.site(info, lang, parts.footer(doc))
     if info.href == pages.NOT_FOUND:
         body = _from_root(main, around.config)
-        return Wrapped(pages.not_found(shell, shown | {"body": body}), None)
+        return Wrapped(pages.not_found(shell, shown | {"body": body}), None, files=files)
     within_site(main, info.href)
     whole = {"site": shell, "page": shown | around.way(info)}
-    return Wrapped(pages.document(whole, inner(main)), None if _is_private(doc) else main, lang)
+    whole_page = pages.document(whole, inner(main))
+    return Wrapped(whole_page, None if _is_private(doc) else main, lang, files)
 
 
 def _from_root(main: HtmlElement, config: Config) -> str:

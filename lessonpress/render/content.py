@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.said import tell
 from lessonpress.prepare.source import Source
 from lessonpress.problems import LessonpressError, Problem, Report, failed
-from lessonpress.render import citations, dialect, highlight, html, title_block
+from lessonpress.render import citations, dialect, frames, highlight, html, safe, title_block
 from lessonpress.transform.document import Told, transformed
 
 __all__ = ["Job", "render_all"]
@@ -35,6 +35,7 @@ class Job:
     toc_depth: int
     code_copy: bool
     start: str  # where all links begin, of a page that is shown anywhere; else empty
+    hosts: list[str] = field(default_factory=list)  # from which the page may load
 
     @property
     def file(self) -> str:
@@ -43,7 +44,7 @@ class Job:
     def name(self, workshop: Workshop) -> str:
         "Under which name the page is kept."
         told = self.told.key()
-        options = [self.toc, self.toc_depth, self.code_copy, self.start]
+        options = [self.toc, self.toc_depth, self.code_copy, self.start, self.hosts]
         return workshop.kept.name(("content", digest_of(told, self.citing, options)))
 
 
@@ -122,7 +123,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     content = parsed(head + highlight.filled(written, code))
     html.finish(content, context)
     dialect.fill_formulas(toc, content)
-    return _read(content, job, page) | {
+    return _read(content, job, page, context) | {
         "toc": toc if job.toc else [],
         "kept": [code.name, *filter(None, [cited])],
     }
@@ -133,14 +134,16 @@ def _tree(root: Path, told: Told, workshop: Workshop) -> dict[str, Any]:
     return tree if tree is not None else workshop.read(Source(root, told.view["file"]).markdown)
 
 
-def _read(content: HtmlElement, job: Job, page: View) -> dict[str, Any]:
+def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) -> dict[str, Any]:
     "What the tree of a page tells, and its HTML around the links that are still open."
-    features = registered()
-    found = {f.name: f.scan(content, page) for f in features}
-    scripts = [name for f in features for name in f.loads(content)]
     scan = html.scan(content, job.file)
     if not job.start and any(link.raw.startswith("/") for link in scan.links):
         html.within_site(content, job.file)
+    files = frames.framed(content, page.href, job.hosts)
+    safe.tell(safe.clean(content, job.hosts), context.report, job.file, context.place)
+    features = registered()
+    found = {f.name: f.scan(content, page) for f in features}
+    scripts = [name for f in features for name in f.loads(content)]
     links = html.opened(content, job.file, ENDINGS)
     if job.start:
         html.absolute(content, job.start)
@@ -150,4 +153,5 @@ def _read(content: HtmlElement, job: Job, page: View) -> dict[str, Any]:
         "scan": asdict(scan),
         "scanned": {name: told for name, told in found.items() if told is not None},
         "scripts": scripts,
+        "frames": files,
     }

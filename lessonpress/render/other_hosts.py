@@ -10,11 +10,10 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from lessonpress.addresses import is_outside
 from lessonpress.html_addresses import Found, addresses
 from lessonpress.html_tree import parsed
 
-__all__ = ["loaded"]
+__all__ = ["document_of", "loaded"]
 
 _WEB = re.compile(r"(?:https?:)?//", re.I)
 _RELATED = {"canonical", "alternate", "author", "license", "me", "next", "prev", "help"}
@@ -55,11 +54,20 @@ def _of_script(text: str) -> Iterator[str]:
 def _documents(root: HtmlElement) -> Iterator[str]:
     "The documents that frames hold as text, such as folium's maps."
     for frame in root.iter("iframe"):
-        if inside := frame.get("srcdoc"):
+        if inside := document_of(frame):
             yield inside
-        head, _, data = (frame.get("src") or frame.get("data-html") or "").partition(",")
-        if is_outside(head) and head.startswith("data:text/html"):
-            yield _decoded(data) if head.endswith(";base64") else unquote(data)
+
+
+def document_of(frame: HtmlElement) -> str | None:
+    "The document that a frame holds as text; None where it stands at an address."
+    inside: str | None = frame.get("srcdoc")
+    if inside is not None:
+        return inside
+    head, _, data = (frame.get("src") or frame.get("data-html") or "").partition(",")
+    head = head.strip().lower()
+    if not head.startswith("data:text/html"):
+        return None
+    return _decoded(data) if head.endswith(";base64") else unquote(data)
 
 
 def _decoded(data: str) -> str:

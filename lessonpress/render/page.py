@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -9,9 +10,10 @@ from urllib.parse import quote
 from lessonpress.addresses import address, is_outside, root_of
 from lessonpress.course import Page, Rendered, Site
 from lessonpress.gather.quarto_yml import Config
+from lessonpress.render import policy
 from lessonpress.render.html import from_root
 from lessonpress.render.navigation import Navigation
-from lessonpress.render.templates import template
+from lessonpress.render.templates import early_text, template
 from lessonpress.render.title_block import author
 
 __all__ = ["NOT_FOUND", "Around", "document", "missing", "not_found", "with_links"]
@@ -30,13 +32,17 @@ class Shown(Protocol):
 class Around:
     "What stands around the content of the pages of a site."
 
-    def __init__(self, config: Config, pages: dict[str, Any]):
+    def __init__(self, config: Config, pages: dict[str, Any], hosts: Collection[str] = ()):
+        "`hosts`: from which the pages may load."
         self.config, self.pages, self.navigation = config, pages, Navigation(config, pages)
+        self.hosts = hosts
+        self.policy = policy.of_page(hosts, early_text(), config.search)
 
     def site(self, page: Shown, lang: str, footer: dict[str, str]) -> dict[str, Any]:
         "What is the same around each page; `footer` as HTML, with addresses as the page needs them."
         c = self.config
         return {
+            "policy": self.policy,
             "title": c.title,
             "description": c.description,
             "search": c.search,

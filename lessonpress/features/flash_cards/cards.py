@@ -27,7 +27,7 @@ from lessonpress.html_pieces import Attributes, rewritten
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import Kept
 from lessonpress.prepare.source import Source
-from lessonpress.render import citations
+from lessonpress.render import citations, safe
 from lessonpress.render.dialect import NAMES
 from lessonpress.render.dialect.conditions import may_be_shown
 
@@ -111,7 +111,7 @@ class _Cards:
             workshop,
             listed=False,
         )
-        parts = [part.strip() for part in workshop.write(tree).split(_BETWEEN)[1:-1]]
+        parts = [safe.of_text(part.strip()) for part in workshop.write(tree).split(_BETWEEN)[1:-1]]
         fields = [parts[at : at + 3] for at in range(0, len(parts), 3)]
         out = [
             Card(q.id, [*three, escape(q.topic.strip(), quote=False)])

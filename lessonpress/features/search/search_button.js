@@ -1,7 +1,7 @@
 // Opens the search. Its script, and all that it looks into, load when it is first opened.
 const { say } = lessonpress
 
-const opener = document.querySelector(".search-button")
+const opener = document.querySelector(".bar .search-button")
 let script = null // it gets a function to open the search with
 function open() {
   if (script) return script.open && script.open()

@@ -101,7 +101,7 @@ def notes(page: Builder, marks: Marks, items: Node, inside: str) -> list[Node]:
     (start, *_), contents = items["c"]
     out = [T.raw('<dl class="code-annotation-container-grid">')]
     for n, item in enumerate(contents, start):
-        target = f'data-target-cell="{marks.name}" data-target-annotation="{n}"'
+        target = f'data-target-cell="{escape(marks.name)}" data-target-annotation="{n}"'
         first, *more = item or [T.node("Plain", [])]
         out += [
             T.raw(f"<dt {target}>{n}</dt>\n<dd>"),
@@ -117,7 +117,7 @@ def _first_of_note(page: Builder, marks: Marks, n: int, first: Node) -> list[Nod
     if first["t"] not in ("Plain", "Para"):
         return page.within([first])
     lines = ",".join(map(str, marks.lines.get(str(n), ())))
-    about = f'data-code-cell="{marks.name}" data-code-lines="{lines}" data-code-annotation="{n}"'
+    about = f'data-code-cell="{escape(marks.name)}" data-code-lines="{lines}" data-code-annotation="{n}"'
     inlines = page.inlines(first["c"])
     end = T.raw_inline("</span>")
     return [T.node("Plain", [T.raw_inline(f"<span {about}>"), *inlines, end])]

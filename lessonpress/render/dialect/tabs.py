@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from lessonpress.pandoc import tree as T
@@ -52,6 +53,7 @@ def _sections(content: list[Node], level: int) -> tuple[list[Node], list[tuple[N
 
 
 def _tab(name: str, title: list[Node], active: bool) -> list[Node]:
+    name = escape(name)
     link = (
         f'<a class="nav-link{" active" * active}" id="{name}-tab" data-bs-toggle="tab" '
         f'data-bs-target="#{name}" role="tab" aria-controls="{name}" '
@@ -62,6 +64,6 @@ def _tab(name: str, title: list[Node], active: bool) -> list[Node]:
 
 
 def _pane(name: str, content: list[Node], active: bool) -> list[Node]:
-    classes = f"tab-pane{' active' * active}"
+    name, classes = escape(name), f"tab-pane{' active' * active}"
     start = f'<div id="{name}" class="{classes}" role="tabpanel" aria-labelledby="{name}-tab">'
     return [T.raw(start), *content, T.raw("</div>")]

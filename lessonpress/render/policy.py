@@ -1,0 +1,75 @@
+"""The content security policies of pages, and of the frames in them: what a browser may load and run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Collection
+
+from lessonpress.addresses import is_host
+
+__all__ = ["ANY", "of_frame", "of_page"]
+
+ANY = "any"  # in place of hosts: all of them
+
+
+def of_page(hosts: Collection[str], script: bytes, search: bool) -> str:
+    """The policy of a page that may load from `hosts`, with one inline script, `script`. Nothing else that stands in it runs. The index of
+    a search is a program in WebAssembly, which `wasm-unsafe-eval` lets run, and no text."""
+    others = _sources(hosts)
+    digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
+    return _written(
+        {
+            "default-src": ["'self'"],
+            "script-src": [
+                "'self'",
+                f"'sha256-{digest}'",
+                *(["'wasm-unsafe-eval'"] if search else []),
+                *others,
+            ],
+            # Tables, formulas and terminal text have `style` attributes and sheets of their own. A style loads only what is allowed here.
+            "style-src": ["'self'", "'unsafe-inline'", *others],
+            "img-src": ["'self'", "data:", *others],
+            "media-src": ["'self'", "data:", *others],
+            "font-src": ["'self'", "data:", *others],
+            "connect-src": ["'self'", *others],
+            "frame-src": ["'self'", *others],
+            "object-src": ["'none'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'self'", *others],
+        }
+    )
+
+
+def of_frame(hosts: Collection[str]) -> str:
+    """The policy of a sandboxed frame, whose scripts are the output's own. The sandbox keeps them from the site and from what a reader has
+    stored there; who may run a text of his own gains nothing by `unsafe-eval`, and libraries of charts need it."""
+    shown = ["'self'", "data:", "blob:", *(others := _sources(hosts))]
+    return _written(
+        {
+            "default-src": ["'none'"],
+            "script-src": ["'unsafe-inline'", "'unsafe-eval'", *shown],
+            "style-src": ["'unsafe-inline'", *shown],
+            "img-src": shown,
+            "media-src": shown,
+            "font-src": shown,
+            "connect-src": ["data:", "blob:", *others],
+            "worker-src": ["blob:"],
+            "frame-src": others or ["'none'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'none'"],
+        }
+    )
+
+
+def _sources(hosts: Collection[str]) -> list[str]:
+    "Hosts with their subdomains, as a policy names them; what is no host cannot get into one."
+    names = [h.lower().removeprefix("*.") for h in hosts]
+    if ANY in names:
+        return ["https:"]
+    known = sorted({name for name in names if is_host(name)})
+    return [source for name in known for source in (f"https://{name}", f"https://*.{name}")]
+
+
+def _written(policy: dict[str, list[str]]) -> str:
+    return "; ".join(" ".join([name, *sources]) for name, sources in policy.items())
