@@ -78,10 +78,15 @@ def _parts(told: dict[str, Any], fresh: bool | None) -> Iterator[tuple[str, list
         yield ", ".join(versions), ["run-versions"]
     if "data" in run:
         sets = [d for d in run["data"] if isinstance(d, dict)]
-        named = ", ".join(f"{d.get('name')} ({d.get('kind')} data)" for d in sets)
+        named = ", ".join(f"{d.get('name')} ({d.get('kind')} data{_pin(d)})" for d in sets)
         yield named or "no data set", ["run-data"]
     if told["cells"]:
         yield f"{told['tests']} of {told['cells']} code cells are tests", ["run-tests"]
+
+
+def _pin(data: dict[str, Any]) -> str:
+    "What holds real data where no hash of all of them is published, or they were unpacked by somebody else."
+    return ", held by no SHA-256" if data.get("kind") == "real" and "sha256" in data and not data["sha256"] else ""
 
 
 def _day(when: Any) -> str:

@@ -47,7 +47,28 @@ def _has_its_hash(path: Path, file: File) -> bool:
     if file.sha256:
         return archives.sha256(path) == file.sha256
     with path.open("rb") as f:
-        return hashlib.md5(f.read(1 << 20), usedforsecurity=False).hexdigest() == file.start
+        start = hashlib.md5(f.read(1 << 20), usedforsecurity=False).hexdigest()
+    if start != file.start:
+        return False
+    _is_the_first(path, file)
+    return True
+
+
+def _is_the_first(path: Path, file: File) -> None:
+    """Of a file of which only size and start are published: learns the SHA-256 of the first one that comes here, keeps it, and raises
+    `LessonpressError` for one that has another."""
+    kept, now = cache_folder() / "learned" / f"{file.name}.{file.start}.sha256", archives.sha256(path)
+    with contextlib.suppress(OSError):
+        learned = kept.read_text(encoding="utf-8").strip()
+        if learned != now:
+            raise data_error(
+                f"{path.name} is not the file that came here first: its SHA-256 is {now}, not {learned}",
+                path,
+                f"only its size and start are published ({file.start}); if this one is right, remove {kept}",
+            )
+        return
+    with contextlib.suppress(OSError):
+        files.write(kept, now, sync=False)
 
 
 def _memory(path: Path) -> Path:
