@@ -28,6 +28,7 @@ from lessonpress.kit.data import (
     samples,
     used,
 )
+from lessonpress.kit.data.published import checked
 from lessonpress.kit.data.samples.pets import CATS, DOGS
 from lessonpress.kit.data.samples.titanic import COLUMNS
 from lessonpress.problems import LessonpressError
@@ -392,6 +393,22 @@ def test_where_only_size_and_first_mebibyte_are_published_they_count(place, serv
     with served(ARCHIVE, sha256=None, start=hashlib.md5(ARCHIVE).hexdigest()):
         found = data("tiny")
         assert whole(found) and found.sha256 is None and "no pinned sha256" in repr(found)
+
+
+def test_where_no_hash_of_the_whole_is_published_that_of_the_first_one_is_kept(place, tmp_path):
+    path, content = tmp_path / "big.tgz", bytes(1 << 20) + b"the rest"
+    path.write_bytes(content)
+    start = hashlib.md5(content[: 1 << 20]).hexdigest()
+    big = File("big.tgz", len(content), None, "all", start=start)
+    known = Dataset("big", "", "", "", "", "big", "", (big,), big)
+    assert checked(known, path) is big
+    path.write_bytes(content[:-1] + b"!")
+    with pytest.raises(LessonpressError, match="is not the file that came here first") as e:
+        checked(known, path, again=True)
+    (kept,) = (place / "cache/learned").iterdir()
+    assert str(kept) in str(e.value) and start in str(e.value)
+    kept.unlink()
+    assert checked(known, path, again=True) is big
 
 
 def test_a_wrong_first_mebibyte_is_not_used(place, served):

@@ -45,6 +45,10 @@ def test_all_that_is_known_of_a_run():
         ({"seconds": 2, "python": "3.12.1"}, "run in 2 s Python 3.12.1"),
         ({"seconds": 2, "versions": {"numpy": "2.0"}}, "run in 2 s numpy 2.0"),
         ({"seconds": 2, "data": []}, "run in 2 s no data set"),
+        (
+            {"seconds": 2, "data": [{"name": "pets", "kind": "real", "sha256": None}]},
+            "run in 2 s pets (real data, held by no SHA-256)",
+        ),
     ],
 )
 def test_what_is_not_known_is_not_said(run, words):
