@@ -63,7 +63,7 @@ def version(pin: str) -> str:
 
 
 def main():
-    site, test = HERE / "site.txt", HERE / "test.txt"
+    site, test, audit = (HERE / f"{name}.txt" for name in ("site", "test", "audit"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
@@ -85,6 +85,10 @@ def main():
         )
         full = resolve(uv, folder, wanted("lessondl", "dev"), before)
         small = {version(p) for p in resolve(uv, folder, wanted("lessonpress"), full)}
+        # What looks at the pins, in workflows alone: it shares no environment with the rest.
+        kept = pins(audit.read_text(encoding="utf-8")) if audit.is_file() else []
+        own = PROJECTS["lessondl"]["dependency-groups"]["audit"]
+        audit.write_text(HEADER + "".join(resolve(uv, folder, own, kept)), encoding="utf-8")
     site.write_text(HEADER + "".join(p for p in full if version(p) in small), encoding="utf-8")
     test.write_text(
         HEADER + "-r site.txt\n" + "".join(p for p in full if version(p) not in small),

@@ -58,7 +58,7 @@ def holds(pin, python, system="linux"):
 
 def test_every_line_is_a_plain_pin_with_hashes_and_no_address():
     assert lines("test.txt")[0] == "-r site.txt"
-    for name in ("site.txt", "test.txt"):
+    for name in ("site.txt", "test.txt", "audit.txt"):
         assert "//" not in (ROOT / "requirements" / name).read_text(encoding="utf-8")
         assert [
             line for line in lines(name) if not PIN.fullmatch(line) and line != "-r site.txt"

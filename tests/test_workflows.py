@@ -1,5 +1,6 @@
 """The workflows: what publishing waits for and needs, and that versions are the same wherever they are named."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -55,18 +56,14 @@ def test_the_workflows_are_those_that_are_held_here():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_action_runs_on_a_node_that_the_runners_have(name):
-    used = [
-        s["uses"].split("@")
-        for job in workflow(name)["jobs"].values()
-        for s in job.get("steps", ())
-        if "uses" in s
-    ]
+def test_every_action_is_a_commit_and_runs_on_a_node_that_the_runners_have(name):
+    text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
+    used = re.findall(r"uses: (?!\./)(.+)", text)
     assert used
-    for action, version in used:
-        assert (
-            action in WITHOUT_NODE or int(re.fullmatch(r"v(\d+)", version)[1]) >= NODE_24[action]
-        ), f"{action}@{version}"
+    for said in used:  # a commit cannot be moved as a tag can
+        pinned = re.fullmatch(r"([\w./-]+)@[0-9a-f]{40} # v(\d+)\.\d+\.\d+", said)
+        assert pinned, said
+        assert pinned[1] in WITHOUT_NODE or int(pinned[2]) >= NODE_24[pinned[1]], said
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -195,17 +192,63 @@ def test_a_release_builds_both_distributions_and_publishes_what_was_built():
     jobs = workflow("release")["jobs"]
     lines = runs(jobs["build"])
     assert lines[:2] == ['.ci/check-tag "$GITHUB_REF_NAME"', ".ci/run"]
-    assert lines[2:] == [
-        ".venv/bin/python -m build --outdir dist lessonpress",
-        ".venv/bin/python -m build --outdir dist",
-    ]
-    (kept,), (taken,) = (
-        steps(jobs["build"], "actions/upload-artifact"),
-        steps(jobs["publish"], "actions/download-artifact"),
-    )
-    assert kept["with"] == taken["with"] == {"name": "dist", "path": "dist/"}
-    assert jobs["publish"]["needs"] == "build"
+    assert lines[2] == ".ci/build dist"
+    kept = [s["with"] for s in steps(jobs["build"], "actions/upload-artifact")]
+    for job, name in (("publish", "dist"), ("sbom", "sbom")):
+        (taken,) = steps(jobs[job], "actions/download-artifact")
+        assert taken["with"] == {"name": name, "path": f"{name}/"} and taken["with"] in kept
+    assert jobs["publish"]["needs"] == "build" and jobs["sbom"]["needs"] == "publish"
     assert jobs["publish"]["permissions"] == {"id-token": "write"}
+    (publish,) = steps(jobs["publish"], "pypa/gh-action-pypi-publish")
+    assert publish["with"]["attestations"] == "true"
+
+
+def test_a_release_tells_what_it_was_made_with():
+    lines = "\n".join(runs(workflow("release")["jobs"]["build"]))
+    for pinned, told in (("site", "site"), ("test", "tests")):
+        assert (
+            f"cyclonedx-py requirements requirements/{pinned}.txt --output-reproducible "
+            f"--output-file sbom/{told}.cdx.json" in lines
+        )
+
+
+def test_known_faults_of_the_pinned_packages_are_looked_up():
+    lines = runs(workflow("test")["jobs"]["audit"])
+    for name in ("test", "audit"):
+        asked = f"pip-audit --requirement requirements/{name}.txt --disable-pip --require-hashes"
+        assert asked in lines
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_token_can_do_no_more_than_its_job_asks_for(name):
+    w = workflow(name)
+    assert w["permissions"] == {"contents": "read"}
+    for job in w["jobs"].values():
+        for checkout in steps(job, "actions/checkout") if "steps" in job else ():
+            assert checkout["with"]["persist-credentials"] == "false"
+
+
+@pytest.mark.slow
+def test_the_wheels_of_a_commit_have_the_same_bytes_wherever_they_are_built(tmp_path):
+    found = []
+    for i, name in enumerate(("here", "somewhere else")):
+        at = tmp_path / name
+        for part in ("lessondl", "lessonpress", ".ci", "pyproject.toml", "README.md", "LICENSE"):
+            copy, ignore = (at / part), shutil.ignore_patterns("__pycache__", "*.egg-info", "lib")
+            copy.parent.mkdir(exist_ok=True)
+            if (ROOT / part).is_dir():
+                shutil.copytree(ROOT / part, copy, ignore=ignore)
+            else:
+                shutil.copyfile(ROOT / part, copy)
+        for file in at.rglob("*.py"):
+            os.utime(file, (10**9 + i * 10**6,) * 2)
+        env = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "PYTHON": sys.executable}
+        subprocess.run(
+            [at / ".ci/build", tmp_path / f"dist-{i}"], env=env, check=True, capture_output=True
+        )
+        wheels = sorted((tmp_path / f"dist-{i}").glob("*.whl"))
+        found.append({w.name: w.read_bytes() for w in wheels})
+    assert len(found[0]) == 2 and found[0] == found[1]
 
 
 def test_no_workflow_calls_the_command_by_its_second_name():

@@ -86,7 +86,11 @@ def _parts(told: dict[str, Any], fresh: bool | None) -> Iterator[tuple[str, list
 
 def _pin(data: dict[str, Any]) -> str:
     "What holds real data where no hash of all of them is published, or they were unpacked by somebody else."
-    return ", held by no SHA-256" if data.get("kind") == "real" and "sha256" in data and not data["sha256"] else ""
+    return (
+        ", held by no SHA-256"
+        if data.get("kind") == "real" and "sha256" in data and not data["sha256"]
+        else ""
+    )
 
 
 def _day(when: Any) -> str:

@@ -57,7 +57,10 @@ def _has_its_hash(path: Path, file: File) -> bool:
 def _is_the_first(path: Path, file: File) -> None:
     """Of a file of which only size and start are published: learns the SHA-256 of the first one that comes here, keeps it, and raises
     `LessonpressError` for one that has another."""
-    kept, now = cache_folder() / "learned" / f"{file.name}.{file.start}.sha256", archives.sha256(path)
+    kept, now = (
+        cache_folder() / "learned" / f"{file.name}.{file.start}.sha256",
+        archives.sha256(path),
+    )
     with contextlib.suppress(OSError):
         learned = kept.read_text(encoding="utf-8").strip()
         if learned != now:
