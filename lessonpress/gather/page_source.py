@@ -27,6 +27,7 @@ _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
+_KINDS: dict[str, type[Any]] = {"toc": bool, "toc-depth": int, "lang": str}
 _DIAGRAMS = ("mermaid", "dot")
 _CODE_SPAN = re.compile(r"(`+)(?:.+?)\1")
 
@@ -67,8 +68,12 @@ def _lifted(front: dict[str, Any], places: Lines) -> dict[str, Any]:
 def check_front(
     front: dict[str, Any], lines: Lines, file: str, report: Report, **place: int
 ) -> None:
-    "Name what the page asks for in vain."
-    tell_page(Values(front, lines, report, file, rule="front-matter", place=place))
+    "Name what the page asks for in vain; a value of a wrong kind is an error, and is taken out."
+    values = Values(front, lines, report, file, rule="front-matter", place=place)
+    tell_page(values)
+    for key, kind in _KINDS.items():
+        if front.get(key) is not None and not values.is_kind(key, kind=kind):
+            del front[key]
 
 
 def resolve(

@@ -149,7 +149,7 @@ def _ini_lines(text: str) -> Lines:
 def _toml(text: str, file: str) -> dict[str, Section]:
     "The tables below `[tool.lessonpress]` as sections; of a file that is no TOML, it is told where it is meant for us."
     try:
-        own = tomllib.loads(text).get("tool", {}).get("lessonpress")
+        own = _below(tomllib.loads(text), "tool").get("lessonpress")
     except tomllib.TOMLDecodeError as e:
         if _TABLE not in text:
             return {}
@@ -220,8 +220,14 @@ def output_metadata(root: Path) -> list[str] | None:
 
 def _of_nbdev(root: Path) -> dict[str, Any] | None:
     "nbdev's settings in `pyproject.toml`."
-    own = _pyproject(root).get("tool", {}).get("nbdev")
+    own = _below(_pyproject(root), "tool").get("nbdev")
     return own if isinstance(own, dict) else None
+
+
+def _below(tables: dict[str, Any], name: str) -> dict[str, Any]:
+    "The table of this name; an empty one where something else stands there."
+    found = tables.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _pyproject(root: Path) -> dict[str, Any]:
@@ -234,14 +240,20 @@ def _pyproject(root: Path) -> dict[str, Any]:
 
 
 def _words(value: Any) -> list[str]:
-    return value.split() if isinstance(value, str) else [str(v) for v in value or ()]
+    return (
+        value.split()
+        if isinstance(value, str)
+        else [str(v) for v in value]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def library_settings(root: Path) -> tuple[str, str]:
     "The name and the path of the course's library as nbdev's settings give them, in `pyproject.toml` or, where older ones stand, `settings.ini`."
     settings = _pyproject(root)
-    if (own := settings.get("tool", {}).get("nbdev")) is not None:
-        name = str(own.get("lib_name") or settings.get("project", {}).get("name", ""))
+    if own := _below(_below(settings, "tool"), "nbdev"):
+        name = str(own.get("lib_name") or _below(settings, "project").get("name", ""))
         return name.replace("-", "_"), str(own.get("lib_path") or "").strip("/")
     default = _older_settings(root)
     return default.get("lib_name", "").replace("-", "_"), default.get("lib_path", "").strip("/")

@@ -57,6 +57,10 @@ class Values:
         self.error(f"`{dotted(*path)}` should be {_KIND[kind]}", *path)
         return default
 
+    def is_kind(self, *path: str | int, kind: type[Any]) -> bool:
+        "Whether what stands at `path` is of this kind; an error if not."
+        return self.get(*path, kind=kind, default=None) is not None
+
     def text(self, *path: str | int, default: str = "") -> str:
         return self.get(*path, kind=str, default=default)
 

@@ -45,7 +45,8 @@ def _loaded(data: bytes) -> Any:
         nb = orjson.loads(data)
     except orjson.JSONDecodeError:
         try:
-            return json.loads(data.decode("utf-8"))
+            text = json.dumps(json.loads(data.decode("utf-8")), ensure_ascii=False)
+            return json.loads(text.encode("utf-8", "replace"))
         except RecursionError:
             raise ValueError(_TOO_DEEP) from None
     try:

@@ -67,3 +67,18 @@ def test_a_page_that_nobody_has_foreseen_fails_alone(course, monkeypatch):
     (problem,) = [p for p in problems(course) if p.rule == "unforeseen"]
     assert problem.file == "_quarto.yml" and "the feature `outlines`" in problem.message
     assert "report it" in problem.hint
+
+
+@pytest.mark.parametrize("said", ["toc-depth: two", "toc-depth: [1]", "toc: 3", "lang: [x]"])
+def test_a_value_of_another_kind_is_told_with_its_line(course, said):
+    course.replace("index.qmd", "title: Start", f"title: Start\n{said}")
+    (problem,) = problems(course)
+    assert (problem.rule, problem.file, problem.line) == ("front-matter", "index.qmd", 3)
+    assert "should be" in problem.message
+
+
+def test_half_a_character_in_the_metadata_of_a_notebook_is_survived(course):
+    nb = lesson()
+    nb["metadata"]["lessonpress"] = {"run": {"python": "\ud800"}}
+    course.write(LESSON, nb)
+    assert not problems(course)
