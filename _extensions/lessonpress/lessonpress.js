@@ -119,7 +119,7 @@ const group = { className: "outline-tools", role: "group", "aria-label": "All an
 return make("div", group, opening, closing, hiding)
 }
 function closeOthers(question) {
-if (!question.open || !main.classList.contains("hiding")) return
+if (!main.classList.contains("hiding") || !question.open || !question.matches(".question")) return
 for (const other of questions) {
 if (other !== question && !other.contains(question)) other.open = false
 }
@@ -130,12 +130,12 @@ const coverage = main.querySelector(".coverage")
 if (questions.length && coverage) {
 hide(false)
 coverage.after(tools())
-for (const question of questions) question.addEventListener("toggle", () => closeOthers(question))
+main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which does not bubble
 }
 }
 {
 const { say } = lessonpress
-const opener = document.querySelector(".search-button")
+const opener = document.querySelector(".bar .search-button")
 let script = null // it gets a function to open the search with
 function open() {
 if (script) return script.open && script.open()
@@ -297,6 +297,16 @@ if (el.tagName === "A") asButton(el)
 }
 }
 {
+const MOST = 4000 // pixels
+addEventListener("message", ({ source, data }) => {
+const height = data?.height
+if (!Number.isFinite(height) || height < 0) return
+for (const frame of lessonpress.all("iframe.output-frame")) {
+if (frame.contentWindow === source) frame.height = Math.min(Math.ceil(height) + 1, MOST)
+}
+})
+}
+{
 const { all, html, quarto } = lessonpress
 const links = all("#TOC a[href^='#']", document)
 const places = links
@@ -340,7 +350,7 @@ follow()
 if (!quarto) {
 addEventListener("scroll", soon, { passive: true })
 addEventListener("resize", soon)
-follow()
+soon()
 }
 }
 {
@@ -372,10 +382,19 @@ for (const number of all("pre.numberSource code > span > a:first-child")) {
 number.tabIndex = -1
 number.setAttribute("aria-hidden", "true")
 }
-for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
+function reach(box) {
 const wider = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1
 if (wider && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0
 }
+const near = new IntersectionObserver((seen) => {
+for (const { isIntersecting, target } of seen) {
+if (!isIntersecting) continue
+near.unobserve(target)
+reach(target)
+}
+}, { rootMargin: "1000px" })
+const boxes = "pre, pre > code, table, .cell-output-display, figure > div, p"
+for (const box of all(boxes)) near.observe(box)
 }
 {
 const { all } = lessonpress

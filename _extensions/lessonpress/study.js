@@ -76,10 +76,11 @@ const whole = (v, least) => Number.isSafeInteger(v) && v >= least
 const HOUR = 3600000
 const dateOf = (day) => new Date(day * fsrs.DAY).toISOString().slice(0, 10)
 const capped = (v) => Math.min(v, 1e9) // so that what is reviewed once more is still a number that can be read
+const TIME = /^\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d\.\d{3}Z$/
 function timeIn(record, name) {
-const t = typeof record[name] === "string" ? Date.parse(record[name]) : NaN
-const sound = Number.isFinite(t) && new Date(t).toISOString() === record[name]
-return sound ? t : stop(`\`${name}\` is no time`)
+const text = record[name], found = typeof text === "string" && TIME.exec(text)
+const t = found ? Date.parse(text) : NaN
+return new Date(t).getUTCDate() === Number(found?.[1]) ? t : stop(`\`${name}\` is no time`)
 }
 function dayIn(record, reviewed) {
 if (record.day === undefined) return fsrs.dayOf(reviewed)
@@ -147,17 +148,19 @@ stop(`the record of “${short(key)}” is damaged: ${e.message}`)
 }
 return history
 }
+const records = new WeakMap()
+function recordOf(card) {
+if (!records.has(card)) {
+const due = new Date(card.due), last_review = new Date(card.last_review)
+records.set(card, JSON.stringify({ ...card, due, last_review, day: dateOf(card.day) }))
+}
+return records.get(card)
+}
 function toText(history, course) {
-const iso = (t) => new Date(t).toISOString()
-const record = (card) => ({
-...card,
-due: iso(card.due),
-last_review: iso(card.last_review),
-day: dateOf(card.day),
-})
 const sorted = [...history].sort(([a], [b]) => a < b ? -1 : 1)
-const questions = Object.fromEntries(sorted.map(([key, card]) => [key, record(card)]))
-return JSON.stringify({ format: FORMAT, version: VERSION, course, questions }, null, 1) + "\n"
+const lines = sorted.map(([key, card]) => `${JSON.stringify(key)}: ${recordOf(card)}`)
+const head = JSON.stringify({ format: FORMAT, version: VERSION, course }).slice(0, -1)
+return `${head}, "questions": {\n${lines.join(",\n")}\n}}\n`
 }
 function merged(mine, other) {
 const both = new Map(mine)
@@ -176,6 +179,7 @@ this.course = course
 this.key = selfTest.FORMAT + (course && ":" + course)
 this.visit = null
 this.trouble = ""
+this.last = { text: null, history: new Map() } // what was stored when it was last read or written
 }
 read() {
 if (this.visit) return this.visit
@@ -185,12 +189,17 @@ text = localStorage.getItem(this.key)
 } catch {
 return this.onlyHere(new Map())
 }
+if (text === this.last.text) return this.last.history
 if (text === null) return new Map()
 try {
-return selfTest.fromText(text, this.course, Infinity)
+return this.known(text, selfTest.fromText(text, this.course, Infinity))
 } catch {
 return this.setAside(text)
 }
+}
+known(text, history) {
+this.last = { text, history }
+return history
 }
 setAside(text) {
 const aside = this.key + ":damaged"
@@ -217,8 +226,10 @@ this.visit = history
 return
 }
 try {
-if (history.size) localStorage.setItem(this.key, selfTest.toText(history, this.course))
-else localStorage.removeItem(this.key)
+if (!history.size) return localStorage.removeItem(this.key)
+const text = selfTest.toText(history, this.course)
+localStorage.setItem(this.key, text)
+this.known(text, history)
 } catch {
 this.onlyHere(history)
 }
@@ -227,7 +238,12 @@ put(key, card) {
 this.write(new Map(this.read()).set(key, card))
 }
 }
-selfTest.Store = Store
+const stores = new Map()
+function storeOf(course) {
+if (!stores.has(course)) stores.set(course, new Store(course))
+return stores.get(course)
+}
+selfTest.storeOf = storeOf
 }
 {
 const { fsrs, html, selfTest } = lessonpress
@@ -256,10 +272,62 @@ const told = ({ known, all, due }) => `${known} of ${all} known, ${due} due toda
 Object.assign(selfTest, { many, named, count, told })
 }
 {
+const { make, selfTest } = lessonpress
+const PIECE = 32 // questions in a piece; answers.py counts so too
+const ROOT = /lessonpress-root:/g // in their addresses, the way to the site's root
+const arrived = new Map() // the HTML of questions, by outline and id
+const asked = new Map() // when a piece is there, or does not come, by its address
+function arrive(file, questions) {
+for (const [id, text] of questions) arrived.set(file + "#" + id, text)
+}
+function elsewhere(questions, root) {
+const counted = new Map()
+for (const q of questions) {
+const n = counted.get(q.file) ?? 0, path = q.file.split("/").map(encodeURIComponent).join("/")
+counted.set(q.file, n + 1)
+Object.assign(q, { root, piece: `${root}assets/answers/${path}/${Math.floor(n / PIECE)}.js` })
+}
+return questions
+}
+function fetched(address) {
+return new Promise((resolve) => {
+const script = make("script", { src: address })
+script.onload = script.onerror = resolve
+document.head.append(script)
+})
+}
+function missing(q) {
+const text = "This question did not arrive. Is there a connection?"
+const el = make(
+"details",
+{},
+make("summary", {}, make("span", { className: "question-text" }, text)),
+)
+el.append(make("div", { className: "answer" }, "It stands in: " + q.title))
+return el
+}
+function made(q) {
+const text = arrived.get(q.key)
+if (text === undefined) return missing(q)
+const parsed = new DOMParser().parseFromString(text.replace(ROOT, q.root), "text/html")
+return parsed.querySelector("details")
+}
+async function load(q) {
+if (q.el) return
+if (!asked.has(q.piece)) asked.set(q.piece, fetched(q.piece))
+await asked.get(q.piece)
+if (arrived.has(q.key)) q.el = made(q)
+else asked.delete(q.piece)
+}
+const elementOf = (q) => q.el ?? missing(q)
+Object.assign(selfTest, { arrive, elementOf, elsewhere, load })
+}
+{
 const { all, make, selfTest } = lessonpress
+const { elementOf } = selfTest
 function openTabs(copy) {
 for (const pane of all(".tab-pane", copy)) {
-const tab = document.getElementById(pane.getAttribute("aria-labelledby"))
+const tab = copy.querySelector(`#${CSS.escape(pane.getAttribute("aria-labelledby"))}`)
 pane.prepend(make("p", {}, make("strong", {}, tab?.textContent ?? "")))
 pane.classList.add("active")
 for (const name of ["role", "aria-labelledby"]) pane.removeAttribute(name)
@@ -275,7 +343,7 @@ if (name !== "class") header.removeAttribute(name)
 }
 }
 function copied(el) {
-const copy = el.cloneNode(true)
+const copy = document.importNode(el, true)
 openTabs(copy)
 openCallouts(copy)
 for (const inner of all("[id]", copy)) inner.removeAttribute("id")
@@ -288,8 +356,10 @@ make(
 { className: "study-question", role: "heading", ariaLevel: "2", tabIndex: -1 },
 ...inside,
 )
-const questionOf = (el) => heading(...copied(el.querySelector(".question-text")).childNodes)
-function answerOf(el) {
+const questionOf = (q) =>
+heading(...copied(elementOf(q).querySelector(".question-text")).childNodes)
+function answerOf(q) {
+const el = elementOf(q)
 const answer = copied(el.querySelector(".answer"))
 const time = el.querySelector(":scope > summary .time")
 for (const further of all(".question, .topic", answer)) further.remove()
@@ -343,7 +413,7 @@ Object.assign(selfTest, { topicChoice, shuffled })
 {
 const { button, fsrs, make, selfTest } = lessonpress
 const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
-const { answerOf, count, heading, named, questionOf, told } = selfTest
+const { answerOf, count, heading, load, named, questionOf, told } = selfTest
 class Session {
 constructor(panel, queue) {
 Object.assign(this, { panel, queue, at: 0, first: queue.length, known: 0 })
@@ -354,15 +424,22 @@ show(focus, ...parts) {
 this.panel.stage.replaceChildren(...parts)
 focus.focus({ preventScroll: true })
 }
-ask() {
-const { queue, at, first, panel } = this, question = queue[at], text = questionOf(question.el)
+async ask() {
+const { queue, at, panel } = this, question = queue[at]
+this.asked = null
+this.answered = false
+if (at + 1 < queue.length) load(queue[at + 1])
+if (!question.el) await load(question)
+if (panel.session === this && this.at === at) this.pose(question)
+}
+pose(question) {
+const { queue, at, first, panel } = this, text = questionOf(question)
 const before = at < first
 ? `Question ${at + 1} of ${first}`
 : `Once more, ${queue.length - at} left`
 const end = button("End the test", () => panel.leave())
 const where = [make("span", {}, before), make("span", {}, question.topic), end]
 this.asked = question
-this.answered = false
 this.show(
 text,
 make("p", { className: "study-at" }, ...where),
@@ -371,7 +448,7 @@ make("div", { className: "study-buttons" }, button("Show the answer", () => this
 )
 }
 answer() {
-const answer = answerOf(this.asked.el)
+const answer = answerOf(this.asked)
 this.answered = true
 this.panel.stage.lastChild.replaceWith(answer, this.ratings())
 answer.focus({ preventScroll: true })
@@ -390,6 +467,7 @@ make("span", { className: "study-next" }, next),
 )
 }
 rate(rating) {
+if (!this.asked) return // pressed twice, while the next question is on its way
 const { asked, panel, queue } = this, { store, now } = panel
 store.put(asked.key, review(store.read().get(asked.key), rating, now()))
 if (rating === GOOD && this.at < this.first) this.known++
@@ -431,7 +509,7 @@ selfTest.Session = Session
 {
 const { button, fsrs, make, selfTest, stop } = lessonpress
 const { dateOf, fromText, many, merged, short, toText } = selfTest
-const MOST = 5e6 // bytes that are read
+const MOST = 2e7 // bytes that are read: more than a browser keeps
 function saveButton({ store, now }) {
 return button("Save as a file", () => {
 const text = toText(store.read(), store.course)
@@ -490,9 +568,39 @@ return forget
 Object.assign(selfTest, { saveButton, fileInput, forgetButton })
 }
 {
-const { all, button, enliven, fsrs, html, make, selfTest } = lessonpress
-const { Session, Store, count, many, named, shuffled, told, topicChoice } = selfTest
-const { fileInput, forgetButton, saveButton } = selfTest
+const { button, html, main, make, selfTest } = lessonpress
+const { elementOf, load } = selfTest
+async function brought(questions) {
+await Promise.all(questions.map(load))
+const sheet = make("div", { className: "study-sheet" })
+let title
+for (const q of questions) {
+if (q.title !== title) sheet.append(make("h2", {}, title = q.title))
+const copy = document.importNode(elementOf(q), true)
+copy.open = true
+copy.removeAttribute("id")
+sheet.append(copy)
+}
+return sheet
+}
+function printButton({ box, questions }, text, how) {
+return button(text, async () => {
+const sheet = box.dataset.root ? await brought(questions) : null
+if (sheet) main.append(sheet)
+html.dataset.sheet = how
+addEventListener("afterprint", () => {
+delete html.dataset.sheet
+sheet?.remove()
+}, { once: true })
+print()
+})
+}
+selfTest.printButton = printButton
+}
+{
+const { all, button, enliven, fsrs, make, selfTest } = lessonpress
+const { Session, count, elsewhere, many, named, shuffled, told, topicChoice } = selfTest
+const { fileInput, forgetButton, printButton, saveButton, storeOf } = selfTest
 const MODES = {
 due: { text: "What is due", queue: (panel) => panel.due() },
 order: { text: "All, in order", queue: (panel) => panel.chosen() },
@@ -500,16 +608,14 @@ shuffled: { text: "All, shuffled", queue: (panel) => shuffled(panel.chosen()) },
 }
 function questionsIn(box) {
 const outlines = JSON.parse(box.querySelector("script[type='application/json']").textContent)
-const all = outlines.flatMap(({ file, title, questions }) =>
-questions.map(([id, topic, place]) => ({
-key: file + "#" + id,
-file,
-title,
-topic,
-el: document.getElementById(place),
-}))
+const asked = outlines.flatMap(({ file, title, topics }) =>
+topics.flatMap(([topic, ids]) =>
+ids.map((id) => ({ key: file + "#" + id, file, title, topic, id }))
 )
-return all.filter((q) => q.el)
+)
+if (box.dataset.root) return elsewhere(asked, box.dataset.root)
+for (const q of asked) q.el = document.getElementById(q.id)
+return asked.filter((q) => q.el)
 }
 const row = (...inside) => make("div", { className: "study-buttons" }, ...inside)
 function keys() {
@@ -528,16 +634,10 @@ const KEPT =
 "What you knew is kept in this browser alone, on this device; nothing is sent anywhere. " +
 "Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along. " +
 "What is due is due all day, and a day begins at four in the morning."
-function printButton(text, sheet) {
-return button(text, () => {
-html.dataset.sheet = sheet
-print()
-})
-}
 class Panel {
 constructor(box) {
 this.box = box
-this.store = new Store(box.dataset.course)
+this.store = storeOf(box.dataset.course)
 this.questions = questionsIn(box)
 this.now = () => Date.now()
 this.session = null
@@ -572,8 +672,8 @@ keys(),
 make("p", {}, KEPT),
 row(this.save, make("label", {}, "Read a file", fileInput(this)), this.forget),
 row(
-printButton("Print with answers", "answers"),
-printButton("Print the questions alone", "questions"),
+printButton(this, "Print with answers", "answers"),
+printButton(this, "Print the questions alone", "questions"),
 ),
 ...all(".study-deck", this.box),
 )
@@ -582,9 +682,6 @@ listen() {
 this.topics.addEventListener("change", () => this.refresh())
 document.addEventListener("keydown", (e) => this.hear(e))
 document.addEventListener("click", (e) => this.leaveByLink(e), true)
-addEventListener("afterprint", () => {
-delete html.dataset.sheet
-})
 addEventListener("storage", (e) => {
 if (e.key === this.store.key || e.key === null) this.refresh()
 })
@@ -668,9 +765,9 @@ if (Object.hasOwn(MODES, asked)) panel.start(asked)
 }
 {
 const { enliven, make, selfTest } = lessonpress
-const { Store, count, told } = selfTest
+const { count, storeOf, told } = selfTest
 function progress(box) {
-const { course, outline, questions } = box.dataset, store = new Store(course)
+const { course, outline, questions } = box.dataset, store = storeOf(course)
 const keys = questions.split(" ").filter((id) => id).map((id) => outline + "#" + id)
 const line = box.querySelector(".progress-count"), link = box.querySelector("a[href]")
 const before = line.textContent

@@ -34,7 +34,7 @@ function tools() {
 }
 
 function closeOthers(question) {
-  if (!question.open || !main.classList.contains("hiding")) return
+  if (!main.classList.contains("hiding") || !question.open || !question.matches(".question")) return
   for (const other of questions) {
     if (other !== question && !other.contains(question)) other.open = false
   }
@@ -46,5 +46,5 @@ const coverage = main.querySelector(".coverage")
 if (questions.length && coverage) {
   hide(false)
   coverage.after(tools())
-  for (const question of questions) question.addEventListener("toggle", () => closeOthers(question))
+  main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which does not bubble
 }

@@ -10,10 +10,12 @@ const HOUR = 3600000
 const dateOf = (day) => new Date(day * fsrs.DAY).toISOString().slice(0, 10)
 const capped = (v) => Math.min(v, 1e9) // so that what is reviewed once more is still a number that can be read
 
+// As `toISOString` writes it. `Date.parse` takes the 30th of February for a day in March.
+const TIME = /^\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d\.\d{3}Z$/
 function timeIn(record, name) {
-  const t = typeof record[name] === "string" ? Date.parse(record[name]) : NaN
-  const sound = Number.isFinite(t) && new Date(t).toISOString() === record[name]
-  return sound ? t : stop(`\`${name}\` is no time`)
+  const text = record[name], found = typeof text === "string" && TIME.exec(text)
+  const t = found ? Date.parse(text) : NaN
+  return new Date(t).getUTCDate() === Number(found?.[1]) ? t : stop(`\`${name}\` is no time`)
 }
 
 // The day of a review. Of one that was kept before days were, it is the day of its time here.

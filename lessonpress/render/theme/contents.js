@@ -49,5 +49,5 @@ function soon() {
 if (!quarto) {
   addEventListener("scroll", soon, { passive: true })
   addEventListener("resize", soon)
-  follow()
+  soon()
 }

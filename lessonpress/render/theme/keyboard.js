@@ -7,8 +7,19 @@ for (const number of all("pre.numberSource code > span > a:first-child")) {
   number.setAttribute("aria-hidden", "true")
 }
 
-// What scrolls inside its box can be scrolled by keyboard.
-for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
+// What scrolls inside its box can be scrolled by keyboard. A box is measured when it comes near: to measure what is folded, or far below, has
+// the browser lay it out.
+function reach(box) {
   const wider = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1
   if (wider && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0
 }
+
+const near = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue
+    near.unobserve(target)
+    reach(target)
+  }
+}, { rootMargin: "1000px" })
+const boxes = "pre, pre > code, table, .cell-output-display, figure > div, p"
+for (const box of all(boxes)) near.observe(box)
