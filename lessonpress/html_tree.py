@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
@@ -12,6 +14,12 @@ __all__ = ["document", "element", "inner", "outer", "parsed"]
 _PARSER = etree.HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(
     etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+)
+# No tree takes them for text, and no page shows them.
+_UNWRITABLE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?![0-9a-f]);?"
+    "|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]",
+    re.I,
 )
 
 
@@ -28,7 +36,8 @@ def parsed(html: str) -> HtmlElement:
     "The tree of a piece of HTML, below an element of its own."
     if not html.strip():
         return element("div")
-    root = lxml.html.document_fromstring(f"<html><body>{html}</body></html>", parser=_PARSER)
+    text = _UNWRITABLE.sub("", html)
+    root = lxml.html.document_fromstring(f"<html><body>{text}</body></html>", parser=_PARSER)
     body: HtmlElement = root.find("body")
     root.remove(
         body

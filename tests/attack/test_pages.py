@@ -1,0 +1,226 @@
+"""What an author, or a stranger in a pull request, writes into a course never runs in a reader's page: each text in each place, opened in a browser."""
+
+import json
+
+import pytest
+from chromium import CHROMIUM
+from course import SETTINGS, Course, code, markdown, notebook
+
+from lessonpress.commands.server import Server
+from lessonpress.html_tree import document
+from lessonpress.pipeline import build
+from lessonpress.problems import LessonpressError
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not CHROMIUM, reason="Chromium is not installed: `make browser` installs it"
+    ),
+]
+
+ADDRESSES = [
+    "javascript:pwned()", "JaVaScRiPt:pwned()", "java\tscript:pwned()", "\x01javascript:pwned()",
+    "&#106;avascript:pwned()", "javascript&colon;pwned()", "vbscript:pwned()",
+    "data:text/html,<script>parent.pwned()</script>",
+]  # fmt: skip
+MARKUP = [
+    'x" onmouseover="pwned()" autofocus onfocus="pwned()',
+    "x' onmouseover='pwned()' autofocus onfocus='pwned()",
+    "<img src=x onerror=pwned()>",
+    "</script></title></style><script>pwned()</script>",
+    "<svg onload=pwned()><animate onbegin=pwned() attributeName=x dur=1s>",
+    "<iframe srcdoc='<script>parent.pwned()</script>'></iframe>",
+]
+WATCH = """
+window.hits = 0
+window.pwned = () => { window.hits += 1 }
+"""
+TRY = """
+for (const el of document.querySelectorAll('main *, nav *, header *, footer *')) {
+  for (const kind of ['mouseover', 'focus', 'error', 'load']) el.dispatchEvent(new Event(kind))
+  if (/^(javascript|vbscript|data):$/i.test(el.protocol ?? '')) el.click()
+}
+"""
+
+
+def raw(text):
+    "Raw HTML with an address or a text in each place that takes one."
+    return "\n".join(
+        [
+            f'<a href="{text}">link</a> <img src="{text}" alt="a"> <iframe src="{text}" title="t"></iframe>',
+            f'<form action="{text}"><button formaction="{text}">go</button></form>',
+            f'<object data="{text}"></object> <embed src="{text}"> <base href="{text}">',
+            f'<svg><a xlink:href="{text}"><text>x</text></a><use href="{text}"/></svg>',
+            f'<math><mi href="{text}">x</mi></math> <video src="{text}" poster="{text}"></video>',
+            f'<meta http-equiv="refresh" content="0;url={text}"> <link rel="import" href="{text}">',
+        ]
+    )
+
+
+def shown(text, kind="text/html"):
+    return {"output_type": "display_data", "metadata": {}, "data": {kind: text, "text/plain": "x"}}
+
+
+def yaml(text):
+    return json.dumps(text)
+
+
+def hostile(folder, text):
+    "A course with a text in each place of a page, and how many these are."
+    course = Course(folder / "course")
+    words = text.replace("\n", " ")
+    course.write(
+        "index.qmd",
+        f"---\ntitle: {yaml(words)}\ndescription: {yaml(words)}\nsubtitle: {yaml(words)}\n---\n\n"
+        f"[link]({words}) ![alt]({words}) [link](<{words}>) <{words}>\n\n"
+        f"# Heading {words} {{data-x={yaml(words)}}}\n\n"
+        f"::: {{.callout-note title={yaml(words)}}}\n{words}\n:::\n\n```{{.python filename={yaml(words)}}}\nx\n```\n\n"
+        f"{raw(text)}\n\n`{words}` ![alt {words}](x.png){{fig-alt={yaml(words)}}}\n",
+    )
+    course.write(
+        "outlines/lecture.qmd", f"- [Is it so?]({words}) {words}\n\n    Yes: [Shown]({words})\n"
+    )
+    cells = [
+        markdown(f"# {text}\n\n{raw(text)}\n\n[link]({words})"),
+        code(f"#| label: fig-x\n#| fig-cap: {yaml(words)}\n1", [shown(text), shown(raw(text))]),
+        code(
+            "2", [shown(f"<svg xmlns='http://www.w3.org/2000/svg'>{text}</svg>", "image/svg+xml")]
+        ),
+        code("3", [shown(text, "text/markdown"), shown(f"${text}$", "text/latex")]),
+        code(
+            "4",
+            [{"output_type": "stream", "name": "stdout", "text": f"\x1b]8;;{text}\x1b\\x {text}"}],
+        ),
+        code("5", [{"output_type": "error", "ename": text, "evalue": text, "traceback": [text]}]),
+        code(
+            "6",
+            [
+                shown(
+                    {"name": text, "value": text, "text": text},
+                    "application/vnd.lessonpress.fact+json",
+                )
+            ],
+        ),
+    ]
+    run = {
+        "seconds": 1,
+        "python": text,
+        "versions": {text: text},
+        "data": [{"name": text, "kind": text}],
+    }
+    kernel = {"display_name": text, "language": text, "name": text}
+    nb = notebook(cells, lessonpress={"run": run}, kernelspec=kernel, language_info={"name": text})
+    course.write("nbs/01_line.ipynb", json.dumps(nb))
+    course.replace("_quarto.yml", "text: Lessons", f"text: {yaml(words)}")
+    course.replace(
+        "_quarto.yml",
+        "  page-navigation: true",
+        f"  page-navigation: true\n  page-footer:\n    left: {yaml(words)}",
+    )
+    course.replace("_quarto.yml", "href: nbs/01_line.ipynb", f"href: {yaml(words)}")
+    course.replace("_quarto.yml", "title: A small course", f"title: {yaml(words)}")
+    return course
+
+
+PLACES = 50  # of a course
+
+
+@pytest.mark.parametrize("text", ADDRESSES + MARKUP)
+def test_a_text_runs_in_no_place_of_a_page(tmp_path, chromium, text):
+    course = hostile(tmp_path, text)
+    build(course.root, keep_going=True)
+    server = Server(course.root / "_site", 0, live=False)
+    server.start()
+    context = chromium.new_context()
+    context.add_init_script(WATCH)
+    page, dialogs, hosts = context.new_page(), [], set()
+    page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
+    page.on("request", lambda r: hosts.add(r.url.split("/")[2]) if r.url[:4] == "http" else None)
+    try:
+        opened = 0
+        for file in ("index", "nbs/01_line", "outlines/lecture"):
+            if not (course.root / f"_site/{file}.html").is_file():
+                continue  # a page that cannot be made shows nothing
+            page.goto(f"{server.url}{file}.html")
+            page.evaluate(TRY)
+            page.wait_for_timeout(100)
+            assert page.evaluate("window.hits") == 0, file
+            assert page.url.split("#")[0] == f"{server.url}{file}.html"
+            opened += 1
+        assert opened >= 2 and dialogs == [] and hosts == {server.url.split("/")[2]}
+    finally:
+        context.close()
+        server.stop()
+
+
+@pytest.mark.parametrize("text", ADDRESSES[:5] + ADDRESSES[6:])
+@pytest.mark.parametrize("setting", ["video", "repository"])
+def test_an_address_of_the_settings_is_one_or_refused(tmp_path, setting, text):
+    course = Course(tmp_path / "course")
+    said = (
+        SETTINGS.replace("https://example.org/watch?v=1", text)
+        if setting == "video"
+        else f"[course]\nrepository = {text}\n"
+    )
+    course.write("settings.ini", said)
+    try:
+        build(course.root, keep_going=True)
+    except LessonpressError as e:
+        assert "settings.ini" in str(e)
+    for page in (p.read_bytes() for p in course.root.rglob("_site/**/*.html")):
+        addresses = document(page).xpath("//@href | //@src | //@action")
+        assert not [
+            a for a in addresses if "pwned" in a and ":" in a.partition("/")[0] and a[0] != "&"
+        ]
+
+
+def test_an_output_with_a_script_runs_in_a_frame_of_its_own_and_reaches_nothing(tmp_path, chromium):
+    course = Course(tmp_path / "course")
+    script = (
+        "<div style='height: 777px' id=box></div><script>box.textContent = 'it ran';"
+        "let seen = ''; try { seen = parent.document.title } catch (e) { seen = e.name };"
+        "try { localStorage.x = 1; seen += ' stored' } catch (e) { seen += ' ' + e.name };"
+        "try { parent.pwned() } catch (e) {}; box.dataset.seen = seen</script>"
+    )
+    course.write(
+        "nbs/01_line.ipynb", json.dumps(notebook([markdown("# A"), code("1", [shown(script)])]))
+    )
+    build(course.root, keep_going=True)
+    server = Server(course.root / "_site", 0, live=False)
+    server.start()
+    context = chromium.new_context()
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    try:
+        page.goto(f"{server.url}nbs/01_line.html")
+        frame = page.frame_locator("iframe.output-frame").locator("#box")
+        frame.filter(has_text="it ran").wait_for()
+        assert frame.get_attribute("data-seen") == "SecurityError SecurityError"
+        page.wait_for_function("Math.abs(document.querySelector('.output-frame').height - 778) < 3")
+        assert page.evaluate("window.hits") == 0
+        # What else is said to the page from anywhere is not heard.
+        page.evaluate("window.postMessage({ height: 5 }, '*')")
+        page.wait_for_timeout(100)
+        assert page.evaluate("+document.querySelector('.output-frame').height") > 700
+    finally:
+        context.close()
+        server.stop()
+
+
+@pytest.mark.parametrize("part", ["#", "?q=", "#:~:text=", "?highlight="])
+def test_an_address_bar_is_text(tmp_path, chromium, part):
+    course = Course(tmp_path / "course")
+    build(course.root, keep_going=True)
+    server = Server(course.root / "_site", 0, live=False)
+    server.start()
+    context = chromium.new_context()
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    try:
+        for text in MARKUP + ADDRESSES:
+            page.goto(f"{server.url}index.html{part}{text}")
+            page.wait_for_timeout(30)
+            assert page.evaluate("window.hits") == 0
+    finally:
+        context.close()
+        server.stop()
