@@ -7,6 +7,8 @@ import pytest
 from lessonpress.commands.main import run
 from lessonpress.quarto import extension
 
+pytestmark = pytest.mark.slow
+
 EVIL = {
     "a command before": (
         "_quarto.yml",

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from course import ROOT, Course, code, markdown, notebook
 
+pytestmark = pytest.mark.slow
+
 WATCHED = Path(__file__).with_name("watched.py")
 SECRET = "Rumpelstilzchen-4711"
 CSL = (

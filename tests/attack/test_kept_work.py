@@ -24,6 +24,7 @@ def attacked(tmp_path_factory):
     return Attacked(tmp_path_factory.mktemp("attack"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "what, fault, turns",
     [
