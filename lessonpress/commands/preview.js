@@ -72,7 +72,11 @@ bar.onkeydown = (event) => {
 
 const isThere = () => fetch(location.href, { method: "HEAD" }).then((r) => r.ok, () => false)
 
+let newest = 0
+
 async function take(state) {
+  if (state.version < newest) return // an answer that something newer has overtaken
+  newest = state.version
   show(state)
   if (state.build === build) return
   // A page with a mistake may not be there: then its last form stays till the mistake is gone.

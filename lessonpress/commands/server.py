@@ -58,12 +58,12 @@ class Server:
 
     def __init__(self, folder: Path, port: int = 8000, live: bool = True):
         self.folder, self.live = folder, live
-        self.problems: list[Problem] = []
-        # Of a build. It begins with the time, so that pages of an earlier server are older.
-        self.number = time.time_ns() // 1_000_000
+        self.loop: asyncio.AbstractEventLoop | None = None
+        # Numbers of the build and of what was told begin with the time: after an earlier server's.
+        self.number = self.version = time.time_ns() // 1_000_000
+        self.show([], built=False)
         self.sockets = _bound(port)
         self.port = self.sockets[0].getsockname()[1]
-        self.loop: asyncio.AbstractEventLoop | None = None
         self.ready = threading.Event()
 
     @property
@@ -97,16 +97,14 @@ class Server:
 
     def show(self, problems: list[Problem], built: bool) -> None:
         "Tell open pages what is wrong; where a new site was `built`, they load it."
-        self.problems, self.number = problems, self.number + built
+        shown = [{**p.as_dict(), "place": p.place} for p in problems[:MOST]]
+        errors = sum(p.level == "error" for p in problems)
+        counts = {"errors": errors, "warnings": len(problems) - errors}
+        self.problems, self.number, self.version = problems, self.number + built, self.version + 1
+        numbers = {"build": self.number, "version": self.version}
+        self.state = json.dumps({**numbers, **counts, "problems": shown})  # what pages are told
         if self.loop:
             self.loop.call_soon_threadsafe(lambda: self.told.notify_all())
-
-    def state(self) -> str:
-        "What pages are told, as JSON."
-        shown = [{**p.as_dict(), "place": p.place} for p in self.problems[:MOST]]
-        errors = sum(p.level == "error" for p in self.problems)
-        counts = {"errors": errors, "warnings": len(self.problems) - errors}
-        return json.dumps({"build": self.number, **counts, "problems": shown})
 
     def stop(self) -> None:
         if self.loop is None:  # it was never started
@@ -245,7 +243,7 @@ class _Own(_Handler):
 class _State(_Handler):
     def get(self) -> None:
         self.set_header("Content-Type", "application/json")
-        self.finish(self.server.state())
+        self.finish(self.server.state)
 
     head = get
 
@@ -257,9 +255,9 @@ class _Events(_Handler):
         told = ""
         with suppress(StreamClosedError):
             while True:
-                state = self.server.state()
+                state = self.server.state
                 self.write(f"data: {state}\n\n" if state != told else ": still here\n\n")
                 await self.flush()
                 told = state
-                if told == self.server.state():
+                if told == self.server.state:
                     await self.server.told.wait(ALIVE)

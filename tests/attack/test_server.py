@@ -279,12 +279,12 @@ def test_a_failure_that_nobody_foresaw_is_told_and_the_next_build_is_as_ever(cou
     with open_workshop(course.root, 1) as workshop:
         server = Server(course.root / "_site", 0)
         preview = _Preview(course.root, workshop, server)
-        assert preview.build() and not json.loads(server.state())["errors"]
+        assert preview.build() and not json.loads(server.state)["errors"]
         number = server.number
         with monkeypatch.context() as patched:
             patched.setattr(pipeline, "load", lambda *_: {}["nobody thought of it"])
             assert not preview.build(in_haste=True)
-        told = json.loads(server.state())
+        told = json.loads(server.state)
         assert told["build"] == number and told["problems"][0]["rule"] == "unforeseen"
         assert "report" in told["problems"][0]["hint"]
         assert preview.build(in_haste=True) and server.number == number + 1

@@ -22,6 +22,7 @@ class Preview:
     def __init__(self, folder):
         self.folder, self.number = folder, 0
         self.server = Server(folder, 0)
+        (folder / "favicon.ico").touch()  # which Chromium asks for by itself
         self.build()
         self.server.start()
 
@@ -89,6 +90,23 @@ def test_builds_while_a_page_loads_are_not_lost(context, preview):
     page.goto(preview.server.url)
     page.unroute("**/preview.js*")
     follows(page, preview)
+
+
+def test_an_answer_that_is_overtaken_takes_nothing_back(context, preview):
+    page, old = context.new_page(), []
+
+    def late(route):
+        answer = route.fetch()
+        preview.server.show([WRONG], built=False)
+        page.locator(COUNT, has_text="1 error").wait_for()
+        old.append(answer.json())
+        route.fulfill(response=answer)
+
+    page.route("**/.lessonpress/state", late)
+    page.goto(preview.server.url)
+    page.locator(COUNT, has_text="1 error").wait_for()
+    page.wait_for_timeout(300)
+    assert page.locator(COUNT).inner_text() == "1 error" and old[0]["errors"] == 0
 
 
 def test_problems_come_and_go_without_a_reload(context, preview):
