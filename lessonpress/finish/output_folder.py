@@ -42,7 +42,7 @@ def replace(config: Config, contents: Mapping[str, Content]) -> list[Problem]:
             Problem("output-folder", message, config.output_dir, hint=hint)
         ) from None
     return [
-        Problem("output-folder", f"cannot remove {name}: {why}", level="warning")
+        Problem("left-over", f"cannot remove {name}: {why}", level="warning")
         for name, why in left.items()
     ]
 

@@ -198,8 +198,8 @@ class _Resolver:
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
         above = self.path.parents if self.path else [Path(".")]
         root = above[len(Path(self.file).parts) - 1 if self.path else 0]
-        target = root / shown
-        if shown.startswith(("..", "/")) or not inside.is_inside(root, shown):
+        target = self.path.parent / name if self.path else Path(name)
+        if shown.startswith(("..", "/")) or not inside.is_inside(root, target):
             message = f"the include `{name}` is outside the course"
             return self.failed(n, message, inside.HINT)
         try:

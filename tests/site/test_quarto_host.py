@@ -15,9 +15,7 @@ from test_notebooks import html_as_markdown, said
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
-from lessonpress.quarto import extension, filters, kept
-from lessonpress.transform import document
-from lessonpress.transform.document import Told
+from lessonpress.quarto import extension, filters
 
 REFERENCE = Path(__file__).parent / "quarto-reference"
 BIN = Path(sys.executable).parent
@@ -274,24 +272,3 @@ def test_a_notebook_passes_whatever_the_format(piped):
         assert (code, json.loads(out), err) == (0, nb, "") and "ü" in out
     code, out, err = piped("{", "notebook-filter")
     assert (code, out) == (1, "") and err.startswith("error: standard input: no JSON")
-
-
-def test_a_page_that_quotes_others_is_given_their_blocks(tmp_path, monkeypatch):
-    told, others = (
-        Told(view={}, tree="", opens_with_title=True),
-        {"outlines/lecture.qmd": [T.para("A question?")]},
-    )
-    monkeypatch.setattr(kept, "load_page", lambda root, file: (told, others))
-    monkeypatch.setattr(
-        document,
-        "transformed",
-        lambda told, blocks, quoted: blocks + quoted["outlines/lecture.qmd"],
-    )
-    env = {
-        "QUARTO_PROJECT_DIR": str(tmp_path),
-        "QUARTO_DOCUMENT_PATH": str(tmp_path),
-        "QUARTO_DOCUMENT_FILE": "index.qmd",
-    }
-    made = filters.document_filter(json.dumps({"blocks": [], "meta": {}}), env)
-    assert json.loads(made) == {"blocks": [T.para("A question?")], "meta": {}}
-    assert not told.opens_with_title

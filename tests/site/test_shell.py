@@ -132,7 +132,6 @@ def test_what_an_author_loads_stays_and_quartos_own_furniture_goes(rendered):
         "../assets/lessonpress.js",
         "../own.css",
         "../site_libs/quarto-diagram/mermaid.js",
-        "../after.js",
     }
     assert [s.text for s in doc.xpath("//style")] == [".mine { color: red }"] and doc.xpath(
         "//meta[@property='og:title']"
@@ -300,7 +299,7 @@ def test_pages_of_the_same_name_in_two_folders_are_not_taken_for_each_other(cour
     course.replace("_quarto.yml", '"outlines/*.qmd"', '"/outlines/**/*.qmd"')
     C.collect(course.root)
     for folder in (*folders, "outlines"):
-        told, _ = kept.load_page(course.root, f"{folder}/lecture.qmd")
+        told = kept.load_page(course.root, f"{folder}/lecture.qmd")
         assert told.view["file"] == f"{folder}/lecture.qmd"
         env = {
             "QUARTO_PROJECT_DIR": str(course.root),

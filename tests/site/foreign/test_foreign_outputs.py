@@ -32,6 +32,8 @@ def test_a_reader_sees_it_or_it_is_told(course, name):
     outputs, shown, absent, told = CASES[name]
     main, said = built(course, case(outputs))
     html = lxml.html.tostring(main, encoding="unicode")
+    framed = sorted(course.root.glob(f"_site/{PAGE}_files/output-*.html"))
+    html += "".join(f.read_text().partition("<body>")[2] for f in framed)
     assert shown in html and (not absent or absent not in html)
     assert len(said) == bool(told), said
     assert all(word in "\n".join(map(str, said)) for word in told)
