@@ -31,7 +31,7 @@ def install(root: Path) -> list[str]:
     was = {name: _held(root, name) for name in contents()}
     new = {name: data for name, data in contents().items() if was[name] != data}
     at = {name: inside.path(root, f"{FOLDER}/{name}") for name in new}
-    with files.told("extension", root):
+    with files.told("fix", root):
         read = {at[name]: was[name] for name in new}
         files.write_all({at[name]: data for name, data in new.items()}, was=read)
     return [*new]

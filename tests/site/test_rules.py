@@ -15,7 +15,14 @@ from lessonpress.problems import Problem, Report, Rule
 
 GENERATOR = ROOT / "lessonpress"
 LESSON = "nbs/01_line.ipynb"
-TELLS = {"Problem": None, "tell": None, "error": "error", "warn": "warning"}
+TELLS = {
+    "Problem": None,
+    "tell": None,
+    "error": "error",
+    "warn": "warning",
+    "told": "error",
+    "Left": "warning",
+}
 
 
 def level_of(call: ast.Call) -> str | None:
