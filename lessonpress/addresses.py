@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 __all__ = [
+    "ANY",
     "address",
+    "host_names",
+    "is_among",
     "is_host",
     "is_outside",
     "is_safe",
@@ -16,7 +20,10 @@ __all__ = [
     "resolve",
     "root_of",
     "target",
+    "unsafe",
 ]
+
+ANY = "any"  # in place of hosts: all of them
 
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SCHEMES = ("http", "https", "mailto", "tel")  # that a page may lead to
@@ -43,6 +50,26 @@ def is_safe(href: str, shown: bool = False) -> bool:
 def is_host(name: str) -> bool:
     "Whether a text is the name of a host, which may begin with `*.`, and nothing else."
     return _HOST.fullmatch(name.lower()) is not None
+
+
+def unsafe(href: str) -> tuple[str, str]:
+    "What is said of an address that is not safe, and what to do about it."
+    message = f"the address `{href}` is not one that a page may lead to"
+    return (
+        message,
+        "write one that begins with http, https, mailto or tel, or a file of the course",
+    )
+
+
+def host_names(hosts: Iterable[str]) -> list[str]:
+    "The names of hosts, of which each stands for its subdomains, too, with or without `*.`."
+    return [h.lower().removeprefix("*.") for h in hosts]
+
+
+def is_among(host: str, hosts: Iterable[str]) -> bool:
+    "Whether a host is one of `hosts`."
+    names = host_names(hosts)
+    return ANY in names or any(host == h or host.endswith(f".{h}") for h in names)
 
 
 def resolve(href: str, file: str) -> str:

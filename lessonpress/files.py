@@ -23,7 +23,7 @@ try:
 except ImportError:  # of Windows, which has other locks
     fcntl = None
 
-__all__ = ["Changed", "alone", "clear", "remove", "told", "write", "write_all"]
+__all__ = ["Changed", "alone", "clear", "held", "remove", "told", "write", "write_all"]
 
 Content = bytes | str | Path  # bytes, text (as UTF-8), or the file to copy
 _OURS = re.compile(r"\..*\.[0-9a-f]{12}\.lessonpress", re.S)  # the names of `_Beside`
@@ -63,6 +63,11 @@ def write_all(
         _move(new, read, beside)
         for folder in {path.parent for path, _ in new} if sync else ():
             _sync(folder)
+
+
+def held(path: Path) -> bytes | None:
+    "What a file holds; None where there is none."
+    return path.read_bytes() if path.is_file() else None
 
 
 @contextmanager

@@ -6,14 +6,16 @@ import re
 
 import lxml.html
 from lxml import etree
-from lxml.html import HtmlComment, HtmlElement
+from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 
 __all__ = ["document", "element", "inner", "outer", "parsed"]
 
 # lxml.html's own parser asks Python for the class of each element, each time that one is looked at.
 _PARSER = etree.HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(
-    etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+    etree.ElementDefaultClassLookup(
+        element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction
+    )
 )
 # No tree takes them for text, and no page shows them.
 _UNWRITABLE = re.compile(

@@ -103,5 +103,5 @@ def search_path() -> str:
 
 def program(name: str) -> str | None:
     "A program on PATH that cannot be the course's."
-    found = (shutil.which(name, path=folder) for folder in search_path().split(os.pathsep))
-    return next((f for f in found if f and os.path.isabs(f)), None)
+    found = shutil.which(name, path=search_path())
+    return found if found and os.path.isabs(found) else None

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from lessonpress import environment, files
+from lessonpress import environment, files, repository
 from lessonpress.inside import program
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.problems import Problem
@@ -25,7 +25,6 @@ RECORD = ".lessonpress/built.json"
 _PARTS = {"stamp", "output", "pages", "problems"}
 _PACKAGES = Path(orjson.__file__).parents[1]  # where what we need is installed
 _NEVER = {"__pycache__", "node_modules"}
-_LONGEST = 4096  # of a path
 _BRIEF = 0.2  # seconds in which a file can change twice and have the same time
 
 
@@ -72,14 +71,9 @@ def _programs() -> list[Any]:
 
 def _commit(root: Path) -> list[Any]:
     "What cards are dated by: the times of git's index and of its log."
-    for folder in (root, *root.parents):
-        git = folder / ".git"
-        if git.is_file():  # of a worktree, which says where its own is; only times are looked at
-            git = folder / os.fsdecode(git.read_bytes()[:_LONGEST]).partition(":")[2].strip(" \0\n")
-        if git.exists():
-            times = (git / name for name in ("HEAD", "index", "logs/HEAD"))
-            return [p.stat().st_mtime_ns for p in times if p.is_file()]
-    return []
+    _, git = repository.found(root) or (None, None)
+    times = (git / name for name in ("HEAD", "index", "logs/HEAD")) if git else ()
+    return [p.stat().st_mtime_ns for p in times if p.is_file()]
 
 
 def is_hidden(names: Iterable[str]) -> bool:

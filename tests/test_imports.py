@@ -11,7 +11,7 @@ GENERATOR = ROOT / "lessonpress"
 STEPS = ("gather", "prepare", "transform", "render", "finish")
 GROUND = {
     *("problems", "environment", "files", "addresses", "clock", "html_pieces", "html_tree"),
-    *("course", "feature", "html_addresses", "inside", "rules", "written"),
+    *("course", "feature", "html_addresses", "inside", "repository", "rules", "written"),
 }
 BELOW = GROUND | {"pandoc"}
 # Of each room (a folder or a module) the others that it may import.

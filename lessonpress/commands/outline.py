@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lessonpress.commands.terminal import state
+from lessonpress.files import held
 from lessonpress.problems import LessonpressError, Problem, Report
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def import_(
         raise typer.BadParameter("what comes from standard input needs a --name")
     name = name or slug(Path(file).stem)
     page = f"outlines/{name}.qmd"
-    was = {page: _held(root / page)}
+    was = {page: held(root / page)}
     if (root / page).exists() and not force:
         raise LessonpressError(
             Problem(
@@ -97,7 +98,7 @@ def import_(
     # raises where they cannot be read
     settings = load_settings(root, report).file if values else ""
     if settings.endswith(".ini"):
-        was[settings] = _held(root / settings)
+        was[settings] = held(root / settings)
         old = (was[settings] or b"").decode()
         files[settings] = importing.with_lecture(old, name, values)
     importing.write_all(root, files, was)
@@ -110,10 +111,6 @@ def import_(
     if read.report.problems:
         print("What it still lacks: lessonpress check")
     _tell_its_places(page, config, report)
-
-
-def _held(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
 
 
 def _tell_its_places(page: str, config: Config, report: Report) -> None:

@@ -86,11 +86,8 @@ def _parts(told: dict[str, Any], fresh: bool | None) -> Iterator[tuple[str, list
 
 def _pin(data: dict[str, Any]) -> str:
     "What holds real data where no hash of all of them is published, or they were unpacked by somebody else."
-    return (
-        ", held by no SHA-256"
-        if data.get("kind") == "real" and "sha256" in data and not data["sha256"]
-        else ""
-    )
+    is_held = data.get("kind") != "real" or data.get("sha256", "not told")
+    return "" if is_held else ", held by no SHA-256"
 
 
 def _day(when: Any) -> str:

@@ -41,14 +41,10 @@ def check(site: Site) -> None:
         copy = _exported(site, library, Path(folder), packages)
         for file, name in exporting.items() if copy else ():
             module = f"{library.relative_to(site.root).as_posix()}/{name.replace('.', '/')}.py"
-            if _bytes(site.root / module) != _bytes(Path(folder) / module):
+            if files.held(site.root / module) != files.held(Path(folder) / module):
                 message = f"{module} is not what this notebook exports"
                 hint = "run nbdev-export and commit"
                 site.report.error("export", message, file=file, hint=hint)
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
 
 
 def _exported(site: Site, library: Path, folder: Path, packages: str) -> bool:

@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import Any
 
-from lessonpress.addresses import is_outside, is_safe
+from lessonpress.addresses import is_outside, is_safe, unsafe
 from lessonpress.gather.keys import ITEM
 from lessonpress.gather.values import Values
 
@@ -93,8 +93,7 @@ def _checked(values: Values, href: str, *path: str | int) -> str:
     "An address that a page may lead to; empty, and a warning, for another one."
     if is_safe(href):
         return href
-    message = f"the address `{href}` is not one that a page may lead to"
-    hint = "write one that begins with http, https, mailto or tel, or a file of the course"
+    message, hint = unsafe(href)
     place = {"file": values.file, "line": values.lines.of(*path)}
     values.report.warn("scheme", message, **place, hint=hint)
     return ""

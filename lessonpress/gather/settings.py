@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonpress import inside
-from lessonpress.addresses import is_host, is_safe
+from lessonpress.addresses import is_among, is_host, is_safe
 from lessonpress.clock import parse_time
 from lessonpress.gather.settings_files import (
     Section,
@@ -63,8 +63,7 @@ class Settings:
 
     def may_load_from(self, host: str) -> bool:
         "Whether the course allows that a page loads from a host; `example.org` stands for its subdomains, too."
-        named = [h.lower().removeprefix("*.") for h in self.hosts]
-        return "any" in named or any(host == h or host.endswith(f".{h}") for h in named)
+        return is_among(host, self.hosts)
 
     def lecture_of(self, file: str) -> Lecture | None:
         "The lecture of an outline, `outlines/NAME.qmd`."

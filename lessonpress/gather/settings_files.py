@@ -240,13 +240,9 @@ def _pyproject(root: Path) -> dict[str, Any]:
 
 
 def _words(value: Any) -> list[str]:
-    return (
-        value.split()
-        if isinstance(value, str)
-        else [str(v) for v in value]
-        if isinstance(value, list)
-        else []
-    )
+    if isinstance(value, str):
+        return value.split()
+    return [str(v) for v in value] if isinstance(value, list) else []
 
 
 def library_settings(root: Path) -> tuple[str, str]:

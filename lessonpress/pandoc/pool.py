@@ -13,7 +13,7 @@ from multiprocessing import parent_process
 from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
@@ -22,9 +22,6 @@ from lessonpress.pandoc.kept import Kept, Memory
 from lessonpress.pandoc.tree import in_few_words
 from lessonpress.pandoc.worker import Worker
 from lessonpress.problems import LessonpressError, Problem
-
-if TYPE_CHECKING:
-    from lessonpress.course import Page
 
 __all__ = ["Workshop"]
 
@@ -73,11 +70,6 @@ class Workshop:
     def said_name(self, tree: str) -> str:
         "Under which name is kept what Pandoc warned of when it read a tree."
         return self.kept.name(("said", tree))
-
-    def tree(self, page: Page) -> dict[str, Any]:
-        "The Pandoc tree of a page that was read."
-        tree = self.kept.load(page.tree)
-        return tree if tree is not None else self.read(page.source.markdown)
 
     def tree_name(self, markdown: str) -> str:
         "Under which name the tree of a text is kept."

@@ -10,7 +10,7 @@ from lessonpress.problems import LessonpressError, Problem
 if TYPE_CHECKING:
     from lessonpress.prepare.source import Source
 
-__all__ = ["TOO_MANY", "Opened", "refuse"]
+__all__ = ["CLOSE", "TOO_MANY", "Opened", "refuse"]
 
 MOST_OPEN = 12  # pieces that never close: Pandoc's time doubles with each, and is 0.3 s here
 DEEPEST = 8  # closed ones in each other: it grows threefold with each, and is 0.6 s here
@@ -19,6 +19,7 @@ _CLOSED = re.compile(r"\\.|(`+)[^`]+\1|\$\$[^$]*\$\$|\$[^$\s](?:[^$]*[^$\s])?\$"
 TOO_MANY = (
     f"more than {MOST_OPEN} brackets or spans are open here, or {DEEPEST} stand in each other"
 )
+CLOSE = "close them, escape them (`\\[`) or put them in code"
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 
 
@@ -57,8 +58,6 @@ def refuse(source: Source) -> None:
             continue
         in_formula ^= line.count("$$") % 2 == 1
         if not in_formula and not opened.line(line):
-            message = TOO_MANY
-            hint = "close them, escape them (`\\[`) or put them in code"
             at = source.place_of_line(n)
-            at_line, cell = at.get("line"), at.get("cell")
-            raise LessonpressError(Problem("pandoc", message, source.file, at_line, cell, hint))
+            line_at, cell = at.get("line"), at.get("cell")
+            raise LessonpressError(Problem("pandoc", TOO_MANY, source.file, line_at, cell, CLOSE))

@@ -6,11 +6,9 @@ import base64
 import hashlib
 from collections.abc import Collection
 
-from lessonpress.addresses import is_host
+from lessonpress.addresses import ANY, host_names, is_host
 
-__all__ = ["ANY", "of_frame", "of_page"]
-
-ANY = "any"  # in place of hosts: all of them
+__all__ = ["of_frame", "of_page"]
 
 
 def of_page(hosts: Collection[str], script: bytes, search: bool) -> str:
@@ -64,7 +62,7 @@ def of_frame(hosts: Collection[str]) -> str:
 
 def _sources(hosts: Collection[str]) -> list[str]:
     "Hosts with their subdomains, as a policy names them; what is no host cannot get into one."
-    names = [h.lower().removeprefix("*.") for h in hosts]
+    names = host_names(hosts)
     if ANY in names:
         return ["https:"]
     known = sorted({name for name in names if is_host(name)})

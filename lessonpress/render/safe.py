@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from lessonpress.addresses import is_outside, is_safe
+from lessonpress.addresses import ANY, is_among, is_outside, is_safe, unsafe
 from lessonpress.html_tree import element, inner, parsed
 from lessonpress.problems import Report
-from lessonpress.render.policy import ANY
 
 __all__ = ["Left", "allows", "clean", "is_program", "of_text", "runs", "tell"]
 
@@ -91,7 +90,7 @@ def clean(root: HtmlElement, hosts: Collection[str] = ()) -> list[Left]:
         for el in root.iter(name):
             el.attrib.pop("name", None)
     for remark in cast(list[HtmlElement], _REMARKS(root)):
-        _taken(remark)
+        remark.drop_tree()
     for style in root.iter("style"):
         style.text = _TAG.sub(r"\\3c ", style.text or "")
     return left
@@ -114,8 +113,7 @@ def tell(left: Collection[Left], report: Report, file: str, place: Place = lambd
         short = " ".join(one.text.split())
         short = short if len(short) < 60 else f"{short[:58]}…"
         if one.rule == "scheme":
-            message = f"the address `{short}` is not one that a page may lead to"
-            hint = "write one that begins with http, https, mailto or tel, or a file of the course"
+            message, hint = unsafe(short)
         else:
             message = f"what would run in the page is left out (`{short}`)"
             hint = "show it as the output of a cell, or as a page of its own in an <iframe src>"
@@ -140,8 +138,7 @@ def allows(hosts: Collection[str], address: str) -> bool:
         host = (urlsplit(address.strip()).hostname or "").lower()
     except ValueError:
         return False
-    names = [h.lower().removeprefix("*.") for h in hosts]
-    return ANY in names or any(host == h or host.endswith(f".{h}") for h in names)
+    return is_among(host, hosts)
 
 
 def _programs(root: HtmlElement, hosts: Collection[str]) -> Iterator[Left]:
@@ -151,7 +148,7 @@ def _programs(root: HtmlElement, hosts: Collection[str]) -> Iterator[Left]:
             script.text = None
             continue
         yield Left("script", src or script.text or "<script>")
-        _taken(script)
+        script.drop_tree()
     for plain in [*root.iter("noscript")]:
         plain.drop_tag()
 
@@ -164,7 +161,7 @@ def _handlers(root: HtmlElement) -> Iterator[Left]:
         named = (el.get("attributename") or el.get("attributeName") or "").strip().lower()
         if named.startswith("on") or named.rpartition(":")[2] == "href":
             yield Left("script", f"<{el.tag} attributeName={named}>")
-            _taken(el)
+            el.drop_tree()
 
 
 def _written_addresses(root: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
@@ -186,12 +183,12 @@ def _addresses(root: HtmlElement) -> Iterator[Left]:
 def _elements(root: HtmlElement) -> Iterator[Left]:
     for el in [*root.iter(*_GONE)]:
         yield Left("script", f"<{el.tag}>")
-        el.drop_tag() if len(el) or el.text else _taken(el)
+        el.drop_tag()
     for link in [*root.iter("link")]:
         rel = set((link.get("rel") or "").lower().split())
         if "stylesheet" not in rel or rel - _SHEETS:
             yield Left("script", f"<link rel={link.get('rel')}>")
-            _taken(link)
+            link.drop_tree()
 
 
 def _embedded(root: HtmlElement) -> None:
@@ -227,16 +224,3 @@ def _elsewhere(root: HtmlElement, hosts: Collection[str]) -> None:
         link.set("class", "elsewhere")
         link.text, link.tail = words, el.tail
         el.getparent().replace(el, link)
-
-
-def _taken(el: HtmlElement) -> None:
-    "Take an element out; the text behind it stays."
-    previous, parent = el.getprevious(), el.getparent()
-    if parent is None:
-        return
-    if el.tail and previous is not None:
-        previous.tail = (previous.tail or "") + el.tail
-    elif el.tail:
-        parent.text = (parent.text or "") + el.tail
-    el.tail = None
-    parent.remove(el)

@@ -1,6 +1,7 @@
 """What an author, or a stranger in a pull request, writes into a course never runs in a reader's page: each text in each place, opened in a browser."""
 
 import json
+from contextlib import contextmanager
 
 import pytest
 from chromium import CHROMIUM
@@ -122,35 +123,37 @@ def hostile(folder, text):
     return course
 
 
-PLACES = 50  # of a course
-
-
-@pytest.mark.parametrize("text", ADDRESSES + MARKUP)
-def test_a_text_runs_in_no_place_of_a_page(tmp_path, chromium, text):
-    course = hostile(tmp_path, text)
+@contextmanager
+def opened(course, chromium):
+    "The course's site on loopback, and a page of a browser that counts what runs."
     build(course.root, keep_going=True)
     server = Server(course.root / "_site", 0, live=False)
     server.start()
     context = chromium.new_context()
     context.add_init_script(WATCH)
-    page, dialogs, hosts = context.new_page(), [], set()
-    page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
-    page.on("request", lambda r: hosts.add(r.url.split("/")[2]) if r.url[:4] == "http" else None)
     try:
-        opened = 0
-        for file in ("index", "nbs/01_line", "outlines/lecture"):
-            if not (course.root / f"_site/{file}.html").is_file():
-                continue  # a page that cannot be made shows nothing
-            page.goto(f"{server.url}{file}.html")
-            page.evaluate(TRY)
-            page.wait_for_timeout(100)
-            assert page.evaluate("window.hits") == 0, file
-            assert page.url.split("#")[0] == f"{server.url}{file}.html"
-            opened += 1
-        assert opened >= 2 and dialogs == [] and hosts == {server.url.split("/")[2]}
+        yield server.url, context.new_page()
     finally:
         context.close()
         server.stop()
+
+
+@pytest.mark.parametrize("text", ADDRESSES + MARKUP)
+def test_a_text_runs_in_no_place_of_a_page(tmp_path, chromium, text):
+    course, dialogs, hosts, seen = hostile(tmp_path, text), [], set(), 0
+    with opened(course, chromium) as (url, page):
+        page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
+        page.on("request", lambda r: hosts.add(r.url.split("/")[2]) if r.url[:4] == "http" else 0)
+        for file in ("index", "nbs/01_line", "outlines/lecture"):
+            if not (course.root / f"_site/{file}.html").is_file():
+                continue  # a page that cannot be made shows nothing
+            page.goto(f"{url}{file}.html")
+            page.evaluate(TRY)
+            page.wait_for_timeout(100)
+            assert page.evaluate("window.hits") == 0, file
+            assert page.url.split("#")[0] == f"{url}{file}.html"
+            seen += 1
+        assert seen >= 2 and dialogs == [] and hosts == {url.split("/")[2]}
 
 
 @pytest.mark.parametrize("text", ADDRESSES[:5] + ADDRESSES[6:])
@@ -185,14 +188,8 @@ def test_an_output_with_a_script_runs_in_a_frame_of_its_own_and_reaches_nothing(
     course.write(
         "nbs/01_line.ipynb", json.dumps(notebook([markdown("# A"), code("1", [shown(script)])]))
     )
-    build(course.root, keep_going=True)
-    server = Server(course.root / "_site", 0, live=False)
-    server.start()
-    context = chromium.new_context()
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    try:
-        page.goto(f"{server.url}nbs/01_line.html")
+    with opened(course, chromium) as (url, page):
+        page.goto(f"{url}nbs/01_line.html")
         frame = page.frame_locator("iframe.output-frame").locator("#box")
         frame.filter(has_text="it ran").wait_for()
         assert frame.get_attribute("data-seen") == "SecurityError SecurityError"
@@ -202,25 +199,12 @@ def test_an_output_with_a_script_runs_in_a_frame_of_its_own_and_reaches_nothing(
         page.evaluate("window.postMessage({ height: 5 }, '*')")
         page.wait_for_timeout(100)
         assert page.evaluate("+document.querySelector('.output-frame').height") > 700
-    finally:
-        context.close()
-        server.stop()
 
 
 @pytest.mark.parametrize("part", ["#", "?q=", "#:~:text=", "?highlight="])
 def test_an_address_bar_is_text(tmp_path, chromium, part):
-    course = Course(tmp_path / "course")
-    build(course.root, keep_going=True)
-    server = Server(course.root / "_site", 0, live=False)
-    server.start()
-    context = chromium.new_context()
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    try:
+    with opened(Course(tmp_path / "course"), chromium) as (url, page):
         for text in MARKUP + ADDRESSES:
-            page.goto(f"{server.url}index.html{part}{text}")
+            page.goto(f"{url}index.html{part}{text}")
             page.wait_for_timeout(30)
             assert page.evaluate("window.hits") == 0
-    finally:
-        context.close()
-        server.stop()

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from lessonpress import files
+from lessonpress import files, repository
 from lessonpress.inside import program
 
 __all__ = ["committed"]
@@ -20,9 +20,9 @@ def committed(root: Path, named: list[str]) -> int | None:
     "The time of the commit that changed the last of `files`, in seconds since 1970; None where one is not committed as it is, or there is no git."
     git = program("git")
     try:
-        repository = _repository(root)
+        place = repository.found(root)
         with tempfile.TemporaryDirectory() as own:
-            asked = git and repository and _Git(git, root, *repository, Path(own))
+            asked = git and place and _Git(git, root, *place, Path(own))
             if not asked or asked.said("status", "--porcelain", "--ignore-submodules=all", named):
                 return None
             return int(asked.said("log", "-1", "--format=%ct", named))
@@ -61,17 +61,6 @@ class _Git:
             command, cwd=self.root, env=self.env, capture_output=True, text=True, check=True
         )
         return done.stdout.strip()
-
-
-def _repository(root: Path) -> tuple[Path, Path] | None:
-    "The folder that is under version control, and git's own."
-    for top in (root, *root.parents):
-        git = top / ".git"
-        if git.is_file():  # of a worktree, which says where its own is
-            git = top / git.read_text(encoding="utf-8").partition(":")[2].strip()
-        if git.is_dir():
-            return top, git
-    return None
 
 
 def _head(folder: Path, common: Path) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lessonpress.features.outlines.asking import asks
-from lessonpress.prepare.bounds import TOO_MANY, Opened
+from lessonpress.prepare.bounds import CLOSE, TOO_MANY, Opened
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["first_change", "refuse_depth", "tidied", "with_questions"]
@@ -202,12 +202,4 @@ def refuse_depth(text: str, file: str) -> None:
         if not line.strip() or tidy.fence:
             brackets = Opened()
         elif not brackets.line(line):
-            raise LessonpressError(
-                Problem(
-                    "outline",
-                    TOO_MANY,
-                    file,
-                    n,
-                    hint="close them, escape them (`\\[`) or put them in code",
-                )
-            )
+            raise LessonpressError(Problem("outline", TOO_MANY, file, n, hint=CLOSE))

@@ -90,9 +90,10 @@ def _ask(requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _exchanged(messages: bytes, count: int) -> list[bytes]:
     "Write all messages and read the answers meanwhile, so that neither pipe fills up; Pagefind ends when its input does, so that stays open till the last."
+    program = _program()
     with subprocess.Popen(
-        [_program(), "--service"],
-        cwd=Path(_program()).parent,  # not the course, where it could find settings
+        [program, "--service"],
+        cwd=Path(program).parent,  # not the course, where it could find settings
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
