@@ -39,8 +39,8 @@ _DEAD = {
     "quarto-code-tools-source",
     "quarto-code-tools-menu",
     "quarto-embedded-source-code-modal",
-}  # of no use without Quarto's scripts
-_BODY = {"quarto-header", "quarto-content", "quarto-search-results"}
+    *("quarto-header", "quarto-sidebar", "quarto-search-results"),
+}  # of no use without Quarto's scripts, or ours stand there
 
 
 def by_id(doc: HtmlElement, id: str) -> HtmlElement | None:
@@ -60,13 +60,13 @@ def footer(doc: HtmlElement) -> dict[str, str]:
 
 def tidy(doc: HtmlElement, main: HtmlElement) -> None:
     "Take out of the content what belongs to Quarto's page around it, and give back to it a title that stands above it."
+    title = by_id(doc, "title-block-header")
+    if title is not None and main not in title.iterancestors():
+        main.insert(0, title)
     for el in doc.xpath("//*[contains(@class, 'quarto-title-breadcrumbs')]") + [
         el for el in doc.xpath("//body//*[@id]") if el.get("id") in _DEAD
     ]:
         el.drop_tree()
-    title = by_id(doc, "title-block-header")
-    if title is not None and main not in title.iterancestors():
-        main.insert(0, title)
     for el in main.xpath(".//*[@class='quarto-title-meta'][not(normalize-space())]"):
         el.drop_tree()
     for el in main.xpath(".//*[@class='code-copy-outer-scaffold']"):
@@ -188,6 +188,6 @@ def _after(doc: HtmlElement) -> str:
     others = [
         el
         for el in doc.find("body")
-        if isinstance(el.tag, str) and el.get("id") not in _BODY and el.tag != "footer"
+        if isinstance(el.tag, str) and el.get("id") != "quarto-content" and el.tag != "footer"
     ]
     return "\n".join(lxml.html.tostring(el, encoding="unicode", with_tail=False) for el in others)

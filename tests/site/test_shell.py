@@ -11,9 +11,10 @@ from course import ROOT
 
 from lessonpress.commands.main import run
 from lessonpress.pandoc.worker import Worker
-from lessonpress.problems import LessonpressError
+from lessonpress.problems import LessonpressError, Report
 from lessonpress.quarto import collect as C
 from lessonpress.quarto import filters, kept
+from lessonpress.quarto.shell import finish
 
 # Where Quarto copies what the extension asks it for.
 OURS = "quarto-contrib/lessonpress-0.1.0/lessonpress.js"
@@ -122,6 +123,22 @@ def test_versions_of_quarto_make_the_same_structure(rendered):
         ".//*[@class='code-copy-outer-scaffold']"
     )
     assert main.xpath("./section/div[@id='tbl-a']/table/@class") == ["table"]
+
+
+def test_of_what_would_run_an_authors_is_told_and_quartos_own_bar_goes_in_silence(rendered):
+    bar = PAGE.replace('<nav id="quarto-sidebar">', '<nav id="quarto-sidebar" onclick="toggle()">')
+    bar = bar.replace("<nav><a class", '<nav onclick="toggle()"><a class')
+    rendered.write("_site/index.html", bar.replace("../", ""))
+    rendered.write("_site/nbs/01_line.html", bar.replace("<h2>", '<h2 onclick="pwned()">'))
+    report = Report()
+    assert finish(rendered.root, report=report) == 2
+    told = [(p.file, "pwned()" in p.message, "after.js" in p.message) for p in report.problems]
+    assert sorted(told) == [
+        ("index.qmd", False, True),
+        ("nbs/01_line.ipynb", False, True),
+        ("nbs/01_line.ipynb", True, False),
+    ]
+    assert "toggle()" not in rendered.page("nbs/01_line.html") + rendered.page("index.html")
 
 
 def test_what_an_author_loads_stays_and_quartos_own_furniture_goes(rendered):
