@@ -1,6 +1,7 @@
 """The browser of the tests."""
 
 import shutil
+import time
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -13,3 +14,11 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def until(page, expression, seconds=30):
+    "Wait until an expression holds in a page. Playwright's own way to wait evaluates a text in the page, which a page's policy forbids."
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(20)

@@ -4,7 +4,7 @@ import json
 from contextlib import contextmanager
 
 import pytest
-from chromium import CHROMIUM
+from chromium import CHROMIUM, until
 from course import SETTINGS, Course, code, markdown, notebook
 
 from lessonpress.commands.server import Server
@@ -193,7 +193,7 @@ def test_an_output_with_a_script_runs_in_a_frame_of_its_own_and_reaches_nothing(
         frame = page.frame_locator("iframe.output-frame").locator("#box")
         frame.filter(has_text="it ran").wait_for()
         assert frame.get_attribute("data-seen") == "SecurityError SecurityError"
-        page.wait_for_function("Math.abs(document.querySelector('.output-frame').height - 778) < 3")
+        until(page, "Math.abs(document.querySelector('.output-frame').height - 778) < 3")
         assert page.evaluate("window.hits") == 0
         # What else is said to the page from anywhere is not heard.
         page.evaluate("window.postMessage({ height: 5 }, '*')")

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 import pytest
-from chromium import CHROMIUM
+from chromium import CHROMIUM, until
 from course import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -69,8 +69,9 @@ def test_a_link_to_a_question_far_below_leads_there(chromium, many):
     page.goto(many.url + f"outlines/many.html#q{QUESTIONS - 50}")
     place = page.locator(f"#q{QUESTIONS - 50}")
     place.wait_for()
-    page.wait_for_function(
-        f"(top => top >= 0 && top < innerHeight)(document.getElementById('q{QUESTIONS - 50}').getBoundingClientRect().top)"
+    until(
+        page,
+        f"(top => top >= 0 && top < innerHeight)(document.getElementById('q{QUESTIONS - 50}').getBoundingClientRect().top)",
     )
     assert place.evaluate("q => q.open")
     page.close()

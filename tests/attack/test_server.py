@@ -296,7 +296,12 @@ def served(root):
     "The command, and its state as its pages see it."
     command = [sys.executable, "-u", "-m", "lessonpress", "--course", str(root), "serve"]
     process = subprocess.Popen(
-        [*command, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*command, "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # A command in the background of a shell would hear of no Ctrl+C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     limit = threading.Timer(60, process.kill)
     limit.start()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from chromium import until
 
 nbclient, nbformat, torch = (pytest.importorskip(m) for m in ("nbclient", "nbformat", "torch"))
 
@@ -243,15 +244,13 @@ def test_frames_play_to_the_end_and_pause(opened):
     p = opened()
     play = frames_of(p).get_by_role("button", name="play")
     play.click()
-    p.wait_for_function("document.querySelectorAll('.live')[1].querySelector('input').value > 0")
+    until(p, "document.querySelectorAll('.live')[1].querySelector('input').value > 0")
     frames_of(p).get_by_role("button", name="pause").click()
     at = slider(frames_of(p), "step").input_value()
     p.wait_for_timeout(700)
     assert slider(frames_of(p), "step").input_value() == at and 0 < int(at) < 12
     play.click()
-    p.wait_for_function(
-        "document.querySelectorAll('.live')[1].querySelector('input').value == 12", timeout=20_000
-    )
+    until(p, "document.querySelectorAll('.live')[1].querySelector('input').value == 12")
     assert frames_of(p).get_by_role("button", name="play").is_visible()
 
 
@@ -284,8 +283,8 @@ def test_tables_go_through_their_states(opened):
         table(p)[0] == ["−1", 2]
         and box.get_by_role("slider").get_attribute("aria-valuetext") == "step 2 of 2"
     )
-    p.wait_for_function(
-        "document.querySelectorAll('.live')[2].querySelector('.said').textContent === 'the end'"
+    until(
+        p, "document.querySelectorAll('.live')[2].querySelector('.said').textContent === 'the end'"
     )
     back.click()
     assert table(p)[1] == ["5", 1]

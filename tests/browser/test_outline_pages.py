@@ -1,6 +1,7 @@
 """An outline in the browser: it folds, unfolds, hides and is found in, with the keyboard, without scripts and on paper."""
 
 import pytest
+from chromium import until
 from course import Course
 
 OUTLINE = "outlines/2022-lesson-3.html"
@@ -54,16 +55,15 @@ def test_all_are_opened_closed_and_hidden_with_the_keyboard(chromium, many, sche
     )
     for i in (1, 2):
         page.locator("details.question > summary").nth(i).click()
-        page.wait_for_function(
-            f"{OPEN} === 1 && document.querySelectorAll('details.question')[{i}].open"
-        )
+        until(page, f"{OPEN} === 1 && document.querySelectorAll('details.question')[{i}].open")
     button(page, "Hide answers").click()
     assert (
         button(page, "Hide answers").get_attribute("aria-pressed") == "false"
         and page.locator(".question.unanswered").first.is_visible()
     )
-    page.wait_for_function(
-        "[...document.querySelectorAll('[role=status]')].some(e => e.textContent === 'All questions are shown')"
+    until(
+        page,
+        "[...document.querySelectorAll('[role=status]')].some(e => e.textContent === 'All questions are shown')",
     )
     assert said == []
     page.context.close()
@@ -91,7 +91,7 @@ def test_what_is_found_in_a_closed_answer_opens_it(open_page, site):
         "document.querySelectorAll('details.question')[30].querySelector('.answer p').textContent.trim().split(/\\s+/).slice(2, 8).join(' ')"
     )
     page.goto(site.url + OUTLINE + "?again#:~:text=" + words.replace(" ", "%20"))
-    page.wait_for_function("[...document.querySelectorAll('details.question')].some(d => d.open)")
+    until(page, "[...document.querySelectorAll('details.question')].some(d => d.open)")
     assert page.evaluate("document.querySelectorAll('details.question')[30].open")
 
 
@@ -119,8 +119,9 @@ def test_a_bar_is_as_long_as_its_share(open_page):
 def test_two_thousand_questions_can_be_used(chromium, many):
     page = chromium.new_context(viewport={"width": 390, "height": 800}).new_page()
     page.goto(many.url + "outlines/lecture.html#q1999")
-    page.wait_for_function(
-        "document.getElementById('q1999').open && document.getElementById('q1999').getBoundingClientRect().top < innerHeight"
+    until(
+        page,
+        "document.getElementById('q1999').open && document.getElementById('q1999').getBoundingClientRect().top < innerHeight",
     )
     assert (
         page.evaluate(ALL) == 1000 and page.evaluate("document.documentElement.scrollWidth") <= 390

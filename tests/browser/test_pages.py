@@ -4,6 +4,7 @@ import gzip
 import urllib.request
 
 import pytest
+from chromium import until
 
 PAGES = ["index.html", "nbs/01_quadratic.html", "outlines/2022-lesson-3.html", "reference.html"]
 LESSON, OUTLINE = PAGES[1:3]
@@ -95,7 +96,7 @@ def test_code_can_be_copied_with_the_keyboard(open_page):
     button = block.locator("button.code-copy-button")
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("navigator.clipboard.readText().then(t => t.length > 0)")
+    until(page, "navigator.clipboard.readText().then(t => t.length > 0)")
     assert (
         page.evaluate("navigator.clipboard.readText()").strip()
         == block.locator("code").inner_text().strip()
@@ -125,16 +126,14 @@ def test_the_contents_follow_the_scroll(open_page):
     heading = page.locator("main section.level2 > h2").nth(3)
     heading.evaluate("h => window.scrollTo(0, h.getBoundingClientRect().top + scrollY - 80)")
     id = heading.evaluate("h => h.closest('section').id")
-    page.wait_for_function(
-        f"document.querySelector('#toc-{id}')?.matches('.active, [aria-current]')"
-    )
+    until(page, f"document.querySelector('#toc-{id}')?.matches('.active, [aria-current]')")
 
 
 def test_a_link_to_a_question_opens_it(open_page):
     page = open_page(OUTLINE)
     id = page.locator("details.question").nth(2).get_attribute("id")
     page.goto(page.url + "#" + id)
-    page.wait_for_function(f"document.getElementById('{id}').open")
+    until(page, f"document.getElementById('{id}').open")
 
 
 def test_a_question_opens_with_the_keyboard_and_shows_its_evidence(open_page):

@@ -1,6 +1,7 @@
 """What an author sees while a course is served: ten tabs that all load and all follow, and problems in the page."""
 
 import pytest
+from chromium import until
 
 from lessonpress.commands.server import Server
 from lessonpress.problems import Problem
@@ -126,7 +127,7 @@ def test_problems_come_and_go_without_a_reload(context, preview):
     preview.server.show([WRONG], built=False)
     page.locator(COUNT, has_text="1 error").wait_for()
     preview.server.show([], built=False)
-    page.wait_for_function(f"{STATUS}.textContent === ''")
+    until(page, f"{STATUS}.textContent === ''")
     assert page.get_by_role("button").count() == 0
     assert page.evaluate("window.same")
     assert page.said == []

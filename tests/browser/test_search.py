@@ -1,6 +1,7 @@
 """The search, as a reader meets it: words that readers type, the keyboard alone, a phone, dark, and no scripts."""
 
 import pytest
+from chromium import until
 from test_pages import CONTRASTS, LESSON, OUTLINE
 
 DIALOG, INPUT, STATUS, HITS = "dialog.search", "#search-words", ".search-status", ".search-hits a"
@@ -41,7 +42,7 @@ def look_for(page, words):
     page.wait_for_selector(f"{DIALOG}[open]")
     page.evaluate("document.querySelector('.search-status').textContent = ''")
     page.fill(INPUT, words)
-    page.wait_for_function("document.querySelector('.search-status').textContent")
+    until(page, "document.querySelector('.search-status').textContent")
     root = page.evaluate(
         "new URL(document.querySelector('.search-button').dataset.root || '.', location.href).href"
     )
@@ -145,7 +146,7 @@ def test_with_the_keyboard_alone(open_page, scheme, width):
     page.keyboard.press(
         "Enter"
     )  # the first hit, which stands on this page, in an answer that is closed
-    page.wait_for_function("document.getElementById('double-relu').open")
+    until(page, "document.getElementById('double-relu').open")
     assert not page.locator(DIALOG).is_visible() and page.url.endswith("#double-relu")
     assert page.locator("#double-relu .answer").is_visible()
 
@@ -170,7 +171,8 @@ def test_from_a_file_the_dialog_says_what_it_needs(chromium, site):
     page.click(".search-button")
     page.wait_for_selector(f"{DIALOG}[open]")
     page.fill(INPUT, "momentum")
-    page.wait_for_function(
-        "document.querySelector('.search-status').textContent.startsWith('Search needs the site to be served')"
+    until(
+        page,
+        "document.querySelector('.search-status').textContent.startsWith('Search needs the site to be served')",
     )
     page.close()
