@@ -152,7 +152,8 @@ class _Preview:
                     if _folder(self.root) != there:
                         break
             except FileNotFoundError:
-                pass
+                if not again:
+                    yield True  # nobody may have told that the folder went away
             except Exception as e:
                 if told != str(e):
                     complain(f"cannot watch the course: {e}")

@@ -363,6 +363,20 @@ def test_nothing_that_happens_to_the_course_ends_it(course):
         assert process.wait(20) == 0
 
 
+def test_a_folder_that_goes_away_between_two_looks_is_told(tmp_path):
+    root = tmp_path / "course"
+    root.mkdir()
+    preview = _Preview(root, None, None)
+
+    def changes():
+        root.rename(tmp_path / "aside")
+        yield set()
+
+    preview._changes = changes
+    edits = preview._edits()
+    assert [next(edits), next(edits)] == [False, True]
+
+
 @pytest.mark.slow
 def test_a_course_that_is_broken_from_the_start_is_served_once_it_is_mended(course):
     settings = course.root / "_quarto.yml"
