@@ -264,7 +264,13 @@ def test_a_program_and_its_children_end_with_us(tmp_path, sign):
     )
     env = os.environ | {"KEPT": str(tmp_path), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", calls, str(tmp_path / "program")]
-    with subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command,
+        env=env,
+        stderr=subprocess.DEVNULL,
+        # A command in the background of a shell would hear of no Ctrl+C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
         until(lambda: (tmp_path / "self").exists() and (tmp_path / "self").read_text().strip())
         process.send_signal(sign)
         process.wait(10)
