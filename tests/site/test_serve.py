@@ -256,7 +256,12 @@ def test_a_signal_to_all_processes_of_a_build_ends_it(tmp_path, sign):
     quiet = subprocess.DEVNULL
     for _ in range(3):
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=quiet, start_new_session=True
+            command,
+            stdout=subprocess.PIPE,
+            stderr=quiet,
+            start_new_session=True,
+            # A command in the background of a shell would hear of no Ctrl+C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         try:
             process.stdout.readline()
