@@ -37,7 +37,7 @@ def matching(root: Path, pattern: str, output: str = "") -> list[str]:
     path, deep = _whole(root, pattern)
     if not deep and not is_pattern(path):
         return [path] if os.path.isfile(root / path) else []
-    wanted = re.compile(_regex(f"**/{path}" if deep else path))
+    wanted = _compiled(f"**/{path}" if deep else path)
     named = set(path.split("/"))
     hidden = any(name.startswith(".") for name in named)
 
@@ -57,7 +57,7 @@ def entries(root: Path, pattern: str, output: str, drop: bool = False) -> list[s
         is_file = os.path.isfile(root / path) and not pattern.endswith("/")
         return [path] if is_file or os.path.isdir(root / path) else []
     path, deep = _whole(root, pattern, folders=drop)
-    wanted = re.compile(_regex(f"**/{path}" if deep else path))
+    wanted = _compiled(f"**/{path}" if deep else path)
 
     def is_closed(folder: str) -> bool:
         return folder == output or posixpath.basename(folder) in _PACKAGES
@@ -119,6 +119,13 @@ def _walk(root: Path, folder: str, is_closed: Callable[[str], bool]) -> Iterator
             for d, path in inside.items()
             if not is_closed(path) and not os.path.islink(os.path.join(at, d))
         ]
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(_regex(pattern))
+    except re.error as e:  # what stands in `[]` is taken as it is, and may be no range
+        raise ValueError(e.msg) from e
 
 
 def _regex(pattern: str) -> str:

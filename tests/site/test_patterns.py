@@ -459,7 +459,15 @@ def test_a_resource_is_found_at_any_depth_unless_it_is_anchored(files, pattern, 
     assert matching(files, pattern, "_site") == resources
 
 
-@pytest.mark.parametrize("pattern, why", [("!(a|b).qmd", "extended"), ("{a,b.qmd", "no `}`")])
+@pytest.mark.parametrize(
+    "pattern, why",
+    [
+        ("!(a|b).qmd", "extended"),
+        ("{a,b.qmd", "no `}`"),
+        ("[9-0].qmd", "range"),
+        ("a/[z-\\].qmd", "range"),
+    ],
+)
 def test_a_pattern_that_is_not_read_says_why(files, pattern, why):
     with pytest.raises(ValueError, match=why):
         matching(files, pattern)
