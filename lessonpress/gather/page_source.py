@@ -68,11 +68,11 @@ def _lifted(front: dict[str, Any], places: Lines) -> dict[str, Any]:
 def check_front(
     front: dict[str, Any], lines: Lines, file: str, report: Report, **place: int
 ) -> None:
-    "Name what the page asks for in vain; a value of a wrong kind is an error, and is taken out."
+    "Name what the page asks for in vain; a value of a wrong kind is an error, and is taken out, as is a key without a value."
     values = Values(front, lines, report, file, rule="front-matter", place=place)
     tell_page(values)
     for key, kind in _KINDS.items():
-        if front.get(key) is not None and not values.is_kind(key, kind=kind):
+        if key in front and (front[key] is None or not values.is_kind(key, kind=kind)):
             del front[key]
 
 

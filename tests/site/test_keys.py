@@ -222,6 +222,7 @@ def test_what_a_page_may_say_is_not_told(text):
 def test_what_stands_below_the_format_counts_for_the_page():
     found, told = front("title: A\ntoc: true\nformat:\n  html:\n    toc: false\n    toc-depth: 2")
     assert (found["title"], found["toc"], found["toc-depth"], told) == ("A", False, 2, [])
+    assert front("title: A\ntoc:\ntoc-depth:\nlang:") == ({"title": "A"}, []), "no value"
     lines = front_matter("---\nformat:\n  html:\n    toc: false\n---\n", "a.qmd")[2]
     assert lines.of("toc") == 4
 
