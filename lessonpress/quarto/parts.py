@@ -91,7 +91,7 @@ def clean_head(doc: HtmlElement, href: str, hosts: Collection[str], root: Path) 
     left = []
     for script in [s for s in doc.head.iter("script") if safe.is_program(s)]:
         src = script.get("src") or ""
-        if _is_quartos(script) or _is_library(src, href, root) or safe.allows(hosts, src):
+        if _is_quartos(script) or _is_library(src, href, root) or safe.may_run(hosts, src):
             script.text = None
             continue
         left.append(safe.Left("script", src or script.text or "<script>"))

@@ -94,6 +94,8 @@ class _Frames:
             "title": title,
         }.items():
             frame.set(name, value)
+        if not frame.get("height") and "height" not in (frame.get("style") or "").lower():
+            _sized(frame)
 
     def written(self, html: str, whole: bool = False) -> str:
         self.count += 1
@@ -161,6 +163,11 @@ def _emptied(el: HtmlElement) -> HtmlElement:
 
 def _frame(address: str, title: str) -> HtmlElement:
     frame = element("iframe", src=address, sandbox=SANDBOX, loading="lazy", title=title)
-    frame.set("class", "output-frame")
+    return _sized(frame)
+
+
+def _sized(frame: HtmlElement) -> HtmlElement:
+    "A frame that takes the height of what it shows, where the page's scripts run."
+    frame.classes.add("output-frame")
     frame.set("height", _HEIGHT)
     return frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from lessonpress.addresses import ANY, host_names, is_host
 
@@ -12,7 +12,8 @@ __all__ = ["of_frame", "of_page"]
 
 
 def of_page(hosts: Collection[str], script: bytes, search: bool) -> str:
-    """The policy of a page that may load from `hosts`, with one inline script, `script`. Nothing else that stands in it runs. The index of
+    """The policy of a page that may load from `hosts`, with one inline script, `script`. Nothing else that stands in it runs, and
+    scripts of another host only where it is named, not by `any`. The index of
     a search is a program in WebAssembly, which `wasm-unsafe-eval` lets run, and no text."""
     others = _sources(hosts)
     digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
@@ -23,7 +24,7 @@ def of_page(hosts: Collection[str], script: bytes, search: bool) -> str:
                 "'self'",
                 f"'sha256-{digest}'",
                 *(["'wasm-unsafe-eval'"] if search else []),
-                *others,
+                *_sources(host for host in hosts if host.lower() != ANY),
             ],
             # Tables, formulas and terminal text have `style` attributes and sheets of their own. A style loads only what is allowed here.
             "style-src": ["'self'", "'unsafe-inline'", *others],
@@ -60,7 +61,7 @@ def of_frame(hosts: Collection[str]) -> str:
     )
 
 
-def _sources(hosts: Collection[str]) -> list[str]:
+def _sources(hosts: Iterable[str]) -> list[str]:
     "Hosts with their subdomains, as a policy names them; what is no host cannot get into one."
     names = host_names(hosts)
     if ANY in names:

@@ -16,7 +16,7 @@ from lessonpress.addresses import ANY, is_among, is_outside, is_safe, unsafe
 from lessonpress.html_tree import element, inner, parsed
 from lessonpress.problems import Report
 
-__all__ = ["Left", "allows", "clean", "is_program", "of_text", "runs", "tell"]
+__all__ = ["Left", "allows", "clean", "is_program", "may_run", "of_text", "runs", "tell"]
 
 Place = Callable[[str], dict[str, Any]]
 
@@ -141,10 +141,15 @@ def allows(hosts: Collection[str], address: str) -> bool:
     return is_among(host, hosts)
 
 
+def may_run(hosts: Collection[str], address: str) -> bool:
+    "Whether a page may run a script from another host: only from one that the course names."
+    return allows([host for host in hosts if host.lower() != ANY], address)
+
+
 def _programs(root: HtmlElement, hosts: Collection[str]) -> Iterator[Left]:
     for script in [s for s in root.iter("script") if is_program(s)]:
         src = script.get("src") or ""
-        if is_outside(src) and is_safe(src) and allows(hosts, src) and not _DRAWN(script):
+        if is_outside(src) and is_safe(src) and may_run(hosts, src) and not _DRAWN(script):
             script.text = None
             continue
         yield Left("script", src or script.text or "<script>")

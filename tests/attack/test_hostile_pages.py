@@ -201,6 +201,59 @@ def test_an_output_with_a_script_runs_in_a_frame_of_its_own_and_reaches_nothing(
         assert page.evaluate("+document.querySelector('.output-frame').height") > 700
 
 
+def test_a_document_in_an_attribute_is_as_high_as_it_is_unless_its_author_says(tmp_path, chromium):
+    course = Course(tmp_path / "course")
+    tall = "<iframe srcdoc='<p style=\"height: 555px; margin: 0\">Tall</p>'{}></iframe>"
+    outputs = [shown(tall.format(said)) for said in ("", " height=90", " style='height: 80px'")]
+    course.write("nbs/01_line.ipynb", json.dumps(notebook([markdown("# A"), code("1", outputs)])))
+    with opened(course, chromium) as (url, page):
+        page.goto(f"{url}nbs/01_line.html")
+        for frame in page.locator("iframe").all():
+            frame.scroll_into_view_if_needed()
+        heights = "[...document.querySelectorAll('iframe')].map(f => Math.round(f.clientHeight))"
+        until(page, f"(([a, b, c]) => a > 550 && a < 560 && b < 95 && c < 85)({heights})")
+
+
+SCRIPTS = {
+    "": [],
+    "other-hosts = cdn.a.org": ["https://cdn.a.org/x.js"],
+    "other-hosts = any": [],
+}
+
+
+@pytest.mark.parametrize("setting", SCRIPTS)
+def test_a_script_of_another_host_runs_in_a_page_only_where_that_host_is_named(
+    tmp_path, chromium, setting
+):
+    course, failed = Course(tmp_path / "course"), []
+    course.write("settings.ini", f"{SETTINGS}\n[outputs]\n{setting}\n")
+    tags = [f"<script src='https://{host}/x.js'></script>" for host in ("cdn.a.org", "b.org")]
+    course.write("index.qmd", "---\ntitle: A\n---\n\n" + "\n\n".join(tags) + "\n")
+    with opened(course, chromium) as (url, page):
+        page.on("requestfailed", lambda r: failed.append((r.url, r.failure)))
+        page.goto(f"{url}index.html")
+        page.evaluate(
+            "for (const src of ['https://cdn.a.org/x.js', 'https://b.org/x.js'])"
+            " document.body.append(Object.assign(document.createElement('script'), { src }))"
+        )
+        page.wait_for_timeout(200)
+    assert failed
+    assert sorted({url for url, why in failed if why != "csp"}) == SCRIPTS[setting]
+
+
+def test_nothing_breaks_the_policy_of_a_page_that_is_opened_from_disk(tmp_path, chromium):
+    course = Course(tmp_path / "course")
+    build(course.root)
+    context, told = chromium.new_context(), []
+    context.on("console", lambda m: told.append(m.text) if "Policy" in m.text else None)
+    page = context.new_page()
+    for file in sorted((course.root / "_site").rglob("*.html")):
+        page.goto(file.as_uri())
+        page.wait_for_timeout(50)
+    context.close()
+    assert told == []
+
+
 @pytest.mark.parametrize("part", ["#", "?q=", "#:~:text=", "?highlight="])
 def test_an_address_bar_is_text(tmp_path, chromium, part):
     with opened(Course(tmp_path / "course"), chromium) as (url, page):
