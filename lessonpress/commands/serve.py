@@ -96,6 +96,7 @@ class _Preview:
 
     def __init__(self, root: Path, workshop: Workshop, server: Server):
         self.root, self.workshop, self.server = root, workshop, server
+        self.seen = self._files()
 
     def build(self, in_haste: bool = False) -> bool:
         "Build what can be built: somebody is in the middle of an edit. Whether there is a new site."
@@ -132,12 +133,24 @@ class _Preview:
     def watch(self, built: bool) -> None:
         behind = False  # the search index takes longer than a page: it waits for quiet
         for edited in self._edits():
+            if self.seen:  # an edit from before anybody watched
+                edited = edited or self.seen != self._files()
+                self.seen = {}
             if edited or built and not self.server.folder.is_dir():
                 built = self.build(in_haste=True)
                 behind = True
             elif behind:
                 behind = False
                 self.catch_up()
+
+    def _files(self) -> dict[str, tuple[int, int]]:
+        "The sources as they are now: size and time of each."
+        from lessonpress.unchanged import course_files
+
+        with suppress(OSError):
+            found = course_files(self.root, os.path.relpath(self.server.folder, self.root))
+            return {path: (s.st_size, s.st_mtime_ns) for path, s in found if self._is_source(path)}
+        return {}
 
     def _edits(self) -> Iterator[bool]:
         """For ever, whether sources have changed: at each change, and after each quiet time. The folder of the

@@ -116,7 +116,6 @@ def served(course, *args, interrupt=signal.SIG_DFL):
         try:
             url = next((line for line in process.stdout if "Serving" in line), None)
             assert url, "the command ended before it served"
-            time.sleep(0.5)  # until the folder is watched
             yield process, url.split()[1]
         finally:
             limit.cancel()
