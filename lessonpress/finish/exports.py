@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
 from lessonpress import files, inside
 from lessonpress.course import Site
 from lessonpress.gather.settings import library_of
+from lessonpress.gather.settings_files import below, toml
 
 __all__ = ["check"]
 
@@ -27,14 +27,14 @@ def check(site: Site) -> None:
     if not exporting or nbdev is None or not project.is_file():
         return
     try:
-        settings = tomllib.loads(inside.path(site.root, project.name).read_text(encoding="utf-8"))
+        settings = toml(inside.path(site.root, project.name).read_text(encoding="utf-8"))
     except ValueError as e:
         site.report.error("export", f"this is no TOML: {e}", file="pyproject.toml")
         return
     library = library_of(site.root)[1]
     if library is None or not library.is_dir():
         return
-    own = settings.get("tool", {}).get("nbdev", {})
+    own = below(below(settings, "tool"), "nbdev")
     inside.path(site.root, str(own.get("nbs_path", "nbs")), file=project.name)
     packages = str(Path(str(nbdev.origin)).parents[1])
     with tempfile.TemporaryDirectory() as folder:

@@ -18,9 +18,11 @@ __all__ = [
     "FILES",
     "Section",
     "Written",
+    "below",
     "drops_records",
     "library_settings",
     "output_metadata",
+    "toml",
     "written",
 ]
 
@@ -28,6 +30,7 @@ FILES = ("pyproject.toml", "lessonpress.ini", "settings.ini")  # the first that 
 LECTURE = "lecture "  # begins the name of a lecture's section
 _OURS = ("course", "coverage", "checks", "data", "outputs")
 _TABLE = "tool.lessonpress"
+_OPEN = re.compile(r"[\[{.]")
 _HEADER = re.compile(r"\s*\[+([^\[\]]+)\]+\s*(?:#.*)?$")
 _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _ASSIGNMENT = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
@@ -146,10 +149,20 @@ def _ini_lines(text: str) -> Lines:
 # ---- TOML
 
 
+def toml(text: str) -> dict[str, Any]:
+    "What a TOML file holds; `TOMLDecodeError` if it is none, or one that is nested too deeply for what reads it."
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        deep = (n for n, line in enumerate(text.splitlines(), 1) if len(_OPEN.findall(line)) > 50)
+        at = next((f" (at line {n})" for n in deep), "")
+        raise tomllib.TOMLDecodeError(f"nested too deeply{at}") from None
+
+
 def _toml(text: str, file: str) -> dict[str, Section]:
     "The tables below `[tool.lessonpress]` as sections; of a file that is no TOML, it is told where it is meant for us."
     try:
-        own = _below(tomllib.loads(text), "tool").get("lessonpress")
+        own = below(toml(text), "tool").get("lessonpress")
     except tomllib.TOMLDecodeError as e:
         if _TABLE not in text:
             return {}
@@ -190,7 +203,7 @@ def _toml_lines(text: str) -> Lines:
 def _names(dotted: str) -> tuple[str, ...]:
     'The names in a dotted key: `a."b.c"` has `a` and `b.c`.'
     try:
-        tree: Any = tomllib.loads(f"{dotted} = 0")
+        tree: Any = toml(f"{dotted} = 0")
     except tomllib.TOMLDecodeError:
         return ()
     out = []
@@ -220,11 +233,11 @@ def output_metadata(root: Path) -> list[str] | None:
 
 def _of_nbdev(root: Path) -> dict[str, Any] | None:
     "nbdev's settings in `pyproject.toml`."
-    own = _below(_pyproject(root), "tool").get("nbdev")
+    own = below(_pyproject(root), "tool").get("nbdev")
     return own if isinstance(own, dict) else None
 
 
-def _below(tables: dict[str, Any], name: str) -> dict[str, Any]:
+def below(tables: dict[str, Any], name: str) -> dict[str, Any]:
     "The table of this name; an empty one where something else stands there."
     found = tables.get(name)
     return found if isinstance(found, dict) else {}
@@ -234,7 +247,7 @@ def _pyproject(root: Path) -> dict[str, Any]:
     if not (root / "pyproject.toml").is_file():  # a pipe would never end
         return {}
     try:
-        return tomllib.loads(inside.path(root, "pyproject.toml").read_text(encoding="utf-8"))
+        return toml(inside.path(root, "pyproject.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
 
@@ -248,8 +261,8 @@ def _words(value: Any) -> list[str]:
 def library_settings(root: Path) -> tuple[str, str]:
     "The name and the path of the course's library as nbdev's settings give them, in `pyproject.toml` or, where older ones stand, `settings.ini`."
     settings = _pyproject(root)
-    if own := _below(_below(settings, "tool"), "nbdev"):
-        name = str(own.get("lib_name") or _below(settings, "project").get("name", ""))
+    if own := below(below(settings, "tool"), "nbdev"):
+        name = str(own.get("lib_name") or below(settings, "project").get("name", ""))
         return name.replace("-", "_"), str(own.get("lib_path") or "").strip("/")
     default = _older_settings(root)
     return default.get("lib_name", "").replace("-", "_"), default.get("lib_path", "").strip("/")

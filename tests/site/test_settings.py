@@ -184,6 +184,17 @@ def test_a_pyproject_that_is_no_toml_is_told_where_it_holds_settings(course):
     assert load(course)[0].lectures
 
 
+@pytest.mark.parametrize("deep", ["[" * 5000 + "]" * 5000, "{x = " * 5000 + "1" + "}" * 5000])
+def test_a_pyproject_of_lists_in_lists_is_told_with_its_line(course, deep):
+    course.write("pyproject.toml", f"[tool.lessonpress]\n\nname = {deep}\n")
+    with pytest.raises(LessonpressError) as e:
+        load(course)
+    (problem,) = e.value.problems
+    assert (problem.file, problem.line) == ("pyproject.toml", 3) and "too deep" in problem.message
+    course.write("pyproject.toml", f"[tool.other]\nname = {deep}\n")
+    assert load(course)[0].lectures, "the other settings count"
+
+
 @pytest.mark.parametrize("seconds", [0, 59, 60, 1870, 3599, 3600, 3918])
 def test_a_clock_shows_what_it_reads(seconds):
     assert parse_time(on_clock(seconds)) == seconds
