@@ -40,21 +40,23 @@ _TOO_DEEP = "its values are nested more than 250 levels deep"
 
 
 def _loaded(data: bytes) -> Any:
-    "JSON, also such as Python writes and others refuse: not a number, half a surrogate pair."
+    "JSON, also such as Python writes and others refuse: not a number, half a surrogate pair, whole numbers of any length."
     try:
-        nb = orjson.loads(data)
-    except orjson.JSONDecodeError:
         try:
+            nb = orjson.loads(data)
+        except orjson.JSONDecodeError:
             text = json.dumps(json.loads(data.decode("utf-8")), ensure_ascii=False)
-            return json.loads(text.encode("utf-8", "replace"))
-        except RecursionError:
-            raise ValueError(_TOO_DEEP) from None
-    try:
+            nb = json.loads(text.encode("utf-8", "replace"), parse_int=_number)
         orjson.dumps(nb)  # which is no deeper than all that is made of it
-    except TypeError as e:
-        if "ecursion" in str(e):
+    except (RecursionError, TypeError) as e:
+        if isinstance(e, RecursionError) or "ecursion" in str(e):
             raise ValueError(_TOO_DEEP) from None
     return nb
+
+
+def _number(digits: str) -> float:
+    "A whole number; one that takes more than 64 bits is none that we could keep."
+    return int(digits) if len(digits) < 19 else float(digits)
 
 
 def load_notebook(

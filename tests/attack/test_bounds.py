@@ -1,5 +1,6 @@
 """What Pandoc would never come to an end with is refused before, with its place; what only looks like it is not."""
 
+import json
 import time
 
 import pytest
@@ -55,6 +56,33 @@ def test_open_pieces_of_a_notebook_are_told_with_their_cell(course):
 def test_what_is_closed_code_or_a_formula_opens_nothing(course, text):
     course.replace("index.qmd", "Text.", text)
     assert not [p for p in problems(course) if "are open here" in p.message]
+
+
+@pytest.mark.parametrize("strange", ["NaN", "1"])
+@pytest.mark.parametrize("value", ["9" * 30, "9" * 400, f"-{'9' * 30}"])
+def test_whole_numbers_that_are_too_long_are_numbers(course, value, strange):
+    nb = json.dumps(lesson()).replace(
+        '"seconds": ', f'"seconds": {value}, "more": {strange}, "x": '
+    )
+    nb = nb.replace(
+        '"metadata": {',
+        f'"metadata": {{"lessonpress": {{"run": {{"seconds": {value}, "x": {strange}}}}}, ',
+        1,
+    )
+    course.write(LESSON, nb)
+    assert not [p for p in problems(course) if p.rule == "unforeseen"]
+
+
+@pytest.mark.parametrize("strange", ["NaN", "1"])
+@pytest.mark.parametrize("levels", [300, 700, 5000])
+def test_a_notebook_of_lists_in_lists_is_told(course, levels, strange):
+    nb = json.dumps(lesson())
+    nb = nb.replace(
+        '"nbformat":', f'"x": [{strange}, {"[" * levels + "]" * levels}], "nbformat":', 1
+    )
+    course.write(LESSON, nb)
+    (problem,) = [p for p in problems(course) if p.file == LESSON]
+    assert problem.rule == "notebook" and "deep" in problem.message
 
 
 def test_a_page_that_nobody_has_foreseen_fails_alone(course, monkeypatch):
