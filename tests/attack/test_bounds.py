@@ -61,15 +61,12 @@ def test_what_is_closed_code_or_a_formula_opens_nothing(course, text):
 @pytest.mark.parametrize("strange", ["NaN", "1"])
 @pytest.mark.parametrize("value", ["9" * 30, "9" * 400, f"-{'9' * 30}"])
 def test_whole_numbers_that_are_too_long_are_numbers(course, value, strange):
+    fact = f'{{"name": "line.x", "value": {value}, "text": "1", "format": ""}}'
+    out = f'{{"output_type": "display_data", "metadata": {{}}, "data": {{"application/vnd.lessonpress.fact+json": {fact}}}}}'
     nb = json.dumps(lesson()).replace(
-        '"seconds": ', f'"seconds": {value}, "more": {strange}, "x": '
+        '"outputs": [', f'"strange": {strange}, "outputs": [{out}, ', 1
     )
-    nb = nb.replace(
-        '"metadata": {',
-        f'"metadata": {{"lessonpress": {{"run": {{"seconds": {value}, "x": {strange}}}}}, ',
-        1,
-    )
-    course.write(LESSON, nb)
+    course.write(LESSON, nb.replace(", ], ", "], ").replace(", ]", "]"))
     assert not [p for p in problems(course) if p.rule == "unforeseen"]
 
 
