@@ -121,13 +121,13 @@ _INNER = dict, list
 
 
 def transform(tree: Any, f: Callable[[Node], Node | list[Node] | None]) -> Any:
-    """Rebuild `tree` from its leaves: `f` gets each node with its children already done and returns the node, None to
+    """Rebuild `tree` from its leaves: `f` gets each node but words, with its children already done, and returns the node, None to
     keep it, or a list to put in its place (an empty one drops it)."""
     if tree.__class__ is list:
         out = []
         for v in tree:
             if v.__class__ is dict:
-                new = transform(v, f)
+                new = v if v.get("t") in _WORDS else transform(v, f)
                 if new.__class__ is list:
                     out += new
                 else:
@@ -217,7 +217,7 @@ def _collect(nodes: list[Any], out: list[Node]) -> None:
                 inner = v.get("c")
             else:  # a citation
                 inner = list(v.values())
-        if inner.__class__ is list:
+        if inner.__class__ is list and inner:
             _collect(inner, out)
 
 
@@ -267,7 +267,7 @@ def in_few_words(nodes: list[Any]) -> None:
         if out is not None:
             out.append(v)
         inner = v if t is None else v.get("c")
-        if inner.__class__ is list:
+        if inner.__class__ is list and inner:
             in_few_words(inner)
     if out is not None:
         if said:

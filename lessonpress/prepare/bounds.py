@@ -20,6 +20,7 @@ TOO_MANY = (
     f"more than {MOST_OPEN} brackets or spans are open here, or {DEEPEST} stand in each other"
 )
 CLOSE = "close them, escape them (`\\[`) or put them in code"
+_BRACKET = re.compile(r"[\[\]]")
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 
 
@@ -34,11 +35,11 @@ class Opened:
     def line(self, line: str) -> bool:
         "Go on to the end of a line; whether Pandoc can read it."
         text, deepest = _CLOSED.sub("", line), 0
-        for i, c in enumerate(text):
-            if c == "[":
-                self.costs.append(2 if text.startswith("@", i + 1) else 1)
+        for m in _BRACKET.finditer(text):
+            if m[0] == "[":
+                self.costs.append(2 if text.startswith("@", m.end()) else 1)
                 self.below.append(0)
-            elif c == "]" and self.costs:
+            elif self.costs:
                 self.costs.pop()
                 depth = self.below.pop() + 1
                 self.below[-1] = max(self.below[-1], depth)

@@ -229,11 +229,13 @@ def within_site(root: HtmlElement, file: str) -> None:
 
 def pieces(html: str, count: int) -> list[str]:
     "The HTML around `count` open links."
-    out = []
+    out, start = [], 0
     for n in range(count):
-        before, _, html = html.partition(f"{_SLOT}{n}.")
-        out.append(before)
-    return [*out, html]
+        slot = f"{_SLOT}{n}."
+        end = html.index(slot, start)
+        out.append(html[start:end])
+        start = end + len(slot)
+    return [*out, html[start:]]
 
 
 def absolute(root: HtmlElement, start: str) -> None:

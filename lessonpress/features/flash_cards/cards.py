@@ -214,7 +214,8 @@ class _Cards:
     def figures(self, n: T.Node) -> Iterator[T.Node]:
         "The pictures that the evidence's cell shows."
         file, label = target(n["c"][2][0], self.outline.file)
-        if file not in self.task.addresses or not file.endswith(".ipynb"):
+        pictures = self.task.pictures.get(file)
+        if not pictures or not file.endswith(".ipynb"):
             return
         lesson = self.lessons.setdefault(file, Source(self.task.root, file))
         cells = lesson.notebook.cells if lesson.notebook else ()
@@ -222,7 +223,7 @@ class _Cards:
         if not cell:
             return
         pattern = re.compile(re.escape(label.replace(":", "-")) + r"-output-(\d+)\.\w+$")
-        for name, digest in self.task.pictures.get(file, {}).items():
+        for name, digest in pictures.items():
             if m := pattern.match(posixpath.basename(name)):
                 kept = self.kept.bytes_of(digest) if self.kept else None
                 data = lesson.pictures[name] if kept is None else kept

@@ -9,7 +9,7 @@ from typing import Any
 from lessonpress.features.outlines.times import REMARKS, Time, cut_time
 from lessonpress.pandoc import tree as T
 
-__all__ = ["ATTRIBUTES", "MARKS", "REFERENCE", "asks", "breaks", "extent", "spoken", "tail"]
+__all__ = ["ATTRIBUTES", "MARKS", "REFERENCE", "Tail", "asks", "breaks", "extent", "spoken", "tail"]
 
 # Arabic, Greek, Armenian, Ethiopic, Vai, Bamum, Limbu and Coptic have their own marks; the rest are forms of the Latin one.
 MARKS = "?？؟\u037e՞፧꘏꛷᥅⳺⳻﹖︖‽⁇⁈⁉⸮⸘❓❔"
@@ -32,6 +32,7 @@ _PAIRS = {
 }
 _CLOSERS = "".join(set(_PAIRS.values())) + "\"'!！.…" + MARKS
 _STOP = re.compile(r"[.!…։۔।][\"'”’»)\]]*\s+(\w)|[。！]")
+Tail = tuple[list[T.Node], Time | None, str]  # a line, and what stood at its end
 ATTRIBUTES = re.compile(
     r"(?<!\])\{(\s*(?:[#.]|[\w-]+=)[^\s{}]+(?:\s+(?:[#.]|[\w-]+=)[^\s{}]+)*)\s*\}\s*$"
 )
@@ -111,16 +112,17 @@ def breaks(inlines: list[T.Node]) -> list[int]:
     ]
 
 
-def extent(head: list[T.Node]) -> int:
-    """How many of the inlines are the question, 0 if there is none: its first line, and further ones where the author
-    only broke a long line."""
-    ends, first = breaks(head), 0
+def extent(head: list[T.Node]) -> tuple[int, Tail] | None:
+    """How many of the inlines are the question, and its tail; None if there is none. It is the first line, and further ones
+    where the author only broke a long line."""
+    ends, first = breaks(head), None
     for end in ends:
-        text = spoken(tail(head[:end])[0])
+        found = tail(head[:end])
+        text = spoken(found[0])
         asked = asks(text)
         if asked is not None and REMARKS.match(text[asked:]):
-            return _with_lone_clock(head, end, ends)
-        first = first or (end if asked is not None else 0)
+            return _with_lone_clock(head, end, ends, found)
+        first = first or (None if asked is None else (end, found))
         if _finished(text if asked is None else text[asked:]):
             break
     return first
@@ -133,16 +135,19 @@ def _finished(text: str) -> bool:
     return any(m[1] is None or m[1].isalpha() and not m[1].islower() for m in _STOP.finditer(text))
 
 
-def _with_lone_clock(head: list[T.Node], end: int, ends: list[int]) -> int:
+def _with_lone_clock(
+    head: list[T.Node], end: int, ends: list[int], found: Tail
+) -> tuple[int, Tail]:
     "A time that was pushed to a line of its own still belongs to the question."
     following = next((e for e in ends if e > end), None)
-    if following is None or tail(head[:end])[1]:
-        return end
-    rest, clock, _ = tail(head[end + 1 : following])
-    return following if clock and not rest else end
+    if following is not None and found[1] is None:
+        rest, clock, _ = tail(head[end + 1 : following])
+        if clock and not rest:
+            return following, tail(head[:following])
+    return end, found
 
 
-def tail(inlines: list[T.Node]) -> tuple[list[T.Node], Time | None, str]:
+def tail(inlines: list[T.Node]) -> Tail:
     "The inlines without the time and the attributes at their end; the time; the attributes."
     time, attributes = None, ""
     for _ in range(2):

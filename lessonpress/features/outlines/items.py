@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from lessonpress.clock import on_clock, parse_time
-from lessonpress.features.outlines.asking import breaks, extent, spoken, tail
+from lessonpress.features.outlines.asking import Tail, breaks, extent, spoken, tail
 from lessonpress.features.outlines.times import Time, moment
 from lessonpress.pandoc import tree as T
 
@@ -78,16 +78,17 @@ def _item(blocks: list[T.Node]) -> Item:
         else ([], blocks)
     )
     head = _without_box(head)
-    end = extent(head) or (breaks(head)[0] if _is_marked(head[: breaks(head)[0]]) else 0)
-    item = Item([], blocks, question=bool(end))
-    if end:
-        item.line, item.time, attributes = tail(head[:end])
+    asked = extent(head) or _marked(head)
+    item, attributes = Item([], blocks, question=asked is not None), ""
+    if asked:
+        end, (item.line, item.time, attributes) = asked
     else:
-        item.line, item.time, attributes = _title_and_time(head[: _title(head)])
+        end = _title(head)
+        item.line, item.time = _title_and_time(head[:end])
     item.revisited = _has_class(item.line, attributes, "revisited")
     item.line, item.id = _without_id(item.line, attributes)
     item.time = item.time or _of_whole(item.line)
-    more = head[(end or _title(head)) + 1 :]
+    more = head[end + 1 :]
     blocks = ([T.para(more)] if more else []) + rest
     if item.question:
         blocks, item.related = _without_related(blocks)
@@ -126,21 +127,25 @@ def _without_box(head: list[T.Node]) -> list[T.Node]:
 _CLASSES = ("question", "revisited")  # what an author can say of an item
 
 
-def _is_marked(line: list[T.Node]) -> bool:
-    "Whether `{.question}` stands at the line or at a part of it."
-    return _has_class(line, tail(line)[2], "question")
+def _marked(head: list[T.Node]) -> tuple[int, Tail] | None:
+    "The first line and its tail, if `{.question}` stands at it or at a part of it."
+    end = breaks(head)[0]
+    found = tail(head[:end])
+    return (end, found) if _has_class(head[:end], found[2], "question") else None
 
 
 def _has_class(line: list[T.Node], attributes: str, name: str) -> bool:
-    return f".{name}" in attributes.split() or any(name in T.classes_of(n) for n in T.walk(line))
+    return f".{name}" in attributes.split() or any(
+        name in T.classes_of(n) for n in T.containers(line)
+    )
 
 
-def _title_and_time(line: list[T.Node]) -> tuple[list[T.Node], Time | None, str]:
+def _title_and_time(line: list[T.Node]) -> tuple[list[T.Node], Time | None]:
     "A topic's words and its time, if that is one and not all there is."
     rest, time, _ = tail(line)
     if time is None or not rest or parse_time(time.clock) is None:
-        return line, None, ""
-    return rest, time, ""
+        return line, None
+    return rest, time
 
 
 def _of_whole(line: list[T.Node]) -> Time | None:
@@ -164,7 +169,7 @@ def _title(head: list[T.Node]) -> int:
 def _without_id(line: list[T.Node], attributes: str) -> tuple[list[T.Node], str]:
     "The line without the id and the classes that its spans carry, and that id."
     found = [
-        T.id_of(n) for n in T.walk(line) if n["t"] in ("Span", "Link") and T.id_of(n)
+        T.id_of(n) for n in T.containers(line) if n["t"] in ("Span", "Link") and T.id_of(n)
     ] + re.findall(r"(?<!\S)#(\S+)", attributes)
     id = found[0] if found else ""
 

@@ -53,6 +53,7 @@ _LOST = re.compile(r"\(\(((?:[\w-]{9}|[0-9a-f-]{36}))\)\)")  # what Roam and Log
 # What each of the above has somewhere in its words.
 _SIGN = re.compile(rf"::|\[\[|\(\(|%%|==|\{{\{{|\{{:|(?:^|\s)(?:[#^\[:]|{_STATES}|{_DATES})")
 _CLASSES = {"todo", "done", "tag"}  # of org-mode
+_MARKING = ("Span", "Link", "Superscript")
 _BREAKS = ("SoftBreak", "LineBreak")
 _SIGNS = ("[[", "%%", "==", "{{", "::", "{:")
 
@@ -85,13 +86,15 @@ def shorter(text: str, before: str = "") -> str:
 
 def is_plain(inlines: list[T.Node]) -> bool:
     "Whether nothing of all this can be in a paragraph, as in nearly all."
-    for n in inlines:
-        t = n["t"]
-        if t == "Span" and _CLASSES & set(T.classes_of(n)) or t == "Superscript" and not n["c"]:
-            return False
-        if t == "Link" and _to_note(n):
-            return False
+    if any(n["t"] in _MARKING and _marks(n) for n in inlines):
+        return False
     return not _SIGN.search(T.text_of(inlines))
+
+
+def _marks(n: T.Node) -> bool:
+    if n["t"] == "Span":
+        return bool(_CLASSES & set(T.classes_of(n)))
+    return _to_note(n) if n["t"] == "Link" else not n["c"]
 
 
 def _to_note(link: T.Node) -> bool:

@@ -123,18 +123,20 @@ def _previews(site: Site, outline: Outline) -> dict[str, Any]:
 
 def _answers(site: Site, outlines: dict[str, Outline]) -> dict[str, Any]:
     "For each lesson, the questions that the cells of its sections answer, by the section's id."
-    out: dict[str, dict[str, list[dict[str, str]]]] = {}
+    found: dict[tuple[str, str], dict[tuple[str, str, str], None]] = {}
     for outline in outlines.values():
         for q in outline.questions:
-            answered = {"text": q.text, "file": outline.file, "id": q.id}
             for e in q.evidence:
                 file, anchor = target(e.href, outline.file)
                 page = site.pages.get(file)
                 if page is None or not page.is_notebook or anchor not in page.labels:
                     continue
-                there = out.setdefault(file, {}).setdefault(page.labels[anchor], [])
-                if answered not in there:
-                    there.append(answered)
+                there = found.setdefault((file, page.labels[anchor]), {})
+                there[q.text, outline.file, q.id] = None
+    out: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for (file, section), asked in found.items():
+        told = [{"text": text, "file": at, "id": id} for text, at, id in asked]
+        out.setdefault(file, {})[section] = told
     return out
 
 

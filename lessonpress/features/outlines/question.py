@@ -88,7 +88,8 @@ def is_evidence(n: T.Node) -> bool:
 
 
 def evidence_in(blocks: list[T.Node]) -> list[Evidence]:
-    return [Evidence(n["c"][2][0], T.text_of(n["c"][1])) for n in T.walk(blocks) if is_evidence(n)]
+    links = filter(is_evidence, T.containers(blocks))
+    return [Evidence(n["c"][2][0], T.text_of(n["c"][1])) for n in links]
 
 
 def outlines_of(site: Site) -> dict[str, Outline]:

@@ -77,9 +77,8 @@ class _Reading:
             Places(source),
             Outline(file),
         )
-        self.others = Counter(
-            T.id_of(n) for n in T.walk(blocks) if T.id_of(n)
-        )  # in the end, ids of what is no question
+        # in the end, ids of what is no question
+        self.others = Counter(filter(None, map(T.id_of, T.containers(blocks))))
         self.taken = set(self.others)
         self.seen: dict[str, Question] = {}
         parts = top_parts(blocks)
@@ -141,7 +140,7 @@ class _Reading:
             [n["c"][2][0] for n in item.related],
         )
         self.outline.questions.append(q)
-        self.others[q.id] -= any(T.id_of(n) == q.id for n in T.walk(item.blocks[0]))
+        self.others[q.id] -= any(T.id_of(n) == q.id for n in T.containers(item.blocks[0]))
         if q.id in self.seen:
             self.error(
                 "question-id",
@@ -184,7 +183,7 @@ class _Reading:
 
     def sources(self, q: Question, blocks: list[T.Node]) -> None:
         "Each answer points at what shows it, and says something itself."
-        if not q.evidence and not any(_is_source(n) for n in T.walk(blocks)):
+        if not q.evidence and not any(map(_is_source, T.containers(blocks))):
             self.warn(
                 "answer-source",
                 f"the answer to “{q.text}” names no source",

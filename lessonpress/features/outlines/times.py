@@ -131,9 +131,7 @@ def cut_time(
     if not m:
         return inlines, None
     start, end = m.span()
-    found = _time(
-        m["time"], [t for n in T.walk(inlines) if (t := _of_link(n))][: 1 if not start else None]
-    )
+    found = _time(m["time"], inlines, first=not start)
     rest = (
         _without(inlines, start, end)
         if end == len(text) or not start
@@ -142,10 +140,11 @@ def cut_time(
     return _trimmed(rest), found
 
 
-def _time(written: str, links: list[Time]) -> Time:
-    "The time that is written as a link, the last one, as an address or as itself."
+def _time(written: str, inlines: list[T.Node], first: bool) -> Time:
+    "The time that is written as a link, the `first` or the last one, as an address or as itself."
     if _LINK in written:
-        return links[-1]
+        links = [t for n in T.containers(inlines) if (t := _of_link(n))]
+        return links[0 if first else -1]
     if address := re.search(_ADDRESS, written):
         return Time(on_clock(moment(address[0]) or 0), address[0])
     return Time(_clock(written))
