@@ -8,6 +8,8 @@ OWN = [
     "outlines",
     "reference",
     "self_test",
+    "contest",
+    "home",
     "facts",
     "questionnaire",
     "run_card",
