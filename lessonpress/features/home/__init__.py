@@ -71,7 +71,7 @@ class Home(Feature):
 
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
         return {
-            picture.address_of(file, label): picture.content(site.pages[file], label)
+            picture.address_of(file, label): picture.content(site.pages[file], label, workshop.kept)
             for file, label in _pictures(site).items()
         }
 

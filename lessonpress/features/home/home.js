@@ -3,6 +3,7 @@ const { all, enliven, selfTest } = lessonpress
 
 const WORDS = {
   on: (title, heading) => heading ? `Go on with ${title}: ${heading}` : `Go on with ${title}`,
+  lesson: (n) => `lesson ${n}`,
   due: (test, n) => `${test}: ${n} due today`,
 }
 const PLACE = "lessonpress-place" // { path, title, heading, at }, by course
@@ -35,12 +36,20 @@ function dueOf() {
   return selfTest.count(keys, known, Date.now()).due
 }
 
+// What a lesson is called: by its number on the path, or else by its title.
+function called(place) {
+  const links = all(".path > ol > li").map((li) => li.querySelector("a[href]"))
+  const to = new URL(place.href)
+  const at = links.findIndex((a) => a && new URL(a.href).pathname === to.pathname)
+  return at < 0 ? place.title : WORDS.lesson(at + 1)
+}
+
 enliven(".opening", "the opening", (box) => {
   const [begin, test] = [".begin", ".test"].map((name) => box.querySelector("a" + name))
   const place = placeOf(box.dataset.course ?? "")
   if (begin && place) {
     const heading = typeof place.heading === "string" ? place.heading : ""
-    begin.textContent = WORDS.on(place.title, heading)
+    begin.textContent = WORDS.on(called(place), heading)
     begin.href = place.href
   }
   const due = test ? dueOf() : 0

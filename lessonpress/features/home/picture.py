@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from functools import partial
 from posixpath import basename, splitext
 from typing import Any
 
@@ -12,7 +11,8 @@ from lxml import etree
 
 from lessonpress.course import Content, Page
 from lessonpress.features.home.told import pictures_of
-from lessonpress.pandoc.kept import digest_of
+from lessonpress.pandoc.kept import Kept
+from lessonpress.prepare.plot_colours import themed
 
 __all__ = ["address_of", "content", "small"]
 
@@ -28,16 +28,17 @@ def address_of(file: str, label: str) -> str:
     return f"assets/path/{splitext(basename(file))[0]}-{label}.svg"
 
 
-def content(page: Page, label: str) -> Content:
-    "The picture with this label, made when it is needed."
-    return Content(digest_of(page.digest, label, "picture"), partial(_made, page, label))
+def content(page: Page, label: str, kept: Kept) -> Content:
+    "The picture with this label, kept as long as its page is the same."
+    text = kept.get(("picture", page.digest, label), lambda: _made(page, label).decode())
+    return Content.of(text.encode())
 
 
 def _made(page: Page, label: str) -> bytes:
     book = page.source.notebook
     cells = (c for c in (book.cells if book else ()) if c.label == label)
     form, text = next(p for c in cells for p in pictures_of(c))
-    return small(text) if form == "image/svg+xml" else _framed(text)
+    return small(themed(text)) if form == "image/svg+xml" else _framed(text)
 
 
 def _framed(png: str) -> bytes:
