@@ -3,7 +3,11 @@ picture in the scheme of the page around it, so the picture itself can say which
 
 from __future__ import annotations
 
+from lxml import etree
+
 __all__ = ["COLOURS", "themed"]
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 # Each colour of `lessonpress.kit.plot`, on light paper and on dark: the page's own, 4.5 to 1 and more.
 COLOURS = {
@@ -17,13 +21,17 @@ COLOURS = {
 def themed(svg: str) -> str:
     "A plot with a style sheet that turns the kit's colours into the page's; any other picture as it is."
     used = [colour for colour in COLOURS if f": {colour}" in svg]
-    before, opening, rest = svg.partition("<svg")
-    if not used or not opening:
+    if not used:
         return svg
-    tag, end, inner = rest.partition(">")
+    try:
+        root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError:
+        return svg
     light, dark = ("".join(_rules(c, COLOURS[c][at]) for c in used) for at in (0, 1))
-    sheet = f"<style>{light}@media (prefers-color-scheme: dark){{{dark}}}</style>"
-    return f"{before}{opening}{tag}{end}{sheet}{inner}"
+    sheet = etree.Element(f"{SVG}style")
+    sheet.text = f"{light}@media (prefers-color-scheme: dark){{{dark}}}"
+    root.insert(0, sheet)
+    return etree.tostring(root, encoding="unicode")
 
 
 def _rules(colour: str, shown: str) -> str:

@@ -119,17 +119,11 @@ def _to(raw: str, file: str, anchor: str, href: str, pages: dict[str, Any], star
 def document(around: dict[str, Any], main: str) -> bytes:
     "The complete HTML document of a page."
     page = around["page"]
-    scripts = [f"{page['root']}assets/{name}" for name in page["scripts"]]
-    shown = {"notfound": False} | page | {"scripts": scripts, "main": main}
-    shown["faces"] = _faces(page["root"], main)
+    loaded = [f"{page['root']}assets/{name}" for name in page["scripts"]]
+    faces = [file for file in loaded if file.endswith(".woff2")]
+    scripts = [file for file in loaded if file not in faces]
+    shown = {"notfound": False} | page | {"scripts": scripts, "faces": faces, "main": main}
     return template("page.html").render(site=around["site"], page=shown).encode()
-
-
-def _faces(root: str, main: str) -> str:
-    "The addresses of the faces that a page shows: all that it asks for before its first paint."
-    shown = {"serif": True, "serif-italic": "<em" in main, "mono": "<code" in main}
-    shown["serif-italic"] |= 'class="description"' in main or 'class="subtitle' in main
-    return " ".join(f"{root}assets/faces/{name}.woff2" for name, used in shown.items() if used)
 
 
 def missing(site: Site, around: Around) -> bytes:
@@ -151,8 +145,7 @@ def not_found(site: dict[str, Any], page: dict[str, Any]) -> bytes:
     start = root_of(site["url"])
     navbar = {side: _absolute(items, start) for side, items in site["navbar"].items()}
     fixed = {"root": start, "path": NOT_FOUND, "toc": [], "scripts": [], "notfound": True}
-    faces = _faces(start, page["body"])
-    shown = {"sidebar": None, "css": [], "head": "", "faces": faces} | page | fixed
+    shown = {"sidebar": None, "css": [], "head": "", "faces": []} | page | fixed
     return template("404.html").render(site=site | {"navbar": navbar}, page=shown).encode()
 
 
