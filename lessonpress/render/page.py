@@ -119,7 +119,7 @@ def _to(raw: str, file: str, anchor: str, href: str, pages: dict[str, Any], star
 def document(around: dict[str, Any], main: str) -> bytes:
     "The complete HTML document of a page."
     page = around["page"]
-    loaded = [f"{page['root']}assets/{name}" for name in page["scripts"]]
+    loaded = [f"{page['root']}assets/{name}" for name in dict.fromkeys(page["scripts"])]
     faces = [file for file in loaded if file.endswith(".woff2")]
     scripts = [file for file in loaded if file not in faces]
     shown = {"notfound": False} | page | {"scripts": scripts, "faces": faces, "main": main}

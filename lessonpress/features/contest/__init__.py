@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 _HERE = Path(__file__).parent
-BOX, SCRIPT = "contest", "contest.js"
+BOX, SCRIPT = "contest", "home.js"  # most contests stand on a first page, which has more of it
+_NAMED = 'name a lesson and the label of its cell: figure="nbs/01_line.ipynb#fig-by-hand"'
 
 
 class Contest(Feature):
@@ -93,10 +94,10 @@ def _wrong(site: Site, named: str) -> tuple[str, str | None] | None:
     "What is wrong with a contest over this figure, and what helps."
     file, _, label = named.partition("#")
     if not named:
-        return "a contest names no figure", 'figure="nbs/01_line.ipynb#fig-by-hand"'
+        return "a contest names no figure", _NAMED
     known = _cells(site, file)
     if label not in known:
-        return f"there is no live figure `{named}`", nearest(label, known)
+        return f"there is no live figure `{named}`", nearest(label, known) or _NAMED
     if not _spec(known[label]).get("losses") or not _spec(known[label]).get("sliders"):
         return f"the figure `{named}` has no sliders or no loss", "give `live` a `loss`"
     return None

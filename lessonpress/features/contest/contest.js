@@ -46,7 +46,12 @@ class Contest {
     this.start = button(WORDS.descend, () => this.descend(), { className: "button primary" })
     this.verdict = make("p", { className: "verdict", role: "status" })
     this.scores = [WORDS.yours, WORDS.descent].map((who) => this.score(who))
-    const line = make("div", { className: "scores" }, ...this.scores.map(({ el }) => el), this.start)
+    const line = make(
+      "div",
+      { className: "scores" },
+      ...this.scores.map(({ el }) => el),
+      this.start,
+    )
     box.append(line, this.verdict)
     figure.box.addEventListener("input", () => this.moved())
     figure.box.addEventListener("click", () => this.halt())

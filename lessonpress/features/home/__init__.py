@@ -36,7 +36,9 @@ class Home(Feature):
     folder = "assets/path/"
     scripts = {SCRIPT: [_HERE / "home.js"]}
     styles = {"lessonpress.css": [_HERE / "home.css"]}
-    rules = {"path-picture": Rule("A lesson on the path has the picture that its link names.")}
+    rules = {
+        "path-picture": Rule("A lesson on the path has the picture that its link names.", "warning")
+    }
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "Of a lesson its size and its pictures, of another page its boxes and the pictures that it names."
