@@ -72,7 +72,7 @@ class Feature:
         return None
 
     def loads(self, html: HtmlElement) -> list[str]:
-        "Which of its scripts the page has to load, of those that not all pages do."
+        "Which of its scripts the page has to load, of those that not all pages do; and which faces of type."
         return []
 
     def own_ids(self, page: Page) -> set[str]:

@@ -748,9 +748,12 @@ this.box.append(this.said)
 this.box.classList.add("on")
 }
 set(values) {
-Object.assign(this.now, values)
 this.player?.halt()
-this.draw()
+this.show(values)
+}
+show(values, quiet) {
+Object.assign(this.now, values)
+this.draw(quiet)
 }
 inputs() {
 if (!this.frames) return { ...this.now }
@@ -785,5 +788,6 @@ this.said.textContent = losses.map((l) => l.join(" ")).join(", ") || this.settin
 }, 500)
 }
 }
-enliven(".live", "a live figure", (box) => new Figure(box))
+figures.of = new Map()
+enliven(".live", "a live figure", (box) => figures.of.set(box, new Figure(box)))
 }

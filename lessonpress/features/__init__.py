@@ -4,9 +4,12 @@
 # what follows counts on their ids; the run card comes last, since it stands above what the others add.
 OWN = [
     "names",
+    "faces",
     "outlines",
     "reference",
     "self_test",
+    "contest",
+    "home",
     "facts",
     "questionnaire",
     "run_card",

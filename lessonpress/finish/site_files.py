@@ -40,7 +40,9 @@ def scripts() -> dict[str, list[Path]]:
 
 def assets() -> dict[str, bytes]:
     "The scripts and styles, by their address."
-    styles = {"lessonpress.css": [THEME / "content.css", THEME / "shell.css"]}
+    styles = {
+        "lessonpress.css": [THEME / f"{name}.css" for name in ("content", "buttons", "shell")]
+    }
     for feature in registered():
         for name, parts in feature.styles.items():
             styles.setdefault(name, []).extend(parts)

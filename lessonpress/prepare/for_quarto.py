@@ -44,6 +44,7 @@ from lessonpress.prepare.outputs import (
     regular,
     without_lines,
 )
+from lessonpress.prepare.plot_colours import themed
 from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.prepare.titles import Opening, opening
 from lessonpress.prepare.widgets import STATE, Widgets
@@ -57,6 +58,7 @@ _CLASSES = re.compile(r"\s*#\s*\|\s*classes:")
 _GOES_ON = re.compile(r"\s*#\s*\|(\s{2,}|\s*$)")
 _COLUMN = re.compile(r"\s*#\s*\|\s*column:")
 _WITH_SCRIPTS = {"text/html", SCRIPT, WIDGET, STATE}
+SVG = "image/svg+xml"
 _UNKNOWN = (JSON, SCRIPT)  # forms that Quarto has no place for
 
 
@@ -184,10 +186,18 @@ def _prepared(cell: Json, notebook: Json, html: HtmlOutputs) -> list[Json]:
     if "outputs" not in cell:
         return [{**cell, "source": lines + body}]
     outputs = [
-        html.settled(o) if isinstance(o, dict) else o
+        _coloured(html.settled(o)) if isinstance(o, dict) else o
         for o in _outputs(cell, notebook, directives, said)
     ]
     return _in_cells(cell, lines, body, said | own, outputs)
+
+
+def _coloured(out: Json) -> Json:
+    "An output whose plot has the page's colours."
+    data = out.get("data")
+    plot = text_of(data[SVG]) if isinstance(data, dict) and SVG in data else ""
+    new = themed(plot)
+    return out if new == plot else {**out, "data": {**mapping_in(out, "data"), SVG: lines_of(new)}}
 
 
 def _outputs(cell: Json, notebook: Json, directives: list[str], said: Json) -> list[Any]:

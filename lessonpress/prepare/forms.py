@@ -9,6 +9,7 @@ import re
 
 from lessonpress.prepare.lenient import Json, text_of
 from lessonpress.prepare.markdown_pieces import fence
+from lessonpress.prepare.plot_colours import themed
 
 __all__ = [
     "CANNOT",
@@ -147,7 +148,7 @@ def _run_here(script: str) -> str:
 def image_bytes(mime: str, data: object) -> bytes | None:
     "The bytes of an image; None if it is no base64."
     if mime == "image/svg+xml":
-        return text_of(data).encode()
+        return themed(text_of(data)).encode()
     try:
         return base64.b64decode("".join(text_of(data).split()), validate=True) or None
     except (binascii.Error, ValueError):

@@ -119,8 +119,10 @@ def _to(raw: str, file: str, anchor: str, href: str, pages: dict[str, Any], star
 def document(around: dict[str, Any], main: str) -> bytes:
     "The complete HTML document of a page."
     page = around["page"]
-    scripts = [f"{page['root']}assets/{name}" for name in page["scripts"]]
-    shown = {"notfound": False} | page | {"scripts": scripts, "main": main}
+    loaded = [f"{page['root']}assets/{name}" for name in dict.fromkeys(page["scripts"])]
+    faces = [file for file in loaded if file.endswith(".woff2")]
+    scripts = [file for file in loaded if file not in faces]
+    shown = {"notfound": False} | page | {"scripts": scripts, "faces": faces, "main": main}
     return template("page.html").render(site=around["site"], page=shown).encode()
 
 
@@ -143,7 +145,7 @@ def not_found(site: dict[str, Any], page: dict[str, Any]) -> bytes:
     start = root_of(site["url"])
     navbar = {side: _absolute(items, start) for side, items in site["navbar"].items()}
     fixed = {"root": start, "path": NOT_FOUND, "toc": [], "scripts": [], "notfound": True}
-    shown = {"sidebar": None, "css": [], "head": ""} | page | fixed
+    shown = {"sidebar": None, "css": [], "head": "", "faces": []} | page | fixed
     return template("404.html").render(site=site | {"navbar": navbar}, page=shown).encode()
 
 

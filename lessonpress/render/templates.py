@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 
+from lessonpress.render.motif import motif
+
 __all__ = ["EARLY", "THEME", "early", "early_text", "joined", "template"]
 
 THEME = Path(__file__).parent / "theme"
@@ -22,7 +24,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.globals["early"] = early().decode()
+    env.globals |= {"early": early().decode(), "motif": motif}
     return env
 
 

@@ -10,6 +10,7 @@ import pytest
 from course import ROOT
 
 from lessonpress.commands.main import run
+from lessonpress.features.faces.cut import CUTS
 from lessonpress.pandoc.worker import Worker
 from lessonpress.problems import LessonpressError, Report
 from lessonpress.quarto import collect as C
@@ -278,7 +279,7 @@ def test_cards_and_badge_are_made_for_a_whole_render_only(course):
         if p.is_file()
     }
     assert (
-        made == {"badge/coverage.svg", "questions.apkg"}
+        made == {"badge/coverage.svg", "questions.apkg", *(f"assets/faces/{n}" for n in CUTS)}
         and "Nothing" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
         and "Nothing" in collected(course)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from lessonpress.addresses import address
+from lessonpress.addresses import address, target
 from lessonpress.features.flash_cards import DECK
 from lessonpress.pandoc import tree as T
 
@@ -63,23 +63,34 @@ def over_all(outlines: list[Asked], file: str, course: Course) -> list[T.Node]:
 
 def progress(box: T.Node, outlines: list[Asked], file: str, course: Course) -> T.Node:
     """The author's words, and each outline with the number of its answered questions, which the
-    script turns into what the reader knows."""
+    script turns into what the reader knows. An outline that the author lists is counted there."""
     attributes, blocks = box["c"]
-    return T.node("Div", [attributes, [*blocks, *(_counted(o, file, course) for o in outlines)]])
+    rest = {o.file: o for o in outlines}
+    for item in (item for b in blocks if b["t"] == "BulletList" for item in b["c"]):
+        link = next((n for n in T.walk(item[:1]) if n["t"] == "Link"), None)
+        o = rest.pop(target(link["c"][2][0], file)[0], None) if link else None
+        if o and item[0]["t"] in ("Plain", "Para"):
+            item[0] = _counted(o, course, [T.span(item[0]["c"]), T.node("Space"), _count(o)])
+    more = [_counted(o, course, _line(o, file)) for o in rest.values()]
+    return T.node("Div", [attributes, [*blocks, *more]])
 
 
-def _counted(o: Asked, file: str, course: Course) -> T.Node:
+def _counted(o: Asked, course: Course, line: list[T.Node]) -> T.Node:
     data = {
         "data-course": course.name,
         "data-outline": o.file,
         "data-questions": " ".join(id for id, _ in o.questions),
     }
-    return T.div([T.node("Plain", _line(o, file))], classes=["progress-outline"], pairs=data)
+    return T.div([T.node("Plain", line)], classes=["progress-outline"], pairs=data)
 
 
 def _line(o: Asked, file: str) -> list[T.Node]:
     "The title of an outline, as a link to its page, and the number of its answered questions."
+    link = T.link(T.words(o.title), address(o.file, file))
+    return [link, T.node("Space"), _count(o)]
+
+
+def _count(o: Asked) -> T.Node:
     n = len(o.questions)
     count = T.words(f"{n} question{'' if n == 1 else 's'} with an answer")
-    link = T.link(T.words(o.title), address(o.file, file))
-    return [link, T.node("Space"), T.span(count, classes=["progress-count"])]
+    return T.span(count, classes=["progress-count"])

@@ -54,9 +54,14 @@ class Figure {
   }
 
   set(values) {
-    Object.assign(this.now, values)
     this.player?.halt()
-    this.draw()
+    this.show(values)
+  }
+
+  // On the way to somewhere else nothing is told.
+  show(values, quiet) {
+    Object.assign(this.now, values)
+    this.draw(quiet)
   }
 
   // What the function is computed with.
@@ -100,4 +105,6 @@ class Figure {
   }
 }
 
-enliven(".live", "a live figure", (box) => new Figure(box))
+// The figure of each box, for those who play with it.
+figures.of = new Map()
+enliven(".live", "a live figure", (box) => figures.of.set(box, new Figure(box)))

@@ -9,3 +9,9 @@ try {
 } catch {
   // Storage may be forbidden: the system's choice then stands.
 }
+// The faces that the page uses are asked for at once. From a disk they may not be: there they come with the style sheet.
+for (const face of location.protocol === "file:" ? [] : (html.dataset.faces ?? "").split(" ")) {
+  const link = document.createElement("link")
+  const told = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: face }
+  if (face) document.head.append(Object.assign(link, told))
+}

@@ -1,0 +1,143 @@
+"""The boxes of the first page, filled: the words of the opening, the line of numbers, the path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from lessonpress.addresses import address, target
+from lessonpress.course import View
+from lessonpress.features.home.picture import address_of
+from lessonpress.features.home.told import Lesson
+from lessonpress.pandoc import tree as T
+from lessonpress.render.motif import motif
+
+__all__ = ["BOXES", "PATH", "PICTURE", "filled", "lesson_at", "links"]
+
+OPENING, COUNTS, PATH = "opening", "course-counts", "path"
+BOXES = {OPENING, COUNTS, PATH}
+PICTURE = "picture"  # the attribute of a link that names its lesson's figure
+WORDS = {
+    "lessons": ("lesson", "lessons"),
+    "answered": ("question answered", "questions answered"),
+    "exercises": ("exercise", "exercises"),
+    "hours": ("hour to read", "hours to read"),
+}
+MINUTES, BUILDS, MORE = "{} min", "builds", "and {} more"
+NAMES = 4  # of what a lesson builds are told
+
+
+def filled(
+    blocks: list[T.Node], page: View, lessons: dict[str, Lesson], answered: int, course: str
+) -> list[T.Node]:
+    "The blocks of a page with its boxes filled."
+
+    def box(n: T.Node) -> T.Node | None:
+        classes = T.classes_of(n)
+        if COUNTS in classes:
+            return T.node("Div", [n["c"][0], [counts(lessons.values(), answered), *n["c"][1]]])
+        if PATH in classes:
+            for number, items in enumerate(_items(n), 1):
+                items[:] = _item(items, number, page.file, lessons)
+        if OPENING in classes:
+            return _opening(n, course)
+        return None
+
+    T.edit(blocks, {"Div": box})
+    return blocks
+
+
+def _opening(n: T.Node, course: str) -> T.Node:
+    "Words to one side, and to the other what can be touched."
+    (id, classes, pairs), blocks = n["c"]
+    beside = [b for b in blocks if "contest" in T.classes_of(b)]
+    words = [b for b in blocks if "contest" not in T.classes_of(b)]
+    drawn = T.raw(motif(5, 460, 96, weight=2.6, kind="opening-mark"))
+    told = T.div([*words, drawn], classes=["opening-words"])
+    return T.node("Div", [[id, classes, [*pairs, ["data-course", course]]], [told, *beside]])
+
+
+def counts(lessons: Iterable[Lesson], answered: int) -> T.Node:
+    "The line of numbers; what there is none of is left out."
+    every = [*lessons]
+    hours = round(sum(lesson.minutes for lesson in every) / 60)
+    numbers = {
+        "lessons": len(every),
+        "answered": answered,
+        "exercises": sum(lesson.exercises for lesson in every),
+        "hours": hours,
+    }
+    parts = [_count(n, WORDS[what][n != 1]) for what, n in numbers.items() if n]
+    return T.node("Plain", [x for part in parts for x in (part, T.node("Space"))][:-1])
+
+
+def _count(n: int, what: str) -> T.Node:
+    number = T.node("Strong", [T.node("Str", f"{n:,}")])
+    return T.span([number, T.node("Space"), *T.words(what)], classes=["count"])
+
+
+def links(box: T.Node) -> list[T.Node]:
+    "The first link of each item of a path."
+    return [link for items in _items(box) if (link := _link(items))]
+
+
+def _items(box: T.Node) -> list[list[T.Node]]:
+    lists = [b for b in box["c"][1] if b["t"] in ("OrderedList", "BulletList")]
+    return [item for b in lists for item in (b["c"][1] if b["t"] == "OrderedList" else b["c"])]
+
+
+def _link(items: list[T.Node]) -> T.Node | None:
+    return next((n for n in T.walk(items[:1]) if n["t"] == "Link"), None)
+
+
+def lesson_at(href: str, page: str, lessons: dict[str, Lesson]) -> Lesson | None:
+    "The lesson that a link on the page `page` means."
+    return lessons.get(target(href, page)[0])
+
+
+def _item(items: list[T.Node], number: int, page: str, lessons: dict[str, Lesson]) -> list[T.Node]:
+    "A lesson on the path: its picture, or the motif in as many pieces, before the author's words, and what is known of it after them."
+    link = _link(items)
+    if link is None:
+        return items
+    pairs = link["c"][0][2]
+    named = next((v for k, v in pairs if k == PICTURE), "")
+    pairs[:] = [p for p in pairs if p[0] != PICTURE]
+    file = target(link["c"][2][0], page)[0]
+    if file not in lessons:
+        return items
+    lesson = lessons[file]
+    label = lesson.picture(named)
+    seen = (
+        _picture(file, label, lesson.pictures[label], page)
+        if label
+        else T.raw(motif(number, kind="path-picture"))
+    )
+    return [seen, *items, _told(lesson)]
+
+
+def _picture(file: str, label: str, alt: str, page: str) -> T.Node:
+    src = escape(address(address_of(file, label), page))
+    said = f'alt="{escape(alt)}"' if alt else 'alt="" role="presentation"'
+    size = 'width="320" height="140" loading="lazy"'
+    return T.raw(f'<img class="path-picture" src="{src}" {said} {size}>')
+
+
+def _told(lesson: Lesson) -> T.Node:
+    parts = [[T.node("Str", MINUTES.format(lesson.minutes))]]
+    if n := lesson.exercises:
+        parts.append(T.words(f"{n} {WORDS['exercises'][n != 1]}"))
+    if lesson.builds:
+        parts.append(_builds(lesson.builds))
+    spans = [T.span(part) for part in parts]
+    inlines = [x for s in spans for x in (s, T.node("Space"))][:-1]
+    return T.div([T.node("Plain", inlines)], classes=["path-told"])
+
+
+def _builds(names: list[str]) -> list[T.Node]:
+    shown = [T.node("Code", [["", [], []], name]) for name in names[:NAMES]]
+    out = T.words(BUILDS)
+    for i, code in enumerate(shown):
+        out += [*([T.node("Str", ","), T.node("Space")] if i else [T.node("Space")]), code]
+    rest = len(names) - NAMES
+    return [*out, T.node("Space"), *T.words(MORE.format(rest))] if rest > 0 else out

@@ -1,0 +1,60 @@
+// Where the reader stands, on the course's first page: the buttons lead there. What is stored is a text and stays one.
+const { all, enliven, selfTest } = lessonpress
+
+const WORDS = {
+  on: (title, heading) => heading ? `Go on with ${title}: ${heading}` : `Go on with ${title}`,
+  lesson: (n) => `lesson ${n}`,
+  due: (test, n) => `${test}: ${n} due today`,
+}
+const PLACE = "lessonpress-place" // { path, title, heading, at }, by course
+
+function stored(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key))
+  } catch {
+    return null // forbidden, or no JSON
+  }
+}
+
+// The place where the reader stopped, if it is one on this site.
+function placeOf(course) {
+  const place = stored(`${PLACE}:${course}`) ?? stored(PLACE)?.[course]
+  if (typeof place?.path !== "string" || typeof place.title !== "string") return null
+  const root = new URL(".", location.href), to = new URL(place.path.replace(/^\/+/, ""), root)
+  if (to.origin !== root.origin || !to.pathname.startsWith(root.pathname)) return null
+  return to.pathname === location.pathname ? null : { ...place, href: to.href }
+}
+
+function dueOf() {
+  if (!selfTest) return 0
+  const boxes = all(".progress-outline")
+  const keys = boxes.flatMap(({ dataset: { outline, questions = "" } }) =>
+    questions.split(" ").filter((id) => id).map((id) => outline + "#" + id)
+  )
+  if (!boxes.length) return 0
+  const known = selfTest.storeOf(boxes[0].dataset.course).read()
+  return selfTest.count(keys, known, Date.now()).due
+}
+
+// What a lesson is called: by its number on the path, or else by its title.
+function called(place) {
+  const links = all(".path > ol > li").map((li) => li.querySelector("a[href]"))
+  const to = new URL(place.href)
+  const at = links.findIndex((a) => a && new URL(a.href).pathname === to.pathname)
+  return at < 0 ? place.title : WORDS.lesson(at + 1)
+}
+
+enliven(".opening", "the opening", (box) => {
+  const [begin, test] = [".begin", ".test"].map((name) => box.querySelector("a" + name))
+  const place = placeOf(box.dataset.course ?? "")
+  if (begin && place) {
+    const heading = typeof place.heading === "string" ? place.heading : ""
+    begin.textContent = WORDS.on(called(place), heading)
+    begin.href = place.href
+  }
+  const due = test ? dueOf() : 0
+  if (due) {
+    test.textContent = WORDS.due(test.textContent, due)
+    test.href += "?test=due"
+  }
+})
