@@ -9,6 +9,7 @@ OWN = [
     "self_test",
     "facts",
     "questionnaire",
+    "folding",
     "run_card",
     "flash_cards",
     "search",
