@@ -11,6 +11,7 @@ OWN = [
     "questionnaire",
     "folding",
     "run_card",
+    "cover",
     "flash_cards",
     "search",
 ]

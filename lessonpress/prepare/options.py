@@ -42,6 +42,7 @@ OPTIONS = {
     "lst-label",
     "classes",
     "column",
+    "cover",  # ours: the figure that the lesson opens with
 }
 EXECUTION = {
     "error",
