@@ -36,7 +36,7 @@ MEASURED = """() => {
 def measured(browser: Browser, file: Path, width: int, height: int) -> dict[str, float]:
     "Of the page at `file`: its height, that of its code, and where its first picture begins."
     page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto(file.as_uri())
+    page.goto(file.resolve().as_uri())
     page.evaluate(LOADED)
     found: dict[str, float] = page.evaluate(MEASURED)
     page.close()

@@ -8,6 +8,7 @@ OWN = [
     "reference",
     "self_test",
     "facts",
+    "numbers",
     "questionnaire",
     "folding",
     "run_card",

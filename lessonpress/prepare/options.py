@@ -42,7 +42,9 @@ OPTIONS = {
     "lst-label",
     "classes",
     "column",
-    "cover",  # ours: the figure that the lesson opens with
+    # ours: the figure that the lesson opens with, and what facts are called
+    "cover",
+    "facts",
 }
 EXECUTION = {
     "error",

@@ -87,7 +87,9 @@ def _words(c: Cell) -> str:
     if isinstance(said, str):
         return said
     caption = c.options.get("fig-cap")
-    text = " ".join(str(caption[0] if isinstance(caption, list) and caption else caption or "").split())
+    text = " ".join(
+        str(caption[0] if isinstance(caption, list) and caption else caption or "").split()
+    )
     found = _SENTENCE.match(text)
     return found[1] if found else text
 
@@ -105,7 +107,11 @@ def _shown(picture: T.Node, label: str, words: str) -> T.Node:
     alt = next((v for k, v in pairs if k == "fig-alt"), None)
     pairs = [[k, v] for k, v in pairs if k in ("width", "height")]
     image = T.node("Image", [["", [], pairs], T.words(alt) if alt else caption, [target[0], ""]])
-    words_below = [*T.words(words), *[T.node("Space")] * bool(words), T.link(T.words(_MADE), f"#{label}")]
+    words_below = [
+        *T.words(words),
+        *[T.node("Space")] * bool(words),
+        T.link(T.words(_MADE), f"#{label}"),
+    ]
     return T.div(
         [T.node("Plain", [T.link([image], f"#{label}")]), T.para(words_below)], classes=["cover"]
     )

@@ -14,7 +14,7 @@ from lessonpress.pandoc import tree as T
 
 __all__ = ["FOLDED", "folded", "name_of"]
 
-FOLDED = "code-fold folded"  # the first is Quarto's class, the second ours
+FOLDED = "code-fold"  # as Quarto calls it
 _END = "</details>"
 
 

@@ -3,7 +3,7 @@ const { all, button, html, main, say } = lessonpress
 const WORDS = { open: "Show all code", close: "Fold code", opened: "All code is shown", closed: "Code is folded" }
 const REMEMBERED = "lessonpress-code"
 
-const folds = all("details.folded")
+const folds = all("details.code-fold")
 
 function remember(open) {
   try {
@@ -48,7 +48,7 @@ function reveal() {
   }
   const place = id && document.getElementById(id)
   const cell = place && place.closest(".cell")
-  const closed = cell ? all("details.folded:not([open])", cell) : []
+  const closed = cell ? all("details.code-fold:not([open])", cell) : []
   for (const fold of closed) fold.open = true
   if (closed.length) place.scrollIntoView()
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,9 +82,8 @@ def _join(statements: list[_Statement]) -> None:
     for s in reversed(statements):
         if s.kind or not s.own or not (s.only_sets or isinstance(s.node, BLOCKS)):
             continue
-        kinds = {u.kind for u in s.users}
-        if kinds and kinds <= _BESIDE:
-            s.kind = next(k for k in (DRAWS, GIVES, CHECKS) if k in kinds)
+        if s.users and {u.kind for u in s.users} <= _BESIDE:
+            s.kind = s.users[0].kind
 
 
 def _find_users(statements: list[_Statement]) -> None:

@@ -8,7 +8,19 @@ from typing import TypeGuard
 
 from lessonpress.prepare.python_code import nodes_of
 
-__all__ = ["BLOCKS", "CHECKS", "DEFINITIONS", "DRAWS", "GIVES", "IMPORTS", "SETS_UP", "Drawing", "kind_of", "names_read", "names_set"]
+__all__ = [
+    "BLOCKS",
+    "CHECKS",
+    "DEFINITIONS",
+    "DRAWS",
+    "GIVES",
+    "IMPORTS",
+    "SETS_UP",
+    "Drawing",
+    "kind_of",
+    "names_read",
+    "names_set",
+]
 
 IMPORTS, SETS_UP, CHECKS, GIVES, DRAWS = "imports", "sets up", "checks", "gives", "draws"
 
@@ -38,7 +50,7 @@ class Drawing:
         elif isinstance(statement, ast.ImportFrom) and statement.module:
             for name in statement.names:
                 self._imported(f"{statement.module}.{name.name}", name.asname or name.name)
-        elif isinstance(statement, ast.Assign) and self.draws(statement.value):
+        elif isinstance(statement, ast.Assign) and self.makes_paper(statement.value):
             self.paper |= {n for t in statement.targets for n in _set_in(t)}
 
     def _imported(self, what: str, name: str) -> None:
@@ -60,6 +72,10 @@ class Drawing:
             return True
         return any(_root(a) in self.paper for a in value.args[:1])
 
+    def makes_paper(self, value: ast.expr) -> bool:
+        "Whether what an assignment sets can be drawn on."
+        return any(map(self.draws, value.elts if isinstance(value, ast.Tuple) else [value]))
+
     def checks(self, value: ast.AST) -> bool:
         "Whether an expression calls what tests."
         if not isinstance(value, ast.Call):
@@ -76,7 +92,7 @@ def kind_of(statement: ast.stmt, drawing: Drawing) -> str:
         return CHECKS
     if isinstance(statement, ast.Expr):
         return _of_call(statement.value, drawing)
-    if isinstance(statement, ast.Assign) and drawing.draws(statement.value):
+    if isinstance(statement, ast.Assign) and drawing.makes_paper(statement.value):
         return DRAWS
     if isinstance(statement, ast.Assign) and _names_setting(statement.value):
         return SETS_UP
