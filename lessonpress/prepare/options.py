@@ -12,6 +12,7 @@ __all__ = [
     "DIRECTIVES",
     "EXECUTION",
     "OPTIONS",
+    "OURS",
     "QUARTO_ONLY",
     "WITHOUT_EFFECT",
     "directive_name",
@@ -42,10 +43,9 @@ OPTIONS = {
     "lst-label",
     "classes",
     "column",
-    # ours: the figure that the lesson opens with, and what facts are called
-    "cover",
-    "facts",
 }
+# Ours, of which Quarto knows nothing: the figure that the lesson opens with, and what facts are called.
+OURS = {"cover", "facts"}
 EXECUTION = {
     "error",
     "message",
