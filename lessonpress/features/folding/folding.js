@@ -1,6 +1,11 @@
 // Folded code: all of it opens by one switch, which is remembered, and the code of a cell that an address points at opens by itself.
 const { all, button, html, main, say } = lessonpress
-const WORDS = { open: "Show all code", close: "Fold code", opened: "All code is shown", closed: "Code is folded" }
+const WORDS = {
+  open: "Show all code",
+  close: "Fold code",
+  opened: "All code is shown",
+  closed: "Code is folded",
+}
 const REMEMBERED = "lessonpress-code"
 
 const folds = all("details.code-fold")
