@@ -73,10 +73,10 @@ def _together(blocks: list[T.Node], told: Mapping[str, Any]) -> Iterator[T.Node]
         if not are_facts:
             yield from outputs
             continue
-        names = [_fact_in(b) for b in outputs]
-        numbers = [Number(name, told[name][0]) for name in names]
-        id = next(filter(None, map(T.id_of, outputs)), "")
-        yield T.div([T.raw(shown(numbers, told[names[0]][1]))], id, _CLASSES)
+        found = [(_fact_in(b), T.id_of(b)) for b in outputs]
+        (first, at), *_ = found
+        numbers = [Number(name, told[name][0], id * (id != at)) for name, id in found]
+        yield T.div([T.raw(shown(numbers, told[first][1]))], at, _CLASSES)
 
 
 def _fact_in(block: T.Node) -> str:

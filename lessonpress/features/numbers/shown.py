@@ -21,10 +21,12 @@ class Number:
 
     name: str
     text: str
+    id: str = ""  # to which links lead
 
     @property
     def html(self) -> str:
-        return f'<span data-fact="{escape(self.name)}">{escape(self.text)}</span>'
+        id = f' id="{escape(self.id)}"' if self.id else ""
+        return f'<span{id} data-fact="{escape(self.name)}">{escape(self.text)}</span>'
 
 
 def shown(numbers: Sequence[Number], said: Said) -> str:
