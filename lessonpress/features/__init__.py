@@ -11,8 +11,11 @@ OWN = [
     "contest",
     "home",
     "facts",
+    "numbers",
     "questionnaire",
+    "folding",
     "run_card",
+    "cover",
     "flash_cards",
     "search",
 ]

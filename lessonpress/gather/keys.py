@@ -191,10 +191,10 @@ EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 
 # ---- documents: what format.html, the top of _quarto.yml and a page's front matter may say
 
-_BOTH = _SHOWING | _names("toc toc-depth lang filters theme execute format")
+_BOTH = _SHOWING | _names("code-fold toc toc-depth lang filters theme execute format")
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
 _PAGE_ONLY = _names(
-    "author categories code-fold code-line-numbers code-summary date description subtitle title"
+    "author categories code-line-numbers code-summary date description subtitle title"
 )
 _NOTHING = OTHER_FORMATS | _names(
     # only for running notebooks

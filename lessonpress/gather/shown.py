@@ -1,4 +1,4 @@
-"""What the project, and the folders of a page, say of all cells: whether code, output, warnings and whole cells are shown."""
+"""What the project, and the folders of a page, say of all cells: whether code, output, warnings and whole cells are shown, and code is folded."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from typing import Any
 from lessonpress import inside
 from lessonpress.gather.yaml_lines import load
 
-__all__ = ["SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
+__all__ = ["FOLDING", "SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
 
 SHOWING = ("echo", "output", "include", "warning")
+FOLDING = "code-fold"  # which Quarto does not read below `execute`
 
 
 def shown_by_default(root: Path, file: str) -> dict[str, Any]:
@@ -31,7 +32,11 @@ def shown_in(metadata: dict[str, Any]) -> dict[str, Any]:
     "What metadata say, at their top, below `execute`, or below `format.html`, where it wins."
     below = _mapping(_mapping(metadata, "format"), "html")
     parts = (metadata, _mapping(metadata, "execute"), below, _mapping(below, "execute"))
-    return {key: part[key] for part in parts for key in SHOWING if key in part}
+    shown = {key: part[key] for part in parts for key in SHOWING if key in part}
+    folding = [part[FOLDING] for part in (metadata, below) if FOLDING in part]
+    if folding:
+        shown[FOLDING] = folding[-1]
+    return shown
 
 
 _OPTION = re.compile(r"\s*(?:#|//|%%|--)\s*\|\s*(echo|include)\s*:\s*(\S+)")

@@ -13,6 +13,7 @@ from lessonpress.prepare.options import (
     DIRECTIVES,
     EXECUTION,
     OPTIONS,
+    OURS,
     QUARTO_ONLY,
     WITHOUT_EFFECT,
     directive_name,
@@ -96,8 +97,8 @@ class Checks:
         if option in QUARTO_ONLY:
             message = f"the option `{option}` is not supported by the embedded renderer"
             self.tell("unsupported", message, c.number, line, level="warning")
-        elif option not in OPTIONS | EXECUTION | WITHOUT_EFFECT:
-            hint = nearest(option, OPTIONS) or nearest(option, EXECUTION | QUARTO_ONLY)
+        elif option not in OPTIONS | OURS | EXECUTION | WITHOUT_EFFECT:
+            hint = nearest(option, OPTIONS | OURS) or nearest(option, EXECUTION | QUARTO_ONLY)
             message = f"unknown option `{option}`"
             self.tell("unknown-option", message, c.number, line, hint, "warning")
 

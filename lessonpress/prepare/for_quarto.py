@@ -57,6 +57,7 @@ _OF_TABLE = re.compile(r"\s*#\s*\|\s*(label|tbl-[\w-]+):")
 _CLASSES = re.compile(r"\s*#\s*\|\s*classes:")
 _GOES_ON = re.compile(r"\s*#\s*\|(\s{2,}|\s*$)")
 _COLUMN = re.compile(r"\s*#\s*\|\s*column:")
+_OURS = re.compile(r"\s*#\s*\|\s*(cover|facts):")  # options of which Quarto knows nothing
 _WITH_SCRIPTS = {"text/html", SCRIPT, WIDGET, STATE}
 SVG = "image/svg+xml"
 _UNKNOWN = (JSON, SCRIPT)  # forms that Quarto has no place for
@@ -182,7 +183,7 @@ def _prepared(cell: Json, notebook: Json, html: HtmlOutputs) -> list[Json]:
     if meant_too.get("include") is False or ((meant_too or directives) and empty):
         return []
     lines = [f"#| {k}: {str(v).lower()}\n" for k, v in meant_too.items() if k not in STREAMS]
-    lines += [line for line in lead if is_option(line)]
+    lines += _without(_OURS, [line for line in lead if is_option(line)])
     if "outputs" not in cell:
         return [{**cell, "source": lines + body}]
     outputs = [

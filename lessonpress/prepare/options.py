@@ -12,6 +12,7 @@ __all__ = [
     "DIRECTIVES",
     "EXECUTION",
     "OPTIONS",
+    "OURS",
     "QUARTO_ONLY",
     "WITHOUT_EFFECT",
     "directive_name",
@@ -43,6 +44,8 @@ OPTIONS = {
     "classes",
     "column",
 }
+# Ours, of which Quarto knows nothing: the figure that the lesson opens with, and what facts are called.
+OURS = {"cover", "facts"}
 EXECUTION = {
     "error",
     "message",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from lessonpress.gather.shown import FOLDING
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.evaluation import runs
 from lessonpress.prepare.html_outputs import HtmlOutputs
@@ -124,7 +125,8 @@ class _Writer:
         if c.options.get("code-overflow") in ("wrap", "scroll"):
             head.append(f".code-overflow-{c.options['code-overflow']}")
         for k in ("lst-cap", "code-fold", "code-summary", "code-line-numbers"):
-            value = c.options.get(k, self.nb.front.get(k) if k.startswith("code-") else None)
+            of_all = self.nb.front.get(k) if k.startswith("code-") else None
+            value = c.options.get(k, of_all) if k != FOLDING else self.option(c, k)
             if value is not None:
                 head.append(f"{k}={quoted(_word(value))}")
         return fence(c.source, "{" + " ".join(head) + "}")

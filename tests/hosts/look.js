@@ -36,7 +36,7 @@ window.look = (() => {
       "picture": [...all("img", at).map(i => i.alt), ...all("svg[role=img]", at).map(s => s.getAttribute("aria-label"))],
       "table caption": all("table", at).map(t => words(t.caption || t.closest("figure")?.querySelector("figcaption") || document.createElement("i"))),
       "fact": all("[data-fact]", at).map(f => [f.dataset.fact, words(f)]),
-      "fact row": all(".fact-row", at).map(words),
+      "fact row": all(".numbers-output :is(li, tr, .number)", at).map(words),
       "run card": all(".run-card", at).map(words),
       "question": all(".question", at).map(q => [q.id, words(q.querySelector(".question-text") || q)]),
       "text": body.map(words).join(" ").split(" "),

@@ -95,7 +95,7 @@ TOLD = [
     ("    theme: default", "    theme:\n      light: default\n      dark: darkly", 23, "darkly"),
     ("    theme: default", "    filters: [x.lua]", 21, "x.lua"),
     ("    toc: true", "    comments:\n      hypothesis: true", 23, "`format.html.comments`"),
-    ("    toc: true", "    code-fold: true", 23, "each page says it for itself"),
+    ("    toc: true", "    code-summary: Look", 23, "each page says it for itself"),
     ("    toc: true", "    number-sections: true", 23, "headings have no numbers"),
     ("    html-math-method: mathml", "    html-math-method: katex", 22, "MathML"),
     ("    html-math-method: mathml", "    html-math-method:\n      method: mathjax", 22, "MathML"),

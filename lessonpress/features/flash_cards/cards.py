@@ -168,7 +168,9 @@ class _Cards:
         facts those that the answer quotes."""
         told = self.task.previews.get(href)
         seen = Preview(**told) if told else None
-        if seen and seen.code:
+        if seen and seen.words:
+            text = [*text, *T.words(f": {seen.words}")]
+        elif seen and seen.code:
             text = [*text, T.node("Space"), T.node("Code", [T.attr(), seen.code])]
         if seen and (output := seen.shown(self.quoted)):
             text = [*text, *T.words(f" → {output}")]

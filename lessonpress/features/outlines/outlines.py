@@ -46,10 +46,12 @@ class Outlines(Feature):
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         if told.source.notebook:
-            seen = previews(told.source.notebook, page.file, page.title)
+            headings = [[T.id_of(b), T.text_of(b)] for b in told.blocks if b["t"] == "Header"]
+            above = _above(told.blocks, dict(headings))
+            seen = previews(told.source.notebook, page.file, page.title, above)
             return {
                 "previews": {label: asdict(p) for label, p in seen.items()},
-                "headings": [[T.id_of(b), T.text_of(b)] for b in told.blocks if b["t"] == "Header"],
+                "headings": headings,
             }
         if not page.file.startswith(FOLDER):
             return None
@@ -108,6 +110,12 @@ class Outlines(Feature):
                 new = text.replace("\n", "\r\n") if b"\r\n" in before else text
                 out[file] = (BOM_UTF8 if before.startswith(BOM_UTF8) else b"") + new.encode()
         return out
+
+
+def _above(blocks: list[T.Node], headings: Mapping[str, str]) -> dict[str, str]:
+    "The words of the heading above each labelled cell; a figure's cell has its label behind `cell-`."
+    found = T.anchors(blocks, level=6).items()
+    return {id.removeprefix("cell-"): headings.get(at, "") for id, at in found}
 
 
 def _previews(site: Site, outline: Outline) -> dict[str, Any]:

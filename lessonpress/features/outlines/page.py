@@ -239,15 +239,18 @@ class _Page:
         return block
 
     def evidence(self, n: T.Node, quoted: Collection[str]) -> T.Node:
-        """The link to a cell, with a line of its code and one of its output; of several facts those
-        that the answer quotes."""
+        """The link to a cell, with its section, a line of its code, or what a fact is called, and one of
+        its output; of several facts those that the answer quotes."""
         (id, classes, pairs), text, target = n["c"]
         told = self.known.previews.get(target[0])
         if told:
             seen = Preview(**told)
-            if T.text_of(text).strip() == "Shown in":
-                text = T.words(f"Shown in {seen.title}")
-            if seen.code:
+            if T.text_of(text).strip() in ("Shown in", f"Shown in {seen.title}"):
+                section = [", ", seen.section] if seen.section else []
+                text = T.words("".join(["Shown in ", seen.title, *section]))
+            if seen.words:
+                text = [*text, T.node("Str", ":"), T.node("Space"), *T.words(seen.words)]
+            elif seen.code:
                 text = [*text, T.node("Space"), T.node("Code", [T.attr(), seen.code])]
             if output := seen.shown(quoted):
                 text = [*text, T.node("Space"), T.raw_inline(f"<samp>{escape(output)}</samp>")]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lessonpress.features.facts.stored import of_cell, printed
+from lessonpress.features.numbers.words import said_of, short, worded
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.lenient import text_of
 from lessonpress.prepare.python_code import parsed
@@ -20,12 +21,14 @@ __all__ = ["Preview", "is_test", "previews"]
 
 @dataclass
 class Preview:
-    "A labelled cell in one line of code and one of output."
+    "A labelled cell in one line of code, or of words, and one of output."
 
     title: str
     code: str
     output: str
     facts: dict[str, str] = field(default_factory=dict)  # of several: what each says, by name
+    section: str = ""  # the words of the heading that it stands below
+    words: str = ""  # of a single fact: what it is called
 
     def shown(self, quoted: Collection[str]) -> str:
         "Its output; of several facts only those that are `quoted`."
@@ -34,12 +37,15 @@ class Preview:
         return ", ".join(text for name, text in self.facts.items() if name in quoted)
 
 
-def previews(notebook: Notebook, file: str, title: str) -> dict[str, Preview]:
-    "The labelled cells of a lesson, by label."
-    short = _short(file, title)
+def previews(
+    notebook: Notebook, file: str, title: str, sections: Mapping[str, str] | None = None
+) -> dict[str, Preview]:
+    "The labelled cells of a lesson, by label. `sections`: the heading above each of them."
+    name = _short(file, title)
+    above = sections or {}
     shown = [c for c in notebook.cells if c.kind == "code" and not c.installs]
     return {
-        c.label: _preview(notebook, c, short)
+        c.label: replace(_preview(notebook, c, name), section=above.get(c.label, ""))
         for c in shown
         if c.label and not c.hidden and notebook.option(c, "include") is not False
     }
@@ -50,7 +56,9 @@ def _preview(notebook: Notebook, cell: Cell, title: str) -> Preview:
     code = _code(cell) if notebook.option(cell, "echo") is not False else ""
     if notebook.option(cell, "output") is False:
         cell = replace(cell, outputs=[])
-    return Preview(title, code, _output(cell), _facts(cell))
+    stored = of_cell(cell)
+    words = worded(short(stored[0].name), said_of(cell)) if len(stored) == 1 else ""
+    return Preview(title, code, _output(cell), _facts(cell), words=words)
 
 
 def _short(file: str, title: str) -> str:
@@ -103,8 +111,10 @@ def _picture(out: dict[str, Any]) -> bool:
 
 
 def _facts(cell: Cell) -> dict[str, str]:
-    stored = of_cell(cell)
-    return {f.name: f"{f.short} {printed(f) or f.value}" for f in stored} if len(stored) > 1 else {}
+    stored, said = of_cell(cell), said_of(cell)
+    if len(stored) < 2:
+        return {}
+    return {f.name: f"{worded(f.short, said)} {printed(f) or f.value}" for f in stored}
 
 
 def _output(cell: Cell) -> str:
@@ -113,13 +123,13 @@ def _output(cell: Cell) -> str:
         return _cut(", ".join(_facts(cell).values()), 90)
     if stored:
         return printed(stored[0]) or str(stored[0].value)
+    caption = str(cell.options.get("tbl-cap") or "").strip()
+    if caption and cell.outputs:
+        return _cut(f"table: {caption}", 90)
     for out in reversed(cell.outputs):
         if _picture(out):
-            return (
-                _cut(f"figure: {caption}", 90)
-                if (caption := str(cell.options.get("fig-cap") or "").strip())
-                else "figure"
-            )
+            caption = str(cell.options.get("fig-cap") or "").strip()
+            return _cut(f"figure: {caption}", 90) if caption else "figure"
         text = out.get("data", {}).get("text/plain") or out.get("text") or ""
         lines = on_screen("".join(map(str, text))).strip().splitlines()
         if lines:

@@ -1,10 +1,17 @@
 // Buttons that copy code.
 const { all, main, quarto, say } = lessonpress
 
+function without(code) {
+  const copied = code.cloneNode(true)
+  for (const el of all(".code-annotation-anchor, .code-copy-button", copied)) el.remove()
+  return copied.textContent.replace(/\n$/, "")
+}
+
+// The code beside a button; of a cell whose code stands in parts, all of it.
 function textOf(button) {
-  const code = button.closest("pre, div.sourceCode").querySelector("code").cloneNode(true)
-  for (const el of all(".code-annotation-anchor, .code-copy-button", code)) el.remove()
-  return code.textContent.replace(/\n$/, "")
+  const own = button.closest("pre, div.sourceCode").querySelector("code")
+  const cell = own.closest(".cell-code") && own.closest(".cell")
+  return (cell ? all(".cell-code code", cell) : [own]).map(without).join("\n")
 }
 
 async function copy(button) {

@@ -6,6 +6,7 @@ addEventListener("load", () => html.classList.remove("folding"))
 try {
   const theme = localStorage.getItem("lessonpress-theme")
   if (theme === "light" || theme === "dark") html.dataset.theme = theme
+  html.classList.toggle("code-open", localStorage.getItem("lessonpress-code") === "open")
 } catch {
   // Storage may be forbidden: the system's choice then stands.
 }
