@@ -9,6 +9,7 @@ OWN = [
     "self_test",
     "facts",
     "questionnaire",
+    "glossary",
     "run_card",
     "flash_cards",
     "search",
