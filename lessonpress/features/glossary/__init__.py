@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from lessonpress.addresses import address
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
-from lessonpress.features.glossary.terms import is_term, key_of, terms_in
+from lessonpress.features.glossary.terms import is_term, key_of, name_of, terms_in
 from lessonpress.features.glossary.uses import linked, words_in, words_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule
@@ -147,7 +147,7 @@ def _define(blocks: list[T.Node], ids: Mapping[str, str]) -> None:
     def one(n: T.Node) -> list[T.Node] | None:
         if not is_term(n):
             return None
-        id = left.pop(" ".join(T.text_of(n["c"][1]).split()), "")
+        id = left.pop(name_of(n), "")
         return [
             T.raw_inline(f"<dfn{T.html_attr('id', id or None)}>"),
             *n["c"][1],
@@ -159,7 +159,8 @@ def _define(blocks: list[T.Node], ids: Mapping[str, str]) -> None:
 
 def _where(page: Page, name: str) -> dict[str, int]:
     "Where a term is marked in its source."
-    found = (page.place(written) for written in (f"[{name}]{{.term", f"<dfn>{name}", name))
+    written = (f"[{name}]{{.term", f'term="{name}"', f"<dfn>{name}", f">{name}</dfn>", name)
+    found = (page.place(w) for w in written)
     return next(filter(None, found), {})
 
 

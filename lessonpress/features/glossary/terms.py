@@ -10,7 +10,7 @@ from typing import Any
 
 from lessonpress.pandoc import tree as T
 
-__all__ = ["Term", "is_term", "key_of", "terms_in"]
+__all__ = ["Term", "is_term", "key_of", "name_of", "terms_in"]
 
 _ENDS = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 _SHORT = re.compile(r"(?:\b[A-Za-z]|\b(?:e\.g|i\.e|etc|cf|vs|Fig|Eq))\.$")  # ends no sentence
@@ -54,13 +54,21 @@ def _marked(inlines: list[T.Node]) -> list[T.Node]:
 
 
 def _term(n: T.Node, inlines: list[T.Node], heard: str) -> Term:
-    name = " ".join(T.text_of(n["c"][1]).split())
-    told = str(T.get(n, "forms") or T.get(n, "data-forms") or "")
-    forms = [name, *filter(None, (f.strip() for f in told.split(",")))]
-    said = T.get(n, "definition") or T.get(n, "data-definition")
-    definition = T.words(str(said)) if said else _plain(_sentence(inlines, n))
+    name = name_of(n)
+    forms = [name, *filter(None, (f.strip() for f in _told(n, "forms").split(",")))]
+    said = _told(n, "definition")
+    definition = T.words(said) if said else _plain(_sentence(inlines, n))
     often = sum(len(re.findall(rf"\b{re.escape(key_of(f))}\b", heard)) for f in forms)
     return Term(name, T.id_of(n) or f"term-{_slug(name)}", forms, definition, often > 1)
+
+
+def name_of(n: T.Node) -> str:
+    "The term that is marked: what it says of itself, or the words that are marked."
+    return " ".join((_told(n, "term") or T.text_of(n["c"][1])).split())
+
+
+def _told(n: T.Node, name: str) -> str:
+    return str(T.get(n, name) or T.get(n, f"data-{name}") or "")
 
 
 def _slug(name: str) -> str:
