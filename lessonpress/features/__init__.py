@@ -10,6 +10,7 @@ OWN = [
     "facts",
     "questionnaire",
     "glossary",
+    "previews",
     "run_card",
     "flash_cards",
     "search",
