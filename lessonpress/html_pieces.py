@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
-__all__ = ["Attributes", "ids", "parts", "rewritten", "start_tags", "unbalanced"]
+__all__ = ["Attributes", "ids", "parts", "rewritten", "start_tags", "tag_of", "unbalanced"]
 
 Attributes = dict[str, str | None]
 
@@ -79,7 +79,7 @@ def rewritten(
         change(tag, attributes)
         if attributes == before:
             return
-        out.append(html[done:start] + _written(tag, attributes, text.rstrip(">").endswith("/")))
+        out.append(html[done:start] + tag_of(tag, attributes, text.rstrip(">").endswith("/")))
         done = start + len(text)
 
     def raw(start: int, text: str) -> None:
@@ -91,7 +91,8 @@ def rewritten(
     return "".join(out) + html[done:]
 
 
-def _written(tag: str, attributes: Attributes, closed: bool) -> str:
+def tag_of(tag: str, attributes: Attributes, closed: bool = False) -> str:
+    "An opening tag."
     values = (f' {k}="{escape(v)}"' if v is not None else f" {k}" for k, v in attributes.items())
     return f"<{tag}{''.join(values)}{' /' if closed else ''}>"
 

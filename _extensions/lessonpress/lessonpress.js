@@ -135,7 +135,12 @@ main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which doe
 }
 {
 const { all, button, html, main, say } = lessonpress
-const WORDS = { open: "Show all code", close: "Fold code", opened: "All code is shown", closed: "Code is folded" }
+const WORDS = {
+open: "Show all code",
+close: "Fold code",
+opened: "All code is shown",
+closed: "Code is folded",
+}
 const REMEMBERED = "lessonpress-code"
 const folds = all("details.code-fold")
 function remember(open) {
@@ -188,6 +193,275 @@ reveal()
 }
 }
 {
+const { all, main, make } = lessonpress
+const MOST = 3 // blocks
+const pages = new Map()
+const bare = (url) => url.href.split("#")[0]
+function read(url) {
+if (bare(url) === bare(new URL(location.href))) return Promise.resolve(document)
+const address = bare(url)
+if (!pages.has(address)) {
+pages.set(
+address,
+fetch(address).then((answer) => answer.ok ? answer.text() : lessonpress.stop(answer.status))
+.then((text) => new DOMParser().parseFromString(text, "text/html")),
+)
+}
+return pages.get(address)
+}
+function partsOf(place) {
+if (place.matches("dt")) return [place, place.nextElementSibling].filter(Boolean)
+if (/^H\d$/.test(place.tagName) || place.matches("section")) return below(place)
+const whole = place.closest(
+"figure, .csl-entry, details.question, .cell, .callout, .theorem, table, [id^=fig-], [id^=tbl-]",
+)
+return [whole || place.closest("p, li, dd, pre, div.math, .function") || place]
+}
+function below(heading) {
+const first = heading.matches("section") ? heading.firstElementChild : heading
+const parts = [first]
+for (
+let next = first.nextElementSibling;
+next && parts.length < MOST;
+next = next.nextElementSibling
+) {
+if (/^(H\d|SECTION)$/.test(next.tagName)) break
+if (!next.matches(".answers, .run-card, .open-in")) parts.push(next)
+}
+return parts
+}
+const IDLE =
+"script, style, iframe, .live, button, input, .anchorjs-link, .address, .answers, details.folded, .code-copy-button"
+function copied(part, url) {
+const copy = document.importNode(part, true)
+for (const el of [copy, ...all("*", copy)]) {
+for (const { name } of [...el.attributes]) {
+if (/^(id|on|aria-describedby|data-anchor-id|popover)/.test(name)) el.removeAttribute(name)
+}
+for (const name of ["src", "href"]) {
+const address = el.getAttribute(name)
+if (address) {
+el.setAttribute(name, new URL(address, bare(url) + (address[0] === "#" ? "" : "")).href)
+}
+}
+if (el.tagName === "DETAILS") el.open = true
+}
+for (const el of all(IDLE, copy)) el.remove()
+return copy
+}
+function source(doc, isFact) {
+if (doc === document && !isFact) return ""
+const title = doc.querySelector("h1.title")?.textContent.trim() || ""
+const run = isFact ? doc.querySelector(".run-card .run-when")?.textContent.trim() : ""
+return [title, run].filter(Boolean).join(", ")
+}
+async function excerpt(link) {
+const url = new URL(link.href)
+const doc = await read(url)
+const id = decodeURIComponent(url.hash.slice(1))
+const place = id && doc.getElementById(id)
+if (!place || !(doc.querySelector("main.content") || doc.body).contains(place)) return null
+const parts = partsOf(place).map((part) => copied(part, url))
+const isFact = link.matches(".fact")
+const head = isFact
+? make(
+"p",
+{ className: "card-fact" },
+make("b", {}, link.textContent),
+` ${link.dataset.fact}`,
+)
+: ""
+const from = source(doc, isFact)
+return { parts: [head, ...parts].filter(Boolean), from }
+}
+function leads(link) {
+if (!main.contains(link) || !link.hash || link.hash.length < 2) return false
+if (
+link.matches(".anchorjs-link, .address, [aria-hidden=true], .footnote-back") ||
+link.closest("pre, nav, .card")
+) return false
+return link.origin === location.origin &&
+(location.protocol !== "file:" || bare(new URL(link.href)) === bare(new URL(location.href)))
+}
+lessonpress.previews = { excerpt, leads }
+}
+{
+const { make } = lessonpress
+const GAP = 8 // pixels between it, the link and the window's edge
+const body = make("div", { id: "preview-text", className: "card-text content" })
+const from = make("p", { className: "card-from" })
+const go = make("a", { className: "card-go" }, "Go there")
+const card = make(
+"div",
+{ className: "card", role: "dialog", "aria-label": "Preview", hidden: true },
+body,
+from,
+go,
+)
+document.body.append(card)
+let shown = null // the link that it belongs to
+function show(link, told, touched) {
+hide()
+shown = link
+body.replaceChildren(...told.parts)
+from.textContent = told.from
+from.hidden = !told.from
+go.href = link.href
+go.hidden = !touched
+card.hidden = false
+link.setAttribute("aria-describedby", "preview-text")
+place(link)
+}
+function place(link) {
+const at = link.getClientRects()[0] || link.getBoundingClientRect()
+card.style.maxHeight = ""
+const below = innerHeight - at.bottom - 2 * GAP, above = at.top - 2 * GAP
+const under = card.offsetHeight <= below || below >= above
+card.style.maxHeight = `${Math.max(under ? below : above, 80)}px`
+card.style.top = `${under ? at.bottom + GAP : Math.max(GAP, at.top - GAP - card.offsetHeight)}px`
+card.style.left = `${
+Math.max(GAP, Math.min(at.left, document.documentElement.clientWidth - card.offsetWidth - GAP))
+}px`
+}
+function hide() {
+if (!shown) return
+shown.removeAttribute("aria-describedby")
+shown = null
+card.hidden = true
+}
+lessonpress.card = { card, show, hide, of: () => shown }
+}
+{
+const { main } = lessonpress
+const { excerpt, leads } = lessonpress.previews
+const { card, show, hide, of } = lessonpress.card
+const REST = 250, LEAVE = 200 // milliseconds
+let wanted = null, timer = 0
+function later(what, delay) {
+clearTimeout(timer)
+timer = setTimeout(what, delay)
+}
+async function open(link, touched = false) {
+wanted = link
+try {
+const told = await excerpt(link)
+if (told && wanted === link) show(link, told, touched)
+else if (touched && !told) location.href = link.href
+} catch {
+if (touched) location.href = link.href // it cannot be read here: then it is a link like others
+}
+}
+function close() {
+wanted = null
+clearTimeout(timer)
+hide()
+}
+const linkAt = (e) => {
+const link = e.target.closest?.("a[href]")
+return link && leads(link) ? link : null
+}
+main.addEventListener("pointerover", (e) => {
+const link = e.pointerType === "mouse" && linkAt(e)
+if (!link) return
+if (link === of()) clearTimeout(timer)
+else later(() => open(link), REST)
+})
+main.addEventListener("pointerout", (e) => {
+if (e.pointerType === "mouse" && linkAt(e)) later(close, LEAVE)
+})
+card.addEventListener("pointerenter", () => clearTimeout(timer))
+card.addEventListener("pointerleave", (e) => e.pointerType === "mouse" && later(close, LEAVE))
+main.addEventListener("focusin", (e) => {
+const link = linkAt(e)
+if (link?.matches(":focus-visible")) open(link)
+})
+main.addEventListener("focusout", (e) => linkAt(e) && later(close, LEAVE))
+let byTouch = false
+addEventListener("pointerdown", (e) => {
+byTouch = e.pointerType === "touch"
+if (of() && !card.contains(e.target) && e.target !== of()) close()
+}, { passive: true })
+main.addEventListener("click", (e) => {
+const link = byTouch && linkAt(e)
+if (!link || !link.matches(".term, .fact, .quarto-xref, [role=doc-biblioref]")) return close()
+if (link === of()) return
+e.preventDefault()
+open(link, true)
+})
+card.addEventListener("click", (e) => e.target.closest("a") && close())
+addEventListener("keydown", (e) => {
+if (e.key === "Escape" && of()) {
+e.stopPropagation()
+close()
+}
+}, true)
+addEventListener("scroll", () => of() && close(), { passive: true })
+}
+{
+const { all, button, make } = lessonpress
+const close = button("Close", () => dialog.close())
+const stage = make("div", { className: "large-stage" })
+const dialog = make("dialog", { className: "large" }, close, stage)
+dialog.addEventListener("click", (e) => e.target === dialog && dialog.close())
+dialog.addEventListener("close", () => stage.replaceChildren())
+function enlarge(figure, picture) {
+const copy = picture.cloneNode(true)
+copy.removeAttribute("width")
+copy.removeAttribute("height")
+copy.removeAttribute("loading")
+copy.removeAttribute("id")
+const words = figure.querySelector("figcaption")?.cloneNode(true)
+for (const el of words ? all("[id], .address", words) : []) {
+el.matches(".address") ? el.remove() : el.removeAttribute("id")
+}
+stage.replaceChildren(...[copy, words].filter(Boolean))
+dialog.setAttribute("aria-label", picture.alt ? `Figure: ${picture.alt}`.slice(0, 120) : "Figure")
+dialog.isConnected || document.body.append(dialog)
+dialog.showModal()
+}
+for (const figure of all("figure:has(img):not(figure figure)")) {
+const pictures = all("img", figure)
+if (pictures.length !== 1 || pictures[0].closest("a")) continue
+const opens = button("Enlarge", () => enlarge(figure, pictures[0]), { className: "enlarge" })
+opens.setAttribute("aria-haspopup", "dialog")
+pictures[0].after(opens)
+pictures[0].parentElement.classList.add("enlarged")
+}
+}
+{
+const { all, make, say } = lessonpress
+const NAMES = { fig: "figure", tbl: "table", lst: "listing", eq: "formula" }
+function named(el) {
+if (el.matches("details.question")) return "question"
+return NAMES[el.id.split("-")[0]] || "cell"
+}
+function address(el) {
+const link = make("a", { className: "address", href: `#${encodeURIComponent(el.id)}` })
+link.setAttribute("aria-label", `Link to this ${named(el)}`)
+link.addEventListener("click", () => {
+navigator.clipboard?.writeText(link.href).then(() => say("The address is copied"), () => {})
+})
+return link
+}
+function add() {
+for (
+const el of all(
+".cell[id], details.question[id], figure[id], [id^=fig-]:is(div), [id^=tbl-]:is(div)",
+)
+) {
+const inner = el.matches(".cell") && el.querySelector("[id^=fig-], [id^=tbl-]")
+if (
+inner || el.parentElement.closest("[id^=fig-], [id^=tbl-]") ||
+el.querySelector(":scope > .address")
+) continue
+el.classList.add("addressed")
+if (el.matches("details")) el.querySelector("summary").after(address(el))
+else el.append(address(el))
+}
+}
+add()
+}
+{
 const { say } = lessonpress
 const opener = document.querySelector(".bar .search-button")
 let script = null // it gets a function to open the search with
@@ -234,10 +508,15 @@ if (!quarto) addAnchors()
 }
 {
 const { all, main, quarto, say } = lessonpress
+function without(code) {
+const copied = code.cloneNode(true)
+for (const el of all(".code-annotation-anchor, .code-copy-button", copied)) el.remove()
+return copied.textContent.replace(/\n$/, "")
+}
 function textOf(button) {
-const code = button.closest("pre, div.sourceCode").querySelector("code").cloneNode(true)
-for (const el of all(".code-annotation-anchor, .code-copy-button", code)) el.remove()
-return code.textContent.replace(/\n$/, "")
+const own = button.closest("pre, div.sourceCode").querySelector("code")
+const cell = own.closest(".cell-code") && own.closest(".cell")
+return (cell ? all(".cell-code code", cell) : [own]).map(without).join("\n")
 }
 async function copy(button) {
 const text = textOf(button)

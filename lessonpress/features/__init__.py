@@ -14,6 +14,8 @@ OWN = [
     "numbers",
     "questionnaire",
     "folding",
+    "glossary",
+    "previews",
     "run_card",
     "cover",
     "flash_cards",

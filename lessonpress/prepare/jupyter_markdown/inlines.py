@@ -160,9 +160,16 @@ def _apart_from_link(out: list[str]) -> None:
 
 
 def _raw(html: str) -> str:
-    "A tag; Pandoc makes something of a span, and would take others for blocks."
-    if html_pieces.parts(html) in ([("span", 1)], [("span", -1)]):
+    "A tag; Pandoc makes something of a span, and would take others for blocks. A term that is defined is one of our spans."
+    made_of = html_pieces.parts(html)
+    if made_of in ([("span", 1)], [("span", -1)]):
         return html
+    if made_of == [("dfn", -1)]:
+        return "</span>"
+    if made_of == [("dfn", 1)]:
+        attributes = html_pieces.start_tags(html)[0][1]
+        attributes["class"] = f"term {attributes.get('class') or ''}".strip()
+        return html_pieces.tag_of("span", attributes)
     return _code(html) + "{=html}"
 
 

@@ -1,0 +1,85 @@
+"""Terms where a page uses them: the first use of each becomes a link to what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from lessonpress.features.glossary.terms import key_of
+from lessonpress.pandoc import tree as T
+
+__all__ = ["linked", "words_in", "words_of"]
+
+_WORD = re.compile(r"\w+")
+_SPACES = ("Space", "SoftBreak")
+_WRITTEN = ("Emph", "Strong", "Quoted")  # in which a term is a use like others
+
+
+def words_in(blocks: list[T.Node]) -> list[str]:
+    "The words that a page uses, each once."
+    return sorted(set(words_of(T.text_of(blocks))))
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(key_of(text))
+
+
+def linked(blocks: list[T.Node], terms: Mapping[str, str], to: Callable[[str], T.Node]) -> None:
+    """Make a link of the first use of each term in the paragraphs of a page, in the tree itself. `terms` has the name of each form, and
+    `to(name)` gives a link without its words."""
+    linker = _Linker(terms, to)
+    for text in _paragraphs(blocks):
+        if not linker.left:
+            return
+        linker.text(text)
+
+
+def _paragraphs(tree: Any) -> Iterator[list[T.Node]]:
+    "The texts of paragraphs; those in headings, captions and short lists are left as they are."
+    for n in T.containers(tree):
+        if n["t"] == "Para":
+            yield n["c"]
+
+
+class _Linker:
+    "Knows which terms are still to be found; what is one that was found already is no part of another."
+
+    def __init__(self, terms: Mapping[str, str], to: Callable[[str], T.Node]):
+        self.terms, self.to = terms, to
+        self.left = set(terms.values())
+        forms = sorted(terms, key=len, reverse=True)
+        self.pattern = re.compile(
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.I
+        )
+
+    def text(self, inlines: list[T.Node]) -> None:
+        out: list[T.Node] = []
+        run: list[T.Node] = []  # of words and spaces
+        for n in [*inlines, None]:
+            if n is not None and n["t"] in ("Str", *_SPACES):
+                run.append(n)
+                continue
+            out += self.words(run)
+            run = []
+            if n is not None:
+                if n["t"] in _WRITTEN:
+                    self.text(n["c"] if n["t"] != "Quoted" else n["c"][1])
+                out.append(n)
+        inlines[:] = out
+
+    def words(self, run: list[T.Node]) -> list[T.Node]:
+        "Words and spaces, with links in them."
+        said = "".join(n["c"] if n["t"] == "Str" else " " for n in run)
+        out: list[T.Node] = []
+        done = 0
+        for found in self.pattern.finditer(said):
+            name = self.terms[key_of(found[0])]
+            if name not in self.left:
+                continue
+            self.left.remove(name)
+            link = self.to(name)
+            link["c"][1] = T.words(found[0])
+            out += [*T.words(said[done : found.start()]), link]
+            done = found.end()
+        return [*out, *T.words(said[done:])] if out else run
