@@ -9,6 +9,8 @@ OWN = [
     "self_test",
     "facts",
     "questionnaire",
+    "posts",
+    "listings",
     "run_card",
     "flash_cards",
     "search",

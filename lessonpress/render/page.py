@@ -119,8 +119,10 @@ def _to(raw: str, file: str, anchor: str, href: str, pages: dict[str, Any], star
 def document(around: dict[str, Any], main: str) -> bytes:
     "The complete HTML document of a page."
     page = around["page"]
-    scripts = [f"{page['root']}assets/{name}" for name in page["scripts"]]
-    shown = {"notfound": False} | page | {"scripts": scripts, "main": main}
+    loaded = [f"{page['root']}assets/{name}" for name in dict.fromkeys(page["scripts"])]
+    scripts = [name for name in loaded if not name.endswith(".css")]
+    css = [*(name for name in loaded if name.endswith(".css")), *page["css"]]
+    shown = {"notfound": False} | page | {"scripts": scripts, "css": css, "main": main}
     return template("page.html").render(site=around["site"], page=shown).encode()
 
 
