@@ -6,13 +6,15 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
+from lxml import etree
 from lxml.html import HtmlElement
 
 from lessonpress import files, inside, pipeline
@@ -93,7 +95,7 @@ def finish(
     for name, data in made.items():
         files.write(inside.path(out, name), data, sync=False)
     _drop_unused(out)
-    _drop_drafts(out, hidden.values())
+    _drop_drafts(out, hidden.values(), config.site_url)
     return changed
 
 
@@ -184,7 +186,7 @@ def _from_root(main: HtmlElement, config: Config) -> str:
     return inner(main)
 
 
-def _drop_drafts(out: Path, addresses: Iterable[str]) -> None:
+def _drop_drafts(out: Path, addresses: Collection[str], site_url: str) -> None:
     "Remove drafts, of which Quarto writes an empty page, or all where it does not know the word."
     for href in addresses:
         inside.path(out, href).unlink(missing_ok=True)
@@ -193,6 +195,21 @@ def _drop_drafts(out: Path, addresses: Iterable[str]) -> None:
         for folder in Path(href).parents[:-1]:
             with suppress(OSError):  # where something else is in it
                 (out / folder).rmdir()
+    sitemap = inside.path(out, "sitemap.xml")
+    if addresses and sitemap.is_file():
+        files.write(
+            sitemap, _without(sitemap.read_bytes(), {site_url + a for a in addresses}), sync=False
+        )
+
+
+def _without(sitemap: bytes, urls: Collection[str]) -> bytes:
+    "Quarto's map of the site without some pages."
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    root = etree.fromstring(sitemap, parser)
+    for entry in list(root.iterfind("{*}url")):
+        if unquote((entry.findtext("{*}loc") or "").strip()) in urls:
+            root.remove(entry)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
 def _drop_unused(out: Path) -> None:
