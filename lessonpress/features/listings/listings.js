@@ -41,7 +41,7 @@ function shown(box) {
   ].filter(Boolean)
   const above = [filed, line.length && make("div", { className: "posts-controls" }, ...line), status]
   box.prepend(...above.filter(Boolean))
-  box.append(more)
+  pages.items[0].el.closest(".posts-items").after(more)
   if (asked.categories) controls.linked(box)
   function follow() {
     const name = category()
