@@ -153,6 +153,7 @@ class Site:
     report: Report
     views: dict[str, dict[str, Any]] = field(default_factory=dict)  # by page, then by feature
     unread: set[str] = field(default_factory=set)  # what points at them is not to blame
+    hidden: dict[str, str] = field(default_factory=dict)  # drafts, with their addresses
     stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
     rendered: dict[str, Rendered] = field(default_factory=dict)
     footer: dict[str, Rendered] = field(default_factory=dict)  # by its side

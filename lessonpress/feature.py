@@ -8,7 +8,7 @@ for it, and a page is made again if that has changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -43,6 +43,7 @@ class Feature:
     scripts: Mapping[str, list[Path]] = {}  # files of a script that pages load, by its name
     styles: Mapping[str, list[Path]] = {}
     from_pages: bool = False  # whether its `files` are made of what it scanned in finished pages
+    keeps_views: bool = False  # whether they need what it connected, too
     always: bool = False  # whether its `files` belong to a site that Quarto alone has rendered, too
     counts: Mapping[
         str, Any
@@ -72,12 +73,16 @@ class Feature:
         return None
 
     def loads(self, html: HtmlElement) -> list[str]:
-        "Which of its scripts the page has to load, of those that not all pages do; and which faces of type."
+        "Which of its scripts and styles the page has to load, of those that not all pages do; and which faces of type."
         return []
 
     def own_ids(self, page: Page) -> set[str]:
         "Ids of a page of which the feature itself tells that they stand twice."
         return set()
+
+    def anchors(self, site: Site) -> Mapping[str, Collection[str]]:
+        "By page, what may stand behind `#` in its address though it is no id: a script makes something of it."
+        return {}
 
     def offers(self, site: Site) -> set[str]:
         "The addresses of those of its `files` that pages may link to."

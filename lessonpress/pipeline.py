@@ -19,6 +19,7 @@ from lessonpress.feature import registered
 from lessonpress.finish import checks, exports, output_folder
 from lessonpress.finish.contents import contents
 from lessonpress.gather import find
+from lessonpress.gather.drafts import is_draft
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
 from lessonpress.generator import own_hash
@@ -58,10 +59,12 @@ def build(
     workshop: Workshop | None = None,
     progress: Callable[[str, int | None], Tick] = lambda name, total: lambda: None,
     in_haste: bool = False,
+    drafts: bool = False,
 ) -> Built:
     """Build the site in `root`. With errors (with `strict`: with warnings too) nothing is written and
     `LessonpressError` is raised; `keep_going` writes what could be rendered, for somebody who is in
-    the middle of an edit, and `in_haste` leaves what takes long as the last build made it."""
+    the middle of an edit, `in_haste` leaves what takes long as the last build made it, and `drafts` shows
+    pages that are not published."""
     started = time.perf_counter()
     own = None
     if workshop is None:
@@ -74,7 +77,7 @@ def build(
         with output_folder.alone(config, wait):
             pass  # what a killed build has left is put right, whatever becomes of this one
         before = unchanged.stamp(root, config.output_dir, own_hash())
-        site = load(root, workshop, progress("reading", None))
+        site = load(root, workshop, progress("reading", None), drafts=drafts)
         site.in_haste = in_haste
         render(site, workshop, progress("rendering", len(site.pages)))
         checks.check(site)
@@ -154,9 +157,10 @@ def load(
     workshop: Workshop,
     tick: Tick = lambda: None,
     bare: Callable[[list[str]], bool] = lambda post_render: False,
+    drafts: bool = False,
 ) -> Site:
     """Gather and prepare: configuration, settings and all pages of the course in `root`. `bare` says of
-    the commands after a render whether nobody adds to the pages what features make for the site."""
+    the commands after a render whether nobody adds to the pages what features make for the site; `drafts` takes pages that are none yet."""
     report = Report()
     config = load_config(root, report)
     settings = load_settings(root, report)
@@ -165,7 +169,11 @@ def load(
     files.clear({root, *((root / file).parent for file in sources)})
     read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
+    config.drafts = sorted({*config.drafts, *(f for f, p in pages.items() if is_draft(p.front))})
+    config.shows_drafts = config.shows_drafts or drafts
+    hidden = {f: pages.pop(f).href for f in config.hidden if f in pages}
     site = Site(config, settings, pages, report, unread={f for f, p in read.items() if p is None})
+    site.hidden = hidden
     site.bare = bare(config.post_render)
     find.same_address(pages, report)
     for item in missing_pages(config, read.keys()):

@@ -10,7 +10,16 @@ from course import ROOT
 GENERATOR = ROOT / "lessonpress"
 STEPS = ("gather", "prepare", "transform", "render", "finish")
 GROUND = {
-    *("problems", "environment", "files", "addresses", "clock", "html_pieces", "html_tree"),
+    *(
+        "problems",
+        "environment",
+        "files",
+        "addresses",
+        "clock",
+        "dates",
+        "html_pieces",
+        "html_tree",
+    ),
     *("course", "feature", "html_addresses", "inside", "repository", "rules", "written"),
 }
 BELOW = GROUND | {"pandoc"}

@@ -122,7 +122,13 @@ class _Preview:
         from lessonpress.pipeline import build
 
         try:
-            done = build(self.root, keep_going=True, workshop=self.workshop, in_haste=in_haste)
+            done = build(
+                self.root,
+                keep_going=True,
+                workshop=self.workshop,
+                in_haste=in_haste,
+                drafts=True,
+            )
             return done, done.report.problems
         except LessonpressError as e:
             return None, e.problems

@@ -16,6 +16,8 @@ OWN = [
     "folding",
     "glossary",
     "previews",
+    "posts",
+    "listings",
     "run_card",
     "cover",
     "flash_cards",

@@ -18,7 +18,12 @@ def check(site: Site) -> None:
     "All checks of the rendered pages, ours and those of the features."
     features = registered()
     with bounded(site.report, site.config.file, "checked for links"):
-        links.check(site, {address for f in features for address in f.offers(site)})
+        added = {address for f in features for address in f.offers(site)}
+        anchors: dict[str, set[str]] = {}
+        for f in features:
+            for file, own in f.anchors(site).items():
+                anchors.setdefault(file, set()).update(own)
+        links.check(site, added, anchors)
     for file, r in site.rendered.items():
         page = site.pages[file]
         if r.twice:

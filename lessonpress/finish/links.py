@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from lessonpress import inside
 from lessonpress.addresses import address, target
@@ -19,9 +21,9 @@ __all__ = ["check", "resources"]
 class _Links:
     "The links of all pages, each place that they name looked at once."
 
-    def __init__(self, site: Site, added: set[str]):
+    def __init__(self, site: Site, added: set[str], anchors: Mapping[str, Collection[str]]):
         self.site, self.added = site, added
-        self.ids = {file: r.ids for file, r in site.rendered.items()}
+        self.ids = {file: r.ids.union(anchors.get(file, ())) for file, r in site.rendered.items()}
         self.files: dict[str, bool] = {}  # whether a file of the course is there
 
     def is_there(self, target: str, anchors: frozenset[str]) -> bool:
@@ -33,6 +35,10 @@ class _Links:
 
     def check(self, page: Page, link: Link) -> None:
         site = self.site
+        if link.target in site.hidden or link.target in site.hidden.values():
+            hint = "publish it, or take the link out"
+            self.fail(page, link, "this page is a draft, which is not published", hint)
+            return
         if not link.target or link.target in site.unread or link.target in self.added:
             return
         if link.tag == "a" and link.raw in ("", "#"):
@@ -94,10 +100,12 @@ def _near(root: Path, target: str) -> list[str]:
     return [p.relative_to(root).as_posix() for p in found if p.is_file()]
 
 
-def check(site: Site, added: set[str]) -> None:
+def check(
+    site: Site, added: set[str], anchors: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> None:
     """Report links to a page, an anchor or a file that is not there. `added` are the files that
-    features write."""
-    links = _Links(site, added)
+    features write, `anchors` by page what they do something at beside its ids."""
+    links = _Links(site, added, anchors)
     for file, r in site.rendered.items():
         page = site.pages[file]
         if all(links.is_there(target, anchors) for target, anchors in r.asked.items()):
@@ -143,7 +151,7 @@ def resources(site: Site) -> list[str]:
     named.update(c.resources, c.css, filter(None, [c.favicon]))
     named.update(i.file for i in every(c) if i.file)
     pages = site.pages.keys() | {p.href for p in site.pages.values()}
-    others = (f for f in sorted(named - pages) if f and not f.startswith(".."))
+    others = (f for f in sorted(named - pages - site.hidden.keys()) if f and not f.startswith(".."))
     return [f for f in others if _is_there(site, f)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from lessonpress.gather import jekyll
 from lessonpress.gather.other_formats import OTHER_FORMATS
 from lessonpress.gather.shown import SHOWING
 from lessonpress.problems import nearest
@@ -79,6 +80,7 @@ _AS_HERE: dict[str, tuple[object, ...]] = {
     "collapse-level": (1,),
     "crossref": (True,),
     "dir": ("ltr",),
+    "draft-mode": ("gone", "visible"),
     "echo": (True,),
     "email-obfuscation": ("none",),
     "fig-align": ("default",),
@@ -117,10 +119,10 @@ _REPOSITORY = "links to the source go by `repository` in the course's settings"
 _NO_OTHER_HOST = "no page sends anything to another host"
 _NO_CARDS = "pages have no cards for other sites"
 _NOTHING_MORE = "pages have nothing there"
-_DRAFTS = "every page that `project.render` names is shown"
+_DRAFTS = "drafts are in no build, but in the preview"
 WEBSITE = Keys(
     done=_names(
-        "title description favicon site-url page-navigation search navbar sidebar page-footer"
+        "title description favicon site-url page-navigation search navbar sidebar page-footer drafts"
     ),
     told=_told(
         (_REPOSITORY, "repo-url repo-actions repo-subdir repo-branch repo-link-target"),
@@ -130,7 +132,7 @@ WEBSITE = Keys(
         (_NOTHING_MORE, "body-header body-footer margin-header margin-footer announcement"),
         (_NOTHING_MORE, "other-links code-links"),
         ("there is no such button", "reader-mode back-to-top-navigation"),
-        (_DRAFTS, "drafts draft-mode"),
+        (_DRAFTS, "draft-mode"),
     )
     | {
         "bread-crumbs": "the menu shows where a page stands",
@@ -194,7 +196,8 @@ EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 _BOTH = _SHOWING | _names("code-fold toc toc-depth lang filters theme execute format")
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
 _PAGE_ONLY = _names(
-    "author categories code-line-numbers code-summary date description subtitle title"
+    "author categories code-line-numbers code-summary date description subtitle title",
+    "aliases draft image image-alt listing order",
 )
 _NOTHING = OTHER_FORMATS | _names(
     # only for running notebooks
@@ -208,7 +211,7 @@ _NOTHING = OTHER_FORMATS | _names(
     "input-files keep-hidden log-file merge-includes output-divs quarto-required request-headers",
     "trace variables verbosity",
     # only for lists of pages, cards for other sites and menus that Quarto fills by itself; those are told where they are asked for
-    "image image-alt image-height image-lazy-loading image-width order",
+    "image-height image-lazy-loading image-width",
     # only for figures in print
     "fig-env fig-pos",
     # only for nbdev
@@ -250,7 +253,7 @@ _TELL = _told(
     ("a page links to no other form of itself", "notebook-view-style other-links repo-actions"),
     ("links open as readers choose", "link-external-filter link-external-icon"),
     ("links open as readers choose", "link-external-newwindow"),
-    ("a page has the name of its source", "aliases output-ext output-file"),
+    ("a page has the name of its source", "output-ext output-file"),
     ("a page's files stand beside it", "embed-resources self-contained self-contained-math"),
     ("it is shown as code", "mermaid ojs-engine"),
     ("paths count from the page, and have an ending", "default-image-extension resource-path"),
@@ -258,10 +261,9 @@ _TELL = _told(
     ("our own words are used", "language"),
     ("figures and sections keep their usual names", "crossref"),
     ("only `include` is known", "shortcodes"),
-    (_DRAFTS, "draft"),
     (_AS_PANDOC, "abbreviations ascii email-obfuscation from html-q-tags identifier-prefix"),
     (_AS_PANDOC, "indented-code-classes section-divs strip-comments table-of-contents to"),
-    ("pages have none", "about axe comments lightbox listing"),
+    ("pages have none", "about axe comments lightbox"),
     ("pictures are as wide as they are, and never wider than the text", "fig-responsive"),
     ("headings have their links", "anchor-sections"),
     ("notes on code stand below it", "code-annotations"),
@@ -287,9 +289,10 @@ TOP = Keys(
     nothing=_NOTHING - _names("type") | _names("engines"),
 )
 PAGE = Keys(
-    done=_BOTH | _PAGE_ONLY | _names("questionnaire"),
+    done=_BOTH | _PAGE_ONLY | jekyll.DONE | _names("questionnaire"),
     told=_TELL
     | _same("say it in _quarto.yml, for all pages", _SITE_ONLY)
+    | jekyll.TOLD
     | {"sidebar": "every page has the same menu"},
-    nothing=_NOTHING,
+    nothing=(_NOTHING - jekyll.DONE) | jekyll.NOTHING,
 )

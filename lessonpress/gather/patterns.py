@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from lessonpress.inside import is_inside
 
-__all__ = ["entries", "files_below", "is_pattern", "leads_out", "matching"]
+__all__ = ["entries", "files_below", "is_pattern", "leads_out", "matching", "pages_matching"]
 
 _WILD = re.compile(r"[*?\[{]")
 # `!(a|b)` and the like: Quarto knows them, we say that we do not
@@ -64,6 +64,22 @@ def entries(root: Path, pattern: str, output: str, drop: bool = False) -> list[s
 
     found = _walk(root, "" if deep else _fixed(path), is_closed)
     return [f for f, _ in found if wanted.fullmatch(f) and not _is_private(f) and f != output]
+
+
+def pages_matching(root: Path, folder: str, pattern: str, pages: Iterable[str]) -> list[str]:
+    """Of `pages` those that `pattern` names on a page in `folder`, sorted; `ValueError` if it is none. It begins at that folder, with `/` at the
+    course's; a folder means all pages below it, and a name with a wildcard and no folder the pages below this one, too."""
+    anchored = pattern.startswith("/")
+    base = "" if anchored else folder
+    path = posixpath.normpath(posixpath.join(base, pattern.lstrip("/") or "."))
+    if _EXTENDED.search(pattern):
+        raise ValueError("extended patterns are not read here")
+    if os.path.isdir(root / path):
+        path = "**/*" if path == "." else f"{path}/**/*"
+    elif is_pattern(pattern) and "/" not in pattern:
+        path = posixpath.join(base, "**", pattern)
+    wanted = _compiled(path)
+    return sorted(f for f in pages if wanted.fullmatch(f))
 
 
 def files_below(root: Path, folder: str) -> list[str]:

@@ -57,7 +57,14 @@ class Config:
     csl: str | None = None
     post_render: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)  # with those that say it themselves
+    shows_drafts: bool = False
     lines: Lines = field(default_factory=Lines)
+
+    @property
+    def hidden(self) -> list[str]:
+        "The drafts that are no pages of this build."
+        return [] if self.shows_drafts else self.drafts
 
     @property
     def output(self) -> Path:
@@ -128,6 +135,8 @@ class _Reader:
             csl=self.file(*self.place("csl")),
             post_render=self.values.strings("project", "post-render"),
             filters=self.values.strings("filters"),
+            drafts=self.values.strings("website", "drafts"),
+            shows_drafts=self.values.raw("website", "draft-mode") == "visible",
             lines=self.values.lines,
         )
 

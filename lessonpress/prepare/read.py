@@ -81,6 +81,7 @@ def _page(
 
 # ---- In a process of its own
 
+_MARKS = frozenset("*_`[]<>$\\^~&")  # without one of which a text has no markup
 _PASSING = ("page", "unforeseen")  # rules of problems that may be gone the next time
 
 
@@ -135,7 +136,8 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
     bounds.refuse(source)
     blocks = source.tree(workshop)["blocks"]
     tell_read(source, workshop.said(source.markdown), report)
-    page.title = source.notebook.title if source.notebook else str(page.front.get("title") or "")
+    named = source.notebook.title if source.notebook else str(page.front.get("title") or "")
+    page.title = named if source.notebook else _without_markup(named, workshop)
     if not page.title:
         _take_title(page, blocks)
     if source.notebook:
@@ -154,6 +156,13 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         if told is not None:
             page.gathered[feature.name] = told
     return page
+
+
+def _without_markup(title: str, workshop: Workshop) -> str:
+    "A title in words, as menus and lists show it."
+    if not _MARKS & set(title):
+        return " ".join(title.split())
+    return " ".join(T.text_of(workshop.read(title)["blocks"]).split()) or title
 
 
 def _take_title(page: Page, blocks: list[T.Node]) -> None:

@@ -50,7 +50,10 @@ def _is_bare(post_render: list[str]) -> bool:
 def _keep_pages(site: Site) -> None:
     pages = {f: {"href": p.href, "title": p.title, "kind": p.kind} for f, p in site.pages.items()}
     told = {f: pipeline.told_of(site, p) for f, p in site.pages.items()}
+    asking = [f.name for f in registered() if f.keeps_views]
+    views = {f: {name: v[name] for name in asking if name in v} for f, v in site.views.items()}
     kept.save(site.root, pages, told)
+    kept.save_more(site.root, {f: v for f, v in views.items() if v}, site.hidden)
 
 
 def _keep_files(site: Site, workshop: Workshop) -> None:

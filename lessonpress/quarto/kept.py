@@ -13,11 +13,11 @@ from lessonpress import files, inside
 from lessonpress.problems import LessonpressError, Problem
 from lessonpress.transform.document import Told
 
-__all__ = ["FILES", "load_page", "load_pages", "save"]
+__all__ = ["FILES", "load_hidden", "load_page", "load_pages", "load_views", "save", "save_more"]
 
 FOLDER = ".lessonpress/quarto"
 FILES = ".lessonpress/site"  # what features have made for the site, beside its pages
-PAGES = "pages.json"
+PAGES, VIEWS, HIDDEN = "pages.json", "views.json", "hidden.json"
 
 
 def save(root: Path, pages: dict[str, Any], told: dict[str, Told]) -> None:
@@ -28,6 +28,13 @@ def save(root: Path, pages: dict[str, Any], told: dict[str, Told]) -> None:
         files.write(root / FOLDER / _name(file), text, sync=False)
     text = json.dumps(pages, ensure_ascii=False)
     files.write(root / FOLDER / PAGES, text, sync=False)
+
+
+def save_more(root: Path, views: dict[str, Any], hidden: dict[str, str]) -> None:
+    "Keep what features connected, for those who make files of the finished pages, and the drafts with their addresses."
+    for name, data in ((VIEWS, views), (HIDDEN, hidden)):
+        text = json.dumps(data, ensure_ascii=False)
+        files.write(root / FOLDER / name, text, sync=False)
 
 
 def _name(file: str) -> str:
@@ -47,6 +54,16 @@ def load_page(root: Path, file: str) -> Told | None:
 def load_pages(root: Path) -> dict[str, Any]:
     "The pages of the course, by their files: `href`, `title` and `kind` of each."
     return _load(inside.path(root, f"{FOLDER}/{PAGES}"))
+
+
+def load_views(root: Path) -> dict[str, Any]:
+    "What features connected that need it once more, by page."
+    return _load(inside.path(root, f"{FOLDER}/{VIEWS}"))
+
+
+def load_hidden(root: Path) -> dict[str, str]:
+    "The drafts, with their addresses."
+    return _load(inside.path(root, f"{FOLDER}/{HIDDEN}"))
 
 
 def _load(path: Path) -> dict[str, Any]:

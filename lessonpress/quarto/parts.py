@@ -67,6 +67,7 @@ def tidy(doc: HtmlElement, main: HtmlElement) -> None:
         el for el in doc.xpath("//body//*[@id]") if el.get("id") in _DEAD
     ]:
         el.drop_tree()
+    _own_lists(doc, main)
     for el in main.xpath(".//*[@class='quarto-title-meta'][not(normalize-space())]"):
         el.drop_tree()
     for el in main.xpath(".//*[@class='code-copy-outer-scaffold']"):
@@ -77,6 +78,22 @@ def tidy(doc: HtmlElement, main: HtmlElement) -> None:
         el.classes.discard("cell")
     for el in main.xpath(".//img[not(@loading)]")[1:]:
         el.set("loading", "lazy")
+
+
+def _own_lists(doc: HtmlElement, main: HtmlElement) -> None:
+    "Where lists of pages are ours, take out Quarto's, with what belongs to them in the margin and in the head."
+    if not main.find_class("posts"):
+        return
+    quartos = "contains(concat(' ', @class), ' quarto-listing') and not(ancestor::*[contains(@class, 'posts')])"
+    for el in [
+        *doc.xpath(f"//body//*[{quartos}]"),
+        *doc.xpath("//*[@id='listing-pagination']"),
+        *doc.head.xpath("link[@rel='alternate'][@type='application/rss+xml'][@data-external]"),
+        *doc.xpath("//script[contains(@src, 'quarto-listing/')]"),
+        *doc.xpath("//script[not(@src)][contains(text(), 'quarto-listings')]"),
+    ]:
+        if el.getparent() is not None:
+            el.drop_tree()
 
 
 def _button_inside(scaffold: HtmlElement) -> None:

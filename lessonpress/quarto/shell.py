@@ -6,11 +6,15 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import shutil
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
+from lxml import etree
 from lxml.html import HtmlElement
 
 from lessonpress import files, inside, pipeline
@@ -65,8 +69,10 @@ def finish(
         raise LessonpressError(
             Problem("finish", "Quarto wrote no page here", config.output_dir, hint=hint)
         )
+    hidden = kept.load_hidden(root)
+    config.drafts = [*hidden]
     around = pages.Around(config, known, load_settings(root, Report()).hosts)
-    site = Site(config, Settings(), known, Report())
+    site = Site(config, Settings(), known, Report(), views=kept.load_views(root))
     with pipeline.open_workshop(root) as workshop:
         made: dict[str, bytes] = {}
         for file, data in written.items():
@@ -80,7 +86,8 @@ def finish(
             site.rendered[file] = _scanned(whole, known[file], workshop)
         for feature in registered():
             if feature.from_pages:
-                shutil.rmtree(out / feature.folder, ignore_errors=True)
+                if feature.folder:
+                    shutil.rmtree(out / feature.folder, ignore_errors=True)
                 for name, content in feature.files(site, workshop).items():
                     made[name] = content.data
     changed = sum(p.href in made for p in known.values())
@@ -88,6 +95,7 @@ def finish(
     for name, data in made.items():
         files.write(inside.path(out, name), data, sync=False)
     _drop_unused(out)
+    _drop_drafts(out, hidden.values(), config.site_url)
     return changed
 
 
@@ -178,9 +186,36 @@ def _from_root(main: HtmlElement, config: Config) -> str:
     return inner(main)
 
 
+def _drop_drafts(out: Path, addresses: Collection[str], site_url: str) -> None:
+    "Remove drafts, of which Quarto writes an empty page, or all where it does not know the word."
+    for href in addresses:
+        inside.path(out, href).unlink(missing_ok=True)
+        stem = href.removesuffix(".html")
+        shutil.rmtree(inside.path(out, f"{stem}_files"), ignore_errors=True)
+        for folder in Path(href).parents[:-1]:
+            with suppress(OSError):  # where something else is in it
+                (out / folder).rmdir()
+    sitemap = inside.path(out, "sitemap.xml")
+    if addresses and sitemap.is_file():
+        files.write(
+            sitemap, _without(sitemap.read_bytes(), {site_url + a for a in addresses}), sync=False
+        )
+
+
+def _without(sitemap: bytes, urls: Collection[str]) -> bytes:
+    "Quarto's map of the site without some pages."
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    root = etree.fromstring(sitemap, parser)
+    for entry in list(root.iterfind("{*}url")):
+        if unquote((entry.findtext("{*}loc") or "").strip()) in urls:
+            root.remove(entry)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
 def _drop_unused(out: Path) -> None:
     "Remove Quarto's libraries that no page asks for any more, its search index, and the extension's files that it copied."
-    (out / "search.json").unlink(missing_ok=True)
+    for own in ("search.json", "listings.json"):
+        (out / own).unlink(missing_ok=True)
     for contributed in (out / LIBRARIES / "quarto-contrib").glob("lessonpress-*"):
         shutil.rmtree(contributed, ignore_errors=True)
     libraries = [p for p in (out / LIBRARIES).glob("*") if p.is_dir() and not p.is_symlink()]

@@ -41,6 +41,8 @@ class Navigation:
         "The entries with patterns such as nbs/*.ipynb replaced by the pages they match."
         out: list[Item] = []
         for i in items:
+            if i.file in self.config.hidden:
+                continue
             if i.file and "*" in i.file:
                 found = (f for f in sorted(self.pages) if fnmatch(f, i.file))
                 out += [Item(file=f, line=i.line) for f in found]
@@ -66,7 +68,8 @@ class Navigation:
 
     def bar(self, items: Collection[Item], page: Any) -> list[dict[str, Any]]:
         "The entries of the bar, with their menus."
-        return [self._entry(i, page) | {"menu": self.bar(i.items, page) or None} for i in items]
+        shown = (i for i in items if i.file not in self.config.hidden)
+        return [self._entry(i, page) | {"menu": self.bar(i.items, page) or None} for i in shown]
 
     def _entry(self, item: Item, page: Any) -> dict[str, Any]:
         there = self.pages.get(item.file) if item.file else None

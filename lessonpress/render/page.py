@@ -121,8 +121,11 @@ def document(around: dict[str, Any], main: str) -> bytes:
     page = around["page"]
     loaded = [f"{page['root']}assets/{name}" for name in dict.fromkeys(page["scripts"])]
     faces = [file for file in loaded if file.endswith(".woff2")]
-    scripts = [file for file in loaded if file not in faces]
-    shown = {"notfound": False} | page | {"scripts": scripts, "faces": faces, "main": main}
+    sheets = [file for file in loaded if file.endswith(".css")]
+    scripts = [file for file in loaded if file not in (*faces, *sheets)]
+    css = [*sheets, *page["css"]]
+    shown = {"notfound": False} | page
+    shown |= {"scripts": scripts, "faces": faces, "css": css, "main": main}
     return template("page.html").render(site=around["site"], page=shown).encode()
 
 

@@ -9,16 +9,16 @@ from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 
 from lessonpress.render.motif import motif
 
-__all__ = ["EARLY", "THEME", "early", "early_text", "joined", "template"]
+__all__ = ["EARLY", "THEME", "early", "early_text", "joined", "own_template", "template"]
 
 THEME = Path(__file__).parent / "theme"
 EARLY = THEME / "early.js"  # stands in each page itself
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path = THEME / "templates") -> Environment:
     env = Environment(
-        loader=FileSystemLoader(THEME / "templates"),
+        loader=FileSystemLoader(folder),
         autoescape=select_autoescape(),
         trim_blocks=True,
         lstrip_blocks=True,
@@ -31,6 +31,12 @@ def _environment() -> Environment:
 @cache
 def template(name: str) -> Template:
     return _environment().get_template(name)
+
+
+@cache
+def own_template(module: str, name: str) -> Template:
+    "A template that stands beside a module, as a feature's does."
+    return _environment(Path(module).parent).get_template(name)
 
 
 def early() -> bytes:

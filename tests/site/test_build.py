@@ -272,11 +272,7 @@ def test_the_reference_site_builds_with_quartos_headings_and_title_blocks(tmp_pa
     assert "missing-alt" in {p.rule for p in done.report.warnings}, (
         "its SVG output has no alternative text"
     )
-    assert {p.message.split("`")[1] for p in done.report.warnings if p.rule == "unsupported"} == {
-        "listing",
-        "draft",
-        "aliases",
-    }
+    assert not [p for p in done.report.warnings if p.rule == "unsupported"]
     for name, href in (
         ("kitchen", "kitchen"),
         ("index", "index"),

@@ -9,6 +9,7 @@ from course import ROOT, lesson
 from quarto_schema import names
 
 from lessonpress.commands.main import run
+from lessonpress.gather import jekyll as J
 from lessonpress.gather import keys as K
 from lessonpress.gather.page_source import front_matter, read_source
 from lessonpress.gather.quarto_yml import load_config
@@ -21,6 +22,7 @@ LISTED = json.loads(Path(__file__).with_name("quarto_keys.json").read_text())
 # What Quarto reads though its schema does not name it, what Jupyter and nbdev write, and what is ours.
 BESIDES = {
     *("authors", "categories", "draft", "hide-description", "nocite", "params", "references"),
+    *(*J.DONE, *J.TOLD, *J.NOTHING),
     *("sidebar", "table-of-contents", "execute", "format"),
     *("kernelspec", "skip_exec", "skip_showdoc"),
     *SHOWING,
@@ -105,7 +107,7 @@ TOLD = [
     ("project:", "link-citations: false\nproject:", 1, "are links"),
     ("  page-navigation: true", "  cookie-consent: true", 18, "no cookies"),
     ("  page-navigation: true", "  google-analytics: G-1", 18, "no other host|no page sends"),
-    ("  page-navigation: true", "  drafts: [a.qmd]", 18, "`website.drafts`"),
+    ("  page-navigation: true", "  draft-mode: unlinked", 18, "`website.draft-mode`"),
     ("  page-navigation: true", "  comments:\n    giscus: {repo: a/b}", 18, "no comments"),
     ("  page-navigation: true", "  search:\n    limit: 3", 19, "our own search"),
     ("  page-navigation: true", "  page-footer:\n    border: true", 19, "our own style"),
@@ -184,7 +186,6 @@ def front(text):
     "text, line, words",
     [
         ("title: A\ncomments: true", 3, "pages have none"),
-        ("listing: default", 2, "`listing`"),
         ("title: A\nformat:\n  html:\n    lightbox: true", 5, "`lightbox`"),
         ("format:\n  html: default\n  pdf: default", 4, "the format `pdf`"),
         ("format: revealjs", 2, "the format `revealjs`"),
@@ -193,7 +194,6 @@ def front(text):
         ("execute:\n  echo: false\n  ech: false", 4, "`execute.ech`"),
         ("css: a.css", 2, "say it in _quarto.yml"),
         ("search: false", 2, "every page is searched"),
-        ("draft: true", 2, "`draft`"),
         ("titel: A", 2, "did you mean `title`?"),
         ("toc: no", 2, "true or false"),
         ("toc-depth: deep", 2, "a whole number"),
@@ -208,7 +208,8 @@ def test_what_a_page_asks_for_in_vain_is_told_with_its_line(text, line, words):
 @pytest.mark.parametrize(
     "text",
     [
-        "draft: false\ncomments: false\nlightbox: false",
+        "draft: true\ncomments: false\nlightbox: false\nlisting: default\naliases: [/a]",
+        "layout: post\ntag: [a]\npublished: false\nreadtime: true\ncover-img: /a.png",
         "order: 3\nimage: a.png\njupyter: python3\nfig-width: 6\ndocumentclass: article",
         "execute:\n  echo: false\n  freeze: true",
         "format: html",

@@ -1,0 +1,58 @@
+// Lists of pages come alive: by category, by words, in another order, and in parts.
+const { make, enliven, list, category, parsed, listControls: controls } = lessonpress
+
+function told(found, all, state) {
+  if (found === all) return ""
+  const filed = state.category ? ` filed under “${state.category}”` : ""
+  return found ? `${found} of ${all}${filed}` : `Nothing is here${filed || " with these words"}`
+}
+
+function shown(box) {
+  const asked = parsed(box.dataset.controls, {})
+  const pages = list(box)
+  if (!pages.items.length) return
+  const state = { category: "", words: [], parts: 1 }
+  const size = asked.size || pages.items.length
+  const status = make("p", { className: "posts-status", role: "status", dir: "auto" })
+  const more = controls.more(() => {
+    state.parts += 1
+    const first = show()[size * (state.parts - 1)]
+    first?.el.querySelector("a")?.focus()
+  })
+  function show() {
+    const matching = pages.matching(state.category, state.words)
+    const sorted = pages.items.filter((i) => matching.includes(i))
+    pages.show(matching, size * state.parts)
+    more.hidden = matching.length <= size * state.parts
+    status.textContent = told(matching.length, pages.items.length, state)
+    return sorted
+  }
+  const change = (new_state) => {
+    Object.assign(state, new_state, { parts: 1 })
+    show()
+  }
+  const filed = controls.categories(pages.items, asked.categories)
+  const line = [
+    controls.filter(asked.filter, (words) => change({ words })),
+    controls.sorter(asked.sort || [], (field, way) => {
+      pages.order(field, way)
+      change({})
+    }),
+  ].filter(Boolean)
+  const above = [filed, line.length && make("div", { className: "posts-controls" }, ...line), status]
+  box.prepend(...above.filter(Boolean))
+  pages.items[0].el.closest(".posts-items").after(more)
+  if (asked.categories) controls.linked(box)
+  function follow() {
+    const name = category()
+    for (const link of filed?.querySelectorAll("a") || []) {
+      if (link.dataset.category === name) link.setAttribute("aria-current", "true")
+      else link.removeAttribute("aria-current")
+    }
+    change({ category: name })
+  }
+  addEventListener("hashchange", follow)
+  follow()
+}
+
+enliven(".posts", "list of pages", shown)

@@ -1,0 +1,95 @@
+"""Posts: what a page says of itself for lists of pages, drafts that only the preview shows, and former
+addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from lessonpress.addresses import is_outside
+from lessonpress.course import Content, Page, Site, View
+from lessonpress.dates import parse_day, shown_day
+from lessonpress.feature import Feature, Sources
+from lessonpress.features.posts import aliases, pictures
+from lessonpress.features.posts.post import Post, place_of, told_by
+from lessonpress.pandoc import tree as T
+from lessonpress.problems import Report, Rule
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from lessonpress.pandoc.pool import Workshop
+
+__all__ = ["feature"]
+
+_STYLE = "posts.css"  # the one of lists of pages
+
+
+class Posts(Feature):
+    name = "posts"
+    always = True
+    rules = {
+        "alias": Rule("A former address is one of the site, at which nothing else stands."),
+        "category": Rule("A category is made of words.", "warning"),
+        "date": Rule("A date is one, and a post in a list by date has one.", "warning"),
+        "post-image": Rule("The picture of a post is there, and can be shown.", "warning"),
+    }
+
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
+        def tell(rule: str, message: str, path: tuple[str | int, ...], hint: str) -> None:
+            place = place_of(told.source, *path)
+            report.warn(rule, message, file=page.file, hint=hint, **place)
+
+        return told_by(page, told, tell)
+
+    def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
+        found = {
+            file: _above(site, Post(**p), file) for file, p in site.gathered(self.name).items()
+        }
+        return {file: above for file, above in found.items() if above}
+
+    def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
+        "The mark of a draft, and a line with what the title block does not say."
+        above = []
+        if connected.get("draft"):
+            words = "Draft: this page is in the preview alone, and not published."
+            above.append(T.div([T.para(words)], classes=["draft-mark"], pairs={"role": "note"}))
+        if line := connected.get("line"):
+            above.append(T.div([T.node("Plain", T.words(" · ".join(line)))], classes=["post-line"]))
+        return [*above, *blocks]
+
+    def loads(self, html: HtmlElement) -> list[str]:
+        marks = ("draft-mark", "post-line")
+        return [_STYLE] if any(html.find_class(mark) for mark in marks) else []
+
+    def offers(self, site: Site) -> set[str]:
+        return {alias.href for alias in aliases.all_of(site) if not alias.wrong}
+
+    def check(self, site: Site) -> None:
+        aliases.check(site, site.report)
+        for file, told in site.gathered(self.name).items():
+            post, source = Post(**told), site.pages[file].source
+            if post.image_key and not is_outside(post.image):
+                if wrong := pictures.wrong_with(site.root, post.image):
+                    message = f"the picture `{post.image}` {wrong}"
+                    place = place_of(source, post.image_key)
+                    hint = "lists of pages show none instead"
+                    site.report.warn("post-image", message, file=file, hint=hint, **place)
+
+    def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
+        right = (alias for alias in aliases.all_of(site) if not alias.wrong)
+        return {alias.href: Content.of(aliases.page(site, alias)) for alias in right}
+
+
+def _above(site: Site, post: Post, file: str) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if file in site.config.drafts:
+        told["draft"] = True
+    day = parse_day(post.day) if post.dated_by_name else None
+    minutes = f"{post.minutes} min to read" if post.readtime else ""
+    if line := [part for part in (shown_day(day) if day else "", minutes) if part]:
+        told["line"] = line
+    return told
+
+
+feature = Posts()

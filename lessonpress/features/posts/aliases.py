@@ -1,0 +1,133 @@
+"""Former addresses of a page, at each of which a small page leads to it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+
+from lessonpress.addresses import address, is_outside
+from lessonpress.course import Page, Site
+from lessonpress.features.posts.post import place_of
+from lessonpress.problems import Report
+from lessonpress.render.templates import own_template
+
+__all__ = ["Alias", "all_of", "check", "page"]
+
+KEYS = ("aliases", "redirect_from")  # Quarto's, and that of Jekyll's plug-in
+# Folders of the site whose files are the generator's.
+_TAKEN = ("assets", "pagefind", "badge", "site_libs")
+_LONGEST = 200  # letters of a name, which is a file's
+
+
+@dataclass(frozen=True)
+class Alias:
+    "An address below the site (`href`) at which a page of the course was once, as its front matter has it."
+
+    file: str
+    raw: str
+    href: str
+    path: tuple[str | int, ...] = ()
+    wrong: str = ""  # why there can be no page at it
+
+
+def all_of(site: Site) -> Iterator[Alias]:
+    "All aliases of the course; of each only those that are right make a page."
+    taken = {p.href: p.file for p in site.pages.values()}
+    folders = {f: file for href, file in taken.items() for f in _folders(href)}
+    for p in sorted(site.pages.values(), key=lambda p: p.file):
+        for path, raw in _named(p.front):
+            alias = _read(p, path, raw)
+            wrong = alias.wrong or _collision(alias.href, taken, folders)
+            yield Alias(alias.file, alias.raw, alias.href, alias.path, wrong)
+            if not wrong:
+                taken[alias.href] = alias.file
+                folders |= dict.fromkeys(_folders(alias.href), alias.file)
+
+
+def _named(front: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    for key in KEYS:
+        value = front.get(key)
+        if isinstance(value, list):
+            yield from (((key, i), raw) for i, raw in enumerate(value))
+        elif value is not None:
+            yield (key,), value
+
+
+def _read(page: Page, path: tuple[str | int, ...], raw: Any) -> Alias:
+    "An alias as Quarto reads it: from the site's root with `/`, or else from beside the page."
+    text = str(raw).strip() if isinstance(raw, str | int | float) else ""
+    href, wrong = "", ""
+    if not text.strip("/"):
+        wrong = "is no address"
+    elif is_outside(text) or "\\" in text:
+        wrong = "is not an address of this site"
+    elif "#" in text or "?" in text:
+        wrong = "has an anchor or a query, for which no page can stand"
+    else:
+        href = _normal(unquote(text), page.href)
+        wrong = _unfit(href)
+    return Alias(page.file, str(raw), href, path, wrong)
+
+
+def _normal(path: str, href: str) -> str:
+    if path.endswith("/"):
+        path += "index.html"
+    elif not posixpath.splitext(path)[1]:
+        path += "/index.html"
+    base = "" if path.startswith("/") else posixpath.dirname(href)
+    return posixpath.normpath(posixpath.join(base, path.lstrip("/")))
+
+
+def _unfit(href: str) -> str:
+    if href.startswith("../") or href == "..":
+        return "leads out of the site"
+    if any(ord(sign) < 32 or ord(sign) == 127 for sign in href):
+        return "has a sign that no address has"
+    if any(len(name.encode()) > _LONGEST for name in href.split("/")):
+        return f"has a name of more than {_LONGEST} bytes"
+    if not href.endswith((".html", ".htm")):
+        return "is no page: it should end with .html, with / or without an ending"
+    return ""
+
+
+def _folders(href: str) -> list[str]:
+    parts = href.split("/")[:-1]
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def _collision(href: str, taken: dict[str, str], folders: dict[str, str]) -> str:
+    "What stands at an address already, or in the way to it."
+    if href in taken:
+        return f"is the address of {taken[href]}"
+    if href.partition("/")[0] in _TAKEN or href == "404.html":
+        return "is where the site's own files stand"
+    if href in folders:
+        return f"would be a folder and a page: {folders[href]} stands below it"
+    above = next((f for f in _folders(href) if f in taken), None)
+    return f"would stand below the page of {taken[above]}" if above else ""
+
+
+def check(site: Site, report: Report) -> None:
+    for alias in all_of(site):
+        if alias.wrong:
+            source = site.pages[alias.file].source
+            message = f"the alias `{alias.raw}` {alias.wrong}"
+            hint = "write an address that this page had, as `/2021/07/14/title.html`"
+            place = place_of(source, *alias.path)
+            report.error("alias", message, file=alias.file, hint=hint, **place)
+
+
+def page(site: Site, alias: Alias) -> bytes:
+    "The page at a former address. It needs no script, and loads nothing."
+    there = site.pages[alias.file]
+    url = site.config.site_url and site.config.site_url + quote(there.href)
+    shown = {
+        "title": there.title,
+        "lang": there.front.get("lang") or site.config.lang,
+        "to": address(there.href, alias.href),
+        "canonical": url,
+    }
+    return own_template(__file__, "moved.html").render(**shown).encode()

@@ -1,0 +1,177 @@
+"""What a page says of itself as a post: its day, categories, authors, picture, and how long it takes to read."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from math import ceil
+from typing import Any
+
+from lessonpress.addresses import is_outside, resolve
+from lessonpress.course import Page
+from lessonpress.dates import MOVING, parse_day
+from lessonpress.feature import Sources
+from lessonpress.gather.page_source import front_matter, plain
+from lessonpress.pandoc import tree as T
+from lessonpress.prepare.source import Source
+
+__all__ = ["Post", "place_of", "told_by"]
+
+# In the order in which they count: Quarto's own, then those of Jekyll and of its usual themes.
+CATEGORIES = ("categories", "category", "tags", "tag")
+PICTURES = ("image", "cover-img", "thumbnail-img", "share-img")
+DESCRIPTIONS = ("description", "excerpt", "summary", "abstract")
+WORDS_A_MINUTE = 200
+_DAY_IN_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-")
+Tell = Callable[[str, str, tuple[str | int, ...], str], None]  # rule, message, keys, hint
+
+
+@dataclass
+class Post:
+    "Plain data. `day` is a date as ISO writes it, or empty; `image` a file of the course, or an address elsewhere."
+
+    title: str
+    subtitle: str = ""
+    day: str = ""
+    modified: str = ""
+    authors: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    description: str = ""
+    image: str = ""
+    alt: str = ""
+    image_key: str = ""  # by which the front matter names the picture; empty for one of the text
+    words: int = 0
+    readtime: bool = False  # whether the page shows how long it takes
+    dated_by_name: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return max(1, ceil(self.words / WORDS_A_MINUTE))
+
+
+def told_by(page: Page, told: Sources, tell: Tell) -> dict[str, Any]:
+    "What a page says of itself; what of it is wrong is told."
+    front = page.front
+    key, image = _picture(front)
+    day = _day(front, "date", tell)
+    in_name = _DAY_IN_NAME.match(posixpath.basename(page.file))
+    by_name = parse_day(in_name[1]) if in_name and not front.get("date") else None
+    post = Post(
+        title=page.title,
+        subtitle=_text(front.get("subtitle")),
+        day=by_name.isoformat() if by_name else day,
+        modified=_day(front, "date-modified", tell),
+        authors=list(_names(front.get("author"))),
+        categories=list(dict.fromkeys(_categories(front, tell))),
+        description=_description(front, told.blocks),
+        image=_from_course(image, page.file) if image else _first_picture(told.nodes, page.file),
+        alt=_text(front.get("image-alt")),
+        image_key=key,
+        words=_words(told.blocks),
+        readtime=front.get("readtime") is True,
+        dated_by_name=by_name is not None,
+    )
+    return asdict(post)
+
+
+def place_of(source: Source, *path: str | int) -> dict[str, int]:
+    "Where a value of the front matter stands."
+    if source.notebook is not None:
+        return source.place(f"{path[0]}:")
+    line = front_matter(source.text, source.file)[2].of(*path)
+    return {"line": line} if line else {}
+
+
+def _text(value: Any) -> str:
+    return plain(" ".join(value.split())) if isinstance(value, str) else ""
+
+
+def _day(front: dict[str, Any], key: str, tell: Tell) -> str:
+    "A day as ISO writes it; empty where there is none, and, told, where there is none to be read."
+    value = front.get(key)
+    if value is None or value == "":
+        return ""
+    if value in MOVING:
+        message = f"`{key}: {value}` is another day with each build, so none is shown in lists"
+        tell("date", message, (key,), "write the day, as 2021-07-14")
+        return ""
+    found = parse_day(str(value))
+    if found is None:
+        tell("date", f"`{key}: {value}` is no date", (key,), "write the day, as 2021-07-14")
+    return found.isoformat() if found else ""
+
+
+def _names(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _names(one)
+    elif isinstance(value, dict):
+        name = value.get("name")
+        if isinstance(name, dict):
+            parts = (name.get("given"), name.get("family"))
+            name = name.get("literal") or " ".join(str(p) for p in parts if p)
+        yield from _names(name)
+    elif isinstance(value, str) and value.strip():
+        yield " ".join(value.split())
+
+
+def _categories(front: dict[str, Any], tell: Tell) -> Iterator[str]:
+    for key in CATEGORIES:
+        value = front.get(key)
+        listed = value if isinstance(value, list) else _parts(value)
+        for i, one in enumerate(listed):
+            if isinstance(one, str | int | float) and not isinstance(one, bool):
+                if name := " ".join(str(one).split()):
+                    yield name
+                    continue
+            path = (key, i) if isinstance(value, list) else (key,)
+            tell("category", f"`{one}` is no category", path, "write words, quoted if need be")
+
+
+def _parts(value: Any) -> list[Any]:
+    "One category or, as Jekyll has them, several with commas."
+    if isinstance(value, str):
+        return [part for part in value.split(",") if part.strip()]
+    return [] if value is None else [value]
+
+
+def _picture(front: dict[str, Any]) -> tuple[str, str]:
+    "The key that names the picture of a page, and its address; empty where none does."
+    for key in PICTURES:
+        value = front.get(key)
+        one = value[0] if isinstance(value, list) and value else value
+        if isinstance(one, str) and one.strip():
+            return key, one.strip()
+    return "", ""
+
+
+def _from_course(address: str, file: str) -> str:
+    "The file of the course that an address in the page `file` means; an address elsewhere as it is."
+    if is_outside(address):
+        return address
+    path = address.partition("#")[0].partition("?")[0]
+    return resolve(path.lstrip("/"), "") if path.startswith("/") else resolve(path, file)
+
+
+def _first_picture(nodes: Iterable[T.Node], file: str) -> str:
+    "The picture of the text that is marked as the page's preview, or else the first one of the course."
+    shown = [n for n in nodes if n["t"] == "Image" and not is_outside(n["c"][2][0])]
+    marked = (n for n in shown if "preview-image" in T.classes_of(n))
+    found = next(marked, shown[0] if shown else None)
+    return _from_course(found["c"][2][0], file) if found else ""
+
+
+def _description(front: dict[str, Any], blocks: list[T.Node]) -> str:
+    said = next((text for key in DESCRIPTIONS if (text := _text(front.get(key)))), "")
+    if said:
+        return said
+    flat = (b for top in blocks for b in (top["c"] if top["t"] == "BlockQuote" else [top]))
+    return next((text for b in flat if b["t"] == "Para" and (text := T.text_of(b))), "")
+
+
+def _words(blocks: list[T.Node]) -> int:
+    "How many words of prose there are: what stands in code and outputs of cells is none."
+    prose = (b for b in blocks if "cell" not in T.classes_of(b) and b["t"] != "CodeBlock")
+    return sum(len(T.text_of(b).split()) for b in prose)
