@@ -16,6 +16,7 @@ __all__ = [
     "is_host",
     "is_outside",
     "is_safe",
+    "is_site",
     "relative",
     "resolve",
     "root_of",
@@ -50,6 +51,17 @@ def is_safe(href: str, shown: bool = False) -> bool:
 def is_host(name: str) -> bool:
     "Whether a text is the name of a host, which may begin with `*.`, and nothing else."
     return _HOST.fullmatch(name.lower()) is not None
+
+
+def is_site(url: str) -> bool:
+    "Whether a text is the address of a site: of the web, with a host, without a query or an anchor."
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc
+    except ValueError:
+        return False
+    extra = any(sign in url for sign in '?#@\\<>"') or any(sign.isspace() for sign in url)
+    return parts.scheme in ("http", "https") and is_host(host) and not extra and "*" not in host
 
 
 def unsafe(href: str) -> tuple[str, str]:

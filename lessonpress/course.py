@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lessonpress.gather.settings import Settings
     from lessonpress.prepare.source import Source
 
-__all__ = ["Content", "Link", "Page", "Rendered", "Scan", "Site", "View"]
+__all__ = ["Added", "Content", "Followed", "Link", "Page", "Rendered", "Scan", "Site", "View"]
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Page:
     href: str  # relative to the site
     kind: str  # "notebook" or "document"
     title: str = ""
+    description: str = ""  # in a sentence or two, without markup
     front: dict[str, Any] = field(default_factory=dict)  # without what JSON cannot hold
     digest: str = ""  # of all that the page was read from
     tree: str = ""  # under which name its Pandoc tree is kept
@@ -127,6 +128,23 @@ class Rendered:
         return {target: frozenset(anchors) for target, anchors in found.items()}
 
 
+@dataclass(frozen=True)
+class Followed:
+    "How many links of pages were followed within the site, and which lead nowhere: the page, and the link as it is written."
+
+    count: int
+    broken: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Added:
+    "What a feature puts around a page: HTML into its head and into the box below its content, and links there, each a text and an address."
+
+    head: str = ""
+    foot: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass
 class Content:
     "A file of the site: its bytes, made when they are needed, and what tells them from others."
@@ -158,6 +176,7 @@ class Site:
     rendered: dict[str, Rendered] = field(default_factory=dict)
     footer: dict[str, Rendered] = field(default_factory=dict)  # by its side
     counted: dict[str, Any] = field(default_factory=dict)  # what checks counted, by feature
+    followed: Followed | None = None  # None where nobody has followed its links
     bare: bool = False  # only the pages are published, nothing that features add to them
     in_haste: bool = False  # somebody waits for an edit: what takes long stays as it was
     memo: dict[str, Any] = field(default_factory=dict)  # what features made of what was gathered

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessonpress.course import Content, Page, Site, View
+from lessonpress.course import Added, Content, Page, Site, View
 from lessonpress.problems import Report, Rule
 
 if TYPE_CHECKING:
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
     from lessonpress.prepare.source import Source
 
-__all__ = ["Feature", "Sources", "added", "register", "registered"]
+__all__ = [
+    "Feature",
+    "Sources",
+    "added",
+    "added_around",
+    "late_of",
+    "mark",
+    "register",
+    "registered",
+]
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,10 @@ class Feature:
         "By page, what may stand behind `#` in its address though it is no id: a script makes something of it."
         return {}
 
+    def around(self, site: Site, workshop: Workshop) -> Mapping[str, Added]:
+        """What stands around pages on either host, by page: of what is known before they are rendered."""
+        return {}
+
     def offers(self, site: Site) -> set[str]:
         "The addresses of those of its `files` that pages may link to."
         return set()
@@ -98,9 +111,19 @@ class Feature:
         "Files of the site that are no pages, by address."
         return {}
 
+    def late(self, site: Site) -> Mapping[str, Mapping[str, str]]:
+        """What only a site tells whose pages are all finished: by page, HTML in place of each `mark`. A page
+        that has no such mark stays as it is."""
+        return {}
+
     def fix(self, site: Site) -> dict[str, bytes]:
         "The sources that `check --fix` writes anew, as they shall be."
         return {}
+
+
+def mark(name: str) -> str:
+    "HTML that waits on a page for what a feature's `late` gives under this name."
+    return f'<div data-late="{name}"></div>'
 
 
 _added: list[Feature] = []
@@ -121,6 +144,27 @@ def registered() -> list[Feature]:
 def added() -> list[Feature]:
     "The features that are not ours."
     return list(_added)
+
+
+def added_around(site: Site, workshop: Workshop) -> dict[str, Added]:
+    "What all features put around each page."
+    found: dict[str, Added] = {}
+    for feature in registered():
+        for file, new in feature.around(site, workshop).items():
+            last = found.get(file, Added())
+            found[file] = Added(
+                last.head + new.head, last.foot + new.foot, (*last.links, *new.links)
+            )
+    return found
+
+
+def late_of(site: Site) -> dict[str, dict[str, str]]:
+    "What comes in place of each mark, by page."
+    found: dict[str, dict[str, str]] = {}
+    for feature in registered():
+        for file, texts in feature.late(site).items():
+            found.setdefault(file, {}).update({mark(n): html for n, html in texts.items()})
+    return found
 
 
 def register(feature: Feature) -> None:

@@ -81,6 +81,7 @@ def build(
         site.in_haste = in_haste
         render(site, workshop, progress("rendering", len(site.pages)))
         checks.check(site)
+        checks.publishable(site)
         site.report.refuse(strict, keep_going)
         made = contents(site, workshop)
         site.report.refuse(strict, keep_going)

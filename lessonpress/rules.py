@@ -38,6 +38,9 @@ OWN: dict[str, Rule] = {
     "lost-output": Rule("A cell still has the output of its last run."),
     "missing-alt": Rule("An image has alternative text.", "warning"),
     "missing-page": Rule("A page that is named is there."),
+    "no-address": Rule(
+        "A site that is built knows the address at which it is published.", "warning"
+    ),
     "no-effect": Rule("What `_quarto.yml` names has an effect.", "warning"),
     "not-verified": Rule(
         "A notebook can be run again with the data that it was run with.", "warning"

@@ -20,7 +20,7 @@ GROUND = {
         "html_pieces",
         "html_tree",
     ),
-    *("course", "feature", "html_addresses", "inside", "repository", "rules", "written"),
+    *("course", "feature", "html_addresses", "inside", "repository", "commits", "rules", "written"),
 }
 BELOW = GROUND | {"pandoc"}
 # Of each room (a folder or a module) the others that it may import.

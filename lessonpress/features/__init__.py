@@ -22,4 +22,7 @@ OWN = [
     "cover",
     "flash_cards",
     "search",
+    "twins",
+    "sharing",
+    "trust",
 ]

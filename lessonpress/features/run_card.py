@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from lessonpress.addresses import address
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.outlines.previews import is_test
@@ -30,11 +31,13 @@ class RunCard(Feature):
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         s = site.settings
+        trust = next(iter(site.gathered("trust")), None)
         return {
             file: {
                 "fresh": site.stale[file] is None if file in site.stale else None,
                 "repository": s.repository,
                 "branch": s.branch,
+                **({"trust": trust} if trust else {}),
             }
             for file in site.gathered("run_card")
         }
@@ -43,6 +46,9 @@ class RunCard(Feature):
         "The card goes under the promise, the quotation that opens a lesson, or else first."
         at = 1 if blocks and blocks[0]["t"] == "BlockQuote" else 0
         own = [_card(page.gathered["run_card"], connected["fresh"])]
+        if trust := connected.get("trust"):
+            what = T.link(T.words("What is checked"), address(trust, page.file))
+            own[0]["c"][1][0]["c"] += [T.node("Space"), T.span([what], classes=["run-trust"])]
         if connected["repository"]:
             own.append(_open_in(page.file, connected["repository"], connected["branch"]))
         return [*blocks[:at], *own, *blocks[at:]]

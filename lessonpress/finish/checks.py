@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 from lessonpress.course import Page, Site
 from lessonpress.feature import registered
 from lessonpress.finish import links
+from lessonpress.gather.quarto_yml import SITE_URL
 from lessonpress.gather.settings import unkept_records
 from lessonpress.problems import Problem, bounded
 
-__all__ = ["check", "summary"]
+__all__ = ["check", "publishable", "summary"]
 
 
 def check(site: Site) -> None:
@@ -40,6 +41,17 @@ def check(site: Site) -> None:
     for feature in features:
         with bounded(site.report, site.config.file, f"checked by the feature `{feature.name}`"):
             feature.check(site)
+
+
+def publishable(site: Site) -> None:
+    "Name what a site lacks that does not know its address."
+    if not site.config.site_url and not site.report.errors:
+        message = (
+            "the site has no address, so it has no sitemap, its pages name no canonical address, "
+            "and cards on other sites have no picture"
+        )
+        hint = f"website.site-url: https://..., or {SITE_URL} in the environment of who publishes"
+        site.report.warn("no-address", message, file=site.config.file, hint=hint)
 
 
 def _duplicate_ids(site: Site, page: Page, twice: dict[str, int], told: set[str]) -> None:

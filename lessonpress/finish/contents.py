@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from lessonpress import inside
 from lessonpress.course import Content, Page, Rendered, Site
-from lessonpress.feature import registered
+from lessonpress.feature import added_around, late_of, registered
 from lessonpress.finish import links, site_files
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
@@ -21,9 +22,10 @@ __all__ = ["contents"]
 def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     "All files of the site, by their addresses."
     config = site.config
+    _fill(site)
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: Content.of(data) for name, data in site_files.assets().items()}
-    around = page.Around(config, site.pages, site.settings.hosts)
+    around = page.Around(config, site.pages, site.settings.hosts, added_around(site, workshop))
     known = digest_of(
         repr(config), site.settings.hosts, [(p.file, p.href, p.title) for p in site.pages.values()]
     )
@@ -32,7 +34,7 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
         if p.href != page.NOT_FOUND:
             made[p.href] = workshop.memory.get(
                 ("whole", file),
-                (rendered.key, known),
+                (rendered.key, known, p.description, around.added.get(file)),
                 partial(_whole, p, rendered, around, site.footer),
             )
         for name, digest in p.files.items():
@@ -44,10 +46,25 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     for feature in registered():
         with bounded(site.report, config.file, f"written by the feature `{feature.name}`"):
             made |= feature.files(site, workshop)
-    if config.site_url:
-        made["sitemap.xml"] = Content.of(site_files.sitemap(site))
     inside.plain(made)
     return made
+
+
+def _fill(site: Site) -> None:
+    "Put into pages what only the whole site tells."
+    for file, texts in late_of(site).items():
+        rendered = site.rendered.get(file)
+        waiting = {
+            m: html
+            for m, html in texts.items()
+            if rendered and any(m in part for part in rendered.parts)
+        }
+        if rendered and waiting:
+            parts = rendered.parts
+            for at, html in waiting.items():
+                parts = [part.replace(at, html) for part in parts]
+            key = digest_of(rendered.key, waiting)
+            site.rendered[file] = replace(rendered, parts=parts, key=key)
 
 
 def _picture(p: Page, name: str, workshop: Workshop) -> bytes:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from lessonpress import inside
 from lessonpress.addresses import address, target
-from lessonpress.course import Link, Page, Site
+from lessonpress.course import Followed, Link, Page, Site
 from lessonpress.html_addresses import of_css
 from lessonpress.prepare.source import Source
 from lessonpress.problems import nearest
@@ -24,6 +24,7 @@ class _Links:
     def __init__(self, site: Site, added: set[str], anchors: Mapping[str, Collection[str]]):
         self.site, self.added = site, added
         self.ids = {file: r.ids.union(anchors.get(file, ())) for file, r in site.rendered.items()}
+        self.broken: list[tuple[str, str]] = []  # of pages: the file, and the link as written
         self.files: dict[str, bool] = {}  # whether a file of the course is there
 
     def is_there(self, target: str, anchors: frozenset[str]) -> bool:
@@ -64,6 +65,7 @@ class _Links:
             self.fail(page, link, "nothing is at this address", nearest(link.target, known))
 
     def fail(self, page: Page, link: Link, what: str, hint: str | None) -> None:
+        self.broken.append((page.file, link.raw))
         self.site.report.error(
             "broken-link",
             f"{what} (`{link.raw}`)",
@@ -112,6 +114,8 @@ def check(
             continue
         for link in r.scan.links:
             links.check(page, link)
+    every = (link for r in site.rendered.values() for link in r.scan.links)
+    site.followed = Followed(sum(bool(link.target) for link in every), [*links.broken])
     file = site.config.file
     settings = Page(file, file, "document", source=Source(site.root, file))
     for link in _of_footer(site):

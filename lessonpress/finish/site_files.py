@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
-from lessonpress.course import Site
 from lessonpress.feature import registered
 from lessonpress.render.templates import THEME, joined
 
-__all__ = ["assets", "content_css", "scripts", "sitemap"]
+__all__ = ["assets", "content_css", "scripts"]
 
 _FIGURES = THEME.parent.parent / "kit/figures"
 # In the order in which they run: first what several of them need; then come the features' own; last
@@ -54,12 +51,3 @@ def assets() -> dict[str, bytes]:
 def content_css() -> bytes:
     "The style sheet of what stands in a page, for pages that Quarto alone has rendered."
     return (THEME / "content.css").read_bytes()
-
-
-def sitemap(site: Site) -> bytes:
-    "The addresses of all pages, for search engines."
-    pages = (site.config.site_url + quote(p.href) for p in site.pages.values())
-    urls = "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in pages)
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    names = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return f"{head}{names}\n{urls}</urlset>\n".encode()

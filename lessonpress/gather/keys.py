@@ -11,6 +11,7 @@ from lessonpress.gather.shown import SHOWING
 from lessonpress.problems import nearest
 
 __all__ = [
+    "CARD",
     "EXECUTE",
     "FOOTER",
     "FORMAT",
@@ -117,18 +118,17 @@ PROJECT = Keys(
 )
 _REPOSITORY = "links to the source go by `repository` in the course's settings"
 _NO_OTHER_HOST = "no page sends anything to another host"
-_NO_CARDS = "pages have no cards for other sites"
 _NOTHING_MORE = "pages have nothing there"
 _DRAFTS = "drafts are in no build, but in the preview"
 WEBSITE = Keys(
     done=_names(
-        "title description favicon site-url page-navigation search navbar sidebar page-footer drafts"
+        "title description favicon site-url page-navigation search navbar sidebar page-footer drafts",
+        "open-graph twitter-card image image-alt llms-txt",
     ),
     told=_told(
         (_REPOSITORY, "repo-url repo-actions repo-subdir repo-branch repo-link-target"),
         (_REPOSITORY, "repo-link-rel issue-url"),
         (_NO_OTHER_HOST, "google-analytics plausible-analytics"),
-        (_NO_CARDS, "open-graph twitter-card image image-alt"),
         (_NOTHING_MORE, "body-header body-footer margin-header margin-footer announcement"),
         (_NOTHING_MORE, "other-links code-links"),
         ("there is no such button", "reader-mode back-to-top-navigation"),
@@ -138,7 +138,6 @@ WEBSITE = Keys(
         "bread-crumbs": "the menu shows where a page stands",
         "comments": "pages have no comments",
         "cookie-consent": "pages set no cookies, so nobody is asked",
-        "llms-txt": "no such file is written",
         "site-path": "addresses go by `site-url`",
     },
 )
@@ -173,6 +172,11 @@ SEARCH = Keys(
     ),
     nothing=_names("location type"),  # where the field of Quarto's search stands, and how it opens
 )
+_CARD = _told(
+    ("cards show what the page says of itself", "title description image image-alt image-height"),
+    ("cards show what the page says of itself", "image-width audio locale card-style"),
+)
+CARD = Keys(_names("site-name creator site"), _CARD)
 ITEM = Keys(
     done=_names("text href file url menu section contents"),
     told=_told(
@@ -195,9 +199,11 @@ EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 
 _BOTH = _SHOWING | _names("code-fold toc toc-depth lang filters theme execute format")
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
+_CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
     "author categories code-line-numbers code-summary date description subtitle title",
     "aliases draft image image-alt listing order",
+    "copyright license",
 )
 _NOTHING = OTHER_FORMATS | _names(
     # only for running notebooks
@@ -210,12 +216,8 @@ _NOTHING = OTHER_FORMATS | _names(
     "data-dir dpi dump-args extract-media fail-if-warnings file-scope ignore-args input-file",
     "input-files keep-hidden log-file merge-includes output-divs quarto-required request-headers",
     "trace variables verbosity",
-    # only for lists of pages, cards for other sites and menus that Quarto fills by itself; those are told where they are asked for
-    "image-height image-lazy-loading image-width",
-    # only for figures in print
-    "fig-env fig-pos",
-    # only for nbdev
-    "skip_exec skip_showdoc",
+    # only for lists of pages that Quarto fills by itself, for figures in print, and for nbdev
+    "fig-env fig-pos image-height image-lazy-loading image-width skip_exec skip_showdoc",
 )
 _INTO_THE_PAGE = "it is not put into the page"
 _TITLE_BLOCK = "the title block is our own"
@@ -226,8 +228,8 @@ _TELL = _told(
     (_OWN_STYLE, "mainfont margin-bottom margin-left margin-right margin-top max-width minimal"),
     (_OWN_STYLE, "monobackgroundcolor monofont page-layout respect-user-color-scheme"),
     (_OWN_STYLE, "smooth-scroll syntax-highlighting tabsets toc-expand toc-location classoption"),
-    (_TITLE_BLOCK, "abstract abstract-title copyright date-format date-modified doi keywords"),
-    (_TITLE_BLOCK, "hide-description license title-block-banner title-block-banner-color authors"),
+    (_TITLE_BLOCK, "abstract abstract-title date-format date-modified doi keywords"),
+    (_TITLE_BLOCK, "hide-description title-block-banner title-block-banner-color authors"),
     (_TITLE_BLOCK, "title-block-categories title-block-style"),
     ("the page's head holds its title alone", "author-meta date-meta description-meta pagetitle"),
     ("the page's head holds its title alone", "canonical-url title-prefix"),
@@ -279,9 +281,9 @@ FORMAT = Keys(
     nothing=_NOTHING,
 )
 TOP = Keys(
-    done=_BOTH | _SITE_ONLY | _names("project website"),
+    done=_BOTH | _SITE_ONLY | _CREDITS | _names("project website"),
     told=_TELL
-    | _same("each page says it for itself", _PAGE_ONLY)
+    | _same("each page says it for itself", _PAGE_ONLY - _CREDITS)
     | _told(
         ("only `project.type: website` is built", "book manuscript type"),
         ("only _quarto.yml is read", "metadata-file metadata-files profile"),

@@ -27,7 +27,7 @@ _ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
-_KINDS: dict[str, type[Any]] = {"toc": bool, "toc-depth": int, "lang": str}
+_KINDS: dict[str, type[Any]] = {"toc": bool, "toc-depth": int, "lang": str, "description": str}
 _DIAGRAMS = ("mermaid", "dot")
 _CODE_SPAN = re.compile(r"(`+)(?:.+?)\1")
 

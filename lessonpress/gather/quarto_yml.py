@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessonpress import environment, inside
+from lessonpress.addresses import is_site
 from lessonpress.gather import yaml_lines
+from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.menus import Item, items
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
@@ -55,6 +56,16 @@ class Config:
     css: list[str] = field(default_factory=list)
     bibliography: list[str] = field(default_factory=list)
     csl: str | None = None
+    image: str = ""  # for cards of pages without one of their own
+    image_alt: str = ""
+    open_graph: bool = True  # whether pages tell other sites how to show them
+    twitter_card: bool = True
+    accounts: dict[str, str] = field(default_factory=dict)  # at Twitter, of `creator` and `site`
+    site_name: str = ""
+    llms_txt: bool = True
+    authors: list[str] = field(default_factory=list)
+    license: Licence | None = None
+    copyright: str = ""
     post_render: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)  # with those that say it themselves
@@ -133,6 +144,18 @@ class _Reader:
             css=self.there(*self.place("css")),
             bibliography=self.there(*self.place("bibliography")),
             csl=self.file(*self.place("csl")),
+            image=text("website", "image"),
+            image_alt=text("website", "image-alt"),
+            open_graph=self.values.raw("website", "open-graph") is not False,
+            twitter_card=self.values.raw("website", "twitter-card") is not False,
+            accounts={
+                k: v for k in ("creator", "site") if (v := text("website", "twitter-card", k))
+            },
+            site_name=text("website", "open-graph", "site-name", default=title),
+            llms_txt=self.values.raw("website", "llms-txt") is not False,
+            authors=names_of(self.values.raw("author")),
+            license=licence_of(self.values.raw("license")),
+            copyright=copyright_of(self.values.raw("copyright")),
             post_render=self.values.strings("project", "post-render"),
             filters=self.values.strings("filters"),
             drafts=self.values.strings("website", "drafts"),
@@ -212,15 +235,18 @@ class _Reader:
         "The address of the site: `site-url`, or without one `LESSONPRESS_SITE_URL`, by which whoever publishes says it."
         own, said = self.values.text("website", "site-url"), environment.said("SITE_URL")
         url = own or said
-        if url and not re.match(r"https?://[^/\s]+", url):
+        if url and not is_site(url):
             if own:
-                self.values.error(f"site-url `{url}` is no web address", "website", "site-url")
+                hint = "write https://HOST/FOLDER/, without a query"
+                message = f"site-url `{url}` is no web address of a site"
+                self.values.error(message, "website", "site-url", hint=hint)
             else:
                 self.values.report.error(
                     "config",
-                    f"{SITE_URL} is `{url}`, which is no web address",
+                    f"{SITE_URL} is `{url}`, which is no web address of a site",
                     hint="begin it with https://, or leave it empty",
                 )
+            return ""
         return url.rstrip("/") + "/" if url else ""
 
     def search(self) -> bool:

@@ -25,7 +25,7 @@ from lessonpress.rules import LEVELS, known, refusal
 __all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings", "unkept_records"]
 
 COVERED = ("answered", "evidence", "timestamps")
-_COURSE = ("name", "repository", "branch", "features")
+_COURSE = ("name", "repository", "branch", "features", "authors", "license")
 _SECTIONS = ("course", "coverage", "checks", "data", "outputs", "lecture NAME", "lectures")
 
 
@@ -58,6 +58,8 @@ class Settings:
     features: list[str] = field(default_factory=list)  # files of the course that bring features
     checks: dict[str, str] = field(default_factory=dict)  # the levels of rules, by their names
     hosts: list[str] = field(default_factory=list)  # from which pages may load; `any` of them
+    authors: list[str] = field(default_factory=list)
+    license: str = ""  # by its name
     file: str = "settings.ini"  # which of the three files they stand in
     places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
 
@@ -106,6 +108,8 @@ class _Reader:
             self.listed(course, "features"),
             self.checks(self.written.section("checks")),
             self.hosts(outputs),
+            self.listed(course, "authors"),
+            self.text(course, "license"),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
         )

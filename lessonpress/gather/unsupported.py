@@ -52,6 +52,8 @@ _MAPPINGS: tuple[tuple[tuple[str, ...], Keys], ...] = (
     (("website", "sidebar"), known.SIDEBAR),
     (("website", "page-footer"), known.FOOTER),
     (("website", "search"), known.SEARCH),
+    (("website", "open-graph"), known.CARD),
+    (("website", "twitter-card"), known.CARD),
     (("execute",), known.EXECUTE),
     (("format", "html"), known.FORMAT),
 )

@@ -16,6 +16,7 @@ from lessonpress.feature import Sources, registered
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare import bounds
+from lessonpress.prepare.describe import description
 from lessonpress.prepare.names import Names
 from lessonpress.prepare.said import tell_read
 from lessonpress.prepare.source import Source
@@ -140,6 +141,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
     page.title = named if source.notebook else _without_markup(named, workshop)
     if not page.title:
         _take_title(page, blocks)
+    page.description = description(page.front, blocks)
     if source.notebook:
         page.labels = T.anchors(blocks)
         lost(source.notebook, file, report)

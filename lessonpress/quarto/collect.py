@@ -10,7 +10,7 @@ from typing import Any
 
 from lessonpress import files, pipeline, unchanged
 from lessonpress.course import Site
-from lessonpress.feature import registered
+from lessonpress.feature import added_around, registered
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import Problem
 from lessonpress.quarto import extension, kept
@@ -18,6 +18,7 @@ from lessonpress.quarto import extension, kept
 __all__ = ["collect"]
 
 STAMP = ".lessonpress/collected.json"
+_KEPT = ("href", "title", "kind", "description")
 
 
 def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | None:
@@ -33,7 +34,7 @@ def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | 
         site.report.raise_errors()
         if wrong := extension.outdated(root, site.config.filters):
             site.report.add(wrong)
-        _keep_pages(site)
+        _keep_pages(site, workshop)
         if everything:
             _keep_files(site, workshop)
     stamp = json.dumps({"files": now, "everything": everything})
@@ -47,12 +48,12 @@ def _is_bare(post_render: list[str]) -> bool:
     return not any(command in c for c in post_render for command in puts)
 
 
-def _keep_pages(site: Site) -> None:
-    pages = {f: {"href": p.href, "title": p.title, "kind": p.kind} for f, p in site.pages.items()}
+def _keep_pages(site: Site, workshop: Workshop) -> None:
+    pages = {f: {name: getattr(p, name) for name in _KEPT} for f, p in site.pages.items()}
     told = {f: pipeline.told_of(site, p) for f, p in site.pages.items()}
     asking = [f.name for f in registered() if f.keeps_views]
     views = {f: {name: v[name] for name in asking if name in v} for f, v in site.views.items()}
-    kept.save(site.root, pages, told)
+    kept.save(site.root, pages, told, added_around(site, workshop))
     kept.save_more(site.root, {f: v for f, v in views.items() if v}, site.hidden)
 
 

@@ -10,24 +10,38 @@ from pathlib import Path
 from typing import Any
 
 from lessonpress import files, inside
+from lessonpress.course import Added
 from lessonpress.problems import LessonpressError, Problem
 from lessonpress.transform.document import Told
 
-__all__ = ["FILES", "load_hidden", "load_page", "load_pages", "load_views", "save", "save_more"]
+__all__ = [
+    "FILES",
+    "load_around",
+    "load_hidden",
+    "load_page",
+    "load_pages",
+    "load_views",
+    "save",
+    "save_more",
+]
 
 FOLDER = ".lessonpress/quarto"
 FILES = ".lessonpress/site"  # what features have made for the site, beside its pages
-PAGES, VIEWS, HIDDEN = "pages.json", "views.json", "hidden.json"
+PAGES, VIEWS, HIDDEN, AROUND = "pages.json", "views.json", "hidden.json", "around.json"
 
 
-def save(root: Path, pages: dict[str, Any], told: dict[str, Told]) -> None:
-    "Keep the pages of the course, and what each is made of."
+def save(
+    root: Path, pages: dict[str, Any], told: dict[str, Told], around: dict[str, Added]
+) -> None:
+    "Keep the pages of the course, what each is made of, and what features put around it."
     shutil.rmtree(root / FOLDER, ignore_errors=True)
     for file, t in told.items():
         text = json.dumps(asdict(t), ensure_ascii=False)
         files.write(root / FOLDER / _name(file), text, sync=False)
     text = json.dumps(pages, ensure_ascii=False)
     files.write(root / FOLDER / PAGES, text, sync=False)
+    text = json.dumps({f: asdict(added) for f, added in around.items()}, ensure_ascii=False)
+    files.write(root / FOLDER / AROUND, text, sync=False)
 
 
 def save_more(root: Path, views: dict[str, Any], hidden: dict[str, str]) -> None:
@@ -52,7 +66,7 @@ def load_page(root: Path, file: str) -> Told | None:
 
 
 def load_pages(root: Path) -> dict[str, Any]:
-    "The pages of the course, by their files: `href`, `title` and `kind` of each."
+    "The pages of the course, by their files: `href`, `title`, `kind` and `description` of each."
     return _load(inside.path(root, f"{FOLDER}/{PAGES}"))
 
 
@@ -64,6 +78,12 @@ def load_views(root: Path) -> dict[str, Any]:
 def load_hidden(root: Path) -> dict[str, str]:
     "The drafts, with their addresses."
     return _load(inside.path(root, f"{FOLDER}/{HIDDEN}"))
+
+
+def load_around(root: Path) -> dict[str, Added]:
+    "What features put around each page."
+    kept = _load(inside.path(root, f"{FOLDER}/{AROUND}"))
+    return {file: Added(**added) for file, added in kept.items()}
 
 
 def _load(path: Path) -> dict[str, Any]:

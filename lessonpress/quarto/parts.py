@@ -128,7 +128,6 @@ def around(doc: HtmlElement) -> dict[str, Any]:
     "What the page says beside its content, as the template shows it."
     head = doc.find("head")
     return {
-        "description": _meta(head, "description"),
         "author": _meta(head, "author"),
         "toc": _toc(doc),
         "aside": _aside(doc),
@@ -189,6 +188,10 @@ def _is_quartos(el: HtmlElement) -> bool:
         return True
     if el.tag == "link" and el.get("rel") in ("icon", "prev", "next", "canonical"):
         return True
+    if (el.get("property") or "").startswith("og:") or (el.get("name") or "").startswith(
+        "twitter:"
+    ):
+        return True  # our cards stand there
     if any(f"{LIBRARIES}/{name}" in address for name in _REPLACED):
         return True
     text = el.text or ""

@@ -39,6 +39,7 @@ def build(
         commands.refuse(site, allow_commands)
         pipeline.render(site, workshop, progress("checking", len(site.pages)))
         checks.check(site)
+        checks.publishable(site)
         site.report.refuse(strict)
         extras: dict[str, bytes] = {}
         for feature in registered():

@@ -20,15 +20,15 @@ from lxml.html import HtmlElement
 from lessonpress import files, inside, pipeline
 from lessonpress.addresses import root_of, target
 from lessonpress.course import Page, Rendered, Scan, Site, View
-from lessonpress.feature import registered
+from lessonpress.feature import late_of, registered
 from lessonpress.finish import site_files
 from lessonpress.gather.quarto_yml import Config, load_config
-from lessonpress.gather.settings import Settings, load_settings
+from lessonpress.gather.settings import load_settings
 from lessonpress.html_addresses import addresses
 from lessonpress.html_tree import document, inner
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, Report
-from lessonpress.quarto import kept, parts
+from lessonpress.quarto import kept, links, parts
 from lessonpress.quarto.parts import LIBRARIES
 from lessonpress.render import page as pages
 from lessonpress.render import safe
@@ -71,10 +71,12 @@ def finish(
         )
     hidden = kept.load_hidden(root)
     config.drafts = [*hidden]
-    around = pages.Around(config, known, load_settings(root, Report()).hosts)
-    site = Site(config, Settings(), known, Report(), views=kept.load_views(root))
+    settings = load_settings(root, Report())
+    around = pages.Around(config, known, settings.hosts, kept.load_around(root))
+    site = Site(config, settings, known, Report(), views=kept.load_views(root))
     with pipeline.open_workshop(root) as workshop:
         made: dict[str, bytes] = {}
+        wholes: dict[str, bytes] = {}
         for file, data in written.items():
             new = wrap(data, known[file], around, report)
             if new:
@@ -83,7 +85,11 @@ def finish(
                 for name, text in new.files.items():
                     made[posixpath.join(folder_of, name)] = text.encode()
             whole = new or _finished(data, config)
+            wholes[file] = whole.data
             site.rendered[file] = _scanned(whole, known[file], workshop)
+        shared = site_files.assets() | (_kept(root) if everything else {})
+        links.follow(site, lambda name: name in made or name in shared or (out / name).is_file())
+        made |= _filled(site, wholes)
         for feature in registered():
             if feature.from_pages:
                 if feature.folder:
@@ -91,12 +97,30 @@ def finish(
                 for name, content in feature.files(site, workshop).items():
                     made[name] = content.data
     changed = sum(p.href in made for p in known.values())
-    made |= site_files.assets() | (_kept(root) if everything else {})
+    made |= shared
     for name, data in made.items():
         files.write(inside.path(out, name), data, sync=False)
     _drop_unused(out)
     _drop_drafts(out, hidden.values(), config.site_url)
     return changed
+
+
+def _filled(site: Site, wholes: dict[str, bytes]) -> dict[str, bytes]:
+    "The pages with what only the whole site tells."
+    made = {}
+    for file, texts in late_of(site).items():
+        data = wholes.get(file, b"")
+        for at, html in texts.items():
+            data = data.replace(at.encode(), html.encode())
+        if data != wholes.get(file, b""):
+            made[site.pages[file].href] = data
+            parts = [
+                part.replace(at, html)
+                for part in site.rendered[file].parts
+                for at, html in texts.items()
+            ]
+            site.rendered[file].parts = parts
+    return made
 
 
 def _asked(root: Path, out: Path, page: Page, new: Wrapped) -> dict[str, bytes]:
@@ -130,15 +154,18 @@ def _is_private(doc: HtmlElement) -> bool:
 
 def _scanned(page: Wrapped, p: Page, workshop: Workshop) -> Rendered:
     "The content of a finished page, and what features want to know of it."
+    if page.main is None:
+        return Rendered([], [], [], Scan(), {}, [], [])
     name = workshop.kept.name(("scanned", p.file, hashlib.sha256(page.data).hexdigest()))
     found = workshop.kept.load(name)
-    if found is None and page.main is not None:
+    if found is None:
         view = View(p.file, p.href, p.kind, p.title, {}, {}, page.lang)
         every = {f.name: f.scan(page.main, view) for f in registered()}
-        found = {feature: told for feature, told in every.items() if told is not None}
+        told = {feature: told for feature, told in every.items() if told is not None}
+        found = {"told": told, "links": links.of(page.main, p.href)}
         workshop.kept.put(name, orjson.dumps(found))
-    parts = [] if page.main is None else [inner(page.main)]
-    return Rendered(parts, [], [], Scan(), found or {}, [], [])
+    scan = links.scan_of(found["links"])
+    return Rendered([inner(page.main)], [], [], scan, found["told"], [], [])
 
 
 def wrap(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any, Protocol
 from urllib.parse import quote
 
 from lessonpress.addresses import address, is_outside, root_of
-from lessonpress.course import Page, Rendered, Site
+from lessonpress.course import Added, Page, Rendered, Site
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.render import policy
 from lessonpress.render.html import from_root
@@ -27,15 +28,22 @@ class Shown(Protocol):
     file: str
     href: str
     title: str
+    description: str
 
 
 class Around:
     "What stands around the content of the pages of a site."
 
-    def __init__(self, config: Config, pages: dict[str, Any], hosts: Collection[str] = ()):
-        "`hosts`: from which the pages may load."
+    def __init__(
+        self,
+        config: Config,
+        pages: dict[str, Any],
+        hosts: Collection[str] = (),
+        added: Mapping[str, Added] = MappingProxyType({}),
+    ):
+        "`hosts`: from which the pages may load; `added`: by features, by page."
         self.config, self.pages, self.navigation = config, pages, Navigation(config, pages)
-        self.hosts = hosts
+        self.hosts, self.added = hosts, added
         self.policy = policy.of_page(hosts, early_text(), config.search)
 
     def site(self, page: Shown, lang: str, footer: dict[str, str]) -> dict[str, Any]:
@@ -67,6 +75,8 @@ class Around:
             "root": "../" * page.href.count("/"),
             "path": quote(page.href),
             "sidebar": self.navigation.sidebar(page),
+            "description": page.description,
+            "added": self.added.get(page.file, Added()),
             "prev": previous,
             "next": following,
         }
@@ -79,7 +89,6 @@ class Around:
             "site": self.site(page, _lang(page, self.config), feet),
             "page": {
                 "title": page.title,
-                "description": page.front.get("description"),
                 "author": author(page.front.get("author")),
                 "css": css,
                 "head": "",
@@ -148,6 +157,7 @@ def not_found(site: dict[str, Any], page: dict[str, Any]) -> bytes:
     start = root_of(site["url"])
     navbar = {side: _absolute(items, start) for side, items in site["navbar"].items()}
     fixed = {"root": start, "path": NOT_FOUND, "toc": [], "scripts": [], "notfound": True}
+    fixed |= {"added": Added()}
     shown = {"sidebar": None, "css": [], "head": "", "faces": []} | page | fixed
     return template("404.html").render(site=site | {"navbar": navbar}, page=shown).encode()
 

@@ -114,7 +114,7 @@ def test_a_page_has_our_bar_and_menu_and_quartos_content(rendered):
     )
     assert doc.findtext(".//title") == "A line – A small course" and doc.xpath(
         "//meta[@name='description']/@content"
-    ) == ["Of a line."]
+    ) == ["You will draw a line."]
 
 
 def test_versions_of_quarto_make_the_same_structure(rendered):
@@ -279,7 +279,9 @@ def test_cards_and_badge_are_made_for_a_whole_render_only(course):
         if p.is_file()
     }
     assert (
-        made == {"badge/coverage.svg", "questions.apkg", *(f"assets/faces/{n}" for n in CUTS)}
+        {name for name in made if not name.startswith("cards/")}
+        == {"badge/coverage.svg", "questions.apkg", "robots.txt", "sitemap.xml", "llms.txt"}
+        | {f"assets/faces/{n}" for n in CUTS}
         and "Nothing" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
         and "Nothing" in collected(course)
     )
@@ -386,3 +388,44 @@ def test_a_filter_in_another_python_than_the_commands_asks_the_command(tmp_path)
         cwd=tmp_path,
     )
     assert done.stdout.split() == ["asked", "document-filter", "html"], done.stderr
+
+
+@pytest.mark.slow
+def test_a_finished_page_has_the_same_head_and_box_and_its_links_are_followed(course):
+    course.write("trust.qmd", "---\ntitle: Trust\n---\n\n::: {.trust}\n:::\n")
+    course.replace("_quarto.yml", '["index.qmd",', '["index.qmd", "trust.qmd",')
+    course.replace(
+        "_quarto.yml",
+        "  type: website\n",
+        "  type: website\n  pre-render: lessonpress collect\n  post-render: lessonpress finish\n",
+    )
+    collected(course, QUARTO_PROJECT_RENDER_ALL="1")
+    linked = '<p><a href="#slope">a</a> <a href="../no.html">b</a> <a href="../index.html#no">c</a> <a href="../questions.apkg">d</a></p>'
+    course.write("_site/nbs/01_line.html", PAGE.replace("<h2>Slope", f"{linked}<h2>Slope"))
+    whole = PAGE.replace("../", "").replace(
+        '<img src="a.png" alt="a"><img src="b.png" alt="b">', ""
+    )
+    course.write("_site/index.html", whole)
+    course.write(
+        "_site/trust.html",
+        whole.replace("<h2>Slope", '<div data-late="trust-links"></div><h2>Slope'),
+    )
+    for name in ("a.png", "b.png"):
+        course.write(f"_site/nbs/{name}", b"x")
+    course.write("_site/sitemap.xml", "<urlset>Quarto's</urlset>")
+    finish(course.root)
+    doc = lxml.html.fromstring(course.page("nbs/01_line.html"))
+    assert doc.xpath("//meta[@property='og:title']/@content") == ["A line"]
+    assert doc.xpath("//link[@rel='canonical']/@href") == [
+        "https://example.org/course/nbs/01_line.html"
+    ]
+    assert doc.xpath("//aside[@class='about-page']//a/@href") == ["01_line.md", "../trust.html"]
+    said = " ".join(lxml.html.fromstring(course.page("trust.html")).text_content().split())
+    assert (
+        "2 lead nowhere: ../no.html in nbs/01_line.ipynb, ../index.html#no in nbs/01_line.ipynb"
+        in said
+    )
+    assert "2 lead nowhere" in course.page("trust.md") and "Quarto" not in course.page(
+        "sitemap.xml"
+    )
+    assert "Slope für alle" in course.page("nbs/01_line.md")

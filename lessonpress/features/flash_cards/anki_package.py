@@ -18,8 +18,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from lessonpress.commits import committed
 from lessonpress.features.flash_cards.cards import Card, Media
-from lessonpress.features.flash_cards.commits import committed
 
 __all__ = ["Deck", "changed", "package"]
 

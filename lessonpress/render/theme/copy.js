@@ -1,5 +1,5 @@
 // Buttons that copy code.
-const { all, main, quarto, say } = lessonpress
+const { all, quarto, say } = lessonpress
 
 function without(code) {
   const copied = code.cloneNode(true)
@@ -27,7 +27,7 @@ async function copy(button) {
 }
 
 if (!quarto) {
-  main.addEventListener("click", (e) => {
+  document.addEventListener("click", (e) => {
     const button = e.target.closest(".code-copy-button")
     if (button) copy(button)
   })

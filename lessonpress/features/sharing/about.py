@@ -1,0 +1,79 @@
+"""The box below a page: who wrote it, under which licence, when it changed, where it can be edited, and how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from lessonpress import commits
+from lessonpress.course import Page, Site
+from lessonpress.features.sharing.citation import bibtex
+from lessonpress.gather.credits import copyright_of, licence_of, names_of
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
+
+__all__ = ["authors", "changed", "day", "links", "of"]
+
+# Where hosts of repositories have the page that edits a file.
+_EDIT = {"github.com": "edit", "gitlab.com": "-/edit", "codeberg.org": "_edit"}
+_REPORT = {"github.com": "issues/new", "gitlab.com": "-/issues/new", "codeberg.org": "issues/new"}
+
+
+def changed(site: Site, workshop: Workshop) -> dict[str, int]:
+    "When git says that each page was changed last; nothing where it does not know."
+    if "changed" not in site.memo:
+        named = sorted(site.pages)
+        site.memo["changed"] = commits.changed(site.root, named, workshop.kept.get)
+    return site.memo["changed"]  # type: ignore[no-any-return]
+
+
+def day(seconds: int) -> str:
+    "The date of a moment, as machines read it."
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
+
+
+def authors(site: Site, page: Page) -> list[str]:
+    "Who wrote a page: itself says it, or the course's settings, or `_quarto.yml`."
+    return names_of(page.front.get("author")) or site.settings.authors or site.config.authors
+
+
+def of(site: Site, page: Page, changed: dict[str, int]) -> str:
+    "What stands in the box, as HTML."
+    said = " ".join(_said(site, page, changed.get(page.file)))
+    cited = bibtex(site, page, authors(site, page), changed.get(page.file))
+    return (
+        (f"<p>{said}</p>\n" if said else "") + "<details><summary>Cite this page</summary>\n"
+        f'<pre class="sourceCode bibtex code-with-copy" tabindex="0" aria-label="BibTeX">'
+        f"<code>{escape(cited)}</code>"
+        '<button class="code-copy-button" title="Copy to Clipboard"></button></pre></details>\n'
+    )
+
+
+def _said(site: Site, page: Page, when: int | None) -> Iterator[str]:
+    if who := authors(site, page):
+        yield f"By {escape(', '.join(who))}."
+    own = copyright_of(page.front.get("copyright")) or site.config.copyright
+    if own:
+        yield escape(own if own.startswith("©") else f"© {own}.")
+    told = page.front.get("license") or site.settings.license
+    if licence := licence_of(told) if told else site.config.license:
+        name = escape(licence.name)
+        to = licence.url and f'<a rel="license" href="{escape(licence.url)}">{name}</a>'
+        yield f"Licence: {to or name}."
+    if when is not None:
+        at = datetime.fromtimestamp(when, UTC)
+        yield f'Last changed <time datetime="{day(when)}">{at.day} {at:%B %Y}</time>.'
+
+
+def links(site: Site, page: Page) -> Iterator[tuple[str, str]]:
+    repository, at = site.settings.repository, quote(f"{site.settings.branch}/{page.file}")
+    host = repository.partition("//")[2].partition("/")[0]
+    if host in _EDIT:
+        yield "Edit this page", f"{repository}/{_EDIT[host]}/{at}"
+        yield "Report a problem", f"{repository}/{_REPORT[host]}"
+    elif repository:
+        yield "The course’s repository", repository

@@ -1,0 +1,143 @@
+"""The picture of a page on a card of another site: its own, that of the site, or one that is drawn here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from lessonpress import inside
+from lessonpress.addresses import is_outside, is_safe, target
+from lessonpress.course import Content, Page, Site
+from lessonpress.pandoc.kept import digest_of, digest_of_file
+from lessonpress.render.page import NOT_FOUND
+
+if TYPE_CHECKING:
+    from lessonpress.pandoc.pool import Workshop
+
+__all__ = ["FOLDER", "Picture", "absolute", "check", "files", "of"]
+
+FOLDER = "cards/"
+_KEYS = ("share-img", "image", "cover-img")  # in which a page names a picture, the first one first
+_MOST = 5_000_000  # bytes; larger ones are not fetched
+_NEEDED = ("PIL", "fontpkg_source_serif_4")
+_KINDS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+
+
+@dataclass(frozen=True)
+class Picture:
+    "A picture by its address on the web."
+
+    url: str
+    alt: str
+    drawn: bool = False
+
+
+def absolute(site: Site, href: str) -> str:
+    "The address of something of the site; from its root where the site has no address."
+    return site.config.site_url + quote(href)
+
+
+def of(site: Site, page: Page) -> Picture | None:
+    "The picture that stands for a page; None where none can be fetched, since the site has no address."
+    own, alt = named(page), str(page.front.get("image-alt") or "")
+    for raw, file, words in (
+        (own, page.file, alt),
+        (site.config.image, site.config.file, site.config.image_alt),
+    ):
+        if is_outside(raw) and is_safe(raw):
+            return Picture(raw, words or page.title)
+        if raw and site.config.site_url and not _wrong(site, found := target(raw, file)[0]):
+            return Picture(absolute(site, found), words or page.title)
+    if not site.config.site_url or not _can_draw():
+        return None
+    alt = f"{page.title}: a curve, and the straight pieces that come close to it"
+    return Picture(absolute(site, _drawn(page)), alt, drawn=True)
+
+
+def named(page: Page) -> str:
+    "The picture that a page names, as it is written."
+    found = (page.front.get(key) for key in _KEYS)
+    return next((value for value in found if isinstance(value, str) and value), "")
+
+
+def _drawn(page: Page) -> str:
+    return f"{FOLDER}{page.href.removesuffix('.html')}.png"
+
+
+@cache
+def _can_draw() -> bool:
+    return all(find_spec(name) for name in _NEEDED)
+
+
+# ---- What is wrong with a picture
+
+
+def check(site: Site, page: Page) -> None:
+    "Name a picture that no other site can show; the one that is drawn takes its place."
+    raw = named(page)
+    if raw and not is_outside(raw) and (wrong := _wrong(site, target(raw, page.file)[0])):
+        message = f"the picture `{raw:.200}` cannot stand on a card: {wrong}"
+        hint = "name a PNG, JPEG, GIF or WebP of less than 5 MB, relative to the page"
+        place = page.place(raw)
+        site.report.warn("card-picture", message, file=page.file, hint=hint, **place)
+
+
+def _wrong(site: Site, file: str) -> str:
+    "Why a file of the course is no picture for cards; empty if it is one."
+    at = site.root / file
+    if file.startswith("..") or not inside.is_inside(site.root, file):
+        return "it is outside the course"
+    if not os.path.isfile(at):
+        return "it is not there"
+    size = at.stat().st_size
+    if size > _MOST:
+        return f"it has {size / 1e6:.0f} MB"
+    with open(at, "rb") as f:
+        begins = f.read(16)
+    if not begins:
+        return "it is empty"
+    return "" if begins.startswith(_KINDS) else "it is no PNG, JPEG, GIF or WebP"
+
+
+# ---- The files
+
+
+def files(site: Site, workshop: Workshop) -> dict[str, Content]:
+    "The pictures of all pages that have to be written."
+    made: dict[str, Content] = {}
+    for page in site.pages.values():
+        picture = of(site, page) if page.href != NOT_FOUND else None
+        if picture is not None and picture.drawn:
+            made[_drawn(page)] = _card(site, page, workshop)
+        elif picture is not None and (file := _file(site, picture)):
+            made[file] = Content(digest_of_file(site.root / file), site.root / file)
+    return made
+
+
+def _file(site: Site, picture: Picture) -> str:
+    from urllib.parse import unquote
+
+    start = site.config.site_url
+    return unquote(picture.url.removeprefix(start)) if picture.url.startswith(start) else ""
+
+
+def _card(site: Site, page: Page, workshop: Workshop) -> Content:
+    said = site.config.title, page.title
+    name = workshop.kept.name(("card", digest_of(said, version("pillow"), version(_NEEDED[1]))))
+    workshop.use([name])
+
+    def made() -> bytes:
+        from lessonpress.features.sharing.drawing import card
+
+        if (kept := workshop.kept.bytes_of(name)) is not None:
+            return kept
+        data = card(*said)
+        workshop.kept.put(name, data)
+        return data
+
+    return Content(name, made)
