@@ -47,7 +47,7 @@ def publishable(site: Site) -> None:
     "Name what a site lacks that does not know its address."
     if not site.config.site_url and not site.report.errors:
         message = (
-            "the site has no address, so it has no sitemap, its pages name no canonical address, "
+            "the site has no address, so it has no sitemap and no feeds, its pages name no canonical address, "
             "and cards on other sites have no picture"
         )
         hint = f"website.site-url: https://..., or {SITE_URL} in the environment of who publishes"

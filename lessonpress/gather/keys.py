@@ -172,10 +172,8 @@ SEARCH = Keys(
     ),
     nothing=_names("location type"),  # where the field of Quarto's search stands, and how it opens
 )
-_CARD = _told(
-    ("cards show what the page says of itself", "title description image image-alt image-height"),
-    ("cards show what the page says of itself", "image-width audio locale card-style"),
-)
+_OF_CARDS = "title description image image-alt image-height image-width audio locale card-style"
+_CARD = _told(("cards show what the page says of itself", _OF_CARDS))
 CARD = Keys(_names("site-name creator site"), _CARD)
 ITEM = Keys(
     done=_names("text href file url menu section contents"),

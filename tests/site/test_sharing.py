@@ -95,7 +95,7 @@ def test_a_page_has_a_card_of_its_own(course):
     said = told(course, "nbs/01_line.html")
     assert said["og:title"] == "A line" and said["og:description"] == "You will draw a line."
     assert said["og:url"] == f"{SITE}nbs/01_line.html" and said["og:type"] == "article"
-    assert told(course, "index.html")["og:title"] == 'Start <b>"here"</b>'
+    assert told(course, "index.html")["og:title"] == "Start “here”"
     assert told(course, "index.html")["og:type"] == "website"
 
 
