@@ -39,7 +39,11 @@ function shown(box) {
       change({})
     }),
   ].filter(Boolean)
-  const above = [filed, line.length && make("div", { className: "posts-controls" }, ...line), status]
+  const above = [
+    filed,
+    line.length && make("div", { className: "posts-controls" }, ...line),
+    status,
+  ]
   box.prepend(...above.filter(Boolean))
   pages.items[0].el.closest(".posts-items").after(more)
   if (asked.categories) controls.linked(box)
