@@ -25,6 +25,7 @@ _LAST = [
     *(_FIGURES / f"{name}.js" for name in ("arithmetic", "program", "drawing", "knob")),
     *(_FIGURES / f"{name}.js" for name in ("player", "figure")),
 ]
+_STYLES = ("content", "buttons", "shell", "reach", "later")
 EVERYWHERE = "lessonpress.js"  # the one script that all pages load
 
 
@@ -40,9 +41,7 @@ def scripts() -> dict[str, list[Path]]:
 
 def assets() -> dict[str, bytes]:
     "The scripts and styles, by their address."
-    styles = {
-        "lessonpress.css": [THEME / f"{name}.css" for name in ("content", "buttons", "shell")]
-    }
+    styles = {"lessonpress.css": [THEME / f"{name}.css" for name in _STYLES]}
     for feature in registered():
         for name, parts in feature.styles.items():
             styles.setdefault(name, []).extend(parts)
