@@ -68,19 +68,19 @@ def from_disk(chromium, site):
 
 
 def test_from_a_disk_every_page_is_dressed_alive_and_leads_on(from_disk, site):
-    for path in pages(site.folder):
+    # The page for addresses that are not there may stand anywhere, so its links begin at the site's root.
+    for path in [p for p in pages(site.folder) if p != "404.html"]:
         page = from_disk(path)
+        assert page.evaluate("getComputedStyle(document.querySelector('.bar')).position") == (
+            "sticky"
+        ), path
+        assert page.locator(".theme-toggle").is_visible(), path
+        way = page.locator(".page-navigation a").first
+        if way.count():
+            way.click()
+            page.wait_for_load_state()
+            assert page.locator("main h1").is_visible(), path
         assert page.said == [], path
-        if path != "404.html":  # its links begin at the site's root, since it may stand anywhere
-            assert page.evaluate("getComputedStyle(document.querySelector('.bar')).position") == (
-                "sticky"
-            ), path
-            assert page.locator(".theme-toggle").is_visible(), path
-            way = page.locator(".page-navigation a").first
-            if way.count():
-                way.click()
-                page.wait_for_load_state()
-                assert page.locator("main h1").is_visible(), path
         page.close()
 
 
