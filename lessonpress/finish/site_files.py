@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from lessonpress.course import Site
 from lessonpress.feature import registered
-from lessonpress.render.templates import THEME, joined
+from lessonpress.render.templates import THEME, joined, styled
 
 __all__ = ["assets", "content_css", "scripts", "sitemap"]
 
@@ -46,7 +46,7 @@ def assets() -> dict[str, bytes]:
         for name, parts in feature.styles.items():
             styles.setdefault(name, []).extend(parts)
     made = {name: joined(parts) for name, parts in scripts().items()}
-    made |= {name: b"".join(p.read_bytes() for p in parts) for name, parts in styles.items()}
+    made |= {name: styled(parts) for name, parts in styles.items()}
     return {f"assets/{name}": data for name, data in made.items()}
 
 

@@ -7,6 +7,7 @@ import pytest
 from lessonpress.html_tree import inner, parsed
 from lessonpress.prepare.picture_sizes import size_of
 from lessonpress.render import lines, tables
+from lessonpress.render.templates import styled
 
 # A black dot each, as programs write them.
 DOT = {
@@ -70,3 +71,11 @@ def test_a_link_that_says_something_stays_in_its_line():
     root = parsed(code)
     lines.lighten(root)
     assert inner(root) == code
+
+
+def test_a_style_sheet_loses_its_remarks_and_no_text(tmp_path):
+    sheet = tmp_path / "a.css"
+    sheet.write_text(
+        '/* why\n */\na { b: "/* c */" }\n\n  d::before { content: \'"/*\' } /* e */\n'
+    )
+    assert styled([sheet]) == b'a { b: "/* c */" }\nd::before { content: \'"/*\' }\n'
