@@ -645,9 +645,10 @@ const links = all("#TOC a[href^='#']", document)
 const places = links
 .map((link) => [document.getElementById(link.getAttribute("href").slice(1)), link])
 .filter(([place]) => place)
+const near = ([place]) => place.checkVisibility?.({ contentVisibilityAuto: true }) ?? true
 function linkOfHere() {
 const atEnd = innerHeight + scrollY >= html.scrollHeight - 4
-const passed = places.filter(([place]) => place.getBoundingClientRect().top < 120)
+const passed = places.filter(near).filter(([place]) => place.getBoundingClientRect().top < 120)
 return (atEnd ? places : passed).at(-1)?.[1]
 }
 function follow() {
@@ -657,15 +658,11 @@ for (const other of links) {
 other.classList.remove("active")
 other.removeAttribute("aria-current")
 }
-for (const li of all("#TOC li.open", document)) li.classList.remove("open")
 if (link) mark(link)
 }
 function mark(link) {
 link.classList.add("active")
 link.setAttribute("aria-current", "location")
-for (let li = link.closest("li"); li; li = li.parentElement.closest("li")) {
-li.classList.add("open")
-}
 const side = link.closest(".side")
 const box = side.getBoundingClientRect(), at = link.getBoundingClientRect()
 const seen = at.bottom <= box.bottom && at.top >= box.top
@@ -950,19 +947,20 @@ Object.assign(figures, { text, drawCurves, drawCells })
 }
 {
 const { figures, make } = lessonpress
+const spoken = (name) => name === "klass" ? "class" : name.replaceAll("_", " ").trim()
 function typed(field, whole) {
 const v = +field.value
 if (field.value.trim() === "" || !Number.isFinite(v)) return null
 return whole ? Math.round(v) : v
 }
 function knob(name, [min, max, value, step], { say, set, whole }) {
-const limits = { min, max, step, value }
-const range = make("input", { type: "range", ...limits, "aria-label": name })
+const limits = { min, max, step, value }, called = spoken(name)
+const range = make("input", { type: "range", ...limits, "aria-label": called })
 const number = make("input", {
 type: "number",
 ...limits,
 inputMode: "decimal",
-"aria-label": name + ", as a number",
+"aria-label": called + ", as a number",
 })
 let now = value
 range.addEventListener("input", () => set(+range.value))
@@ -981,10 +979,10 @@ range.value = v
 range.setAttribute("aria-valuetext", say(v))
 if (number !== document.activeElement || typed(number, whole) !== v) number.value = v
 }
-const label = make("span", { className: "name", "aria-hidden": "true" }, name)
+const label = make("span", { className: "name", "aria-hidden": "true" }, called)
 return { name, show, el: make("div", { className: "knob" }, label, range, number) }
 }
-figures.knob = knob
+Object.assign(figures, { knob, spoken })
 }
 {
 const { button, figures } = lessonpress
@@ -1035,7 +1033,7 @@ figures.Player = Player
 }
 {
 const { all, button, enliven, figures, make } = lessonpress
-const { Player, drawCells, drawCurves, knob, text } = figures
+const { Player, drawCells, drawCurves, knob, spoken, text } = figures
 class Figure {
 constructor(box) {
 this.box = box
@@ -1095,7 +1093,7 @@ return Object.fromEntries(this.frames.names.map((name, i) => [name, this.row[i]]
 settings() {
 if (this.spec.looks) return this.row[2]
 const written = (v) => this.frames ? text(v) : v
-return Object.entries(this.inputs()).map(([k, v]) => `${k} = ${written(v)}`).join(", ")
+return Object.entries(this.inputs()).map(([k, v]) => `${spoken(k)} = ${written(v)}`).join(", ")
 }
 draw(quiet) {
 const losses = this.drawn()

@@ -304,6 +304,7 @@ const el = make(
 make("summary", {}, make("span", { className: "question-text" }, text)),
 )
 el.append(make("div", { className: "answer" }, "It stands in: " + q.title))
+make("div", { className: "asked" }, el)
 return el
 }
 function made(q) {
@@ -361,8 +362,8 @@ heading(...copied(elementOf(q).querySelector(".question-text")).childNodes)
 function answerOf(q) {
 const el = elementOf(q)
 const answer = copied(el.querySelector(".answer"))
-const time = el.querySelector(":scope > summary .time")
-for (const further of all(".question, .topic", answer)) further.remove()
+const time = el.closest(".asked")?.querySelector(":scope > .time")
+for (const further of all(".asked, .question, .topic", answer)) further.remove()
 Object.assign(answer, { className: "study-answer", tabIndex: -1 })
 answer.setAttribute("role", "group")
 answer.setAttribute("aria-label", "Answer")
@@ -576,9 +577,10 @@ const sheet = make("div", { className: "study-sheet" })
 let title
 for (const q of questions) {
 if (q.title !== title) sheet.append(make("h2", {}, title = q.title))
-const copy = document.importNode(elementOf(q), true)
-copy.open = true
-copy.removeAttribute("id")
+const copy = document.importNode(elementOf(q).parentElement, true)
+const question = copy.querySelector("details")
+question.open = true
+question.removeAttribute("id")
 sheet.append(copy)
 }
 return sheet

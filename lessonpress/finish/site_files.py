@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lessonpress.feature import registered
-from lessonpress.render.templates import THEME, joined
+from lessonpress.render.templates import THEME, joined, styled
 
 __all__ = ["assets", "content_css", "scripts"]
 
@@ -22,6 +22,7 @@ _LAST = [
     *(_FIGURES / f"{name}.js" for name in ("arithmetic", "program", "drawing", "knob")),
     *(_FIGURES / f"{name}.js" for name in ("player", "figure")),
 ]
+_STYLES = ("content", "buttons", "shell", "reach", "later")
 EVERYWHERE = "lessonpress.js"  # the one script that all pages load
 
 
@@ -37,14 +38,12 @@ def scripts() -> dict[str, list[Path]]:
 
 def assets() -> dict[str, bytes]:
     "The scripts and styles, by their address."
-    styles = {
-        "lessonpress.css": [THEME / f"{name}.css" for name in ("content", "buttons", "shell")]
-    }
+    styles = {"lessonpress.css": [THEME / f"{name}.css" for name in _STYLES]}
     for feature in registered():
         for name, parts in feature.styles.items():
             styles.setdefault(name, []).extend(parts)
     made = {name: joined(parts) for name, parts in scripts().items()}
-    made |= {name: b"".join(p.read_bytes() for p in parts) for name, parts in styles.items()}
+    made |= {name: styled(parts) for name, parts in styles.items()}
     return {f"assets/{name}": data for name, data in made.items()}
 
 

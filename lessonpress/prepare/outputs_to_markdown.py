@@ -18,6 +18,7 @@ from lessonpress.prepare.forms import (
 )
 from lessonpress.prepare.lenient import Json, list_in, mapping_in, name_of
 from lessonpress.prepare.markdown_pieces import div, fence, quoted
+from lessonpress.prepare.picture_sizes import size_of
 
 __all__ = ["CAPTIONED", "Pictures", "Shown", "output"]
 
@@ -105,6 +106,13 @@ def _terminal(text: str) -> str:
     return div(".ansi-escaped-output", fence(html, "{=html}"))
 
 
+def _measures(told: Json, form: str, data: bytes) -> dict[str, float]:
+    "Width and height: as the notebook tells them, or the picture's own."
+    said = {k: told[k] for k in ("width", "height") if isinstance(told.get(k), int | float)}
+    own = size_of(form, data)
+    return said or (dict(zip(("width", "height"), own)) if own else {})
+
+
 def _figure(c: Cell, shown: Shown, form: str, data: object, pictures: Pictures) -> str:
     name = file_name(c.label or f"cell-{c.number}")
     address = pictures.keep(f"{name}-output-{shown.number}.{IMAGES[form]}", form, data)
@@ -115,7 +123,7 @@ def _figure(c: Cell, shown: Shown, form: str, data: object, pictures: Pictures) 
     told = mapping_in(told, form) or told
     attributes = [f"#{shown.id}"] if shown.id else []
     found = {"fig-alt": alt or told.get("alt"), "fig-align": c.options.get("fig-align")}
-    found |= {k: told[k] for k in ("width", "height") if isinstance(told.get(k), int | float)}
+    found |= _measures(told, form, pictures.files[address])
     attributes += [f"{key}={quoted(value)}" for key, value in found.items() if value]
     braces = f"{{{' '.join(attributes)}}}" if attributes else ""
     return f"![{shown.caption}]({address}){braces}"

@@ -30,8 +30,8 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, Report
 from lessonpress.quarto import kept, links, parts
 from lessonpress.quarto.parts import LIBRARIES
+from lessonpress.render import lines, safe, tables
 from lessonpress.render import page as pages
-from lessonpress.render import safe
 from lessonpress.render.frames import framed
 from lessonpress.render.html import absolute, within_site
 
@@ -187,6 +187,8 @@ def wrap(
         *safe.clean(doc.body, around.hosts),
     ]
     safe.tell(left, report or Report(), info.file)
+    tables.tidy(main)
+    lines.lighten(main)
     shown: dict[str, Any] = {
         "title": info.title,
         **parts.around(doc),

@@ -19,7 +19,17 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.said import tell
 from lessonpress.prepare.source import Source
 from lessonpress.problems import LessonpressError, Problem, Report, failed
-from lessonpress.render import citations, dialect, frames, highlight, html, safe, title_block
+from lessonpress.render import (
+    citations,
+    dialect,
+    frames,
+    highlight,
+    html,
+    lines,
+    safe,
+    tables,
+    title_block,
+)
 from lessonpress.transform.document import Told, transformed
 
 __all__ = ["Job", "render_all"]
@@ -141,6 +151,8 @@ def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) 
         html.within_site(content, job.file)
     files = frames.framed(content, page.href, job.hosts)
     safe.tell(safe.clean(content, job.hosts), context.report, job.file, context.place)
+    tables.tidy(content)
+    lines.lighten(content)
     features = registered()
     found = {f.name: f.scan(content, page) for f in features}
     scripts = [name for f in features for name in f.loads(content)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 
 from lessonpress.render.motif import motif
 
-__all__ = ["EARLY", "THEME", "early", "early_text", "joined", "own_template", "template"]
+__all__ = ["EARLY", "THEME", "early", "early_text", "joined", "own_template", "styled", "template"]
 
 THEME = Path(__file__).parent / "theme"
 EARLY = THEME / "early.js"  # stands in each page itself
@@ -53,6 +54,16 @@ def joined(files: list[Path]) -> bytes:
     "Scripts as one. Each is a block of its own, and in strict mode no name leaves its block."
     blocks = (b"{\n" + _without_remarks(file.read_bytes()) + b"}\n" for file in files)
     return b'"use strict";\n' + b"".join(blocks)
+
+
+# A remark of a style sheet, or a text, in which nothing is one.
+_REMARK = re.compile(rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.S)
+
+
+def styled(files: list[Path]) -> bytes:
+    "Style sheets as one, without remarks and indentation."
+    whole = _REMARK.sub(lambda m: m[1] or b"", b"".join(f.read_bytes() for f in files))
+    return b"".join(line + b"\n" for line in map(bytes.strip, whole.splitlines()) if line)
 
 
 def _without_remarks(script: bytes) -> bytes:

@@ -610,7 +610,7 @@ def test_topics_are_headings_and_questions_open():
         details.xpath("string(summary/span[@class='question-text'])")
         == "Why does it need a number for “how wrong”?"
     )
-    (time,) = details.xpath("summary/a[@class='time']")
+    (time,) = details.xpath("../a[@class='time']")
     assert (time.get("href"), time.text) == ("https://example.org/watch?v=1&t=1870s", "31:10")
     (link,) = details.xpath("div[@class='answer']//a[@class='evidence']")
     assert link.get("href") == "../nbs/01_line.ipynb#first-guess"
@@ -666,7 +666,7 @@ def test_a_question_among_topics_is_a_section_of_its_own():
         enough.xpath("div[1]/span[@class='question-text'][@hidden]")
         and enough.xpath("string(div[1]/a)") == "5:00"
     )
-    assert study.xpath("details[@id='how-to-study']/div[@class='answer']/ul/li/text()") == [
+    assert study.xpath("div/details[@id='how-to-study']/div[@class='answer']/ul/li/text()") == [
         "Watch",
         "Repeat",
     ]

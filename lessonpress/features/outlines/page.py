@@ -189,18 +189,22 @@ class _Page:
                 T.node("Space"),
                 T.raw_inline('<span class="no-answer">not answered yet</span>'),
             ]
-        if item.time:
-            line += [T.node("Space"), self.time(item.time, q.seconds)]
+        time = [self.time(item.time, q.seconds)] if item.time else []
         related = list(self.related_line(item, q))
         if q.answered:
-            yield T.raw(f'<details class="{classes}" id="{escape(q.id)}" open><summary>')
-            yield T.node("Plain", line)
-            yield T.raw("</summary>")
-            yield T.div([*answer, *related], classes=["answer"])
-            yield T.raw("</details>")
+            folded = [
+                T.raw(f'<details class="{classes}" id="{escape(q.id)}" open><summary>'),
+                T.node("Plain", line),
+                T.raw("</summary>"),
+                T.div([*answer, *related], classes=["answer"]),
+                T.raw("</details>"),
+            ]
+            # A summary is a button, in which no link may stand: the time stands beside it.
+            beside = [T.node("Plain", time)] if time else []
+            yield T.div([*folded, *beside], classes=["asked"])
         else:
             yield T.raw(f'<div class="{classes}" id="{escape(q.id)}">')
-            yield T.node("Plain", line)
+            yield T.node("Plain", [*line, T.node("Space"), *time] if time else line)
             yield from related
             yield T.raw("</div>")
             yield from _anchors(item.own)

@@ -36,6 +36,7 @@ function missing(q) {
     make("summary", {}, make("span", { className: "question-text" }, text)),
   )
   el.append(make("div", { className: "answer" }, "It stands in: " + q.title))
+  make("div", { className: "asked" }, el)
   return el
 }
 

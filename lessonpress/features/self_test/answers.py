@@ -35,15 +35,17 @@ def _questions(content: HtmlElement, at: str) -> list[tuple[str, str]]:
     _move(content, at)
     found = []
     for question in reversed([*_answered(content)]):
-        found.append((str(question.get("id")), outer(question)))
-        question.drop_tree()
+        whole = question.getparent()  # with the time that stands beside it
+        found.append((str(question.get("id")), outer(whole)))
+        whole.drop_tree()
     return found[::-1]
 
 
 def _answered(content: HtmlElement) -> Iterator[HtmlElement]:
     for el in content.iter("details"):
         names = (el.get("class") or "").split()
-        if el.get("id") and "question" in names and "unanswered" not in names:
+        whole = el.getparent().get("class") == "asked"
+        if el.get("id") and "question" in names and whole:
             yield el
 
 

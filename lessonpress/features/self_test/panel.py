@@ -14,6 +14,14 @@ from lessonpress.pandoc import tree as T
 __all__ = ["Asked", "Course", "of", "over_all", "progress"]
 
 
+# As long as the words that panel.js writes there.
+_STARTS = "What is due", "All, in order", "All, shuffled"
+_INTRODUCTION = (
+    "questions with an answer. Think, look, and say whether you knew it: what you did not know "
+    "comes back soon, what you knew later and later."
+)
+
+
 @dataclass(frozen=True)
 class Course:
     "The course's permanent name, and whether its site offers flash cards."
@@ -43,7 +51,21 @@ def of(outlines: list[Asked], file: str, course: Course, root: str = "") -> T.No
         f'<div class="study" data-course="{escape(course.name)}"{elsewhere}>'
         '<p class="study-scripts">The self-test needs scripts, and here they do not run. The '
         f"questions and their answers stand {'on the pages' if root else ''} below.</p>"
+        f"{_waiting(outlines)}"
         f'{deck if course.deck else ""}<script type="application/json">{script}</script></div>'
+    )
+
+
+def _waiting(outlines: list[Asked]) -> str:
+    "Keeps the room that the script's panel takes, so that nothing below it moves; not seen."
+    count = sum(len(o.questions) for o in outlines)
+    choices = sum(len(_topics(o)) for o in outlines)
+    choice = "<select disabled><option>All topics</select>" if choices > 1 else ""
+    starts = "".join(f"<button disabled>{text}</button>" for text in _STARTS)
+    return (
+        f'<div class="study-wait" aria-hidden="true"><p class="study-head">Test yourself</p>'
+        f'<p class="study-status">{count} {_INTRODUCTION}</p>'
+        f'<div class="study-start">{choice}{starts}</div><p class="study-more">Keys</p></div>'
     )
 
 

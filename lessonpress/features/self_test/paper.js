@@ -8,9 +8,10 @@ async function brought(questions) {
   let title
   for (const q of questions) {
     if (q.title !== title) sheet.append(make("h2", {}, title = q.title))
-    const copy = document.importNode(elementOf(q), true)
-    copy.open = true
-    copy.removeAttribute("id")
+    const copy = document.importNode(elementOf(q).parentElement, true)
+    const question = copy.querySelector("details")
+    question.open = true
+    question.removeAttribute("id")
     sheet.append(copy)
   }
   return sheet

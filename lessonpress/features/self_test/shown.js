@@ -45,9 +45,9 @@ const questionOf = (q) =>
 function answerOf(q) {
   const el = elementOf(q)
   const answer = copied(el.querySelector(".answer"))
-  const time = el.querySelector(":scope > summary .time")
+  const time = el.closest(".asked")?.querySelector(":scope > .time")
   // Questions below it are asked for themselves.
-  for (const further of all(".question, .topic", answer)) further.remove()
+  for (const further of all(".asked, .question, .topic", answer)) further.remove()
   Object.assign(answer, { className: "study-answer", tabIndex: -1 })
   answer.setAttribute("role", "group")
   answer.setAttribute("aria-label", "Answer")

@@ -1,6 +1,6 @@
 // Figures with sliders, or with steps that are gone through.
 const { all, button, enliven, figures, make } = lessonpress
-const { Player, drawCells, drawCurves, knob, text } = figures
+const { Player, drawCells, drawCurves, knob, spoken, text } = figures
 
 class Figure {
   constructor(box) {
@@ -73,7 +73,7 @@ class Figure {
   settings() {
     if (this.spec.looks) return this.row[2]
     const written = (v) => this.frames ? text(v) : v
-    return Object.entries(this.inputs()).map(([k, v]) => `${k} = ${written(v)}`).join(", ")
+    return Object.entries(this.inputs()).map(([k, v]) => `${spoken(k)} = ${written(v)}`).join(", ")
   }
 
   draw(quiet) {

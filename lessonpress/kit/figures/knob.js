@@ -1,6 +1,9 @@
 // A name, a slider and a number for one value of a live figure.
 const { figures, make } = lessonpress
 
+// A parameter as a person says it: Python has `_` for a space, and `klass` or `class_` where a word is its own.
+const spoken = (name) => name === "klass" ? "class" : name.replaceAll("_", " ").trim()
+
 // What was typed, once it is a number.
 function typed(field, whole) {
   const v = +field.value
@@ -10,13 +13,13 @@ function typed(field, whole) {
 
 // `say` gives a value in words; `set` is called with a new value; only whole numbers count if `whole`.
 function knob(name, [min, max, value, step], { say, set, whole }) {
-  const limits = { min, max, step, value }
-  const range = make("input", { type: "range", ...limits, "aria-label": name })
+  const limits = { min, max, step, value }, called = spoken(name)
+  const range = make("input", { type: "range", ...limits, "aria-label": called })
   const number = make("input", {
     type: "number",
     ...limits,
     inputMode: "decimal",
-    "aria-label": name + ", as a number",
+    "aria-label": called + ", as a number",
   })
   let now = value
   range.addEventListener("input", () => set(+range.value))
@@ -36,8 +39,8 @@ function knob(name, [min, max, value, step], { say, set, whole }) {
     range.setAttribute("aria-valuetext", say(v))
     if (number !== document.activeElement || typed(number, whole) !== v) number.value = v
   }
-  const label = make("span", { className: "name", "aria-hidden": "true" }, name)
+  const label = make("span", { className: "name", "aria-hidden": "true" }, called)
   return { name, show, el: make("div", { className: "knob" }, label, range, number) }
 }
 
-figures.knob = knob
+Object.assign(figures, { knob, spoken })

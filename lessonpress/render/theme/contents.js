@@ -6,9 +6,12 @@ const places = links
   .map((link) => [document.getElementById(link.getAttribute("href").slice(1)), link])
   .filter(([place]) => place)
 
+// To measure what is far away would have the browser lay it out.
+const near = ([place]) => place.checkVisibility?.({ contentVisibilityAuto: true }) ?? true
+
 function linkOfHere() {
   const atEnd = innerHeight + scrollY >= html.scrollHeight - 4
-  const passed = places.filter(([place]) => place.getBoundingClientRect().top < 120)
+  const passed = places.filter(near).filter(([place]) => place.getBoundingClientRect().top < 120)
   return (atEnd ? places : passed).at(-1)?.[1]
 }
 
@@ -19,16 +22,12 @@ function follow() {
     other.classList.remove("active")
     other.removeAttribute("aria-current")
   }
-  for (const li of all("#TOC li.open", document)) li.classList.remove("open")
   if (link) mark(link)
 }
 
 function mark(link) {
   link.classList.add("active")
   link.setAttribute("aria-current", "location")
-  for (let li = link.closest("li"); li; li = li.parentElement.closest("li")) {
-    li.classList.add("open")
-  }
   const side = link.closest(".side")
   const box = side.getBoundingClientRect(), at = link.getBoundingClientRect()
   const seen = at.bottom <= box.bottom && at.top >= box.top
