@@ -250,26 +250,22 @@ _BOXES = ("☐", "☒")
 def in_few_words(nodes: list[Any]) -> None:
     """Make one word of the words that follow each other, in the tree itself: HTML is written the same,
     in half the time, but nothing else can be read of the tree any more."""
-    out: list[Any] | None = None  # what takes the place of the list, once words are found in it
-    said: list[str] = []
-    for i, v in enumerate(nodes):
-        if i < 2 and nodes[0].__class__ is dict and nodes[0].get("c") in _BOXES:
-            continue  # Pandoc writes a box to tick where it stands for itself
-        t = v.get("t") if v.__class__ is dict else None
-        if t == "Str" or t == "Space" or t == "SoftBreak":
-            if out is None:
-                out = nodes[:i]
-            said.append(v["c"] if t == "Str" else " ")
-            continue
-        if said and out is not None:
-            out.append({"t": "Str", "c": "".join(said)})
-            said.clear()
-        if out is not None:
-            out.append(v)
-        inner = v if t is None else v.get("c")
-        if inner.__class__ is list and inner:
-            in_few_words(inner)
-    if out is not None:
+    boxed = bool(nodes) and nodes[0].__class__ is dict and nodes[0].get("c") in _BOXES
+    start = 2 if boxed else 0  # Pandoc writes a box to tick where it stands for itself
+    out, said = nodes[:start], list[str]()
+    for v in nodes[start:]:
+        inner: Any = v
+        if v.__class__ is dict:
+            inner, t = v.get("c"), v.get("t")
+            if t == "Str" or t == "Space" or t == "SoftBreak":
+                said.append(inner if t == "Str" else " ")
+                continue
         if said:
             out.append({"t": "Str", "c": "".join(said)})
-        nodes[:] = out
+            said.clear()
+        out.append(v)
+        if inner.__class__ is list and inner:
+            in_few_words(inner)
+    if said:
+        out.append({"t": "Str", "c": "".join(said)})
+    nodes[:] = out

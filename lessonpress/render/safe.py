@@ -86,9 +86,8 @@ def clean(root: HtmlElement, hosts: Collection[str] = ()) -> list[Left]:
     left += _elements(root)
     _embedded(root)
     _elsewhere(root, hosts)
-    for name in _CLOBBERING:
-        for el in root.iter(name):
-            el.attrib.pop("name", None)
+    for el in root.iter(*_CLOBBERING):
+        el.attrib.pop("name", None)
     for remark in cast(list[HtmlElement], _REMARKS(root)):
         remark.drop_tree()
     for style in root.iter("style"):

@@ -30,6 +30,7 @@ _PAIRS = {
     "【": "】",
     "\u2068": "\u2069",
 }
+_SIGNS = re.compile(f"[{re.escape(''.join([*MARKS, ';', *_PAIRS, *_PAIRS.values()]))}]")
 _CLOSERS = "".join(set(_PAIRS.values())) + "\"'!！.…" + MARKS
 _STOP = re.compile(r"[.!…։۔।][\"'”’»)\]]*\s+(\w)|[。！]")
 Tail = tuple[list[T.Node], Time | None, str]  # a line, and what stood at its end
@@ -65,7 +66,8 @@ def asks(text: str) -> int | None:
     "Where the last question in `text` ends; None if there is none."
     end: int | None = None
     waiting: list[str] = []
-    for i, c in enumerate(text):
+    for m in _SIGNS.finditer(text):
+        i, c = m.start(), m[0]
         if waiting and c == waiting[-1]:
             waiting.pop()
         elif c in _PAIRS and _PAIRS[c] in text[i + 1 :]:

@@ -85,8 +85,9 @@ def _item(blocks: list[T.Node]) -> Item:
     else:
         end = _title(head)
         item.line, item.time = _title_and_time(head[:end])
-    item.revisited = _has_class(item.line, attributes, "revisited")
-    item.line, item.id = _without_id(item.line, attributes)
+    nodes = T.containers(item.line)
+    item.revisited = _has_class(nodes, attributes, "revisited")
+    item.line, item.id = _without_id(item.line, nodes, attributes)
     item.time = item.time or _of_whole(item.line)
     more = head[end + 1 :]
     blocks = ([T.para(more)] if more else []) + rest
@@ -131,13 +132,11 @@ def _marked(head: list[T.Node]) -> tuple[int, Tail] | None:
     "The first line and its tail, if `{.question}` stands at it or at a part of it."
     end = breaks(head)[0]
     found = tail(head[:end])
-    return (end, found) if _has_class(head[:end], found[2], "question") else None
+    return (end, found) if _has_class(T.containers(head[:end]), found[2], "question") else None
 
 
-def _has_class(line: list[T.Node], attributes: str, name: str) -> bool:
-    return f".{name}" in attributes.split() or any(
-        name in T.classes_of(n) for n in T.containers(line)
-    )
+def _has_class(nodes: list[T.Node], attributes: str, name: str) -> bool:
+    return f".{name}" in attributes.split() or any(name in T.classes_of(n) for n in nodes)
 
 
 def _title_and_time(line: list[T.Node]) -> tuple[list[T.Node], Time | None]:
@@ -166,11 +165,12 @@ def _title(head: list[T.Node]) -> int:
     return end
 
 
-def _without_id(line: list[T.Node], attributes: str) -> tuple[list[T.Node], str]:
-    "The line without the id and the classes that its spans carry, and that id."
-    found = [
-        T.id_of(n) for n in T.containers(line) if n["t"] in ("Span", "Link") and T.id_of(n)
-    ] + re.findall(r"(?<!\S)#(\S+)", attributes)
+def _without_id(
+    line: list[T.Node], nodes: list[T.Node], attributes: str
+) -> tuple[list[T.Node], str]:
+    "The line without the id and the classes that the spans among its nodes carry, and that id."
+    found = [T.id_of(n) for n in nodes if n["t"] in ("Span", "Link") and T.id_of(n)]
+    found += re.findall(r"(?<!\S)#(\S+)", attributes)
     id = found[0] if found else ""
 
     def clean(n: T.Node) -> T.Node | list[T.Node] | None:

@@ -21,13 +21,12 @@ _MARKER = re.compile(
 _NOT_READ = re.compile(
     r"(?s)<!--.*?-->|\]\([^()\s]*\)|\]\[[^\]]*\]|\{[^{}]*\}|\[\^[^\]]*\]|\^\[[^\]]*\]|</?[A-Za-z][^<>]*>"
 )
+_OTHERS = re.compile(rf"[^\w{MARKS}]|_")
 
 
 def letters(text: str) -> str:
     "What is left of Markdown, or of the text it becomes, when only letters, digits and question marks count."
-    return "".join(
-        c for c in unescape(_NOT_READ.sub("]", plain(text))) if c.isalnum() or c in MARKS
-    )
+    return _OTHERS.sub("", unescape(_NOT_READ.sub("]", plain(text))))
 
 
 class Places:
