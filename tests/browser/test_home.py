@@ -80,7 +80,6 @@ def test_a_reader_who_comes_back_goes_on_where_he_stopped(open_page, site):
     [
         "no JSON",
         "[]",
-        {"path": "../../outside.html", "title": "x"},
         {"path": "http://[", "title": "x"},
         {"path": "https://elsewhere.example/", "title": "x"},
         {"path": "//elsewhere.example/", "title": "x"},
