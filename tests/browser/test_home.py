@@ -59,9 +59,8 @@ def test_without_scripts_there_is_a_plot_with_its_numbers(open_page):
 def place(page, told):
     "Store where the reader stopped, and come back."
     course = page.locator(".opening").get_attribute("data-course")
-    page.evaluate(
-        "([key, told]) => localStorage.setItem(key, told)", [f"lessonpress-place:{course}", told]
-    )
+    text = json.dumps({course: told}) if isinstance(told, dict) else told
+    page.evaluate("(text) => localStorage.setItem('lessonpress-place', text)", text)
     page.reload()
     until(page, "!!document.querySelector('.contest .scores')")
     begin = page.locator(".opening .begin")
@@ -71,7 +70,7 @@ def place(page, told):
 def test_a_reader_who_comes_back_goes_on_where_he_stopped(open_page, site):
     page = started(open_page)
     told = {"path": "nbs/03_sgd.html#momentum", "title": "SGD", "heading": "Momentum", "at": 1}
-    text, href = place(page, json.dumps(told))
+    text, href = place(page, told)
     assert text == "Go on with lesson 3: Momentum"
     assert href.endswith("/nbs/03_sgd.html#momentum") and href.startswith(page.url.split("/in")[0])
 
@@ -81,10 +80,11 @@ def test_a_reader_who_comes_back_goes_on_where_he_stopped(open_page, site):
     [
         "no JSON",
         "[]",
-        json.dumps({"path": "https://elsewhere.example/", "title": "x"}),
-        json.dumps({"path": "//elsewhere.example/", "title": "x"}),
-        json.dumps({"path": "javascript:alert(1)", "title": "x"}),
-        json.dumps({"path": 1, "title": "x"}),
+        {"path": "http://[", "title": "x"},
+        {"path": "https://elsewhere.example/", "title": "x"},
+        {"path": "//elsewhere.example/", "title": "x"},
+        {"path": "javascript:alert(1)", "title": "x"},
+        {"path": 1, "title": "x"},
     ],
 )
 def test_a_place_that_is_none_of_the_site_is_left_alone(open_page, told):
@@ -96,7 +96,7 @@ def test_a_place_that_is_none_of_the_site_is_left_alone(open_page, told):
 def test_a_stored_title_is_a_text(open_page):
     page = started(open_page)
     told = {"path": "reference.html", "title": "<img src=x onerror=alert(1)>", "heading": ""}
-    text, _ = place(page, json.dumps(told))
+    text, _ = place(page, told)
     assert text == "Go on with <img src=x onerror=alert(1)>"
 
 

@@ -179,3 +179,22 @@ def test_an_outline_that_the_author_lists_is_counted_there_and_stands_once(cours
         "an",
         "answer",
     ]
+
+
+def test_the_newest_posts_of_a_folder_are_listed_and_none_is_a_box_left_out(course):
+    course.replace("index.qmd", "## Later", '::: {.newest folder="log/"}\n## New\n:::\n\n## Later')
+    assert not page(course).find_class("newest")
+    course.replace("_quarto.yml", '"outlines/*.qmd"', '"outlines/*.qmd", "log/*.qmd"')
+    days = {"a": "2026-03-01", "b": "2026-11-02T10:00", "c": "no day", "d": "2026-01-31"}
+    days |= {"e": "2026-02-28", "f": "2026-12-01\ndraft: true"}
+    for name, day in days.items():
+        text = f"---\ntitle: Post {name}\ndescription: Of {name}.\ndate: {day}\n---\n\nText.\n"
+        course.write(f"log/{name}.qmd", text)
+    (box,) = page(course).find_class("newest")
+    lines = [" ".join(li.text_content().split()) for li in box.iter("li")]
+    assert lines == [
+        "2 November 2026 Post b Of b.",
+        "1 March 2026 Post a Of a.",
+        "28 February 2026 Post e Of e.",
+    ]
+    assert box.xpath(".//a/@href")[-3:] == ["log/b.html", "log/a.html", "log/e.html"]

@@ -49,7 +49,11 @@ class Contest(Feature):
             if BOX not in T.classes_of(n):
                 return None
             html = connected.get(T.get(n, "figure", ""))
-            return T.node("Div", [n["c"][0], [*n["c"][1], T.raw(html)]]) if html else None
+            if not html:
+                return None
+            (id, classes, pairs), blocks = n["c"]
+            room = ["style", f"--knobs:{len(_spec(html).get('sliders', ()))}"]
+            return T.node("Div", [[id, classes, [*pairs, room]], [*blocks, T.raw(html)]])
 
         T.edit(blocks, {"Div": filled})
         return blocks

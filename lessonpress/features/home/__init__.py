@@ -1,7 +1,7 @@
 """The home page: what the course counts, its path with a picture and the time of each lesson, and where the reader stands.
 
 `::: {.opening}` is the first screen, `::: {.course-counts}` a line of numbers, `::: {.path}` a list of links to lessons; a link may name
-the figure that stands for its lesson, `[Fitting](nbs/01_line.ipynb){picture="fig-line"}`.
+the figure that stands for its lesson, `[Fitting](nbs/01_line.ipynb){picture="fig-line"}`. `::: {.newest folder="log/"}` lists the newest posts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.addresses import target
 from lessonpress.course import Content, Page, Site, View
 from lessonpress.feature import Feature, Sources
-from lessonpress.features.home import filled, picture
+from lessonpress.features.home import filled, newest, picture
 from lessonpress.features.home.told import Lesson, told_of
 from lessonpress.features.outlines.question import outlines_of
 from lessonpress.pandoc import tree as T
@@ -58,12 +58,13 @@ class Home(Feature):
             "course": site.settings.name,
             "lessons": {file: asdict(lesson) for file, lesson in lessons.items()},
             "answered": answered,
+            "posts": newest.posts(site.pages.values()),
         }
         return {file: course for file, told in site.gathered(self.name).items() if "boxes" in told}
 
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
         lessons = {file: Lesson(**told) for file, told in connected["lessons"].items()}
-        return filled.filled(blocks, page, lessons, connected["answered"], connected["course"])
+        return filled.filled(blocks, page, lessons, connected)
 
     def loads(self, html: HtmlElement) -> list[str]:
         return [SCRIPT] if html.find_class("opening") else []
@@ -96,12 +97,13 @@ def _lessons(site: Site) -> dict[str, Lesson]:
     "The lessons of the course, with what their links on the path say of them."
     told = site.gathered("home")
     lacking = site.bare  # nobody puts pictures beside the pages
-    exports = site.gathered("reference")
+    exports, minutes = site.gathered("reference"), site.gathered("place")
     return {
         file: Lesson(
             **t
             | {"builds": [e["name"] for e in exports.get(file, {}).get("entries", ())]}
             | ({"pictures": {}} if lacking else {})
+            | ({"told": minutes[file]} if file in minutes else {})
         )
         for file, t in told.items()
         if "boxes" not in t

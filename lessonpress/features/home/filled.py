@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 from lessonpress.addresses import address, target
 from lessonpress.course import View
+from lessonpress.features.home import newest
 from lessonpress.features.home.picture import address_of
 from lessonpress.features.home.told import Lesson
 from lessonpress.pandoc import tree as T
@@ -14,8 +16,8 @@ from lessonpress.render.motif import motif
 
 __all__ = ["BOXES", "PATH", "PICTURE", "filled", "lesson_at", "links"]
 
-OPENING, COUNTS, PATH = "opening", "course-counts", "path"
-BOXES = {OPENING, COUNTS, PATH}
+OPENING, COUNTS, PATH, NEWEST = "opening", "course-counts", "path", "newest"
+BOXES = {OPENING, COUNTS, PATH, NEWEST}
 PICTURE = "picture"  # the attribute of a link that names its lesson's figure
 WORDS = {
     "lessons": ("lesson", "lessons"),
@@ -28,11 +30,12 @@ NAMES = 4  # of what a lesson builds are told
 
 
 def filled(
-    blocks: list[T.Node], page: View, lessons: dict[str, Lesson], answered: int, course: str
+    blocks: list[T.Node], page: View, lessons: dict[str, Lesson], connected: dict[str, Any]
 ) -> list[T.Node]:
     "The blocks of a page with its boxes filled."
+    answered, posts = connected["answered"], connected["posts"]
 
-    def box(n: T.Node) -> T.Node | None:
+    def box(n: T.Node) -> T.Node | list[T.Node] | None:
         classes = T.classes_of(n)
         if COUNTS in classes:
             return T.node("Div", [n["c"][0], [counts(lessons.values(), answered), *n["c"][1]]])
@@ -40,7 +43,11 @@ def filled(
             for number, items in enumerate(_items(n), 1):
                 items[:] = _item(items, number, page.file, lessons)
         if OPENING in classes:
-            return _opening(n, course)
+            return _opening(n, connected["course"])
+        if NEWEST in classes:
+            found = [p for p in posts if p["file"].startswith(T.get(n, "folder", ""))]
+            listed = newest.listed(found, page.file)
+            return T.node("Div", [n["c"][0], [*n["c"][1], listed]]) if found else []
         return None
 
     T.edit(blocks, {"Div": box})

@@ -7,6 +7,7 @@ const WORDS = {
   due: (test, n) => `${test}: ${n} due today`,
 }
 const PLACE = "lessonpress-place" // { path, title, heading, at }, by course
+const root = new URL("..", document.currentScript.src) // of the site
 
 function stored(key) {
   try {
@@ -18,10 +19,12 @@ function stored(key) {
 
 // The place where the reader stopped, if it is one on this site.
 function placeOf(course) {
-  const place = stored(`${PLACE}:${course}`) ?? stored(PLACE)?.[course]
+  const places = stored(PLACE)
+  const place = places && Object.hasOwn(places, course) ? places[course] : null
   if (typeof place?.path !== "string" || typeof place.title !== "string") return null
-  const root = new URL(".", location.href), to = new URL(place.path.replace(/^\/+/, ""), root)
-  if (to.origin !== root.origin || !to.pathname.startsWith(root.pathname)) return null
+  if (!URL.canParse(place.path, root)) return null
+  const to = new URL(place.path, root)
+  if (!to.href.startsWith(root.href)) return null
   return to.pathname === location.pathname ? null : { ...place, href: to.href }
 }
 

@@ -21,10 +21,13 @@ class Lesson:
     exercises: int
     pictures: dict[str, str]  # with what is to be seen
     builds: list[str] = field(default_factory=list)
+    told: int | None = None  # the minutes that its page tells
 
     @property
     def minutes(self) -> int:
-        "For reading it once, in steps of five."
+        "For reading it once, in steps of five, if the page itself does not tell."
+        if self.told is not None:
+            return self.told
         exactly = self.words / WORDS_A_MINUTE + self.lines * SECONDS_A_LINE / 60
         return max(5, round(exactly / 5) * 5)
 
