@@ -49,7 +49,11 @@ function ways([field, label]) {
 function sorter(fields, change) {
   if (!fields.length) return null
   const options = [["", "As listed"], ...fields.flatMap(ways)]
-  const select = make("select", {}, ...options.map(([v, text]) => make("option", { value: v }, text)))
+  const select = make(
+    "select",
+    {},
+    ...options.map(([v, text]) => make("option", { value: v }, text)),
+  )
   select.addEventListener("change", () => {
     const [field, way] = select.value.split(" ")
     change(field, Number(way) || 1)
@@ -60,7 +64,10 @@ function sorter(fields, change) {
 function filter(wanted, change) {
   if (!wanted) return null
   const input = make("input", { type: "search", autocomplete: "off", spellcheck: false })
-  input.addEventListener("input", () => change(input.value.toLowerCase().split(/\s+/).filter(Boolean)))
+  input.addEventListener(
+    "input",
+    () => change(input.value.toLowerCase().split(/\s+/).filter(Boolean)),
+  )
   return labelled("Filter", input)
 }
 
