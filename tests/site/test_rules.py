@@ -164,7 +164,7 @@ def test_a_name_goes_over_all(course):
         ("broken-link = warning", "error", ["`broken-link` is an error by nature", "--keep-going"]),
         ("yaml = off", "error", ["`yaml` is an error by nature"]),
         ("mising-alt = error", "error", ["`mising-alt` is no rule", "did you mean `missing-alt`?"]),
-        ("xyz = error", "warning", ["`xyz` is no rule", "known are answer-source, "]),
+        ("xyz = error", "warning", ["`xyz` is no rule", "known are alias, answer-source, "]),
         ("missing-alt = loud", "error", ["`loud` is no level", '"error", "warning" or "off"']),
         ("missing-alt =", "error", ["`` is no level"]),
     ],

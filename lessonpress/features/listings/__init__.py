@@ -38,21 +38,24 @@ class Listings(Feature):
     keeps_views = True
     scripts = {SCRIPT: [_HERE / f"{name}.js" for name in ("shown", "controls", "listings")]}
     styles = {STYLE: [_HERE / "listings.css"]}
-    rules = {"listing": Rule("A list of pages is asked for in a way that can be done.")}
+    rules = {
+        "listing": Rule("A list of pages is asked for in a way that can be done."),
+        "empty-listing": Rule("What a list of pages is made of is there.", "warning"),
+    }
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "What the page asks for."
         if "listing" not in page.front:
             return None
 
-        def tell(level: str, message: str, *path: Any, hint: str | None = None) -> None:
+        def say(level: str, message: str, *path: Any, hint: str | None = None) -> None:
             place = place_of(told.source, *path)
             if level == "error":
                 report.error("listing", message, file=page.file, hint=hint, **place)
             else:
                 report.warn("unsupported", message, file=page.file, hint=hint, **place)
 
-        return listings_of(page.front, tell) or None
+        return listings_of(page.front, say) or None
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         "Of a page with lists their items, of each page that is in a list the first one of them."
@@ -101,7 +104,7 @@ class Listings(Feature):
             for one in lists:
                 place = place_of(source, "listing", "contents")
                 for message, hint in one["wrong"]:
-                    site.report.warn("listing", message, file=file, hint=hint, **place)
+                    site.report.warn("empty-listing", message, file=file, hint=hint, **place)
                 if _needs_days(one["listing"]):
                     _tell_undated(site, one["items"])
 

@@ -1,5 +1,5 @@
 // Lists of pages come alive: by category, by words, in another order, and in parts.
-const { make, enliven, list, category, parsed, listControls: controls } = lessonpress
+const { make, enliven, list, category, parsed, listControls } = lessonpress
 
 function told(found, all, state) {
   if (found === all) return ""
@@ -14,7 +14,7 @@ function shown(box) {
   const state = { category: "", words: [], parts: 1 }
   const size = asked.size || pages.items.length
   const status = make("p", { className: "posts-status", role: "status", dir: "auto" })
-  const more = controls.more(() => {
+  const more = listControls.more(() => {
     state.parts += 1
     const first = show()[size * (state.parts - 1)]
     first?.el.querySelector("a")?.focus()
@@ -31,10 +31,10 @@ function shown(box) {
     Object.assign(state, new_state, { parts: 1 })
     show()
   }
-  const filed = controls.categories(pages.items, asked.categories)
+  const filed = listControls.categories(pages.items, asked.categories)
   const line = [
-    controls.filter(asked.filter, (words) => change({ words })),
-    controls.sorter(asked.sort || [], (field, way) => {
+    listControls.filter(asked.filter, (words) => change({ words })),
+    listControls.sorter(asked.sort || [], (field, way) => {
       pages.order(field, way)
       change({})
     }),
@@ -46,7 +46,7 @@ function shown(box) {
   ]
   box.prepend(...above.filter(Boolean))
   pages.items[0].el.closest(".posts-items").after(more)
-  if (asked.categories) controls.linked(box)
+  if (asked.categories) listControls.linked(box)
   function follow() {
     const name = category()
     for (const link of filed?.querySelectorAll("a") || []) {

@@ -41,7 +41,7 @@ TOLD = {
 }
 _IN_FEED = frozenset(["items", "type", "title", "description", "language", "categories"])
 _NOT_IN_FEED = {"image": "a feed has no picture", "xml-stylesheet": "a feed has no style sheet"}
-Tell = Callable[..., None]  # level, message, *path, hint=
+Say = Callable[..., None]  # level, message, *path, hint=
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Listing:
         return Listing(**data | {"feed": feed and Feed(**feed)})
 
 
-def listings_of(front: dict[str, Any], tell: Tell) -> list[dict[str, Any]]:
+def listings_of(front: dict[str, Any], say: Say) -> list[dict[str, Any]]:
     "The listings that a page's front matter asks for, as plain data; what cannot be done is told."
     asked = front.get("listing")
     if asked is None or asked is False:
@@ -96,30 +96,30 @@ def listings_of(front: dict[str, Any], tell: Tell) -> list[dict[str, Any]]:
     for i, one in enumerate(asked if several else [asked]):
         path: tuple[Any, ...] = ("listing", i) if several else ("listing",)
         id = f"listing-{i + 1}" if several else "listing"
-        found.append(asdict(read(one, path, id, tell)))
+        found.append(asdict(read(one, path, id, say)))
     return found
 
 
-def read(asked: Any, path: tuple[Any, ...], id: str, tell: Tell) -> Listing:
+def read(asked: Any, path: tuple[Any, ...], id: str, say: Say) -> Listing:
     "One listing: a mapping, `true`, or the name of a type."
     if asked is True:
         asked = {}
     if isinstance(asked, str):
         if asked not in TYPES:
             hint = nearest(asked, TYPES) or "write `contents: ` below `listing:`"
-            tell("vain", f"`listing: {asked}` is no type of list", *path, hint=hint)
+            say("vain", f"`listing: {asked}` is no type of list", *path, hint=hint)
         asked = {"type": asked} if asked in TYPES else {}
     if not isinstance(asked, dict):
-        tell("error", "`listing` should be a mapping", *path)
+        say("error", "`listing` should be a mapping", *path)
         asked = {}
-    return _Reader(asked, path, tell).listing(id)
+    return _Reader(asked, path, say).listing(id)
 
 
 class _Reader:
     "Takes the values out of one mapping; a value of a wrong kind is told, and counts as not there."
 
-    def __init__(self, asked: dict[str, Any], path: tuple[Any, ...], tell: Tell):
-        self.asked, self.path, self.tell = asked, path, tell
+    def __init__(self, asked: dict[str, Any], path: tuple[Any, ...], say: Say):
+        self.asked, self.path, self.say = asked, path, say
 
     def listing(self, id: str) -> Listing:
         self.unknown()
@@ -163,10 +163,10 @@ class _Reader:
 
     def vain(self, what: str, instead: str, *path: Any, hint: str | None = None) -> None:
         message = f"{what} is not supported by the embedded renderer: {instead}"
-        self.tell("vain", message, *self.path, *path, hint=hint)
+        self.say("vain", message, *self.path, *path, hint=hint)
 
     def wrong(self, key: str, what: str) -> None:
-        self.tell("error", f"`listing.{key}` should be {what}", *self.path, key)
+        self.say("error", f"`listing.{key}` should be {what}", *self.path, key)
 
     def choice(self, key: str, among: tuple[str, ...], default: str) -> str:
         value = self.asked.get(key, default)
@@ -240,7 +240,7 @@ class _Reader:
         value = self.asked.get("feed")
         if value is None or value is False:
             return None
-        below = _Reader(value if isinstance(value, dict) else {}, (*self.path, "feed"), self.tell)
+        below = _Reader(value if isinstance(value, dict) else {}, (*self.path, "feed"), self.say)
         for key in below.asked:
             if key not in _IN_FEED:
                 instead = _NOT_IN_FEED.get(str(key), "no such key is known")

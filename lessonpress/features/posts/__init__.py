@@ -11,7 +11,7 @@ from lessonpress.course import Content, Page, Site, View
 from lessonpress.dates import parse_day, shown_day
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.posts import aliases, pictures
-from lessonpress.features.posts.post import Post, place_of, told_by
+from lessonpress.features.posts.post import Post, Said, place_of, told_by
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule
 
@@ -36,11 +36,7 @@ class Posts(Feature):
     }
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
-        def tell(rule: str, message: str, path: tuple[str | int, ...], hint: str) -> None:
-            place = place_of(told.source, *path)
-            report.warn(rule, message, file=page.file, hint=hint, **place)
-
-        return told_by(page, told, tell)
+        return told_by(page, told, Said(told.source, report))
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         found = {

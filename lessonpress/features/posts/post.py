@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from math import ceil
 from typing import Any
@@ -16,8 +16,9 @@ from lessonpress.feature import Sources
 from lessonpress.gather.page_source import front_matter, plain
 from lessonpress.pandoc import tree as T
 from lessonpress.prepare.source import Source
+from lessonpress.problems import Report
 
-__all__ = ["Post", "place_of", "told_by"]
+__all__ = ["Post", "Said", "place_of", "told_by"]
 
 # In the order in which they count: Quarto's own, then those of Jekyll and of its usual themes.
 CATEGORIES = ("categories", "category", "tags", "tag")
@@ -25,7 +26,6 @@ PICTURES = ("image", "cover-img", "thumbnail-img", "share-img")
 DESCRIPTIONS = ("description", "excerpt", "summary", "abstract")
 WORDS_A_MINUTE = 200
 _DAY_IN_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-")
-Tell = Callable[[str, str, tuple[str | int, ...], str], None]  # rule, message, keys, hint
 
 
 @dataclass
@@ -51,20 +51,32 @@ class Post:
         return max(1, ceil(self.words / WORDS_A_MINUTE))
 
 
-def told_by(page: Page, told: Sources, tell: Tell) -> dict[str, Any]:
+@dataclass
+class Said:
+    "Warnings with the place of the value in the front matter that they are about."
+
+    source: Source
+    report: Report
+
+    def warn(self, rule: str, message: str, path: tuple[str | int, ...], hint: str) -> None:
+        place = place_of(self.source, *path)
+        self.report.warn(rule, message, file=self.source.file, hint=hint, **place)
+
+
+def told_by(page: Page, told: Sources, say: Said) -> dict[str, Any]:
     "What a page says of itself; what of it is wrong is told."
     front = page.front
     key, image = _picture(front)
-    day = _day(front, "date", tell)
+    day = _day(front, "date", say)
     in_name = _DAY_IN_NAME.match(posixpath.basename(page.file))
     by_name = parse_day(in_name[1]) if in_name and not front.get("date") else None
     post = Post(
         title=page.title,
         subtitle=_text(front.get("subtitle")),
         day=by_name.isoformat() if by_name else day,
-        modified=_day(front, "date-modified", tell),
+        modified=_day(front, "date-modified", say),
         authors=list(_names(front.get("author"))),
-        categories=list(dict.fromkeys(_categories(front, tell))),
+        categories=list(dict.fromkeys(_categories(front, say))),
         description=_description(front, told.blocks),
         image=_from_course(image, page.file) if image else _first_picture(told.nodes, page.file),
         alt=_text(front.get("image-alt")),
@@ -88,18 +100,18 @@ def _text(value: Any) -> str:
     return plain(" ".join(value.split())) if isinstance(value, str) else ""
 
 
-def _day(front: dict[str, Any], key: str, tell: Tell) -> str:
+def _day(front: dict[str, Any], key: str, say: Said) -> str:
     "A day as ISO writes it; empty where there is none, and, told, where there is none to be read."
     value = front.get(key)
     if value is None or value == "":
         return ""
     if value in MOVING:
         message = f"`{key}: {value}` is another day with each build, so none is shown in lists"
-        tell("date", message, (key,), "write the day, as 2021-07-14")
+        say.warn("date", message, (key,), "write the day, as 2021-07-14")
         return ""
     found = parse_day(str(value))
     if found is None:
-        tell("date", f"`{key}: {value}` is no date", (key,), "write the day, as 2021-07-14")
+        say.warn("date", f"`{key}: {value}` is no date", (key,), "write the day, as 2021-07-14")
     return found.isoformat() if found else ""
 
 
@@ -117,7 +129,7 @@ def _names(value: Any) -> Iterator[str]:
         yield " ".join(value.split())
 
 
-def _categories(front: dict[str, Any], tell: Tell) -> Iterator[str]:
+def _categories(front: dict[str, Any], say: Said) -> Iterator[str]:
     for key in CATEGORIES:
         value = front.get(key)
         listed = value if isinstance(value, list) else _parts(value)
@@ -127,7 +139,7 @@ def _categories(front: dict[str, Any], tell: Tell) -> Iterator[str]:
                     yield name
                     continue
             path = (key, i) if isinstance(value, list) else (key,)
-            tell("category", f"`{one}` is no category", path, "write words, quoted if need be")
+            say.warn("category", f"`{one}` is no category", path, "write words, quoted if need be")
 
 
 def _parts(value: Any) -> list[Any]:
