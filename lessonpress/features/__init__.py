@@ -6,6 +6,7 @@ OWN = [
     "names",
     "faces",
     "outlines",
+    "video",
     "reference",
     "self_test",
     "contest",
