@@ -19,6 +19,8 @@ OWN = [
     "previews",
     "run_card",
     "cover",
+    "place",
     "flash_cards",
     "search",
+    "shortcuts",
 ]

@@ -6,7 +6,7 @@ const WORDS = {
     "The video then comes from YouTube, in its mode without cookies: " +
     "Google learns your network address and what you play. Nothing is loaded before you choose.",
   kept:
-    "Your choice is kept in this browser; the list of keys, under ?, has a button to be asked again.",
+    "Your choice is kept in this browser; “Keys and choices”, in the menu, has a button to be asked again.",
   here: "Play here",
   there: "Open at YouTube",
   again: "Ask again where videos play",
