@@ -85,6 +85,10 @@ class Feature:
         "Which of its scripts and styles the page has to load, of those that not all pages do; and which faces of type."
         return []
 
+    def frames(self, html: HtmlElement) -> list[str]:
+        "Hosts from which the page may show a frame once its reader asks for it."
+        return []
+
     def own_ids(self, page: Page) -> set[str]:
         "Ids of a page of which the feature itself tells that they stand twice."
         return set()

@@ -43,8 +43,10 @@ console.error(what, e)
 }
 }
 const quarto = !!globalThis.bootstrap
+const shortcuts = []
 html.classList.add("js")
 globalThis.lessonpress = { html, main, stop, all, make, button, pressed, say, enliven, quarto }
+globalThis.lessonpress.shortcuts = shortcuts
 }
 {
 const { html, make, say } = lessonpress
@@ -90,7 +92,7 @@ if (e.key === KEY) set(known(e.newValue))
 })
 }
 {
-const { all, button, html, main, make, say } = lessonpress
+const { all, button, html, main, make, say, shortcuts } = lessonpress
 const questions = all("details.question")
 function fold(open) {
 for (const question of questions) question.open = open
@@ -118,6 +120,10 @@ say("All answers are closed")
 const group = { className: "outline-tools", role: "group", "aria-label": "All answers" }
 return make("div", group, opening, closing, hiding)
 }
+function turn() {
+const open = questions.every((question) => question.open)
+main.querySelectorAll(".outline-tools button")[open ? 1 : 0].click()
+}
 function closeOthers(question) {
 if (!main.classList.contains("hiding") || !question.open || !question.matches(".question")) return
 for (const other of questions) {
@@ -130,6 +136,7 @@ const coverage = main.querySelector(".coverage")
 if (questions.length && coverage) {
 hide(false)
 coverage.after(tools())
+shortcuts.push({ keys: ["o"], text: "Open or close all answers", act: turn })
 main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which does not bubble
 }
 }
@@ -462,6 +469,139 @@ else el.append(address(el))
 add()
 }
 {
+const { make, quarto } = lessonpress
+const WORDS = { contents: "On this page" }
+const ID = "lessonpress-contents"
+const toc = document.getElementById("TOC")
+const side = toc?.closest(".side")
+const words = make("span", {}, WORDS.contents)
+const panel = make("div", { id: ID, className: "contents-panel", popover: "auto" })
+const opener = make("button", { type: "button", className: "here", hidden: true }, words)
+function copied() {
+const copy = toc.cloneNode(true)
+for (const el of [copy, ...copy.querySelectorAll("[id]")]) el.removeAttribute("id")
+copy.setAttribute("aria-label", WORDS.contents)
+copy.removeAttribute("aria-labelledby")
+panel.replaceChildren(copy)
+}
+const current = () => toc.querySelector("[aria-current]")
+function follow() {
+const link = current()
+words.textContent = link?.textContent ?? WORDS.contents
+if (link) opener.setAttribute("aria-label", `${WORDS.contents}: ${link.textContent}`)
+else opener.removeAttribute("aria-label")
+opener.classList.toggle("begun", link !== null)
+}
+function fit() {
+opener.hidden = toc.checkVisibility() && !side.matches(":popover-open")
+}
+function start() {
+opener.setAttribute("popovertarget", ID)
+document.querySelector(".bar .brand").after(opener)
+opener.after(panel)
+panel.addEventListener("beforetoggle", (e) => {
+if (e.newState === "open") copied()
+})
+panel.addEventListener("toggle", () => {
+const link = panel.querySelector("[aria-current]")
+if (link) panel.scrollTop = link.offsetTop - panel.clientHeight / 2
+})
+panel.addEventListener("click", (e) => {
+if (e.target.closest("a")) panel.hidePopover()
+})
+const marks = { attributes: true, subtree: true, attributeFilter: ["aria-current"] }
+new MutationObserver(follow).observe(toc, marks)
+new ResizeObserver(fit).observe(toc)
+follow()
+fit()
+}
+if (!quarto && side && document.querySelector(".bar .brand")) start()
+}
+{
+const { button, main, make, quarto } = lessonpress
+const WORDS = {
+name: "Where you stopped",
+stopped: "You stopped at ",
+on: "Go on",
+close: "Dismiss",
+}
+const KEY = "lessonpress-place" // { path, title, heading, at }, by course
+const course = main.querySelector(".reading-time")?.dataset.course
+const toc = document.getElementById("TOC")
+const root = new URL("..", document.currentScript.src) // of the site
+const pathOf = (url) => url.href.slice(root.href.length)
+function stored() {
+try {
+const places = JSON.parse(localStorage.getItem(KEY))
+return places && typeof places === "object" ? places : {}
+} catch {
+return {} // forbidden, or no JSON
+}
+}
+function store(place) {
+const places = stored()
+if (place) places[course] = place
+else delete places[course]
+try {
+localStorage.setItem(KEY, JSON.stringify(places))
+} catch {
+}
+}
+function keep(link) {
+const url = new URL(link.href)
+url.search = ""
+const title = main.querySelector("h1")?.textContent.trim() ?? document.title
+store({ path: pathOf(url), title, heading: link.textContent.trim(), at: Date.now() })
+}
+function end() {
+const next = document.querySelector("a[rel=next]")
+if (!next) return store(null)
+const title = (next.lastChild?.textContent ?? next.textContent).trim()
+store({ path: pathOf(new URL(next.href)), title, heading: "", at: Date.now() })
+}
+function placeHere() {
+const place = stored()[course]
+if (typeof place?.path !== "string" || typeof place.heading !== "string") return null
+const [path, anchor] = place.path.split("#")
+if (path !== pathOf(location).split(/[?#]/)[0] || !anchor) return null
+const links = [...toc.querySelectorAll("a")]
+return links.slice(1).find((a) => a.hash === "#" + anchor) ?? null // nobody has to be led to the first one
+}
+function offer(link) {
+const go = make("a", { href: link.hash }, WORDS.on)
+const name = make("b", {}, link.textContent.trim())
+const close = button("×", () => line.remove(), { "aria-label": WORDS.close })
+const said = make("span", {}, WORDS.stopped, name)
+const line = make("aside", { className: "stopped", "aria-label": WORDS.name }, said, go, close)
+go.addEventListener("click", () => line.remove())
+line.addEventListener("keydown", (e) => {
+if (e.key === "Escape") line.remove()
+})
+document.querySelector(".bar")?.after(line)
+return line
+}
+function start() {
+const kind = performance.getEntriesByType("navigation")[0]?.type
+const place = kind === "navigate" && !location.hash ? placeHere() : null
+const line = place && offer(place)
+let read = false // a page that was only opened says nothing of where its reader is
+addEventListener("scroll", () => read = true, { once: true, passive: true })
+const marks = { attributes: true, subtree: true, attributeFilter: ["aria-current"] }
+new MutationObserver(() => {
+const link = toc.querySelector("[aria-current]")
+if (!link || !read) return
+keep(link)
+line?.remove()
+}).observe(toc, marks)
+const foot = document.querySelector(".page-navigation")
+if (!foot) return
+new IntersectionObserver((seen) => {
+if (read && seen.some((e) => e.isIntersecting)) end()
+}).observe(foot)
+}
+if (!quarto && course !== undefined && toc) start()
+}
+{
 const { say } = lessonpress
 const opener = document.querySelector(".bar .search-button")
 let script = null // it gets a function to open the search with
@@ -493,6 +633,85 @@ open()
 }
 }
 {
+const { button, make, quarto, say, shortcuts } = lessonpress
+const script = document.currentScript
+const WORDS = {
+list: "Keys and choices",
+failed: "The list of keys could not be loaded",
+search: "Search",
+theme: "Light, dark, or as the system has it",
+contents: "Contents of this page",
+next: "Next page",
+previous: "Previous page",
+}
+const KEY = "lessonpress-keys", OFF = "off"
+let off = false // as long as the page lasts, where storage is forbidden
+const keys = {
+get on() {
+try {
+off = localStorage.getItem(KEY) === OFF
+} catch {
+}
+return !off
+},
+set on(on) {
+off = !on
+try {
+if (on) localStorage.removeItem(KEY)
+else localStorage.setItem(KEY, OFF)
+} catch {
+}
+},
+}
+const at = (selector) => document.querySelector(selector)
+const has = (selector) => () => at(selector) !== null
+const click = (selector) => () => at(selector).click()
+function goToContents() {
+const here = at(".bar .here:not([hidden])")
+if (here?.checkVisibility()) here.click()
+else (at("#TOC [aria-current]") ?? at("#TOC a")).focus()
+}
+const list = { open: null } // `open` comes with its script
+let asked = false
+function openList() {
+if (asked) return list.open?.()
+asked = true
+const loaded = make("script", { src: new URL("keys.js", script.src) })
+loaded.addEventListener("error", () => {
+asked = false
+say(WORDS.failed)
+})
+document.head.append(loaded)
+}
+const typing = (el) => el.closest?.("input, textarea, select, [contenteditable]")
+const busy = () => at("dialog:modal, .study-stage:not([hidden])")
+const isLetter = (e) => e.key.length === 1 && e.key !== " " && !e.ctrlKey && !e.metaKey && !e.altKey
+function hear(e) {
+if (!isLetter(e) || e.isComposing || typing(e.target)) return
+if (!keys.on) return e.stopImmediatePropagation()
+if (busy() || e.repeat) return
+const found = shortcuts.find((s) => s.keys?.includes(e.key) && s.act && (s.shown?.() ?? true))
+if (!found) return
+e.preventDefault()
+found.act()
+}
+function start() {
+shortcuts.push(
+{ keys: ["/", "Ctrl K"], text: WORDS.search, shown: has(".search-button") },
+{ keys: ["c"], text: WORDS.contents, act: goToContents, shown: has("#TOC a") },
+{ keys: ["n"], text: WORDS.next, act: click("a[rel=next]"), shown: has("a[rel=next]") },
+{ keys: ["p"], text: WORDS.previous, act: click("a[rel=prev]"), shown: has("a[rel=prev]") },
+{ keys: ["t"], text: WORDS.theme, act: click(".theme-toggle"), shown: has(".theme-toggle") },
+{ keys: ["?"], text: WORDS.list, act: openList },
+)
+addEventListener("keydown", hear, true)
+const properties = { className: "keys-button", title: `${WORDS.list}: ?` }
+at(".side")?.append(button(WORDS.list, openList, properties))
+}
+if (!quarto) start()
+Object.assign(lessonpress, { keys, keyList: list })
+}
+{
 const { all, make, quarto } = lessonpress
 function addAnchors() {
 const headings = all(".anchored[data-anchor-id]:not(:has(.anchorjs-link))")
@@ -507,7 +726,7 @@ href: "#" + heading.dataset.anchorId,
 if (!quarto) addAnchors()
 }
 {
-const { all, main, quarto, say } = lessonpress
+const { all, quarto, say } = lessonpress
 function without(code) {
 const copied = code.cloneNode(true)
 for (const el of all(".code-annotation-anchor, .code-copy-button", copied)) el.remove()
@@ -530,7 +749,7 @@ say("Code copied")
 setTimeout(() => button.classList.remove("code-copy-button-checked"), 1500)
 }
 if (!quarto) {
-main.addEventListener("click", (e) => {
+document.addEventListener("click", (e) => {
 const button = e.target.closest(".code-copy-button")
 if (button) copy(button)
 })
@@ -641,6 +860,7 @@ if (frame.contentWindow === source) frame.height = Math.min(Math.ceil(height) + 
 }
 {
 const { all, html, quarto } = lessonpress
+const LINE = 180 // pixels from above, over which a section has begun; a heading that a link leads to stands at 153
 const links = all("#TOC a[href^='#']", document)
 const places = links
 .map((link) => [document.getElementById(link.getAttribute("href").slice(1)), link])
@@ -648,7 +868,7 @@ const places = links
 const near = ([place]) => place.checkVisibility?.({ contentVisibilityAuto: true }) ?? true
 function linkOfHere() {
 const atEnd = innerHeight + scrollY >= html.scrollHeight - 4
-const passed = places.filter(near).filter(([place]) => place.getBoundingClientRect().top < 120)
+const passed = places.filter(near).filter(([place]) => place.getBoundingClientRect().top < LINE)
 return (atEnd ? places : passed).at(-1)?.[1]
 }
 function follow() {

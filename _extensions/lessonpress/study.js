@@ -600,7 +600,7 @@ print()
 selfTest.printButton = printButton
 }
 {
-const { all, button, enliven, fsrs, make, selfTest } = lessonpress
+const { all, button, enliven, fsrs, make, selfTest, shortcuts } = lessonpress
 const { Session, count, elsewhere, many, named, shuffled, told, topicChoice } = selfTest
 const { fileInput, forgetButton, printButton, saveButton, storeOf } = selfTest
 const MODES = {
@@ -764,6 +764,14 @@ const panel = new Panel(box)
 const asked = new URLSearchParams(location.search).get("test")
 if (Object.hasOwn(MODES, asked)) panel.start(asked)
 })
+if (document.querySelector(".study")) {
+shortcuts.push(
+{ keys: ["Space", "Enter"], text: "In a test: show the answer" },
+{ keys: ["1"], text: "In a test: not yet" },
+{ keys: ["2"], text: "In a test: knew it" },
+{ keys: ["Esc"], text: "In a test: end it" },
+)
+}
 }
 {
 const { enliven, make, selfTest } = lessonpress

@@ -22,8 +22,17 @@ from lessonpress.gather.settings_files import (
 from lessonpress.problems import Problem, Report, nearest
 from lessonpress.rules import LEVELS, known, refusal
 
-__all__ = ["COVERED", "Lecture", "Settings", "library_of", "load_settings", "unkept_records"]
+__all__ = [
+    "COVERED",
+    "FILMS",
+    "Lecture",
+    "Settings",
+    "library_of",
+    "load_settings",
+    "unkept_records",
+]
 
+FILMS = (".mp4", ".m4v", ".webm", ".ogv")  # how files of videos end
 COVERED = ("answered", "evidence", "timestamps")
 _COURSE = ("name", "repository", "branch", "features", "authors", "license")
 _SECTIONS = ("course", "coverage", "checks", "data", "outputs", "lecture NAME", "lectures")
@@ -39,7 +48,9 @@ class Lecture:
     least: dict[str, float] = field(default_factory=dict)
 
     def at(self, seconds: int) -> str:
-        "The address of the video at `seconds`."
+        "The address of the video at `seconds`; of a file, as browsers themselves take it."
+        if self.video.lower().endswith(FILMS):
+            return f"{self.video}#t={seconds}"
         return f"{self.video}{'&' if '?' in self.video else '?'}t={seconds}s"
 
 

@@ -196,7 +196,8 @@ def wrap(
         "scripts": [name for f in registered() for name in f.loads(main)],
     }
     lang = doc.get("lang") or around.config.lang
-    shell = around.site(info, lang, parts.footer(doc))
+    hosts = sorted({host for f in registered() for host in f.frames(main)})
+    shell = around.site(info, lang, parts.footer(doc), hosts)
     if info.href == pages.NOT_FOUND:
         body = _from_root(main, around.config)
         return Wrapped(pages.not_found(shell, shown | {"body": body}), None, files=files)

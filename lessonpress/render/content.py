@@ -156,6 +156,7 @@ def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) 
     features = registered()
     found = {f.name: f.scan(content, page) for f in features}
     scripts = [name for f in features for name in f.loads(content)]
+    framed = sorted({host for f in features for host in f.frames(content)})
     links = html.opened(content, job.file, ENDINGS)
     if job.start:
         html.absolute(content, job.start)
@@ -166,4 +167,5 @@ def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) 
         "scanned": {name: told for name, told in found.items() if told is not None},
         "scripts": scripts,
         "frames": files,
+        "framed": framed,
     }

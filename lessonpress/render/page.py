@@ -44,13 +44,15 @@ class Around:
         "`hosts`: from which the pages may load; `added`: by features, by page."
         self.config, self.pages, self.navigation = config, pages, Navigation(config, pages)
         self.hosts, self.added = hosts, added
-        self.policy = policy.of_page(hosts, early_text(), config.search)
 
-    def site(self, page: Shown, lang: str, footer: dict[str, str]) -> dict[str, Any]:
-        "What is the same around each page; `footer` as HTML, with addresses as the page needs them."
+    def site(
+        self, page: Shown, lang: str, footer: dict[str, str], framed: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """What is the same around each page, but for the hosts whose frames its reader may ask for, `framed`; `footer` as HTML, with
+        addresses as the page needs them."""
         c = self.config
         return {
-            "policy": self.policy,
+            "policy": policy.of_page(self.hosts, early_text(), c.search, framed),
             "title": c.title,
             "description": c.description,
             "search": c.search,
@@ -86,7 +88,7 @@ class Around:
         feet = {side: with_links(r, page.href, self.pages) for side, r in footer.items()}
         css = [address(f, page.href) for f in self.config.css]
         return {
-            "site": self.site(page, _lang(page, self.config), feet),
+            "site": self.site(page, _lang(page, self.config), feet, rendered.framed),
             "page": {
                 "title": page.title,
                 "author": author(page.front.get("author")),

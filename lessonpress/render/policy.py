@@ -11,8 +11,10 @@ from lessonpress.addresses import ANY, host_names, is_host
 __all__ = ["of_frame", "of_page"]
 
 
-def of_page(hosts: Collection[str], script: bytes, search: bool) -> str:
-    """The policy of a page that may load from `hosts`, with one inline script, `script`. Nothing else that stands in it runs, and
+def of_page(
+    hosts: Collection[str], script: bytes, search: bool, framed: Collection[str] = ()
+) -> str:
+    """The policy of a page that may load from `hosts`, and show frames of `framed`, with one inline script, `script`. Nothing else that stands in it runs, and
     scripts of another host only where it is named, not by `any`. The index of
     a search is a program in WebAssembly, which `wasm-unsafe-eval` lets run, and no text."""
     others = _sources(hosts)
@@ -32,7 +34,7 @@ def of_page(hosts: Collection[str], script: bytes, search: bool) -> str:
             "media-src": ["'self'", "data:", *others],
             "font-src": ["'self'", "data:", *others],
             "connect-src": ["'self'", *others],
-            "frame-src": ["'self'", *others],
+            "frame-src": ["'self'", *others, *(f"https://{host}" for host in framed)],
             "object-src": ["'none'"],
             "base-uri": ["'none'"],
             "form-action": ["'self'", *others],

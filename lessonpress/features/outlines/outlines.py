@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessonpress.addresses import target
+from lessonpress.addresses import address, is_outside, target
 from lessonpress.course import Content, Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.outlines import backlinks, badge, coverage, evidence
@@ -71,7 +71,7 @@ class Outlines(Feature):
             out[file] = {
                 "previews": _previews(site, outline),
                 "related": related.get(file, {}),
-                "video": lecture.video if lecture else "",
+                "video": _video(lecture.video, file) if lecture else "",
                 "length": lecture.length if lecture else None,
             }
         return out | {file: {"answers": a} for file, a in _answers(site, outlines).items()}
@@ -116,6 +116,11 @@ def _above(blocks: list[T.Node], headings: Mapping[str, str]) -> dict[str, str]:
     "The words of the heading above each labelled cell; a figure's cell has its label behind `cell-`."
     found = T.anchors(blocks, level=6).items()
     return {id.removeprefix("cell-"): headings.get(at, "") for id, at in found}
+
+
+def _video(video: str, file: str) -> str:
+    "The address of a lecture's video in an outline; that of a file counts from the course, as settings do."
+    return video if not video or is_outside(video) else address(video, file)
 
 
 def _previews(site: Site, outline: Outline) -> dict[str, Any]:

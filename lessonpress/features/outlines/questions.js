@@ -1,6 +1,6 @@
 // Questions are written open, for those who read without scripts, and closed here. Hiding answers closes them, leaves only what can be
 // answered, and opens one at a time.
-const { all, button, html, main, make, say } = lessonpress
+const { all, button, html, main, make, say, shortcuts } = lessonpress
 
 const questions = all("details.question")
 function fold(open) {
@@ -33,6 +33,12 @@ function tools() {
   return make("div", group, opening, closing, hiding)
 }
 
+// Opens all, or closes them where all are open.
+function turn() {
+  const open = questions.every((question) => question.open)
+  main.querySelectorAll(".outline-tools button")[open ? 1 : 0].click()
+}
+
 function closeOthers(question) {
   if (!main.classList.contains("hiding") || !question.open || !question.matches(".question")) return
   for (const other of questions) {
@@ -46,5 +52,6 @@ const coverage = main.querySelector(".coverage")
 if (questions.length && coverage) {
   hide(false)
   coverage.after(tools())
+  shortcuts.push({ keys: ["o"], text: "Open or close all answers", act: turn })
   main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which does not bubble
 }

@@ -1,5 +1,5 @@
 // The self-test, on a page with questions that open, or with a list of outlines that have them. What the reader chooses from the address is compared, never read as HTML.
-const { all, button, enliven, fsrs, make, selfTest } = lessonpress
+const { all, button, enliven, fsrs, make, selfTest, shortcuts } = lessonpress
 const { Session, count, elsewhere, many, named, shuffled, told, topicChoice } = selfTest
 const { fileInput, forgetButton, printButton, saveButton, storeOf } = selfTest
 
@@ -188,3 +188,12 @@ enliven(".study", "the self-test", (box) => {
   const asked = new URLSearchParams(location.search).get("test")
   if (Object.hasOwn(MODES, asked)) panel.start(asked)
 })
+
+if (document.querySelector(".study")) {
+  shortcuts.push(
+    { keys: ["Space", "Enter"], text: "In a test: show the answer" },
+    { keys: ["1"], text: "In a test: not yet" },
+    { keys: ["2"], text: "In a test: knew it" },
+    { keys: ["Esc"], text: "In a test: end it" },
+  )
+}

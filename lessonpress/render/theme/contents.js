@@ -1,6 +1,7 @@
 // The table of contents follows the scroll.
 const { all, html, quarto } = lessonpress
 
+const LINE = 180 // pixels from above, over which a section has begun; a heading that a link leads to stands at 153
 const links = all("#TOC a[href^='#']", document)
 const places = links
   .map((link) => [document.getElementById(link.getAttribute("href").slice(1)), link])
@@ -11,7 +12,7 @@ const near = ([place]) => place.checkVisibility?.({ contentVisibilityAuto: true 
 
 function linkOfHere() {
   const atEnd = innerHeight + scrollY >= html.scrollHeight - 4
-  const passed = places.filter(near).filter(([place]) => place.getBoundingClientRect().top < 120)
+  const passed = places.filter(near).filter(([place]) => place.getBoundingClientRect().top < LINE)
   return (atEnd ? places : passed).at(-1)?.[1]
 }
 

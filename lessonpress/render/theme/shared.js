@@ -57,5 +57,9 @@ function enliven(selector, what, f) {
 // What Quarto's own scripts do in its pages is left to them.
 const quarto = !!globalThis.bootstrap
 
+// What keys do in this page: { keys, text, act }, or without `keys` a button of their list; where there is nothing to do, `shown` says so.
+const shortcuts = []
+
 html.classList.add("js")
 globalThis.lessonpress = { html, main, stop, all, make, button, pressed, say, enliven, quarto }
+globalThis.lessonpress.shortcuts = shortcuts

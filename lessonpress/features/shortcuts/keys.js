@@ -1,0 +1,65 @@
+// The list of keys, in a dialog over the page, with what can be chosen there.
+const { button, keyList, keys, make, shortcuts } = lessonpress
+
+const WORDS = {
+  list: "Keys and choices",
+  on: "Keys of one letter are on",
+  hint: "They do nothing while you type.",
+  close: "Close",
+}
+
+const named = (key) => key.split(" ").map((part) => make("kbd", {}, part))
+const spaced = (parts, between) => parts.flatMap((part, i) => i ? [between, ...part] : part)
+const shown = (s) => s.shown?.() ?? true
+
+function row({ keys, text }) {
+  const term = make("dt", {}, ...spaced(keys.map(named), " or "))
+  return make("div", {}, term, make("dd", {}, text))
+}
+
+function choice({ text, act }) {
+  const pressed = button(text, () => {
+    act()
+    pressed.remove()
+  })
+  return pressed
+}
+
+const close = button("×", () => dialog.close(), {
+  className: "keys-close",
+  "aria-label": WORDS.close,
+})
+const title = make("h2", { id: "lessonpress-keys" }, WORDS.list)
+const rows = make("dl", {})
+const choices = make("div", { className: "keys-choices" })
+const box = make("input", { type: "checkbox" })
+box.addEventListener("change", () => keys.on = box.checked)
+const label = make("label", {}, box, WORDS.on)
+const dialog = make(
+  "dialog",
+  { className: "keys", "aria-labelledby": title.id },
+  ...[make("header", {}, title, close), rows, make("p", {}, label, " ", WORDS.hint), choices],
+)
+
+// Beside it.
+dialog.addEventListener("click", (e) => {
+  if (e.target === dialog) dialog.close()
+})
+
+function open() {
+  if (dialog.open) return
+  const here = shortcuts.filter(shown)
+  rows.replaceChildren(...here.filter((s) => s.keys).map(row))
+  choices.replaceChildren(...here.filter((s) => !s.keys).map(choice))
+  box.checked = keys.on
+  dialog.showModal()
+}
+
+keyList.open = open
+const style = make("link", {
+  rel: "stylesheet",
+  href: new URL("keys.css", document.currentScript.src),
+})
+style.onload = style.onerror = open
+document.head.append(style)
+document.body.append(dialog)

@@ -1,0 +1,90 @@
+// Keys of one letter. They do nothing while something is typed, in a dialog or during a test, and can be switched off: then no script hears
+// a letter at all. Their list loads when it is first opened.
+const { button, make, quarto, say, shortcuts } = lessonpress
+const script = document.currentScript
+
+const WORDS = {
+  list: "Keys and choices",
+  failed: "The list of keys could not be loaded",
+  search: "Search",
+  theme: "Light, dark, or as the system has it",
+  contents: "Contents of this page",
+  next: "Next page",
+  previous: "Previous page",
+}
+const KEY = "lessonpress-keys", OFF = "off"
+
+let off = false // as long as the page lasts, where storage is forbidden
+const keys = {
+  get on() {
+    try {
+      off = localStorage.getItem(KEY) === OFF
+    } catch {
+      // It stays what was said in this page.
+    }
+    return !off
+  },
+  set on(on) {
+    off = !on
+    try {
+      if (on) localStorage.removeItem(KEY)
+      else localStorage.setItem(KEY, OFF)
+    } catch {
+      // Storage may be forbidden or full.
+    }
+  },
+}
+
+const at = (selector) => document.querySelector(selector)
+const has = (selector) => () => at(selector) !== null
+const click = (selector) => () => at(selector).click()
+
+function goToContents() {
+  const here = at(".bar .here:not([hidden])")
+  if (here?.checkVisibility()) here.click()
+  else (at("#TOC [aria-current]") ?? at("#TOC a")).focus()
+}
+
+const list = { open: null } // `open` comes with its script
+let asked = false
+function openList() {
+  if (asked) return list.open?.()
+  asked = true
+  const loaded = make("script", { src: new URL("keys.js", script.src) })
+  loaded.addEventListener("error", () => {
+    asked = false
+    say(WORDS.failed)
+  })
+  document.head.append(loaded)
+}
+
+const typing = (el) => el.closest?.("input, textarea, select, [contenteditable]")
+const busy = () => at("dialog:modal, .study-stage:not([hidden])")
+const isLetter = (e) => e.key.length === 1 && e.key !== " " && !e.ctrlKey && !e.metaKey && !e.altKey
+
+function hear(e) {
+  if (!isLetter(e) || e.isComposing || typing(e.target)) return
+  if (!keys.on) return e.stopImmediatePropagation()
+  if (busy() || e.repeat) return
+  const found = shortcuts.find((s) => s.keys?.includes(e.key) && s.act && (s.shown?.() ?? true))
+  if (!found) return
+  e.preventDefault()
+  found.act()
+}
+
+function start() {
+  shortcuts.push(
+    { keys: ["/", "Ctrl K"], text: WORDS.search, shown: has(".search-button") },
+    { keys: ["c"], text: WORDS.contents, act: goToContents, shown: has("#TOC a") },
+    { keys: ["n"], text: WORDS.next, act: click("a[rel=next]"), shown: has("a[rel=next]") },
+    { keys: ["p"], text: WORDS.previous, act: click("a[rel=prev]"), shown: has("a[rel=prev]") },
+    { keys: ["t"], text: WORDS.theme, act: click(".theme-toggle"), shown: has(".theme-toggle") },
+    { keys: ["?"], text: WORDS.list, act: openList },
+  )
+  addEventListener("keydown", hear, true)
+  const properties = { className: "keys-button", title: `${WORDS.list}: ?` }
+  at(".side")?.append(button(WORDS.list, openList, properties))
+}
+
+if (!quarto) start()
+Object.assign(lessonpress, { keys, keyList: list })

@@ -1,0 +1,51 @@
+// Whether videos of YouTube play in the page: asked once, and kept.
+const { button, make, shortcuts, video } = lessonpress
+
+const WORDS = {
+  ask: "Play the lecture beside the text? " +
+    "The video then comes from YouTube, in its mode without cookies: " +
+    "Google learns your network address and what you play. Nothing is loaded before you choose.",
+  kept:
+    "Your choice is kept in this browser; “Keys and choices”, in the menu, has a button to be asked again.",
+  here: "Play here",
+  there: "Open at YouTube",
+  again: "Ask again where videos play",
+}
+const KEY = "lessonpress-video"
+const HERE = "here", THERE = "there"
+
+let told = null // as long as the page lasts, where storage is forbidden
+function choice() {
+  try {
+    told = localStorage.getItem(KEY) ?? told
+  } catch {
+    // It stays what was told in this page.
+  }
+  return told === HERE || told === THERE ? told : null
+}
+
+function choose(where) {
+  told = where
+  try {
+    if (where) localStorage.setItem(KEY, where)
+    else localStorage.removeItem(KEY)
+  } catch {
+    // Storage may be forbidden or full.
+  }
+}
+
+// The question, with a link to the same moment at YouTube.
+function question(href, play) {
+  const here = button(WORDS.here, () => {
+    choose(HERE)
+    play()
+  })
+  const there = make("a", { href }, WORDS.there)
+  there.addEventListener("click", () => choose(THERE))
+  const buttons = make("div", { className: "lecture-choice" }, here, there)
+  const kept = make("p", { className: "lecture-kept" }, WORDS.kept)
+  return make("div", { className: "lecture-ask" }, make("p", {}, WORDS.ask), buttons, kept)
+}
+
+shortcuts.push({ text: WORDS.again, act: () => choose(null), shown: () => choice() !== null })
+Object.assign(video, { HERE, THERE, choice, question })
