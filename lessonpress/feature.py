@@ -82,7 +82,7 @@ class Feature:
         return None
 
     def loads(self, html: HtmlElement) -> list[str]:
-        "Which of its scripts and styles the page has to load, of those that not all pages do; and which faces of type."
+        "Which of its scripts and styles the page has to load, of those that not all pages do; and which style sheets and faces of type."
         return []
 
     def frames(self, html: HtmlElement) -> list[str]:

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 _HERE = Path(__file__).parent
-BOX, SCRIPT = "contest", "home.js"  # most contests stand on a first page, which has more of it
+BOX, SCRIPT, SHEET = (
+    "contest",
+    "home.js",
+    "home.css",
+)  # most contests stand on a first page, which has more of it
 _NAMED = 'name a lesson and the label of its cell: figure="nbs/01_line.ipynb#fig-by-hand"'
 
 
@@ -59,7 +63,7 @@ class Contest(Feature):
         return blocks
 
     def loads(self, html: HtmlElement) -> list[str]:
-        return [SCRIPT] if html.find_class(BOX) else []
+        return [SCRIPT, SHEET] if html.find_class(BOX) else []
 
     def check(self, site: Site) -> None:
         for file, figures in site.gathered(self.name).items():

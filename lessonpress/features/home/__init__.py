@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 _HERE = Path(__file__).parent
-SCRIPT = "home.js"
+SCRIPT, SHEET = "home.js", "home.css"
 
 
 class Home(Feature):
     name = "home"
     folder = "assets/path/"
     scripts = {SCRIPT: [_HERE / "home.js"]}
-    styles = {"lessonpress.css": [_HERE / "home.css"]}
+    styles = {SHEET: [_HERE / "home.css"]}
     rules = {
         "path-picture": Rule("A lesson on the path has the picture that its link names.", "warning")
     }
@@ -67,7 +67,8 @@ class Home(Feature):
         return filled.filled(blocks, page, lessons, connected)
 
     def loads(self, html: HtmlElement) -> list[str]:
-        return [SCRIPT] if html.find_class("opening") else []
+        boxes = [name for name in filled.BOXES if html.find_class(name)]
+        return [SHEET, *([SCRIPT] if filled.OPENING in boxes else [])] if boxes else []
 
     def offers(self, site: Site) -> set[str]:
         return {picture.address_of(*at) for at in _pictures(site).items()}
