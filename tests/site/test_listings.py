@@ -230,6 +230,18 @@ def test_a_feed_has_whole_texts_with_whole_addresses(three):
     )
 
 
+def test_readers_of_feeds_find_them_in_the_head(three):
+    asks(three, "  feed:\n    title: News & <more>\n    categories: [code]")
+    assert told(three) == []
+    links = lxml.html.fromstring(three.page("log/index.html")).xpath(
+        "//head/link[@rel='alternate']"
+    )
+    feeds = [
+        (a.get("href"), a.get("title")) for a in links if a.get("type") == "application/rss+xml"
+    ]
+    assert feeds == [("index.xml", "News & <more>"), ("index-code.xml", "News & <more> – code")]
+
+
 def test_feeds_of_categories_and_of_some_items(three):
     asks(
         three,

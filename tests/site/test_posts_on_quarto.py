@@ -87,6 +87,12 @@ def test_the_feed_at_quartos_address_is_ours_with_whole_texts(rendered):
     assert "https://example.org/course/index.html" in text and "filed there" not in text
 
 
+def test_the_head_names_the_feed_once(rendered):
+    doc = lxml.html.fromstring(rendered.page("log/index.html"))
+    links = doc.xpath("//head/link[@type='application/rss+xml']")
+    assert [(a.get("href"), a.get("title")) for a in links] == [("index.xml", "A small course")]
+
+
 def test_an_alias_is_ours_and_drafts_are_nowhere(rendered):
     assert 'href="../log/first.html"' in rendered.page("old/index.html")
     site = rendered.root / "_site"

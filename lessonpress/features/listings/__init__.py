@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lessonpress.addresses import address
-from lessonpress.course import Content, Page, Site, View
+from lessonpress.course import Added, Content, Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.listings import feed
 from lessonpress.features.listings.items import Item, items_of
@@ -89,6 +89,16 @@ class Listings(Feature):
         if html.find_class("posts"):
             return [STYLE, SCRIPT]
         return [STYLE] if html.find_class("post-end") else []
+
+    def around(self, site: Site, workshop: Workshop) -> Mapping[str, Added]:
+        "In the head of a page with lists the address of its feed, where readers of feeds look for it."
+        found: dict[str, Added] = {}
+        for file, one, category, href in _feeds(site):
+            title = one["listing"]["feed"]["title"] or site.config.title or site.pages[file].title
+            shown = {"title": title, "category": category, "href": address(href, file)}
+            head = own_template(__file__, "feed_link.html").render(**shown)
+            found[file] = Added(found[file].head + head if file in found else head)
+        return found
 
     def anchors(self, site: Site) -> Mapping[str, Collection[str]]:
         "Of a page with lists `#category=...`, which shows one category."
