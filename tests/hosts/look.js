@@ -174,7 +174,7 @@ window.look = (() => {
 
   // The course's menu, which a narrow window folds: whether there is one to press, and it is there then.
   function menu(open) {
-    const button = all("header button[popovertarget], .menu-button").find(b => b.checkVisibility()), side = document.querySelector("[popover]")
+    const button = all("header button[popovertarget=lessonpress-course], .menu-button").find(b => b.checkVisibility()), side = document.querySelector(".side[popover]")
     if (!button || !side) return "there is no menu"
     if (side.matches(":popover-open") !== open) button.click()
     return side.matches(":popover-open") === open ? "" : open ? "the menu does not open" : "the menu does not close"
