@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from lxml.html import defs
 
+from lessonpress import html_pieces
 from lessonpress.course import Page
 from lessonpress.feature import Sources, registered
 from lessonpress.pandoc import tree as T
@@ -164,7 +166,15 @@ def _without_markup(title: str, workshop: Workshop) -> str:
     "A title in words, as menus and lists show it."
     if not _MARKS & set(title):
         return " ".join(title.split())
-    return " ".join(T.text_of(workshop.read(title)["blocks"]).split()) or title
+    words = T.transform(workshop.read(title)["blocks"], _word)
+    return " ".join(T.text_of(words).split()) or title
+
+
+def _word(n: T.Node) -> T.Node | None:
+    "What looks like a tag of HTML, and is none, is a word."
+    if n["t"] != "RawInline" or all(t in defs.tags for t, _ in html_pieces.parts(n["c"][1])):
+        return None
+    return T.node("Str", n["c"][1])
 
 
 def _take_title(page: Page, blocks: list[T.Node]) -> None:
