@@ -100,3 +100,14 @@ def test_an_edit_of_a_definition_is_seen_on_the_page_of_terms(terms):
     terms.replace("words.qmd", "All slopes at once.", "Each slope.")
     build(terms.root)
     assert "Each slope." in page(terms, "words.html").find_class("glossary")[0].text_content()
+
+
+def test_a_term_has_the_name_that_it_is_given_and_is_found_as_it_is_written(course):
+    lesson(course, "Numbers to be found are its <dfn data-term='parameter'>parameters</dfn>.")
+    course.write("index.qmd", "---\ntitle: A\n---\n\nA parameter.\n\n::: {.glossary}\n:::\n")
+    course.write("b.qmd", "---\ntitle: B\n---\n\nTwo *parameters* here, one parameter there.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"*.qmd"')
+    build(course.root)
+    (use,) = page(course, "b.html").xpath("//main//a[@data-term]")
+    assert use.text == "parameters" and use.get("href") == "index.html#term-parameter"
+    assert [dt.text_content() for dt in page(course, "index.html").iter("dt")] == ["parameter"]

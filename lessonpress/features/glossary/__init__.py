@@ -85,7 +85,7 @@ class Glossary(Feature):
         first: dict[str, str] = {}
         for file, told in site.gathered(self.name).items():
             for t in told["defined"]:
-                place = {"file": file, **_where(site.pages[file], t["name"])}
+                place = {"file": file, **_where(site.pages[file], t["written"])}
                 if other := first.get(key_of(t["name"])):
                     message = f"the term `{t['name']}` is defined already, in {other}"
                     hint = "mark it where it is explained first, and nowhere else"
@@ -157,10 +157,10 @@ def _define(blocks: list[T.Node], ids: Mapping[str, str]) -> None:
     T.edit(blocks, {"Span": one})
 
 
-def _where(page: Page, name: str) -> dict[str, int]:
+def _where(page: Page, written: str) -> dict[str, int]:
     "Where a term is marked in its source."
-    written = (f"[{name}]{{.term", f'term="{name}"', f"<dfn>{name}", f">{name}</dfn>", name)
-    found = (page.place(w) for w in written)
+    marks = (f"[{written}]{{.term", f">{written}</dfn>", written)
+    found = (page.place(mark) for mark in marks)
     return next(filter(None, found), {})
 
 

@@ -22,6 +22,7 @@ class Term:
 
     name: str
     id: str
+    written: str  # as it stands where it is defined
     forms: list[str]
     definition: list[T.Node]
     again: bool = field(default=False)  # whether its own page uses it elsewhere, too
@@ -29,6 +30,19 @@ class Term:
 
 def is_term(n: T.Node) -> bool:
     return n["t"] == "Span" and "term" in T.classes_of(n)
+
+
+def name_of(n: T.Node) -> str:
+    "What a term is called: what is marked, or what an attribute says where that is another form of it."
+    return _said(n, "term") or _written(n)
+
+
+def _written(n: T.Node) -> str:
+    return " ".join(T.text_of(n["c"][1]).split())
+
+
+def _said(n: T.Node, name: str) -> str:
+    return " ".join(str(T.get(n, name) or T.get(n, f"data-{name}") or "").split())
 
 
 def key_of(text: str) -> str:
@@ -54,21 +68,14 @@ def _marked(inlines: list[T.Node]) -> list[T.Node]:
 
 
 def _term(n: T.Node, inlines: list[T.Node], heard: str) -> Term:
-    name = name_of(n)
-    forms = [name, *filter(None, (f.strip() for f in _told(n, "forms").split(",")))]
-    said = _told(n, "definition")
+    name, written = name_of(n), _written(n)
+    told = [f.strip() for f in _said(n, "forms").split(",")]
+    forms = list(dict.fromkeys(filter(None, [name, written, *told])))
+    said = _said(n, "definition")
     definition = T.words(said) if said else _plain(_sentence(inlines, n))
     often = sum(len(re.findall(rf"\b{re.escape(key_of(f))}\b", heard)) for f in forms)
-    return Term(name, T.id_of(n) or f"term-{_slug(name)}", forms, definition, often > 1)
-
-
-def name_of(n: T.Node) -> str:
-    "The term that is marked: what it says of itself, or the words that are marked."
-    return " ".join((_told(n, "term") or T.text_of(n["c"][1])).split())
-
-
-def _told(n: T.Node, name: str) -> str:
-    return str(T.get(n, name) or T.get(n, f"data-{name}") or "")
+    id = T.id_of(n) or f"term-{_slug(name)}"
+    return Term(name, id, written, forms, definition, often > 1)
 
 
 def _slug(name: str) -> str:

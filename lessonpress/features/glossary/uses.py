@@ -28,9 +28,9 @@ def words_of(text: str) -> list[str]:
 def linked(blocks: list[T.Node], terms: Mapping[str, str], to: Callable[[str], T.Node]) -> None:
     """Make a link of the first use of each term in the paragraphs of a page, in the tree itself. `terms` has the name of each form, and
     `to(name)` gives a link without its words."""
-    linker = _Linker(terms, to)
+    linker = _Linker(dict(terms), to)
     for text in _paragraphs(blocks):
-        if not linker.left:
+        if not linker.terms:
             return
         linker.text(text)
 
@@ -43,12 +43,14 @@ def _paragraphs(tree: Any) -> Iterator[list[T.Node]]:
 
 
 class _Linker:
-    "Knows which terms are still to be found; what is one that was found already is no part of another."
+    "Knows which terms are still to be found."
 
-    def __init__(self, terms: Mapping[str, str], to: Callable[[str], T.Node]):
+    def __init__(self, terms: dict[str, str], to: Callable[[str], T.Node]):
         self.terms, self.to = terms, to
-        self.left = set(terms.values())
-        forms = sorted(terms, key=len, reverse=True)
+        self.read()
+
+    def read(self) -> None:
+        forms = sorted(self.terms, key=len, reverse=True)
         self.pattern = re.compile(
             rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.I
         )
@@ -71,15 +73,13 @@ class _Linker:
     def words(self, run: list[T.Node]) -> list[T.Node]:
         "Words and spaces, with links in them."
         said = "".join(n["c"] if n["t"] == "Str" else " " for n in run)
-        out: list[T.Node] = []
-        done = 0
-        for found in self.pattern.finditer(said):
-            name = self.terms[key_of(found[0])]
-            if name not in self.left:
-                continue
-            self.left.remove(name)
-            link = self.to(name)
-            link["c"][1] = T.words(found[0])
-            out += [*T.words(said[done : found.start()]), link]
-            done = found.end()
-        return [*out, *T.words(said[done:])] if out else run
+        found = self.pattern.search(said) if self.terms and run else None
+        if found is None:
+            return run
+        name = self.terms[key_of(found[0])]
+        link = self.to(name)
+        link["c"][1] = T.words(found[0])
+        self.terms = {form: n for form, n in self.terms.items() if n != name}
+        self.read()
+        after = T.words(said[found.end() :])
+        return [*T.words(said[: found.start()]), link, *self.words(after)]

@@ -1,38 +1,35 @@
-// The address of each figure, table, cell and question: a link to itself, which appears beside it. Headings have theirs from the page.
-const { all, make, say } = lessonpress
+// The address of each question, figure, table, equation and cell: a link that shows when one comes near, and copies it when it is followed.
+const { all, main, make, quarto, say } = lessonpress
 
-const NAMES = { fig: "figure", tbl: "table", lst: "listing", eq: "formula" }
+const link = (id, what) =>
+  make("a", { className: "address", href: `#${id}`, "aria-label": `Link to this ${what}` })
 
-function named(el) {
-  if (el.matches("details.question")) return "question"
-  return NAMES[el.id.split("-")[0]] || "cell"
-}
-
-function address(el) {
-  const link = make("a", { className: "address", href: `#${encodeURIComponent(el.id)}` })
-  link.setAttribute("aria-label", `Link to this ${named(el)}`)
-  link.addEventListener("click", () => {
-    navigator.clipboard?.writeText(link.href).then(() => say("The address is copied"), () => {})
-  })
-  return link
-}
-
-// A cell whose figure has a name needs none of its own.
-function add() {
-  for (
-    const el of all(
-      ".cell[id], details.question[id], figure[id], [id^=fig-]:is(div), [id^=tbl-]:is(div)",
-    )
-  ) {
-    const inner = el.matches(".cell") && el.querySelector("[id^=fig-], [id^=tbl-]")
-    if (
-      inner || el.parentElement.closest("[id^=fig-], [id^=tbl-]") ||
-      el.querySelector(":scope > .address")
-    ) continue
-    el.classList.add("addressed")
-    if (el.matches("details")) el.querySelector("summary").after(address(el))
-    else el.append(address(el))
+function add(selector, what, put) {
+  for (const el of all(selector)) {
+    if (el.id && !el.querySelector(`.address[href='#${CSS.escape(el.id)}']`)) {
+      put(el, link(el.id, what))
+    }
   }
 }
 
-add()
+function addAll() {
+  add("details.question", "question", (el, a) => el.querySelector(".answer")?.append(a))
+  add("div.question", "question", (el, a) => el.append(" ", a))
+  add(".quarto-float", "figure", (el, a) => el.querySelector("figcaption")?.append(" ", a))
+  add(".cell:not(.quarto-float, :has(.quarto-float))", "cell", (el, a) => el.append(a))
+}
+if (!quarto) addAll()
+
+// It goes there as links do; the copy comes on top.
+main.addEventListener("click", async (e) => {
+  const at = e.target.closest(".address, .anchorjs-link")
+  if (!at || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return
+  try {
+    await navigator.clipboard.writeText(at.href)
+  } catch {
+    return // the address bar has it
+  }
+  say("Address copied")
+  at.classList.add("copied")
+  setTimeout(() => at.classList.remove("copied"), 1500)
+})
