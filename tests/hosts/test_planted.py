@@ -80,7 +80,7 @@ PLANTED = {
         LINE,
         sub(
             LINE,
-            r'(<div class="fact-row">.*?</div>)',
+            r'(<ul class="numbers">.*?</ul>)',
             r'<figure class="quarto-subfloat-fig figure">\1<figcaption>(a)</figcaption></figure>',
         ),
         {"sub-figure", "figure caption", "text"},

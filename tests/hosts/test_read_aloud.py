@@ -15,11 +15,14 @@ LESSON = r"""
 - navigation "On this page"
 - main:
   - heading "A line" [level=1]
-  - blockquote: You will draw a line, and turn it.
+  - paragraph: 5 min to read
+  - blockquote:
+    - paragraph: You will draw a line, and turn it.
   - heading /Slope/ [level=2]
   - paragraph:
     - text: Answers
     - link "What does the slope of a line say?"
+  - group: 4 lines that draw this and give its numbers
   - figure /A line that rises by two/:
     - img "A straight line from the lower left to the upper right corner."
   - heading /Numbers/ [level=2]

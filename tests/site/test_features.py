@@ -19,7 +19,7 @@ from lessonpress.pipeline import load, open_workshop, render
 
 pytestmark = pytest.mark.slow
 SEEN = "imported.txt"  # beside the course: says that the code of its feature ran
-GLOSSARY = """
+THINGS = """
 from pathlib import Path
 
 from lessonpress.course import Content
@@ -30,7 +30,7 @@ from lessonpress.pandoc import tree as T
 
 
 class Glossary(Feature):
-    name = "glossary"
+    name = "things"
 
     def gather(self, page, told, report):
         "The words in bold."
@@ -40,29 +40,29 @@ class Glossary(Feature):
         return words or None
 
     def connect(self, site, workshop):
-        words = {w for told in site.gathered("glossary").values() for w in told}
+        words = {w for told in site.gathered("things").values() for w in told}
         return {"index.qmd": sorted(words)}
 
     def transform(self, blocks, page, connected):
-        return [*blocks, T.div([T.para(", ".join(connected))], classes=["glossary"])]
+        return [*blocks, T.div([T.para(", ".join(connected))], classes=["things"])]
 
     def check(self, site):
-        told = site.gathered("glossary")
+        told = site.gathered("things")
         for file, words in told.items():
             if file in site.rendered and "thing" in words:
                 place = site.pages[file].place("**thing**")
-                site.report.error("glossary", "say which thing", file=file, **place)
-        site.counted["glossary"] = sum(map(len, told.values()))
+                site.report.error("things", "say which thing", file=file, **place)
+        site.counted["things"] = sum(map(len, told.values()))
 
     def files(self, site, workshop):
-        words = "\\n".join(site.view("index.qmd", "glossary"))
-        return {"glossary/words.txt": Content.of(words.encode())}
+        words = "\\n".join(site.view("index.qmd", "things"))
+        return {"things/words.txt": Content.of(words.encode())}
 
 
 feature = Glossary()
 """
-INI = "[course]\nfeatures = glossary.py\n\n"
-TOML = '[tool.lessonpress]\nfeatures = ["glossary.py"]\n'
+INI = "[course]\nfeatures = things.py\n\n"
+TOML = '[tool.lessonpress]\nfeatures = ["things.py"]\n'
 
 
 def command(course, *args, path=()):
@@ -82,13 +82,13 @@ BUILD = "build", "--renderer", "pandoc"
 
 def shown(course):
     html = lxml.html.fromstring(course.page("index.html"))
-    return [e.text_content().strip() for e in html.find_class("glossary")]
+    return [e.text_content().strip() for e in html.find_class("things")]
 
 
 @pytest.fixture
 def named(course):
     "The course with a feature, and words in bold on two pages."
-    course.write("glossary.py", GLOSSARY)
+    course.write("things.py", THINGS)
     course.replace("index.qmd", "Text.", "A **slope** and a **line**.")
     course.replace("outlines/lecture.qmd", "How much the line", "How much the **height**")
     course.write("settings.ini", INI + (course.root / "settings.ini").read_text())
@@ -103,29 +103,29 @@ def test_a_feature_of_the_course_does_its_part_in_each_step(named, settings):
     done = command(named, "--allow-plugins", *BUILD)
     assert (done.returncode, done.stderr) == (0, "")
     assert shown(named) == ["height, line, slope"], "gathered, connected and added"
-    assert "glossary" not in named.page("nbs/01_line.html")
-    assert named.page("glossary/words.txt").split() == ["height", "line", "slope"]
+    assert "things" not in named.page("nbs/01_line.html")
+    assert named.page("things/words.txt").split() == ["height", "line", "slope"]
 
 
 def test_it_reports_what_it_gathers_and_checks_and_counts(named):
     named.replace("index.qmd", "**line**", "**thing**, **TODO**")
     done = command(named, "--allow-plugins", "check", "--json")
     told = json.loads(done.stdout)
-    assert done.returncode == 1 and told["glossary"] == 4
+    assert done.returncode == 1 and told["things"] == 4
     assert [(p["rule"], p["level"], p["file"], p["line"]) for p in told["problems"]] == [
         ("todo", "warning", "index.qmd", 9),
-        ("glossary", "error", "index.qmd", 9),
+        ("things", "error", "index.qmd", 9),
     ]
 
 
 @pytest.mark.parametrize("args", [BUILD, ("check",), ("collect",), ("export", "anki")])
 def test_without_the_flag_its_code_does_not_even_run(named, args):
-    named.write("glossary.py", GLOSSARY + "\nraise SystemExit(7)\n")
+    named.write("things.py", THINGS + "\nraise SystemExit(7)\n")
     done = command(named, *args)
     assert done.returncode == 0, done.stderr
     assert not (named.root.parent / SEEN).exists()
     if args == BUILD:
-        assert shown(named) == [] and not (named.root / "_site/glossary").exists()
+        assert shown(named) == [] and not (named.root / "_site/things").exists()
     assert command(named, "--allow-plugins", *args).returncode == 7, "the planted end is one"
 
 
@@ -134,12 +134,12 @@ def test_with_and_without_it_a_site_is_made_anew(named):
         for _ in range(2):
             assert command(named, *flag, *BUILD).returncode == 0
             assert shown(named) == words
-            assert (named.root / "_site/glossary/words.txt").is_file() == bool(words)
+            assert (named.root / "_site/things/words.txt").is_file() == bool(words)
 
 
 def test_a_change_of_its_code_makes_its_pages_anew(named):
     assert command(named, "--allow-plugins", *BUILD).returncode == 0
-    named.replace("glossary.py", '", ".join', '" and ".join')
+    named.replace("things.py", '", ".join', '" and ".join')
     assert command(named, "--allow-plugins", *BUILD).returncode == 0
     assert shown(named) == ["height and line and slope"]
 
@@ -197,15 +197,15 @@ def package(tmp_path):
     "A folder of installed packages: one of them has a feature, in a module beside which another stands."
     place = tmp_path / "installed"
     for file, text in {
-        "glossary_1.dist-info/METADATA": "Metadata-Version: 2.1\nName: glossary-1\nVersion: 1.0\n",
-        "glossary_1.dist-info/entry_points.txt": "[lessonpress.features]\n"
-        "glossary = glossary_1.shown:made\n",
-        "glossary_1/__init__.py": "",
-        "glossary_1/between.py": 'BETWEEN = ", "\n',
-        "glossary_1/shown.py": GLOSSARY.replace(
+        "things_1.dist-info/METADATA": "Metadata-Version: 2.1\nName: things-1\nVersion: 1.0\n",
+        "things_1.dist-info/entry_points.txt": "[lessonpress.features]\n"
+        "things = things_1.shown:made\n",
+        "things_1/__init__.py": "",
+        "things_1/between.py": 'BETWEEN = ", "\n',
+        "things_1/shown.py": THINGS.replace(
             "feature = Glossary()", "made = Glossary()"
         ).replace('", ".join', "BETWEEN.join")
-        + "\nfrom glossary_1.between import BETWEEN\n",
+        + "\nfrom things_1.between import BETWEEN\n",
     }.items():
         (place / file).parent.mkdir(parents=True, exist_ok=True)
         (place / file).write_text(text)
@@ -217,7 +217,7 @@ def test_a_feature_of_an_installed_package_needs_no_flag(named, package):
     done = command(named, *BUILD, path=[package])
     assert (done.returncode, done.stderr) == (0, "")
     assert shown(named) == ["height, line, slope"]
-    (package / "glossary_1/between.py").write_text('BETWEEN = " and "\n')
+    (package / "things_1/between.py").write_text('BETWEEN = " and "\n')
     assert command(named, *BUILD, path=[package]).returncode == 0
     assert shown(named) == ["height and line and slope"], "another module of the package counts too"
     assert command(named, *BUILD).returncode == 0
@@ -225,26 +225,26 @@ def test_a_feature_of_an_installed_package_needs_no_flag(named, package):
 
 
 def test_an_installed_package_that_is_broken_is_named(named, package):
-    (package / "glossary_1/between.py").write_text("import nowhere_at_all\n")
+    (package / "things_1/between.py").write_text("import nowhere_at_all\n")
     done = command(named, *BUILD, path=[package])
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    assert "glossary_1.shown:made" in done.stderr and "nowhere_at_all" in done.stderr
+    assert "things_1.shown:made" in done.stderr and "nowhere_at_all" in done.stderr
 
 
 # ---- What is no feature
 
 NONE = {
-    "nothing": ("x = 1\n", "glossary.py has no object `feature` with a name"),
-    "another thing": ("feature = 'glossary'\n", "glossary.py has no object `feature`"),
-    "without a name": (GLOSSARY.replace('name = "glossary"', ""), "with a name"),
-    "not Python": ("def (:\n", "glossary.py cannot be loaded: SyntaxError"),
+    "nothing": ("x = 1\n", "things.py has no object `feature` with a name"),
+    "another thing": ("feature = 'things'\n", "things.py has no object `feature`"),
+    "without a name": (THINGS.replace('name = "things"', ""), "with a name"),
+    "not Python": ("def (:\n", "things.py cannot be loaded: SyntaxError"),
     "broken": ("import nowhere_at_all\n", "No module named 'nowhere_at_all'"),
-    "an error": ("1 / 0\n", "glossary.py cannot be loaded: ZeroDivisionError"),
+    "an error": ("1 / 0\n", "things.py cannot be loaded: ZeroDivisionError"),
     "the name of one of ours": (
-        GLOSSARY.replace('name = "glossary"', 'name = "search"'),
-        "glossary.py: there is a feature of the name `search` already",
+        THINGS.replace('name = "things"', 'name = "search"'),
+        "things.py: there is a feature of the name `search` already",
     ),
-    "not there": (None, "`glossary.py` is no module"),
+    "not there": (None, "`things.py` is no module"),
 }
 
 
@@ -254,9 +254,9 @@ def test_what_is_no_feature_is_one_error(named, name):
     before = named.page("index.html")
     text, words = NONE[name]
     if text is None:
-        (named.root / "glossary.py").unlink()
+        (named.root / "things.py").unlink()
     else:
-        named.write("glossary.py", text)
+        named.write("things.py", text)
     done = command(named, "--allow-plugins", *BUILD)
     assert done.returncode == 1 and words in done.stderr, done.stderr
     assert done.stderr.count("error:") == 1 and "Traceback" not in done.stderr

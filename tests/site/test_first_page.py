@@ -97,8 +97,7 @@ def test_a_lesson_on_the_path_has_its_picture_its_time_and_what_it_builds(first)
     file = first.root / "_site" / picture.get("src")
     assert b"words" not in file.read_bytes() and b'id="line"' in file.read_bytes()
     (told,) = html.find_class("path-told")
-    # 400 words at 200 a minute are two minutes, which is said as five.
-    assert told.text_content().split() == ["5", "min", "1", "exercise", "builds", "rise"]
+    assert told.text_content().split() == ["3", "min", "1", "exercise", "builds", "rise"]
     assert not html.xpath("//a[@picture or @data-picture]")
 
 
