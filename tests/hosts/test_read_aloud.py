@@ -15,7 +15,8 @@ LESSON = r"""
 - navigation "On this page"
 - main:
   - heading "A line" [level=1]
-  - blockquote: You will draw a line, and turn it.
+  - blockquote:
+    - paragraph: You will draw a line, and turn it.
   - heading /Slope/ [level=2]
   - paragraph:
     - text: Answers
