@@ -675,7 +675,9 @@ reach(target)
 }
 }, { rootMargin: "1000px" })
 const boxes = "pre, pre > code, table, .cell-output-display, figure > div, p"
+document.fonts.ready.then(() => {
 for (const box of all(boxes)) near.observe(box)
+})
 }
 {
 const { all } = lessonpress

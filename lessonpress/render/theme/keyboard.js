@@ -22,4 +22,7 @@ const near = new IntersectionObserver((seen) => {
   }
 }, { rootMargin: "1000px" })
 const boxes = "pre, pre > code, table, .cell-output-display, figure > div, p"
-for (const box of all(boxes)) near.observe(box)
+// Letters of another font are of another width.
+document.fonts.ready.then(() => {
+  for (const box of all(boxes)) near.observe(box)
+})
