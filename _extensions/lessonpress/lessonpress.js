@@ -664,7 +664,7 @@ number.tabIndex = -1
 number.setAttribute("aria-hidden", "true")
 }
 function reach(box) {
-const wider = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1
+const wider = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1
 if (wider && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0
 }
 const near = new IntersectionObserver((seen) => {

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+import axe_playwright_python as axe
 import pytest
 from visits import pages, to_the_end, unfold
 
-axe = pytest.importorskip("axe_playwright_python")
 SCRIPT = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (rules) => {

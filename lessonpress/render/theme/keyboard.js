@@ -10,7 +10,7 @@ for (const number of all("pre.numberSource code > span > a:first-child")) {
 // What scrolls inside its box can be scrolled by keyboard. A box is measured when it comes near: to measure what is folded, or far below, has
 // the browser lay it out.
 function reach(box) {
-  const wider = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1
+  const wider = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1
   if (wider && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0
 }
 
