@@ -44,6 +44,7 @@ function shown(box) {
     line.length && make("div", { className: "posts-controls" }, ...line),
     status,
   ]
+  box.querySelector(".posts-room")?.remove()
   box.prepend(...above.filter(Boolean))
   pages.items[0].el.closest(".posts-items").after(more)
   if (asked.categories) listControls.linked(box)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from lessonpress.addresses import address, is_outside
@@ -49,7 +50,16 @@ def html(listing: Listing, items: list[Item], file: str, level: int, feed: str) 
         heading=f"h{min(level + 1, 6)}",
         feed=address(feed, file) if feed else "",
         with_image=with_image,
+        room=_room(shown) if listing.categories == "numbered" else [],
     )
+
+
+def _room(items: list[dict[str, Any]]) -> list[str]:
+    "What the links to categories will say, so that their room is kept until the script has made them."
+    counts = Counter(name for i in items for name in i["categories"])
+    if not counts:
+        return []
+    return [f"All {len(items)}", *(f"{name} {n}" for name, n in sorted(counts.items()))]
 
 
 def _name(field: str, listing: Listing) -> str:
