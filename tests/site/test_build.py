@@ -366,9 +366,7 @@ def test_the_wheel_of_the_library_holds_the_lessons_modules_and_needs_the_genera
 def test_each_wheel_has_its_licence_and_says_what_it_is(wheels, name):
     names, metadata = wheels[name]
     assert [n for n in names if n.endswith(".dist-info/licenses/LICENSE")]
-    assert (
-        metadata["Name"] == name and metadata["Summary"] and name in metadata.get_payload()
-    )
+    assert metadata["Name"] == name and metadata["Summary"] and name in metadata.get_payload()
 
 
 @pytest.mark.parametrize(

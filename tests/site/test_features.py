@@ -202,9 +202,9 @@ def package(tmp_path):
         "things = things_1.shown:made\n",
         "things_1/__init__.py": "",
         "things_1/between.py": 'BETWEEN = ", "\n',
-        "things_1/shown.py": THINGS.replace(
-            "feature = Glossary()", "made = Glossary()"
-        ).replace('", ".join', "BETWEEN.join")
+        "things_1/shown.py": THINGS.replace("feature = Glossary()", "made = Glossary()").replace(
+            '", ".join', "BETWEEN.join"
+        )
         + "\nfrom things_1.between import BETWEEN\n",
     }.items():
         (place / file).parent.mkdir(parents=True, exist_ok=True)

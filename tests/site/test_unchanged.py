@@ -27,7 +27,9 @@ def aged(course):
 def reads(monkeypatch):
     "Builds a course, and says whether it was read for that."
     load, calls = pipeline.load, []
-    monkeypatch.setattr(pipeline, "load", lambda *args, **more: calls.append(1) or load(*args, **more))
+    monkeypatch.setattr(
+        pipeline, "load", lambda *args, **more: calls.append(1) or load(*args, **more)
+    )
 
     def reads(course, **options):
         calls.clear()
