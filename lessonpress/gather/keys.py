@@ -195,7 +195,7 @@ EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 
 # ---- documents: what format.html, the top of _quarto.yml and a page's front matter may say
 
-_BOTH = _SHOWING | _names("code-fold toc toc-depth lang filters theme execute format")
+_BOTH = _SHOWING | _names("code-fold search toc toc-depth lang filters theme execute format")
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
 _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
@@ -268,7 +268,6 @@ _TELL = _told(
     ("headings have their links", "anchor-sections"),
     ("notes on code stand below it", "code-annotations"),
     ("text runs from left to right", "dir"),
-    ("every page is searched; `website.search: false` switches it off", "search"),
 )
 _NOT_BELOW_FORMAT = _names("execute format")
 FORMAT = Keys(

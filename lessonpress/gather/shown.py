@@ -1,4 +1,4 @@
-"""What the project, and the folders of a page, say of all cells: whether code, output, warnings and whole cells are shown, and code is folded."""
+"""What the project, and the folders of a page, say of all cells: whether code, output, warnings and whole cells are shown, and code is folded; and whether pages are searched."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from typing import Any
 from lessonpress import inside
 from lessonpress.gather.yaml_lines import load
 
-__all__ = ["FOLDING", "SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
+__all__ = ["FOLDING", "SEARCHED", "SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
 
 SHOWING = ("echo", "output", "include", "warning")
 FOLDING = "code-fold"  # which Quarto does not read below `execute`
+SEARCHED = "search"  # nor this: whether the page is in the search
+
+_OF_PAGE = (FOLDING, SEARCHED)
 
 
 def shown_by_default(root: Path, file: str) -> dict[str, Any]:
@@ -33,10 +36,7 @@ def shown_in(metadata: dict[str, Any]) -> dict[str, Any]:
     below = _mapping(_mapping(metadata, "format"), "html")
     parts = (metadata, _mapping(metadata, "execute"), below, _mapping(below, "execute"))
     shown = {key: part[key] for part in parts for key in SHOWING if key in part}
-    folding = [part[FOLDING] for part in (metadata, below) if FOLDING in part]
-    if folding:
-        shown[FOLDING] = folding[-1]
-    return shown
+    return shown | {k: part[k] for part in (metadata, below) for k in _OF_PAGE if k in part}
 
 
 _OPTION = re.compile(r"\s*(?:#|//|%%|--)\s*\|\s*(echo|include)\s*:\s*(\S+)")

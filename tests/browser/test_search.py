@@ -14,7 +14,7 @@ ANSWERS = {
         "nbs/01_quadratic.html#a-number-for-how-wrong",
         "reference.html#quadratic-mae",
     ],
-    "learning rate": ["nbs/01_quadratic.html#how-long-a-step-the-learning-rate"],
+    "learning rate": ["glossary.html#term-learning-rate"],
     "broadcasting": [
         "outlines/fastbook-lessons-1-3.html#broadcasting",
         "nbs/04_matmul.html#shapes-that-stretch",
@@ -74,6 +74,45 @@ def test_an_answer_is_found_once_and_never_in_the_self_test(open_page):
     assert look_for(page, "comes back soon")[0] == "self-test.html"  # the page's own words are
 
 
+def kinds(page):
+    return page.locator(f"{HITS} .search-where").all_inner_texts()
+
+
+def test_what_is_called_as_one_asks_comes_first_and_each_says_its_kind(open_page):
+    page = open_page("index.html")
+    assert look_for(page, "relu")[0] == "glossary.html#term-relu"
+    assert kinds(page)[0] == "Glossary · Words"
+    hits = look_for(page, "Learner")
+    assert hits[:2] == ["reference.html#sgd-Learner", "nbs/03_sgd.html#a-learner"]
+    assert kinds(page)[0] == "Class · Reference" and kinds(page)[1].startswith("Section · ")
+    assert look_for(page, "mk_quad")[0] == "reference.html#quadratic-mk-quad"
+    assert kinds(page)[0] == "Function · Reference"
+    assert look_for(page, "momentum")[:2] == [
+        "glossary.html#term-momentum",
+        "nbs/03_sgd.html#momentum",
+    ]
+
+
+@pytest.mark.parametrize(
+    "slip, meant, hit",
+    [
+        ("overfiting", "overfitting", "glossary.html#term-overfitting"),
+        ("gradeint descent", "gradient descent", "glossary.html#term-gradient-descent"),
+        ("Matrx product", "matrix product", "glossary.html#term-matrix-product"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_and_what_was_meant_can_be_chosen(open_page, slip, meant, hit):
+    page = open_page("index.html")
+    look_for(page, slip)
+    offer = page.locator(".search-suggestion")
+    assert offer.inner_text() == f"Did you mean {meant}?"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{HITS}[href$='{hit}']")
+    until(page, "document.querySelector('.search-suggestion').hidden")
+    assert page.input_value(INPUT) == meant and page.said == []
+
+
 def test_a_formula_can_be_read_and_marked_words_are_those_that_were_typed(open_page):
     page = open_page("index.html")
     assert "nbs/01_quadratic.html#a-family-of-curves" in look_for(page, "3x^2 quadratic")
@@ -88,6 +127,7 @@ def test_what_is_nowhere_is_said(open_page):
     assert (
         look_for(page, "xylophone") == []
         and page.inner_text(STATUS) == "Nothing found for “xylophone”"
+        and not page.locator(".search-suggestion").is_visible()
     )
     assert look_for(page, "xylophone momentum") and page.inner_text(STATUS).endswith(
         "without “xylophone”, which is nowhere"
@@ -110,9 +150,7 @@ def test_nothing_of_it_loads_before_it_is_opened_and_the_last_words_win(open_pag
     page.fill(INPUT, "softmax")
     page.wait_for_selector("[href$='05_mnist.html#softmax-that-does-not-overflow']")
     page.wait_for_timeout(400)
-    assert (
-        page.locator(HITS).first.get_attribute("href").endswith("#softmax-that-does-not-overflow")
-    )
+    assert page.locator(HITS).first.get_attribute("href").endswith("glossary.html#term-softmax")
     assert page.hosts == {page.url.split("/")[2]}
 
 
@@ -155,7 +193,8 @@ def test_a_hit_on_another_page_opens_it(open_page, site):
     page = open_page(
         "nbs/none/deep.html"
     )  # the page for what is not there, whose addresses are the root's
-    assert look_for(page, "momentum")[0] == "nbs/03_sgd.html#momentum"
+    assert look_for(page, "momentum")[1] == "nbs/03_sgd.html#momentum"
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.url}nbs/03_sgd.html#momentum")

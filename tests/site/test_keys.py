@@ -193,7 +193,6 @@ def front(text):
         ("filters: [x.lua]", 2, "the filter `x.lua`"),
         ("execute:\n  echo: false\n  ech: false", 4, "`execute.ech`"),
         ("css: a.css", 2, "say it in _quarto.yml"),
-        ("search: false", 2, "every page is searched"),
         ("titel: A", 2, "did you mean `title`?"),
         ("toc: no", 2, "true or false"),
         ("toc-depth: deep", 2, "a whole number"),

@@ -93,6 +93,59 @@ def test_code_weighs_less_than_prose_and_its_names_are_known():
     assert found["c"].names == ["cross_entropy", "mk_quad"]
 
 
+def test_a_function_of_the_reference_and_a_word_of_the_glossary_are_of_their_kind():
+    found = records(
+        '<section id="f"><h3 data-anchor-id="f"><code>mae</code></h3><div class="sourceCode"><pre><code>mae(x)</code></pre></div><p>The error.</p><div class="built">Defined</div></section>'
+        '<section id="g"><h3><code>settings.ini</code></h3><p>A file.</p></section>'
+        '<div class="glossary"><dl><dt><span id="term-loss">loss</span></dt><dd><p>How wrong. <span class="term-place">Lesson 1</span></p></dd></dl></div><p>End.</p>'
+    )
+    assert (found["f"].kind, found["f"].title) == (search.FUNCTION, "mae")
+    assert found["g"].kind == search.SECTION and text(found["g"]).split()[-1] == "End."
+    loss = found["term-loss"]
+    assert (loss.kind, loss.title, text(loss)) == (search.TERM, "loss", "How wrong.")
+
+
+def test_what_two_pages_say_is_found_once_and_titles_and_words_are_told(index):
+    same = (PAGE % "<h2 id='s'>Shared</h2><p>The very same words, words.</p>").encode()
+    files = index({"a.html": same, "b.html": same.replace(b"Its lead.", b"Another.")})
+    told = list(json.loads(files["pagefind/titles.json"]).values())
+    assert sorted(told) == [["A page", "-"], ["A page", "-"], ["Shared", "§"]]
+    assert all(name.startswith("en_") for name in json.loads(files["pagefind/titles.json"]))
+    assert files["pagefind/words.txt"].decode().split()[:2] == ["page", "words"]
+
+
+def titles(course):
+    return {t for t, _ in json.loads(course.page("pagefind/titles.json")).values()}
+
+
+@pytest.mark.parametrize(
+    "file, text",
+    [
+        ("log/a.qmd", "---\ntitle: Hidden\nsearch: false\n---\n\nUnsaid.\n"),
+        (
+            "log/a.qmd",
+            "---\ntitle: Hidden\nformat:\n  html:\n    search: false\n---\n\nUnsaid.\n",
+        ),
+        ("log/_metadata.yml", "search: false\n"),
+    ],
+)
+def test_a_page_or_its_folder_may_be_left_out(course, file, text):
+    course.write("log/a.qmd", "---\ntitle: Hidden\n---\n\nUnsaid.\n")
+    course.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "log/*.qmd"')
+    build(course.root)
+    assert "Hidden" in titles(course)
+    course.write(file, text)
+    assert not build(course.root).report.problems
+    assert "Hidden" not in titles(course) and "Unsaid." in course.page("log/a.html")
+
+
+def test_a_part_may_be_left_out_as_quarto_names_it():
+    found = records(
+        '<section id="a" class="level2 quarto-exclude-from-search-index"><h2>A</h2><p>Unsaid.</p></section><p>End.</p>'
+    )
+    assert list(found) == [""] and text(found[""]).split() == ["Its", "lead.", "End."]
+
+
 def test_a_self_test_is_no_text_of_its_page():
     found = records(
         '<h2 id="how">How it works</h2><p>Think.</p><div class="study"><p>It needs scripts.</p></div>'

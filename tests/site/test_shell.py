@@ -1,5 +1,6 @@
 """Quarto's pages with the page of the embedded renderer around them, and what is kept for the filters before."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -430,3 +431,20 @@ def test_a_finished_page_has_the_same_head_and_box_and_its_links_are_followed(co
         "sitemap.xml"
     )
     assert "Slope für alle" in course.page("nbs/01_line.md")
+
+
+def test_a_page_that_wants_no_search_is_not_found_on_this_host_either(rendered):
+    def found():
+        told = json.loads((rendered.root / "_site/pagefind/titles.json").read_text())
+        urls = [
+            json.loads(gzip.decompress(f.read_bytes()).removeprefix(b"pagefind_dcd"))["url"]
+            for f in (rendered.root / "_site/pagefind/fragment").iterdir()
+        ]
+        assert len(urls) == len(told)
+        return {url.partition("#")[0] for url in urls}
+
+    assert finished(rendered) == 0
+    assert found() == {"index.html", "nbs/01_line.html"}
+    rendered.replace("index.qmd", "---\n", "---\nsearch: false\n")
+    assert run(["--course", str(rendered.root), "collect"]) == 0
+    assert finished(rendered) == 0 and found() == {"nbs/01_line.html"}

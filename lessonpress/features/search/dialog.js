@@ -14,12 +14,13 @@ const close = button("Close", () => dialog.close(), { className: "search-close" 
 const label = make("label", { htmlFor: input.id }, "Search these notes")
 const form = make("form", { role: "search" }, label, make("div", {}, input, close))
 const status = make("p", { className: "search-status", role: "status" })
+const suggestion = make("p", { className: "search-suggestion", hidden: true })
 const list = make("ol", { className: "search-hits" })
 const more = button("Show more", showMore, { className: "search-more", hidden: true })
 const dialog = make(
   "dialog",
   { className: "search", "aria-label": "Search" },
-  ...[form, status, list, more],
+  ...[form, status, suggestion, list, more],
 )
 
 // An answer counts only if nothing was asked since: `turn` says what was.
@@ -27,13 +28,28 @@ let turn = 0, found = [], shown = 0, wanted = ""
 async function search() {
   const words = wordsOf(input.value), mine = ++turn
   wanted = words
+  suggest("")
   if (!words) return show([], "", mine)
   try {
-    const { results, lost } = await find(words)
-    if (mine === turn) await show(results, told(results.length, input.value, words, lost), mine)
+    const { results, lost, meant } = await find(words)
+    if (mine !== turn) return
+    suggest(meant)
+    await show(results, told(results.length, input.value, words, lost), mine)
   } catch {
     if (mine === turn) show([], failed(), mine)
   }
+}
+
+// What may have been meant, to be asked for instead.
+function suggest(words) {
+  suggestion.hidden = !words
+  if (!words) return
+  const instead = button(words, () => {
+    input.value = words
+    input.focus()
+    search()
+  })
+  suggestion.replaceChildren("Did you mean ", instead, "?")
 }
 
 async function show(results, text, mine) {
@@ -71,7 +87,8 @@ form.addEventListener("submit", async (e) => {
 
 // The arrows go from hit to hit; what is typed there goes on in the field.
 dialog.addEventListener("keydown", (e) => {
-  const links = all("a", list), at = links.indexOf(document.activeElement)
+  const links = all("a, .search-suggestion:not([hidden]) button", dialog),
+    at = links.indexOf(document.activeElement)
   const letter = e.key.length === 1 && e.key !== " " || e.key === "Backspace"
   if (e.key === "ArrowDown" && links[at + 1]) links[at + 1].focus()
   else if (e.key === "ArrowUp" && at >= 0) (links[at - 1] || input).focus()

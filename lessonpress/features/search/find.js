@@ -1,4 +1,5 @@
 // Which places of the index are found for some words. Pagefind finds the index from its own address.
+const { plain, ranked, spelling } = lessonpress.search
 const root = new URL("../", document.currentScript.src) // of the site
 const MOST = 10
 const title = (meta) => meta.title || meta.heading || meta.name
@@ -10,11 +11,22 @@ const OPTIONS = {
     metaWeights: { title: 5, heading: 3, name: 1, page: .3, names: .1, kind: 0 },
   },
 }
+async function text(name) {
+  const answer = await fetch(new URL(`pagefind/${name}`, root))
+  if (!answer.ok) throw new Error(answer.status)
+  return answer.text()
+}
 async function started() {
+  const files = Promise.all([text("titles.json"), text("words.txt")])
   const pagefind = await import(new URL("pagefind/pagefind.js", root))
   await pagefind.options(OPTIONS)
-  const everything = await pagefind.search(null)
-  return { search: pagefind.search, size: everything.results.length }
+  const everything = await pagefind.search(null), [titles, words] = await files
+  return {
+    search: pagefind.search,
+    size: everything.results.length,
+    titles: JSON.parse(titles),
+    words: spelling(words.split(" ")),
+  }
 }
 let engine = null
 function load() {
@@ -27,18 +39,16 @@ function load() {
   return engine
 }
 
-const plain = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}_\s]/gu, "").toLowerCase()
-
 // Pagefind takes the longest word that the asked one begins with where none begins with it: "for" in place of "forest".
 function begins({ meta, content }, word) {
   const text = plain([title(meta), meta.page, meta.names, content].join(" "))
-  const stem = plain(word).slice(0, /(ing|ed|es|er)$/.test(word) ? 3 : 4)
-  return text.includes(stem)
+  return text.includes(plain(word).slice(0, Math.max(4, word.length - 2)))
 }
 
-async function places(search, word) {
+async function places({ search, words }, word) {
   const { results } = await search(word)
-  return results.length && begins(await results[0].data(), word) ? results : []
+  const found = results.length && (words.known(word) || begins(await results[0].data(), word))
+  return found ? results : []
 }
 
 // Those that hold the rarest of the words.
@@ -57,18 +67,26 @@ function nearest(each) {
 
 // All words in one place, or, where there is no such place, those that hold the rarest of them. What no place holds is left out, and so is
 // what stands everywhere: "what is momentum" asks for momentum.
-async function find(words) {
-  const { search, size } = await load(), single = words.split(" ")
-  const each = await Promise.all(single.map((word) => places(search, word)))
+async function find(asking) {
+  const index = await load(), single = asking.split(" ")
+  const each = await Promise.all(single.map((word) => places(index, word)))
   const known = single.filter((_, i) => each[i].length)
   const lost = single.filter((_, i) => !each[i].length)
-  const telling = single.filter((_, i) => each[i].length && each[i].length < size / 3)
-  const asked = telling.length && !words.includes('"') ? telling : known
+  const telling = single.filter((_, i) => each[i].length && each[i].length < index.size / 3)
+  const asked = telling.length && !asking.includes('"') ? telling : known
   let together = []
   if (asked.length === 1) together = each[single.indexOf(asked[0])]
-  else if (asked.length) together = (await search(asked.join(" "))).results
-  if (together.length || !known.length) return { results: together, lost }
-  return { results: nearest(each), lost: known }
+  else if (asked.length) together = (await index.search(asked.join(" "))).results
+  const told = { meant: meant(single, lost, index.words) }
+  const order = (results) => ranked(results, index.titles, asked.join(" "))
+  if (together.length || !known.length) return { ...told, results: order(together), lost }
+  return { ...told, results: order(nearest(each)), lost: known }
+}
+
+// What was asked, without slips of the pen; empty if nothing was one, or nobody knows what was meant.
+function meant(words, lost, spelling) {
+  const right = words.map((word) => lost.includes(word) && spelling.nearest(word) || word)
+  return right.join(" ") === words.join(" ") ? "" : right.join(" ")
 }
 
 // Signs of a formula stand in no word of the index; of a name in a module, only the name.
@@ -78,4 +96,4 @@ const wordsOf = (text) =>
     .trim()
     .replace(/\s+/g, " ")
 
-lessonpress.search = { MOST, find, load, root, title, wordsOf }
+Object.assign(lessonpress.search, { MOST, find, load, root, title, wordsOf })

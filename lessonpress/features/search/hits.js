@@ -1,6 +1,8 @@
 // What was found, as it is listed.
 const { make, search } = lessonpress
-const KINDS = { "?": "Question", "§": "Section", "*": "Lesson", "-": "Page" }
+const KINDS = { "?": "Question", "§": "Section", "*": "Lesson", "-": "Page", "=": "Glossary" }
+const kindOf = ({ kind }, title) =>
+  kind === "ƒ" ? /^\p{Lu}/u.test(title) ? "Class" : "Function" : KINDS[kind]
 
 // Pagefind marks words in text that it escaped; only the text and the marks are taken.
 function marked(html) {
@@ -13,7 +15,8 @@ function marked(html) {
 async function hit(result) {
   const { raw_url, meta, excerpt, plain_excerpt, content } = await result.data()
   const title = search.title(meta)
-  const where = [KINDS[meta.kind], meta.page].filter(Boolean).join(" · ")
+  const place = kindOf(meta, title)
+  const where = [place, meta.page === place ? "" : meta.page].filter(Boolean).join(" · ")
   const link = make(
     "a",
     { href: new URL(raw_url, search.root) },

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 import subprocess
 import threading
 from base64 import b64decode, b64encode
+from collections import Counter
 from contextlib import suppress
 from html import escape
 from importlib import metadata
@@ -19,6 +22,7 @@ from lessonpress.problems import LessonpressError, Problem
 __all__ = ["FOLDER", "index", "version"]
 
 FOLDER = "pagefind/"
+TITLES, WORDS = FOLDER + "titles.json", FOLDER + "words.txt"
 
 
 def _document(r: Record) -> str:
@@ -68,7 +72,34 @@ def index(found: list[Record]) -> dict[str, bytes]:
         if not f["path"].startswith(_UNUSED)
     }
     entry = FOLDER + "pagefind-entry.json"
-    return {**made, entry: json.dumps(json.loads(made[entry]), sort_keys=True).encode()}
+    sorted_entry = json.dumps(json.loads(made[entry]), sort_keys=True).encode()
+    return {**made, entry: sorted_entry, TITLES: _titles(made, found), WORDS: _words(found)}
+
+
+_FRAGMENT = b"pagefind_dcd"  # what the file of each record begins with
+
+
+def _titles(files: dict[str, bytes], found: list[Record]) -> bytes:
+    "The title and kind of each record by the name that Pagefind gives it, so that hits can be put in order before any is asked for."
+    by_url = {r.url: [r.title, r.kind] for r in found}
+    told = {}
+    for name, data in sorted(files.items()):
+        if name.startswith(FOLDER + "fragment/"):
+            record = json.loads(gzip.decompress(data).removeprefix(_FRAGMENT))
+            told[Path(name).name.partition(".")[0]] = by_url[record["url"]]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def _words(found: list[Record]) -> bytes:
+    "The words of prose and titles, the most frequent first: what a word with a slip of the pen may have been."
+    count: Counter[str] = Counter()
+    for r in found:
+        count.update(_WORD.findall(r.title.lower()))
+        count.update(w for weight, t in r.parts if weight == 1 for w in _WORD.findall(t.lower()))
+    return " ".join(sorted(count, key=lambda w: (-count[w], w))).encode()
 
 
 def _ask(requests: list[dict[str, Any]]) -> list[dict[str, Any]]:

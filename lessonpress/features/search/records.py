@@ -16,6 +16,7 @@ __all__ = ["Record", "records", "records_of"]
 
 # What kind of thing was found, as a sign, since Pagefind would find words in here too; search.js says it in words.
 QUESTION, SECTION, LESSON, PAGE = "?", "§", "*", "-"
+FUNCTION, TERM = "ƒ", "="
 CODE = 0.25  # how much a word of code or of its output weighs, where one of prose weighs 1
 
 _HEADINGS = {"h1", "h2", "h3", "h4"}
@@ -44,6 +45,8 @@ _SKIPPED = {
     "open-in",
     "answers",
     "built",
+    "term-place",
+    "quarto-exclude-from-search-index",
     "coverage",
     "outline-tools",
     "share",
@@ -176,12 +179,10 @@ class _Reader:
             return self.open.add(
                 f" {linear(el)} " if el.get("display") == "block" else linear(el), weight
             )
+        if el.tag == "dl" and "glossary" in (el.getparent().get("class") or "").split():
+            return self.terms(el, weight)
         if el.tag in _HEADINGS and (id := _id(el)):
-            self.start(id, _words(el), SECTION)
-            self.open.is_name = self.open.title == " ".join(
-                e.text_content() for e in el.iter("code")
-            )
-            return
+            return self.heading(el, id)
         if el.tag == "h1":
             return
         if el.tag == "pre" or "cell-output" in classes:
@@ -198,6 +199,25 @@ class _Reader:
     def start(self, id: str, title: str, kind: str) -> None:
         self.open = Record(f"{self.href}#{quote(id)}", title, self.title, kind, self.lang)
         self.all.append(self.open)
+
+    def heading(self, el: HtmlElement, id: str) -> None:
+        self.start(id, _words(el), SECTION)
+        self.open.is_name = self.open.title == " ".join(e.text_content() for e in el.iter("code"))
+        section = el.getparent()
+        if self.open.is_name and any("built" in e.classes for e in section.iterchildren("div")):
+            if any("sourceCode" in e.classes for e in section.iterchildren("div")):
+                self.open.kind = FUNCTION
+
+    def terms(self, el: HtmlElement, weight: float) -> None:
+        "The words of a glossary, each with its definition."
+        outer = self.open
+        for child in el.iterchildren("dt", "dd"):
+            if child.tag == "dt":
+                named = next(iter(child.xpath(".//*[@id]")), child)
+                self.start(named.get("id") or "", _words(child), TERM)
+            else:
+                self.inside(child, weight)
+        self.open = outer
 
     def question(self, el: HtmlElement, weight: float) -> None:
         outer, text = self.open, next(iter(el.find_class("question-text")), None)
