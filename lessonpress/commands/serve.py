@@ -47,6 +47,7 @@ def serve(
     with open_workshop(root) as workshop:
         server = Server(folder, port, live=watch)
         preview = _Preview(root, workshop, server)
+        preview.seen = preview.files()
         built = preview.build()
         server.start()
         say(f"Serving {server.url} (Ctrl+C stops)")
@@ -96,7 +97,7 @@ class _Preview:
 
     def __init__(self, root: Path, workshop: Workshop, server: Server):
         self.root, self.workshop, self.server = root, workshop, server
-        self.seen = self._files()
+        self.seen: dict[str, tuple[int, int]] = {}
 
     def build(self, in_haste: bool = False) -> bool:
         "Build what can be built: somebody is in the middle of an edit. Whether there is a new site."
@@ -140,7 +141,7 @@ class _Preview:
         behind = False  # the search index takes longer than a page: it waits for quiet
         for edited in self._edits():
             if self.seen:  # an edit from before anybody watched
-                edited = edited or self.seen != self._files()
+                edited = edited or self.seen != self.files()
                 self.seen = {}
             if edited or built and not self.server.folder.is_dir():
                 built = self.build(in_haste=True)
@@ -149,7 +150,7 @@ class _Preview:
                 behind = False
                 self.catch_up()
 
-    def _files(self) -> dict[str, tuple[int, int]]:
+    def files(self) -> dict[str, tuple[int, int]]:
         "The sources as they are now: size and time of each."
         from lessonpress.unchanged import course_files
 

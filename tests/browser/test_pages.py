@@ -92,7 +92,7 @@ def test_the_theme_is_the_systems_until_it_is_chosen_and_then_remembered(open_pa
 
 def test_code_can_be_copied_with_the_keyboard(open_page):
     page = open_page(LESSON, permissions=["clipboard-read", "clipboard-write"])
-    block = page.locator("div.sourceCode").first
+    block = page.locator("div.sourceCode:visible").first
     button = block.locator("button.code-copy-button")
     button.focus()
     page.keyboard.press("Enter")
@@ -183,7 +183,7 @@ def test_every_part_of_a_page_can_be_told_by_its_name(open_page, path):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_without_scripts_everything_can_be_read(open_page, width):
     page = open_page(LESSON, java_script_enabled=False, viewport={"width": width, "height": 900})
-    for selector in ("h1.title", ".run-card", "pre.sourceCode", ".cell-output"):
+    for selector in ("h1.title", ".run-card", "pre.sourceCode:visible", ".cell-output"):
         assert page.locator(selector).first.is_visible(), selector
     for control in (".theme-toggle", ".code-copy-button"):
         assert not page.locator(control).first.is_visible(), control

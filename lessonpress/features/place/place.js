@@ -11,7 +11,8 @@ const KEY = "lessonpress-place" // { path, title, heading, at }, by course
 
 const course = main.querySelector(".reading-time")?.dataset.course
 const toc = document.getElementById("TOC")
-const root = new URL("..", document.currentScript.src) // of the site
+const { src } = document.currentScript
+const root = src ? new URL("..", src) : new URL(location.href) // of the site
 const pathOf = (url) => url.href.slice(root.href.length)
 
 function stored() {
