@@ -17,10 +17,11 @@ async function text(name) {
   return answer.text()
 }
 async function started() {
-  const files = Promise.all([text("titles.json"), text("words.txt")])
-  const pagefind = await import(new URL("pagefind/pagefind.js", root))
+  const program = import(new URL("pagefind/pagefind.js", root))
+  const parts = [program, text("titles.json"), text("words.txt")]
+  const [pagefind, titles, words] = await Promise.all(parts)
   await pagefind.options(OPTIONS)
-  const everything = await pagefind.search(null), [titles, words] = await files
+  const everything = await pagefind.search(null)
   return {
     search: pagefind.search,
     size: everything.results.length,
