@@ -259,7 +259,7 @@ close: "Dismiss",
 const KEY = "lessonpress-place" // { path, title, heading, at }, by course
 const course = main.querySelector(".reading-time")?.dataset.course
 const toc = document.getElementById("TOC")
-const { src } = document.currentScript
+const src = document.currentScript.src
 const root = src ? new URL("..", src) : new URL(location.href) // of the site
 const pathOf = (url) => url.href.slice(root.href.length)
 function stored() {

@@ -11,7 +11,7 @@ const KEY = "lessonpress-place" // { path, title, heading, at }, by course
 
 const course = main.querySelector(".reading-time")?.dataset.course
 const toc = document.getElementById("TOC")
-const { src } = document.currentScript
+const src = document.currentScript.src
 const root = src ? new URL("..", src) : new URL(location.href) // of the site
 const pathOf = (url) => url.href.slice(root.href.length)
 
