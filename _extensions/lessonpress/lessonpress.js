@@ -33,6 +33,28 @@ setTimeout(() => {
 said.textContent = text
 }, 50)
 }
+function remembered(key) {
+try {
+return localStorage.getItem(key)
+} catch {
+return undefined
+}
+}
+function remember(key, text) {
+try {
+if (text) localStorage.setItem(key, text)
+else localStorage.removeItem(key)
+} catch {
+}
+}
+function pointedAt() {
+let id = location.hash.slice(1)
+try {
+id = decodeURIComponent(id)
+} catch {
+}
+return id && document.getElementById(id)
+}
 function enliven(selector, what, f) {
 for (const box of all(selector, document)) {
 try {
@@ -45,11 +67,13 @@ console.error(what, e)
 const quarto = !!globalThis.bootstrap
 const shortcuts = []
 html.classList.add("js")
-globalThis.lessonpress = { html, main, stop, all, make, button, pressed, say, enliven, quarto }
-globalThis.lessonpress.shortcuts = shortcuts
+globalThis.lessonpress = {
+...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts },
+...{ remembered, remember, pointedAt },
+}
 }
 {
-const { html, make, say } = lessonpress
+const { html, make, remember, remembered, say } = lessonpress
 const KEY = "lessonpress-theme", THEMES = ["system", "light", "dark"]
 const PLACES = [".quarto-navbar-tools", "#quarto-header .navbar-container", "#quarto-sidebar"]
 const toggle = document.querySelector(".theme-toggle") || added()
@@ -65,26 +89,12 @@ toggle.title = "Colour theme: " + theme
 toggle.setAttribute("aria-label", toggle.title)
 }
 const known = (theme) => THEMES.includes(theme) ? theme : "system"
-function store(theme) {
-try {
-if (theme === "system") localStorage.removeItem(KEY)
-else localStorage.setItem(KEY, theme)
-} catch {
-}
-}
-function stored() {
-try {
-return localStorage.getItem(KEY)
-} catch {
-return null
-}
-}
-set(known(stored()))
+set(known(remembered(KEY)))
 toggle.hidden = false
 toggle.addEventListener("click", () => {
 const theme = THEMES[(THEMES.indexOf(html.dataset.theme || "system") + 1) % 3]
 set(theme)
-store(theme)
+remember(KEY, theme === "system" ? null : theme)
 say(toggle.title)
 })
 addEventListener("storage", (e) => {
@@ -141,29 +151,15 @@ main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which doe
 }
 }
 {
-const { all, button, html, main, say } = lessonpress
+const { all, button, html, main, pointedAt, remember, remembered, say } = lessonpress
 const WORDS = {
 open: "Show all code",
 close: "Fold code",
 opened: "All code is shown",
 closed: "Code is folded",
 }
-const REMEMBERED = "lessonpress-code"
+const KEY = "lessonpress-code", OPEN = "open"
 const folds = all("details.code-fold")
-function remember(open) {
-try {
-if (open) localStorage.setItem(REMEMBERED, "open")
-else localStorage.removeItem(REMEMBERED)
-} catch {
-}
-}
-function remembered() {
-try {
-return localStorage.getItem(REMEMBERED) === "open"
-} catch {
-return false
-}
-}
 function show(open) {
 for (const fold of folds) fold.open = open
 html.classList.toggle("code-open", open)
@@ -174,17 +170,12 @@ function press() {
 const open = !html.classList.contains("code-open")
 const from = toggle.getBoundingClientRect().top
 show(open)
-remember(open)
+remember(KEY, open && OPEN)
 scrollBy(0, toggle.getBoundingClientRect().top - from)
 say(open ? WORDS.opened : WORDS.closed)
 }
 function reveal() {
-let id = location.hash.slice(1)
-try {
-id = decodeURIComponent(id)
-} catch {
-}
-const place = id && document.getElementById(id)
+const place = pointedAt()
 const cell = place && place.closest(".cell")
 const closed = cell ? all("details.code-fold:not([open])", cell) : []
 for (const fold of closed) fold.open = true
@@ -194,7 +185,7 @@ if (folds.length) {
 const card = main.querySelector(".run-card")
 if (card) card.append(toggle)
 else folds[0].before(toggle)
-show(remembered())
+show(remembered(KEY) === OPEN)
 addEventListener("hashchange", reveal)
 reveal()
 }
@@ -249,7 +240,7 @@ fit()
 if (!quarto && side && document.querySelector(".bar .brand")) start()
 }
 {
-const { button, main, make, quarto } = lessonpress
+const { button, main, make, quarto, remember, remembered } = lessonpress
 const WORDS = {
 name: "Where you stopped",
 stopped: "You stopped at ",
@@ -264,7 +255,7 @@ const root = src ? new URL("..", src) : new URL(location.href) // of the site
 const pathOf = (url) => url.href.slice(root.href.length)
 function stored() {
 try {
-const places = JSON.parse(localStorage.getItem(KEY))
+const places = JSON.parse(remembered(KEY))
 return places && typeof places === "object" ? places : {}
 } catch {
 return {} // forbidden, or no JSON
@@ -274,10 +265,7 @@ function store(place) {
 const places = stored()
 if (place) places[course] = place
 else delete places[course]
-try {
-localStorage.setItem(KEY, JSON.stringify(places))
-} catch {
-}
+remember(KEY, JSON.stringify(places))
 }
 function keep(link) {
 const url = new URL(link.href)
@@ -365,7 +353,7 @@ open()
 }
 }
 {
-const { button, make, quarto, say, shortcuts } = lessonpress
+const { button, make, quarto, remember, remembered, say, shortcuts } = lessonpress
 const script = document.currentScript
 const WORDS = {
 list: "Keys and choices",
@@ -380,19 +368,13 @@ const KEY = "lessonpress-keys", OFF = "off"
 let off = false // as long as the page lasts, where storage is forbidden
 const keys = {
 get on() {
-try {
-off = localStorage.getItem(KEY) === OFF
-} catch {
-}
+const kept = remembered(KEY)
+if (kept !== undefined) off = kept === OFF
 return !off
 },
 set on(on) {
 off = !on
-try {
-if (on) localStorage.removeItem(KEY)
-else localStorage.setItem(KEY, OFF)
-} catch {
-}
+remember(KEY, off && OFF)
 },
 }
 const at = (selector) => document.querySelector(selector)
@@ -693,15 +675,7 @@ open(true)
 addEventListener("afterprint", () => open(false))
 }
 {
-const { main } = lessonpress
-function target() {
-let id = location.hash.slice(1)
-try {
-id = decodeURIComponent(id)
-} catch {
-}
-return id && document.getElementById(id)
-}
+const { main, pointedAt } = lessonpress
 function opened(el) {
 let done = false
 if (el.tagName === "DETAILS" && !el.open) done = el.open = true
@@ -719,7 +693,7 @@ done = true
 return done
 }
 function reveal() {
-const place = target()
+const place = pointedAt()
 if (!place) return
 let hidden = false
 for (let el = place; el && el !== main; el = el.parentElement) hidden = opened(el) || hidden

@@ -1,31 +1,14 @@
 // Folded code: all of it opens by one switch, which is remembered, and the code of a cell that an address points at opens by itself.
-const { all, button, html, main, say } = lessonpress
+const { all, button, html, main, pointedAt, remember, remembered, say } = lessonpress
 const WORDS = {
   open: "Show all code",
   close: "Fold code",
   opened: "All code is shown",
   closed: "Code is folded",
 }
-const REMEMBERED = "lessonpress-code"
+const KEY = "lessonpress-code", OPEN = "open"
 
 const folds = all("details.code-fold")
-
-function remember(open) {
-  try {
-    if (open) localStorage.setItem(REMEMBERED, "open")
-    else localStorage.removeItem(REMEMBERED)
-  } catch {
-    // Storage may be forbidden: the choice then lasts as long as the page.
-  }
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(REMEMBERED) === "open"
-  } catch {
-    return false
-  }
-}
 
 function show(open) {
   for (const fold of folds) fold.open = open
@@ -38,20 +21,14 @@ function press() {
   const open = !html.classList.contains("code-open")
   const from = toggle.getBoundingClientRect().top
   show(open)
-  remember(open)
+  remember(KEY, open && OPEN)
   scrollBy(0, toggle.getBoundingClientRect().top - from)
   say(open ? WORDS.opened : WORDS.closed)
 }
 
 // The cell that the address points at, or points into, shows its code.
 function reveal() {
-  let id = location.hash.slice(1)
-  try {
-    id = decodeURIComponent(id)
-  } catch {
-    // An id may hold a lone per cent sign.
-  }
-  const place = id && document.getElementById(id)
+  const place = pointedAt()
   const cell = place && place.closest(".cell")
   const closed = cell ? all("details.code-fold:not([open])", cell) : []
   for (const fold of closed) fold.open = true
@@ -62,7 +39,7 @@ if (folds.length) {
   const card = main.querySelector(".run-card")
   if (card) card.append(toggle)
   else folds[0].before(toggle)
-  show(remembered())
+  show(remembered(KEY) === OPEN)
   addEventListener("hashchange", reveal)
   reveal()
 }

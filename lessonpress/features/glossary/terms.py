@@ -99,9 +99,6 @@ def _ends(n: T.Node) -> bool:
     return bool(_ENDS.search(text)) and not _SHORT.search(text)
 
 
-_KEPT = {"Emph", "Strong", "Quoted", "Subscript", "Superscript", "SmallCaps", "Strikeout"}
-
-
 def _plain(inlines: list[T.Node]) -> list[T.Node]:
     "A sentence as it can stand on another page: without links, notes and names of its own."
 

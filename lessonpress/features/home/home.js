@@ -1,5 +1,5 @@
 // Where the reader stands, on the course's first page: the buttons lead there. What is stored is a text and stays one.
-const { all, enliven, selfTest } = lessonpress
+const { all, enliven, remembered, selfTest } = lessonpress
 
 const WORDS = {
   on: (title, heading) => heading ? `Go on with ${title}: ${heading}` : `Go on with ${title}`,
@@ -11,7 +11,7 @@ const root = new URL("..", document.currentScript.src) // of the site
 
 function stored(key) {
   try {
-    return JSON.parse(localStorage.getItem(key))
+    return JSON.parse(remembered(key))
   } catch {
     return null // forbidden, or no JSON
   }

@@ -1,5 +1,5 @@
 // Where the reader stopped: kept by course, and offered when the page is opened again. What is stored is a text and stays one.
-const { button, main, make, quarto } = lessonpress
+const { button, main, make, quarto, remember, remembered } = lessonpress
 
 const WORDS = {
   name: "Where you stopped",
@@ -17,7 +17,7 @@ const pathOf = (url) => url.href.slice(root.href.length)
 
 function stored() {
   try {
-    const places = JSON.parse(localStorage.getItem(KEY))
+    const places = JSON.parse(remembered(KEY))
     return places && typeof places === "object" ? places : {}
   } catch {
     return {} // forbidden, or no JSON
@@ -28,11 +28,7 @@ function store(place) {
   const places = stored()
   if (place) places[course] = place
   else delete places[course]
-  try {
-    localStorage.setItem(KEY, JSON.stringify(places))
-  } catch {
-    // Storage may be forbidden or full.
-  }
+  remember(KEY, JSON.stringify(places))
 }
 
 function keep(link) {

@@ -1,6 +1,6 @@
 // Keys of one letter. They do nothing while something is typed, in a dialog or during a test, and can be switched off: then no script hears
 // a letter at all. Their list loads when it is first opened.
-const { button, make, quarto, say, shortcuts } = lessonpress
+const { button, make, quarto, remember, remembered, say, shortcuts } = lessonpress
 const script = document.currentScript
 
 const WORDS = {
@@ -17,21 +17,13 @@ const KEY = "lessonpress-keys", OFF = "off"
 let off = false // as long as the page lasts, where storage is forbidden
 const keys = {
   get on() {
-    try {
-      off = localStorage.getItem(KEY) === OFF
-    } catch {
-      // It stays what was said in this page.
-    }
+    const kept = remembered(KEY)
+    if (kept !== undefined) off = kept === OFF
     return !off
   },
   set on(on) {
     off = !on
-    try {
-      if (on) localStorage.removeItem(KEY)
-      else localStorage.setItem(KEY, OFF)
-    } catch {
-      // Storage may be forbidden or full.
-    }
+    remember(KEY, off && OFF)
   },
 }
 

@@ -1,5 +1,5 @@
 // Whether videos of YouTube play in the page: asked once, and kept.
-const { button, make, shortcuts, video } = lessonpress
+const { button, make, remember, remembered, shortcuts, video } = lessonpress
 
 const WORDS = {
   ask: "Play the lecture beside the text? " +
@@ -16,22 +16,13 @@ const HERE = "here", THERE = "there"
 
 let told = null // as long as the page lasts, where storage is forbidden
 function choice() {
-  try {
-    told = localStorage.getItem(KEY) ?? told
-  } catch {
-    // It stays what was told in this page.
-  }
+  told = remembered(KEY) ?? told
   return told === HERE || told === THERE ? told : null
 }
 
 function choose(where) {
   told = where
-  try {
-    if (where) localStorage.setItem(KEY, where)
-    else localStorage.removeItem(KEY)
-  } catch {
-    // Storage may be forbidden or full.
-  }
+  remember(KEY, where)
 }
 
 // The question, with a link to the same moment at YouTube.

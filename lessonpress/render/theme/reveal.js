@@ -1,15 +1,5 @@
 // Whatever hides the place that an address points into opens. It comes last: tabs and callouts have to answer to a click.
-const { main } = lessonpress
-
-function target() {
-  let id = location.hash.slice(1)
-  try {
-    id = decodeURIComponent(id)
-  } catch {
-    // An id may hold a lone per cent sign.
-  }
-  return id && document.getElementById(id)
-}
+const { main, pointedAt } = lessonpress
 
 // Whether `el` hid what is in it; it does no more.
 function opened(el) {
@@ -30,7 +20,7 @@ function opened(el) {
 }
 
 function reveal() {
-  const place = target()
+  const place = pointedAt()
   if (!place) return
   let hidden = false
   for (let el = place; el && el !== main; el = el.parentElement) hidden = opened(el) || hidden

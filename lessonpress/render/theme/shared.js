@@ -43,6 +43,36 @@ function say(text) {
   }, 50)
 }
 
+// What is kept in this browser under `key`: a text, null where there is none, undefined where storage is forbidden.
+function remembered(key) {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return undefined
+  }
+}
+
+// Without a text nothing is kept. Storage may be forbidden or full: then it lasts as long as the page.
+function remember(key, text) {
+  try {
+    if (text) localStorage.setItem(key, text)
+    else localStorage.removeItem(key)
+  } catch {
+    // Nothing else hangs on it.
+  }
+}
+
+// The element that the address points at, if there is one.
+function pointedAt() {
+  let id = location.hash.slice(1)
+  try {
+    id = decodeURIComponent(id)
+  } catch {
+    // An id may hold a lone per cent sign.
+  }
+  return id && document.getElementById(id)
+}
+
 // Where a box cannot be brought to life, what the page has there stays, and so do the other boxes.
 function enliven(selector, what, f) {
   for (const box of all(selector, document)) {
@@ -61,5 +91,7 @@ const quarto = !!globalThis.bootstrap
 const shortcuts = []
 
 html.classList.add("js")
-globalThis.lessonpress = { html, main, stop, all, make, button, pressed, say, enliven, quarto }
-globalThis.lessonpress.shortcuts = shortcuts
+globalThis.lessonpress = {
+  ...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts },
+  ...{ remembered, remember, pointedAt },
+}

@@ -1,5 +1,5 @@
 // The theme: the system's, light, dark, and round again.
-const { html, make, say } = lessonpress
+const { html, make, remember, remembered, say } = lessonpress
 const KEY = "lessonpress-theme", THEMES = ["system", "light", "dark"]
 const PLACES = [".quarto-navbar-tools", "#quarto-header .navbar-container", "#quarto-sidebar"]
 
@@ -18,28 +18,12 @@ function set(theme) {
 }
 const known = (theme) => THEMES.includes(theme) ? theme : "system"
 
-function store(theme) {
-  try {
-    if (theme === "system") localStorage.removeItem(KEY)
-    else localStorage.setItem(KEY, theme)
-  } catch {
-    // Storage may be forbidden or full: the choice then lasts as long as the page.
-  }
-}
-function stored() {
-  try {
-    return localStorage.getItem(KEY)
-  } catch {
-    return null
-  }
-}
-
-set(known(stored()))
+set(known(remembered(KEY)))
 toggle.hidden = false
 toggle.addEventListener("click", () => {
   const theme = THEMES[(THEMES.indexOf(html.dataset.theme || "system") + 1) % 3]
   set(theme)
-  store(theme)
+  remember(KEY, theme === "system" ? null : theme)
   say(toggle.title)
 })
 addEventListener("storage", (e) => {
