@@ -29,6 +29,7 @@ __all__ = [
     "Sources",
     "added",
     "added_around",
+    "filled",
     "late_of",
     "mark",
     "register",
@@ -169,6 +170,13 @@ def late_of(site: Site) -> dict[str, dict[str, str]]:
         for file, texts in feature.late(site).items():
             found.setdefault(file, {}).update({mark(n): html for n, html in texts.items()})
     return found
+
+
+def filled(text: str, texts: Mapping[str, str]) -> str:
+    "A text with what comes in place of each mark in it."
+    for at, html in texts.items():
+        text = text.replace(at, html)
+    return text
 
 
 def register(feature: Feature) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lessonpress import inside
 from lessonpress.course import Content, Page, Rendered, Site
-from lessonpress.feature import added_around, late_of, registered
+from lessonpress.feature import added_around, filled, late_of, registered
 from lessonpress.finish import links, site_files
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
@@ -53,18 +53,11 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
 def _fill(site: Site) -> None:
     "Put into pages what only the whole site tells."
     for file, texts in late_of(site).items():
-        rendered = site.rendered.get(file)
-        waiting = {
-            m: html
-            for m, html in texts.items()
-            if rendered and any(m in part for part in rendered.parts)
-        }
-        if rendered and waiting:
-            parts = rendered.parts
-            for at, html in waiting.items():
-                parts = [part.replace(at, html) for part in parts]
-            key = digest_of(rendered.key, waiting)
-            site.rendered[file] = replace(rendered, parts=parts, key=key)
+        if rendered := site.rendered.get(file):
+            parts = [filled(part, texts) for part in rendered.parts]
+            if parts != rendered.parts:
+                key = digest_of(rendered.key, texts)
+                site.rendered[file] = replace(rendered, parts=parts, key=key)
 
 
 def _picture(p: Page, name: str, workshop: Workshop) -> bytes:

@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from lessonpress import files, inside, pipeline
 from lessonpress.addresses import root_of, target
 from lessonpress.course import Page, Rendered, Scan, Site, View
-from lessonpress.feature import late_of, registered
+from lessonpress.feature import filled, late_of, registered
 from lessonpress.finish import site_files
 from lessonpress.gather.quarto_yml import Config, load_config
 from lessonpress.gather.settings import load_settings
@@ -109,17 +109,12 @@ def _filled(site: Site, wholes: dict[str, bytes]) -> dict[str, bytes]:
     "The pages with what only the whole site tells."
     made = {}
     for file, texts in late_of(site).items():
-        data = wholes.get(file, b"")
-        for at, html in texts.items():
-            data = data.replace(at.encode(), html.encode())
-        if data != wholes.get(file, b""):
+        whole = wholes.get(file, b"")
+        data = filled(whole.decode(), texts).encode()
+        if data != whole:
             made[site.pages[file].href] = data
-            parts = [
-                part.replace(at, html)
-                for part in site.rendered[file].parts
-                for at, html in texts.items()
-            ]
-            site.rendered[file].parts = parts
+            rendered = site.rendered[file]
+            rendered.parts = [filled(part, texts) for part in rendered.parts]
     return made
 
 

@@ -43,7 +43,7 @@ class Around:
     ):
         "`hosts`: from which the pages may load; `added`: by features, by page."
         self.config, self.pages, self.navigation = config, pages, Navigation(config, pages)
-        self.hosts, self.added = hosts, added
+        self.hosts, self.added, self.early = hosts, added, early_text()
 
     def site(
         self, page: Shown, lang: str, footer: dict[str, str], framed: Collection[str] = ()
@@ -52,7 +52,7 @@ class Around:
         addresses as the page needs them."""
         c = self.config
         return {
-            "policy": policy.of_page(self.hosts, early_text(), c.search, framed),
+            "policy": policy.of_page(self.hosts, self.early, c.search, framed),
             "title": c.title,
             "description": c.description,
             "search": c.search,
