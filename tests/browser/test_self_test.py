@@ -305,7 +305,7 @@ def test_every_text_of_the_test_stands_out(reader, scheme):
     assert page.evaluate(CONTRASTS) == [] and page.evaluate(NAMELESS) == []
     assert (
         page.evaluate(
-            """[...document.querySelectorAll('.study *:not(button)')].filter(e => getComputedStyle(e).boxShadow != 'none' || getComputedStyle(e).position == 'fixed').length"""
+            """[...document.querySelectorAll('.study *')].filter(e => getComputedStyle(e).boxShadow != 'none' || getComputedStyle(e).position == 'fixed').length"""
         )
         == 0
     )

@@ -33,6 +33,7 @@ def outline(open_page, site):
             route.fulfill(content_type="text/html", body=player)
 
         page.route("https://*/**", answer)
+        page.wait_for_load_state("networkidle")  # what is still on its way would fail
         page.goto(site.url + path)
         return page
 
