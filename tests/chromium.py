@@ -22,3 +22,13 @@ def until(page, expression, seconds=30):
     while not page.evaluate(expression):
         assert time.monotonic() < end, expression
         page.wait_for_timeout(20)
+
+
+def hear_failures(page, said):
+    "Add to `said` what a page asks for in vain. What the browser ends itself, as a reload or a link does with pictures on their way, is not in vain."
+
+    def failed(request):
+        if request.failure != "net::ERR_ABORTED":
+            said.append(f"failed: {request.url}")
+
+    page.on("requestfailed", failed)

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from chromium import CHROMIUM
+from chromium import CHROMIUM, hear_failures
 from course import ROOT, once
 
 
@@ -51,7 +51,7 @@ def open_page(chromium, site):
             lambda m: page.said.append(m.text) if m.type in ("error", "warning") else None,
         )
         page.on("pageerror", lambda e: page.said.append(str(e)))
-        page.on("requestfailed", lambda r: page.said.append(f"failed: {r.url}"))
+        hear_failures(page, page.said)
         page.on(
             "response",
             lambda r: page.said.append(f"{r.status}: {r.url}") if r.status >= 400 else None,

@@ -1,6 +1,7 @@
 """Without scripts, on paper and from a disk every page is still whole."""
 
 import pytest
+from chromium import hear_failures
 from visits import pages, unfold
 
 # Texts of the content that cannot be seen, though nothing that a reader can open by hand hides them.
@@ -59,7 +60,7 @@ def from_disk(chromium, site):
         page.said = []
         page.on("console", lambda m: page.said.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.said.append(str(e)))
-        page.on("requestfailed", lambda r: page.said.append(f"failed: {r.url}"))
+        hear_failures(page, page.said)
         page.goto((site.folder / path).as_uri())
         return page
 
