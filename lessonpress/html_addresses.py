@@ -41,7 +41,9 @@ _TAGS = {"style"}.union(*_PLAIN.values())
 _STYLED = etree.XPath("descendant::*/@style[contains(., 'url(')]/..")
 _URL = re.compile(r"""(\burl\(\s*)("[^"]*"|'[^']*'|[^)'"\s]*)(\s*\))""", re.I)
 _IMPORT = re.compile(r"""(@import\s+)("[^"]*"|'[^']*')()""", re.I)
-_CANDIDATE = re.compile(r"(\s*,*\s*)(\S*[^\s,])([^,]*)")  # an address, and how wide or dense it is
+_CANDIDATE = re.compile(
+    r"([\s,]*+)([^\s,](?:\S*[^\s,])?)([^,]*)"
+)  # an address, and how wide or dense it is
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ class Library:
 
     def _owns_head(self, head: str) -> bool:
         return head == self.name or any(
-            (place / f"{head}.py").is_file() or (place / head / "__init__.py").is_file()
+            os.path.isfile(place / f"{head}.py") or os.path.isfile(place / head / "__init__.py")
             for place in self.places
         )
 
@@ -143,8 +143,9 @@ class Library:
         "The file of module `name`."
         for place in self.places:
             path = place.joinpath(*name.split("."))
+            # not `Path.is_file`, which raises for a name that is too long
             for file in (path / "__init__.py", path.with_suffix(".py")):
-                if file.is_file() and is_inside(self.root, file):
+                if os.path.isfile(file) and is_inside(self.root, file):
                     return file
         return None
 

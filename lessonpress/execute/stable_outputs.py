@@ -29,9 +29,9 @@ PROGRESS = "progress"  # bars that were displayed
 
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _CELL = re.compile(
-    r"\S*ipykernel_\d+[/\\]\d+\.py:(\d+)"
+    r"(?<!\S)\S*ipykernel_\d+[/\\]\d+\.py:(\d+)"
 )  # the file that stands for a cell has another name in each run
-_PACKAGES = re.compile(r"\S*[/\\](?:site-packages|dist-packages|lib[/\\]python3\.\d+)[/\\]")
+_PACKAGES = re.compile(r"(?<!\S)\S*[/\\](?:site-packages|dist-packages|lib[/\\]python3\.\d+)[/\\]")
 # Ids that are new in each run: those of pandas' styles, of plotly, xarray, altair and folium, of whoever makes a UUID.
 _UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
 _CHANGING = re.compile(rf"{_UUID}|\bT_[0-9a-f]{{5}}(?![0-9a-f])")

@@ -22,14 +22,15 @@ from lessonpress.problems import Report, nearest
 __all__ = ["check_front", "front_matter", "plain", "read_source", "resolve"]
 
 Place = Callable[[int], dict[str, int]]  # of a line, for messages
-_SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}(?!\})")
-_ESCAPED = re.compile(r"\{(\{\{<.*?>\}\})\}")
+_WITHIN = r"(?:(?!\{\{<|>\}\}).)*+"  # as far as the next sign of a shortcode, and never tried again
+_SHORTCODE = re.compile(rf"(?<!\{{)\{{\{{<({_WITHIN})>\}}\}}(?!\}})")
+_ESCAPED = re.compile(rf"\{{(\{{\{{<{_WITHIN}>\}}\}})\}}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
 _KINDS: dict[str, type[Any]] = {"toc": bool, "toc-depth": int, "lang": str, "description": str}
 _DIAGRAMS = ("mermaid", "dot")
-_CODE_SPAN = re.compile(r"(`+)(?:.+?)\1")
+_TICKS = re.compile("`+")
 
 
 def read_source(
@@ -175,7 +176,7 @@ class _Resolver:
         return line.replace(info, "{." + m[1] + "}")
 
     def shortcodes(self, n: int, line: str) -> str:
-        code = [m.span() for m in _CODE_SPAN.finditer(line)]
+        code = code_spans(line)
 
         def inside(m: re.Match[str]) -> bool:
             return any(a <= m.start() < b for a, b in code)
@@ -183,14 +184,15 @@ class _Resolver:
         return _SHORTCODE.sub(lambda m: m[0] if inside(m) else self.shortcode(n, m), line)
 
     def shortcode(self, n: int, m: re.Match[str]) -> str:
-        if m[1] == "include" and m[2]:
-            return self.include(n, m[2].strip("\"'"))
+        name, *rest = m[1].split(None, 1) or [""]
+        if name == "include" and rest:
+            return self.include(n, rest[0].strip().strip("\"'"))
         self.report.warn(
             "unsupported",
-            f"the shortcode `{m[1]}` is not supported by the embedded renderer",
+            f"the shortcode `{name}` is not supported by the embedded renderer",
             file=self.file,
             **self.place(n),
-            hint=nearest(m[1], ["include"]),
+            hint=nearest(name, ["include"]),
         )
         return str(m[0])
 
@@ -226,6 +228,22 @@ class _Resolver:
     def failed(self, n: int, message: str, hint: str | None) -> str:
         self.report.error("include", message, file=self.file, hint=hint, **self.place(n))
         return ""
+
+
+def code_spans(line: str) -> list[tuple[int, int]]:
+    "Where the spans of code of a line begin and end: from some backticks to the next as many."
+    runs = [m.span() for m in _TICKS.finditer(line)]
+    closes: dict[int, list[int]] = {}  # the ends of the runs of a length, the last first
+    for a, b in reversed(runs):
+        closes.setdefault(b - a, []).append(b)
+    found, at = [], 0
+    for a, b in runs:
+        ends = closes[b - a]
+        ends.pop()
+        if a >= at and ends:
+            at = ends[-1]
+            found.append((a, at))
+    return found
 
 
 def plain(markdown: str) -> str:

@@ -218,7 +218,8 @@ class _Reader:
 
     def output_dir(self) -> str:
         out = self.values.text("project", "output-dir", default="_site").rstrip("/") or "_site"
-        target, root = (self.root / out).resolve(), self.root.resolve()
+        # not `resolve`, which raises an error of its own for a link that leads to itself
+        target, root = (Path(os.path.realpath(p)) for p in (self.root / out, self.root))
         if target == root or root not in target.parents:
             raise LessonpressError(
                 Problem(

@@ -23,9 +23,9 @@ def digest_of(*parts: Any) -> str:
 
 
 def digest_of_file(path: Path) -> str:
-    "A hash of a file's bytes; empty where there is no such file."
+    "A hash of a file's bytes; empty where there is no such file, or a pipe, which would never end."
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
         return ""
 

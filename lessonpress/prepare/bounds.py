@@ -14,13 +14,16 @@ __all__ = ["CLOSE", "TOO_MANY", "Opened", "refuse"]
 
 MOST_OPEN = 12  # pieces that never close: Pandoc's time doubles with each, and is 0.3 s here
 DEEPEST = 8  # closed ones in each other: it grows threefold with each, and is 0.6 s here
+MOST_ANGLES = 500  # `<` of no tag: its time grows as their square, and is 0.5 s here
 # What is escaped, code and formulas: brackets in them open nothing.
-_CLOSED = re.compile(r"\\.|(`+)[^`]+\1|\$\$[^$]*\$\$|\$[^$\s](?:[^$]*[^$\s])?\$")
+_CLOSED = re.compile(r"\\.|(?<!`)(`++)[^`]+\1|\$\$[^$]*\$\$|\$[^$\s](?:[^$]*[^$\s])?\$")
 TOO_MANY = (
-    f"more than {MOST_OPEN} brackets or spans are open here, or {DEEPEST} stand in each other"
+    f"more than {MOST_OPEN} brackets or spans are open here, {DEEPEST} stand in each other,"
+    f" or {MOST_ANGLES} `<` begin no tag"
 )
 CLOSE = "close them, escape them (`\\[`) or put them in code"
 _BRACKET = re.compile(r"[\[\]]")
+_ANGLE = re.compile(r"<(?![A-Za-z/!?][^<>]*>)")
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 
 
@@ -30,7 +33,7 @@ class Opened:
     def __init__(self) -> None:
         self.costs: list[int] = []  # of each that is open
         self.below: list[int] = [0]  # how deep what is closed goes, in each that is open
-        self.spans = 0
+        self.spans = self.angles = 0
 
     def line(self, line: str) -> bool:
         "Go on to the end of a line; whether Pandoc can read it."
@@ -45,7 +48,9 @@ class Opened:
                 self.below[-1] = max(self.below[-1], depth)
                 deepest = max(deepest, depth)
         self.spans = max(self.spans + text.count("<span") - text.count("</span"), 0)
-        return deepest <= DEEPEST and sum(self.costs) + self.spans <= MOST_OPEN
+        self.angles += len(_ANGLE.findall(text))
+        is_few = sum(self.costs) + self.spans <= MOST_OPEN and self.angles <= MOST_ANGLES
+        return is_few and deepest <= DEEPEST
 
 
 def refuse(source: Source) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,9 @@ __all__ = ["load_notebook", "parse_notebook", "read_notebook"]
 def read_notebook(path: Path, file: str, report: Report) -> Notebook | None:
     "The notebook at `path`, called `file` in messages; None (and the report says why) if it cannot be read."
     try:
-        return load_notebook(path.read_bytes(), file, report, path)
+        if os.path.isfile(path) or not os.path.exists(path):
+            return load_notebook(path.read_bytes(), file, report, path)
+        report.error("notebook", "is no file that can be read", file=file)  # a pipe would never end
     except OSError as e:
         report.error("notebook", f"cannot be read: {e.strerror}", file=file)
     return None

@@ -35,10 +35,12 @@ _OURS = {  # what each key may say, of keys that name what is run
 }
 # What Quarto reads by itself: settings, profiles, those of a folder, and extensions'.
 _YAML = re.compile(r"(?:_quarto[^/]*|(?:.*/)?_metadata|(?:.*/)?_extensions/.*_extension)\.ya?ml")
-_BLOCK = re.compile(r"^[\s>]*(?:`{3,}|~{3,})\s*\{+([A-Za-z][\w.-]*)", re.M)
+_BLOCK = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})\s*\{+([A-Za-z][\w.-]*)", re.M)
 _SHOWN = ("mermaid", "dot", "ojs")  # blocks that run in the reader's browser, if at all
 _ENVIRONMENT = re.compile(r"\{\{<\s*env\b")  # which a page would publish
-_SCRIPT = re.compile(rb"^\s*#\s*%%+\s*\[(?:markdown|raw)\]|^#'\s", re.M)  # a page that is a program
+_SCRIPT = re.compile(
+    rb"^[ \t]*#[ \t]*%%+[ \t]*\[(?:markdown|raw)\]|^#'\s", re.M
+)  # a page that is a program
 _PLAIN = {  # of an extension, what only readers' browsers see
     *(".css", ".scss", ".html", ".svg", ".png", ".jpg", ".woff", ".woff2", ".ttf", ".js"),
     *(".md", ".txt", ".csl", ".bib", ""),

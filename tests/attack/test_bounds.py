@@ -51,6 +51,8 @@ def test_open_pieces_of_a_notebook_are_told_with_their_cell(course):
         "[a\n\n" * 100,
         "a tensor [[[[[[1, 2], [3]]]]]] " * 20,
         "the interval [0, 1) " * 9,
+        "a < b " * 400,
+        "<b>a</b> <!-- b -->" * 800,
     ],
 )
 def test_what_is_closed_code_or_a_formula_opens_nothing(course, text):
@@ -107,3 +109,21 @@ def test_half_a_character_in_the_metadata_of_a_notebook_is_survived(course):
     nb["metadata"]["lessonpress"] = {"run": {"python": "\ud800"}}
     course.write(LESSON, nb)
     assert not problems(course)
+
+
+@pytest.mark.parametrize("piece", ["{{<", "{{< a ", "{{{<", ">}}", "`", "`` ` ", "{{< a >}} "])
+def test_shortcodes_and_ticks_without_end_are_read_at_once(course, piece):
+    course.replace("index.qmd", "Text.", "Text " + piece * 5000)
+    started = time.monotonic()
+    found = problems(course)
+    assert time.monotonic() - started < 20
+    assert {p.file for p in found} <= {"index.qmd"}
+    assert "<" not in piece or "begin no tag" in found[0].message
+
+
+def test_a_shortcode_in_code_is_no_shortcode(course):
+    course.replace("index.qmd", "Text.", "Write `` `{{< include x.md >}}` ``, or ``{{< a >}}``.\n")
+    assert problems(course) == []
+    course.replace("index.qmd", "``{{< a >}}``", "``{{< include x.md >}}`")
+    (problem,) = problems(course)
+    assert "`x.md` is not there" in problem.message

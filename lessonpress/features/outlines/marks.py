@@ -32,15 +32,15 @@ STATE = (
 )
 _STATE = re.compile(rf"(?:{STATE}\s+)+(?=\S)")
 _PROPERTY = re.compile(r"([^\W\d][\w./-]*(?: [\w./-]+){0,3})::(?:\s+(.*))?$")
-_FIELD = re.compile(r"\s*(?:\[[^\W\d][\w -]*:: [^\[\]]*\]|\([^\W\d][\w -]*:: [^()]*\))")
-_ID = re.compile(r"(?:^|\s+)\^([A-Za-z0-9-]+)\s*$")
+_FIELD = re.compile(r"(?<!\s)\s*(?:\[[^\W\d][\w -]*:: [^\[\]]*\]|\([^\W\d][\w -]*:: [^()]*\))")
+_ID = re.compile(r"(?:^|(?<!\s)\s+)\^([A-Za-z0-9-]+)\s*$")
 _TAG = r"#(?:[^\W\d][\w/-]*|\[\[[^\[\]]+\]\])"
-_TAGS = re.compile(rf"(?:(?:^|\s+){_TAG})+\s*$")
-_COUNT = re.compile(r"\s+\[\d*(?:/\d*|%)\]\s*$")  # of tasks that are done
+_TAGS = re.compile(rf"(?:(?:^|(?<!\s)\s+){_TAG})+\s*$")
+_COUNT = re.compile(r"(?<!\s)\s+\[\d*(?:/\d*|%)\]\s*$")  # of tasks that are done
 _DATES = "SCHEDULED|DEADLINE|CLOSED|CLOCK"
 _PLANNED = re.compile(rf"(?:{_DATES}):\s*[\[<]")
 _NOTE = re.compile(r"(?<![\w\]])#?!?\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\](?!\()")
-_HIDDEN = re.compile(r"\s*%%.*?%%")
+_HIDDEN = re.compile(r"(?<!\s)\s*%%.*?%%")
 _MARKED = re.compile(r"(?<![=\w])==(?=\S)(.+?)(?<=\S)==(?![=\w])")
 _CLOZE = re.compile(r"\{\{c(?:loze|\d+::) ?(.+?)\}\}")
 _EMBEDDED = re.compile(r"\{\{\[*embed\]*:? *(\(\(.+?\)\)|\[\[.+?\]\])\}\}")

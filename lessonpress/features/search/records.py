@@ -92,7 +92,7 @@ _INLINE = {
     "wbr",
 }
 
-_NAME = re.compile(r"(?<=\.)[^\W\d]\w{2,}|[^\W\d]\w*_\w+")
+_NAME = re.compile(r"(?<=\.)[^\W\d]\w{2,}|\b[^\W\d]\w*_\w+")
 
 
 @dataclass

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["annotated", "block", "notes"]
 
-_MARK = re.compile(r"[ \t]*(?:#|//|--|%|;|<!--|/\*)?[ \t]*<(\d+)>[ \t]*(?:-->|\*/)?[ \t]*$")
+_MARK = re.compile(
+    r"(?<![ \t])[ \t]*+(?:#|//|--|%|;|<!--|/\*)?[ \t]*<(\d+)>[ \t]*(?:-->|\*/)?[ \t]*$"
+)
 
 
 def block(page: Builder, b: Node, inside: str) -> list[Node]:

@@ -1,0 +1,80 @@
+"""Each regular expression of the generator comes to its end on lines that are long and nearly match: what it takes grows as the line does, or at most as its square."""
+
+import importlib
+import pkgutil
+import re
+import signal
+from contextlib import contextmanager
+
+import pytest
+
+import lessonpress
+
+LENGTH = 2000  # of a text; one that takes as the cube of it would go on for minutes
+BOUND = 5  # seconds, on a machine with other work
+COMMON = ["a", " ", "\n", "`", "[", "]", "(", "{", "<", "*", "_", "$", '"', "'", "\\", "-", ":", "#", "1", "=", "/", "&", "a ", "a=", "- ", ". "]  # fmt: skip
+
+
+def modules():
+    for found in pkgutil.walk_packages(lessonpress.__path__, "lessonpress."):
+        if ".extension" not in found.name and not found.name.endswith(("setup", "__main__")):
+            yield importlib.import_module(found.name)
+
+
+PATTERNS = {
+    f"{module.__name__.removeprefix('lessonpress.')}.{name}": value
+    for module in modules()
+    for name, value in vars(module).items()
+    if isinstance(value, re.Pattern)
+}
+
+
+def literals(parsed):
+    "The signs that stand in a pattern as themselves, in runs."
+    run = ""
+    for op, arg in parsed:
+        if str(op) == "LITERAL":
+            run += chr(arg)
+            continue
+        if run:
+            yield run
+        run = ""
+        for part in arg if isinstance(arg, (tuple, list)) else (arg,):
+            for deeper in part if isinstance(part, list) else (part,):
+                if hasattr(deeper, "data"):
+                    yield from literals(deeper)
+    if run:
+        yield run
+
+
+@contextmanager
+def ended(text):
+    def end(*_):
+        raise AssertionError(f"no end on {text[:40]!r} …")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, BOUND)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_a_pattern_ends(name):
+    pattern = PATTERNS[name]
+    source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode()
+    own = sorted(set(literals(re._parser.parse(source, pattern.flags))))
+    starts = ["", *own]
+    for start in starts:
+        for piece in {*own, *COMMON}:
+            text = (start + piece * (LENGTH // len(piece)))[:LENGTH]
+            data = text if isinstance(pattern.pattern, str) else text.encode("utf-8", "replace")
+            with ended(text):
+                for end in ("", "\n", "!"):
+                    more = end if isinstance(data, str) else end.encode()
+                    for _ in pattern.finditer(data + more):
+                        pass
+                    pattern.match(data + more)
+                    pattern.fullmatch(data + more)
