@@ -89,7 +89,12 @@ class Worker:
 
     def read(self, markdown: str) -> dict[str, Any]:
         "The tree of a text in Quarto's Markdown; what looks like YAML metadata is text."
-        tree: dict[str, Any] = orjson.loads(self.read_json(markdown))
+        try:
+            tree: dict[str, Any] = orjson.loads(self.read_json(markdown))
+        except orjson.JSONDecodeError:
+            raise _failure(
+                "the page is nested too deeply", "lists, quotes and `:::` in each other"
+            ) from None
         return tree
 
     def read_json(self, markdown: str) -> str:

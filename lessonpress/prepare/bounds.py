@@ -17,9 +17,10 @@ DEEPEST = 8  # closed ones in each other: it grows threefold with each, and is 0
 MOST_ANGLES = 500  # `<` of no tag: its time grows as their square, and is 0.5 s here
 # What is escaped, code and formulas: brackets in them open nothing.
 _CLOSED = re.compile(r"\\.|(?<!`)(`++)[^`]+\1|\$\$[^$]*\$\$|\$[^$\s](?:[^$]*[^$\s])?\$")
+MOST_LINKS = 60  # addresses of links that never close: its time grows as their cube, and is 0.2 s
 TOO_MANY = (
     f"more than {MOST_OPEN} brackets or spans are open here, {DEEPEST} stand in each other,"
-    f" or {MOST_ANGLES} `<` begin no tag"
+    f" {MOST_LINKS} links are open, or {MOST_ANGLES} `<` begin no tag"
 )
 CLOSE = "close them, escape them (`\\[`) or put them in code"
 _BRACKET = re.compile(r"[\[\]]")
@@ -33,7 +34,7 @@ class Opened:
     def __init__(self) -> None:
         self.costs: list[int] = []  # of each that is open
         self.below: list[int] = [0]  # how deep what is closed goes, in each that is open
-        self.spans = self.angles = 0
+        self.spans = self.links = self.angles = 0
 
     def line(self, line: str) -> bool:
         "Go on to the end of a line; whether Pandoc can read it."
@@ -49,8 +50,9 @@ class Opened:
                 deepest = max(deepest, depth)
         self.spans = max(self.spans + text.count("<span") - text.count("</span"), 0)
         self.angles += len(_ANGLE.findall(text))
-        is_few = sum(self.costs) + self.spans <= MOST_OPEN and self.angles <= MOST_ANGLES
-        return is_few and deepest <= DEEPEST
+        self.links = max(self.links + text.count("](") - text.count(")"), 0)
+        is_deep = sum(self.costs) + self.spans > MOST_OPEN or deepest > DEEPEST
+        return not is_deep and self.links <= MOST_LINKS and self.angles <= MOST_ANGLES
 
 
 def refuse(source: Source) -> None:

@@ -19,7 +19,18 @@ def problems(course):
 
 
 @pytest.mark.parametrize(
-    "piece", ["[a ", "![a ", "[@a ", "<span>", "[^a ", "x [ y ", "[[[[[[[[[[[[a]]]]]]]]]]]]"]
+    "piece",
+    [
+        "[a ",
+        "![a ",
+        "[@a ",
+        "[a](" * 2,
+        "![a](b " * 2,
+        "<span>",
+        "[^a ",
+        "x [ y ",
+        "[[[[[[[[[[[[a]]]]]]]]]]]]",
+    ],
 )
 def test_open_pieces_are_told_with_their_line(course, piece):
     course.replace("index.qmd", "Text.", f"Text\n{piece * 40}")

@@ -1,10 +1,12 @@
 """Each regular expression of the generator comes to its end on lines that are long and nearly match: what it takes grows as the line does, or at most as its square."""
 
+import ast
 import importlib
 import pkgutil
 import re
 import signal
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -21,11 +23,26 @@ def modules():
             yield importlib.import_module(found.name)
 
 
+def patterns_of(module):
+    "Its patterns: those that it names, and those that stand in a call of `re`."
+    for name, value in vars(module).items():
+        if isinstance(value, re.Pattern):
+            yield name, value
+    for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not re.fullmatch(r"re\.\w+", ast.unparse(node.func)):
+            continue
+        first = node.args[0] if node.args else None
+        name = first.id if isinstance(first, ast.Name) else f"line {node.lineno}"
+        value = vars(module).get(name) if isinstance(first, ast.Name) else first
+        value = value.value if isinstance(value, ast.Constant) else value
+        if isinstance(value, str) and node.func.attr not in ("compile", "escape"):
+            yield name, re.compile(value)
+
+
 PATTERNS = {
     f"{module.__name__.removeprefix('lessonpress.')}.{name}": value
     for module in modules()
-    for name, value in vars(module).items()
-    if isinstance(value, re.Pattern)
+    for name, value in patterns_of(module)
 }
 
 
