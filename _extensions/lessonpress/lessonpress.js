@@ -2,6 +2,8 @@
 {
 const html = document.documentElement
 const main = document.querySelector("main.content") || document.body
+const src = document.currentScript.src
+const root = src ? new URL("..", src) : new URL(location.href) // of the site
 const stop = (what) => {
 throw new Error(what)
 }
@@ -55,6 +57,25 @@ id = decodeURIComponent(id)
 }
 return id && document.getElementById(id)
 }
+const asked = new Map()
+function fetched(name) {
+const address = new URL(`assets/${name}`, root).href
+const el = name.endsWith(".css")
+? make("link", { rel: "stylesheet", href: address })
+: make("script", { src: address })
+document.head.append(el)
+return new Promise((done, failed) => {
+el.addEventListener("load", done)
+el.addEventListener("error", () => {
+asked.delete(name)
+failed(new Error(address))
+})
+})
+}
+function late(name) {
+if (!asked.has(name)) asked.set(name, fetched(name))
+return asked.get(name)
+}
 function enliven(selector, what, f) {
 for (const box of all(selector, document)) {
 try {
@@ -69,7 +90,7 @@ const shortcuts = []
 html.classList.add("js")
 globalThis.lessonpress = {
 ...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts },
-...{ remembered, remember, pointedAt },
+...{ remembered, remember, pointedAt, late, root },
 }
 }
 {
@@ -151,6 +172,43 @@ main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which doe
 }
 }
 {
+const { late, main, quarto, remember, remembered, shortcuts } = lessonpress
+const AGAIN = "Ask again where videos play"
+const KEY = "lessonpress-video"
+const HERE = "here", THERE = "there"
+let told = null // as long as the page lasts, where storage is forbidden
+function choice() {
+told = remembered(KEY) ?? told
+return told === HERE || told === THERE ? told : null
+}
+function choose(where) {
+told = where
+remember(KEY, where)
+}
+const isYouTubes = (a) => a.dataset.youtube !== undefined
+const elsewhere = (a) =>
+isYouTubes(a) && (choice() === THERE || !location.protocol.startsWith("http"))
+async function open(link) {
+try {
+await late("video.js")
+await late("video.css").catch(() => {})
+lessonpress.video.open(link) // which that script gives
+} catch {
+location.href = link.href
+}
+}
+const plain = (e) => e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey
+function clicked(e) {
+const link = e.target.closest("a[data-at]")
+if (!link || plain(e) || e.defaultPrevented || elsewhere(link)) return
+e.preventDefault()
+open(link)
+}
+if (!quarto) main.addEventListener("click", clicked)
+shortcuts.push({ text: AGAIN, act: () => choose(null), shown: () => choice() !== null })
+lessonpress.video = { HERE, THERE, choice, choose, isYouTubes }
+}
+{
 const { all, button, html, main, pointedAt, remember, remembered, say } = lessonpress
 const WORDS = {
 open: "Show all code",
@@ -189,6 +247,134 @@ show(remembered(KEY) === OPEN)
 addEventListener("hashchange", reveal)
 reveal()
 }
+}
+{
+const { late, main, quarto } = lessonpress
+const REST = 300, LEAVE = 200 // milliseconds
+const preview = { box: null, at: null } // its element, once there is one, and the link that it is of
+const isInside = (el) => preview.box?.contains(el)
+const isOpen = () => preview.box?.matches(":popover-open")
+const UNSEEN = ".time, .anchorjs-link, .address, .footnote-back, [aria-hidden=true]"
+function linkAt(el) {
+const link = el.closest?.("main.content a[href*='#']")
+if (!link || !link.hash || link.origin !== location.origin || link.matches(UNSEEN)) return null
+return isInside(link) || link.closest("summary, nav, h1, h2, h3, h4") ? null : link
+}
+let timer = 0
+function soon(what, after) {
+clearTimeout(timer)
+timer = setTimeout(what, after)
+}
+async function show(link, y, byTouch = false) {
+preview.at = link
+try {
+await late("previews.js")
+} catch {
+return false
+}
+return preview.at !== link || preview.show(link, y, byTouch) // which that script gives
+}
+const close = () => isOpen() && preview.box.hidePopover()
+function stop() {
+if (!isOpen()) preview.at = null
+soon(close, LEAVE)
+}
+function over(e) {
+if (e.pointerType === "touch") return
+if (isInside(e.target)) return clearTimeout(timer)
+const link = linkAt(e.target)
+if (link && link === preview.at) clearTimeout(timer)
+else if (link) soon(() => show(link, e.clientY), REST)
+}
+function out(e) {
+if (e.pointerType !== "touch" && (linkAt(e.target) || isInside(e.target))) stop()
+}
+function focused(e) {
+const link = linkAt(e.target)
+if (link?.matches(":focus-visible")) soon(() => show(link, 0), REST)
+}
+function left(e) {
+if (linkAt(e.target) && !isInside(e.relatedTarget)) stop()
+}
+async function clicked(e) {
+const link = linkAt(e.target)
+if (!link) return close()
+clearTimeout(timer)
+if (e.pointerType !== "touch") return close()
+e.preventDefault()
+if (!await show(link, e.clientY, true)) location.href = link.href
+}
+if (!quarto) {
+const heard = {
+pointerover: over,
+pointerout: out,
+focusin: focused,
+focusout: left,
+click: clicked,
+}
+for (const [name, hear] of Object.entries(heard)) main.addEventListener(name, hear)
+addEventListener("keydown", (e) => {
+if (e.key === "Escape") clearTimeout(timer)
+})
+}
+lessonpress.preview = preview
+}
+{
+const { all, button, late, main, quarto, say } = lessonpress
+async function enlarge(figure) {
+try {
+await late("previews.js")
+lessonpress.enlarge(figure) // which that script gives
+} catch {
+say("The figure could not be enlarged")
+}
+}
+function addButton(figure) {
+const caption = figure.querySelector("figcaption")
+const words = caption?.textContent.trim().match(/^[^:]{1,20}(?=:)/)?.[0] || "picture"
+const properties = { className: "enlarge", "aria-label": `Enlarge ${words}`, title: "Enlarge" }
+const opener = button("", () => enlarge(figure), properties)
+if (caption) caption.append(" ", opener)
+else figure.append(opener)
+}
+if (!quarto) {
+all("figure:has(img)").forEach(addButton)
+main.addEventListener("click", (e) => {
+const picture = e.target.closest("figure img")
+if (picture && !picture.closest("a, dialog, .preview")) enlarge(picture.closest("figure"))
+})
+}
+}
+{
+const { all, main, make, quarto, say } = lessonpress
+const link = (id, what) =>
+make("a", { className: "address", href: `#${id}`, "aria-label": `Link to this ${what}` })
+function add(selector, what, put) {
+for (const el of all(selector)) {
+if (el.id && !el.querySelector(`.address[href='#${CSS.escape(el.id)}']`)) {
+put(el, link(el.id, what))
+}
+}
+}
+function addAll() {
+add("details.question", "question", (el, a) => el.querySelector(".answer")?.append(a))
+add("div.question", "question", (el, a) => el.append(" ", a))
+add(".quarto-float", "figure", (el, a) => el.querySelector("figcaption")?.append(" ", a))
+add(".cell:not(.quarto-float, :has(.quarto-float))", "cell", (el, a) => el.append(a))
+}
+if (!quarto) addAll()
+main.addEventListener("click", async (e) => {
+const at = e.target.closest(".address, .anchorjs-link")
+if (!at || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return
+try {
+await navigator.clipboard.writeText(at.href)
+} catch {
+return // the address bar has it
+}
+say("Address copied")
+at.classList.add("copied")
+setTimeout(() => at.classList.remove("copied"), 1500)
+})
 }
 {
 const { make, quarto } = lessonpress
@@ -240,7 +426,7 @@ fit()
 if (!quarto && side && document.querySelector(".bar .brand")) start()
 }
 {
-const { button, main, make, quarto, remember, remembered } = lessonpress
+const { button, main, make, quarto, remember, remembered, root } = lessonpress
 const WORDS = {
 name: "Where you stopped",
 stopped: "You stopped at ",
@@ -250,8 +436,6 @@ close: "Dismiss",
 const KEY = "lessonpress-place" // { path, title, heading, at }, by course
 const course = main.querySelector(".reading-time")?.dataset.course
 const toc = document.getElementById("TOC")
-const src = document.currentScript.src
-const root = src ? new URL("..", src) : new URL(location.href) // of the site
 const pathOf = (url) => url.href.slice(root.href.length)
 function stored() {
 try {
@@ -322,18 +506,15 @@ if (read && seen.some((e) => e.isIntersecting)) end()
 if (!quarto && course !== undefined && toc) start()
 }
 {
-const { say } = lessonpress
+const { late, say } = lessonpress
 const opener = document.querySelector(".bar .search-button")
-let script = null // it gets a function to open the search with
-function open() {
-if (script) return script.open && script.open()
-script = document.createElement("script")
-script.src = opener.dataset.root + "assets/search.js"
-script.addEventListener("error", () => {
-script = null
+async function open() {
+try {
+await late("search.js")
+await lessonpress.openSearch() // which that script gives
+} catch {
 say("The search could not be loaded")
-})
-document.head.append(script)
+}
 }
 const typing = (el) => el.closest("input, textarea, select, [contenteditable]")
 function asks(e) {
@@ -353,8 +534,7 @@ open()
 }
 }
 {
-const { button, make, quarto, remember, remembered, say, shortcuts } = lessonpress
-const script = document.currentScript
+const { button, late, quarto, remember, remembered, say, shortcuts } = lessonpress
 const WORDS = {
 list: "Keys and choices",
 failed: "The list of keys could not be loaded",
@@ -385,17 +565,13 @@ const here = at(".bar .here:not([hidden])")
 if (here?.checkVisibility()) here.click()
 else (at("#TOC [aria-current]") ?? at("#TOC a")).focus()
 }
-const list = { open: null } // `open` comes with its script
-let asked = false
-function openList() {
-if (asked) return list.open?.()
-asked = true
-const loaded = make("script", { src: new URL("keys.js", script.src) })
-loaded.addEventListener("error", () => {
-asked = false
+async function openList() {
+try {
+await late("keys.js")
+await lessonpress.keyList() // which that script gives
+} catch {
 say(WORDS.failed)
-})
-document.head.append(loaded)
+}
 }
 const typing = (el) => el.closest?.("input, textarea, select, [contenteditable]")
 const busy = () => at("dialog:modal, .study-stage:not([hidden])")
@@ -423,7 +599,7 @@ const properties = { className: "keys-button", title: `${WORDS.list}: ?` }
 at(".side")?.append(button(WORDS.list, openList, properties))
 }
 if (!quarto) start()
-Object.assign(lessonpress, { keys, keyList: list })
+lessonpress.keys = keys
 }
 {
 const { all, make, quarto } = lessonpress

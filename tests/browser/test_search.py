@@ -43,9 +43,7 @@ def look_for(page, words):
     page.evaluate("document.querySelector('.search-status').textContent = ''")
     page.fill(INPUT, words)
     until(page, "document.querySelector('.search-status').textContent")
-    root = page.evaluate(
-        "new URL(document.querySelector('.search-button').dataset.root || '.', location.href).href"
-    )
+    root = page.evaluate("lessonpress.root.href")
     return [
         a.removeprefix(root)
         for a in page.locator(HITS).evaluate_all("links => links.map(a => a.href)")

@@ -144,7 +144,7 @@ class TestInChromium:
             )
             for name in names.split(",")
         ]
-        groups = {"fsrs", "selfTest", "figures"}
+        groups = {"fsrs", "selfTest", "figures", "video"}
         asked = [
             f"lessonpress.{of}.{name}" if of in groups else f"{of}.{name}" for name, of in taken
         ]

@@ -149,7 +149,6 @@ def test_what_an_author_loads_stays_and_quartos_own_furniture_goes(rendered):
     assert addresses(doc) == {
         "../assets/lessonpress.css",
         "../assets/lessonpress.js",
-        "../assets/previews.js",
         "../own.css",
         "../site_libs/quarto-diagram/mermaid.js",
     }

@@ -1,5 +1,5 @@
 // Where the reader stands, on the course's first page: the buttons lead there. What is stored is a text and stays one.
-const { all, enliven, remembered, selfTest } = lessonpress
+const { all, enliven, remembered, root, selfTest } = lessonpress
 
 const WORDS = {
   on: (title, heading) => heading ? `Go on with ${title}: ${heading}` : `Go on with ${title}`,
@@ -7,7 +7,6 @@ const WORDS = {
   due: (test, n) => `${test}: ${n} due today`,
 }
 const PLACE = "lessonpress-place" // { path, title, heading, at }, by course
-const root = new URL("..", document.currentScript.src) // of the site
 
 function stored(key) {
   try {

@@ -1,5 +1,5 @@
 // Where the reader stopped: kept by course, and offered when the page is opened again. What is stored is a text and stays one.
-const { button, main, make, quarto, remember, remembered } = lessonpress
+const { button, main, make, quarto, remember, remembered, root } = lessonpress
 
 const WORDS = {
   name: "Where you stopped",
@@ -11,8 +11,6 @@ const KEY = "lessonpress-place" // { path, title, heading, at }, by course
 
 const course = main.querySelector(".reading-time")?.dataset.course
 const toc = document.getElementById("TOC")
-const src = document.currentScript.src
-const root = src ? new URL("..", src) : new URL(location.href) // of the site
 const pathOf = (url) => url.href.slice(root.href.length)
 
 function stored() {

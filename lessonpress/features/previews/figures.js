@@ -1,21 +1,16 @@
-// A figure, as large as the window: by a button beside its caption, or a click on the picture.
-const { all, button, inert, main, make } = lessonpress
+// Figures enlarge: by a button beside their caption, or a click on the picture.
+const { all, button, late, main, quarto, say } = lessonpress
 
-const close = button("Close", () => dialog.close(), { className: "enlarged-close" })
-const place = make("div", { className: "enlarged-figure" })
-const dialog = make("dialog", { className: "enlarged", "aria-label": "Figure" }, close, place)
-dialog.addEventListener("click", (e) => {
-  if (e.target === dialog || e.target === place) dialog.close()
-})
-
-function enlarge(figure) {
-  place.replaceChildren(inert(figure, location.href, ".enlarge"))
-  if (!dialog.isConnected) main.append(dialog)
-  dialog.showModal()
-  close.focus()
+async function enlarge(figure) {
+  try {
+    await late("previews.js")
+    lessonpress.enlarge(figure) // which that script gives
+  } catch {
+    say("The figure could not be enlarged")
+  }
 }
 
-for (const figure of all("figure:has(img)")) {
+function addButton(figure) {
   const caption = figure.querySelector("figcaption")
   const words = caption?.textContent.trim().match(/^[^:]{1,20}(?=:)/)?.[0] || "picture"
   const properties = { className: "enlarge", "aria-label": `Enlarge ${words}`, title: "Enlarge" }
@@ -23,7 +18,11 @@ for (const figure of all("figure:has(img)")) {
   if (caption) caption.append(" ", opener)
   else figure.append(opener)
 }
-main.addEventListener("click", (e) => {
-  const picture = e.target.closest("figure img")
-  if (picture && !picture.closest("a, dialog, .preview")) enlarge(picture.closest("figure"))
-})
+
+if (!quarto) {
+  all("figure:has(img)").forEach(addButton)
+  main.addEventListener("click", (e) => {
+    const picture = e.target.closest("figure img")
+    if (picture && !picture.closest("a, dialog, .preview")) enlarge(picture.closest("figure"))
+  })
+}

@@ -1,7 +1,6 @@
 // The search: a dialog over the page that asks Pagefind's index, which lies below the site's root. It loads when it is first opened.
-const { all, button, make } = lessonpress
+const { all, button, late, make } = lessonpress
 const { MOST, failed, find, hits, load, told, wordsOf } = lessonpress.search
-const script = document.currentScript
 
 const input = make("input", {
   id: "search-words",
@@ -128,15 +127,13 @@ dialog.addEventListener("click", (e) => {
   if (e.target === dialog) dialog.close()
 })
 
-function open() {
+async function open() {
+  await late("search.css").catch(() => {})
   if (dialog.open) return
+  if (!dialog.isConnected) document.body.append(dialog)
   dialog.showModal()
   input.focus()
   input.select()
   load().catch(search)
 }
-script.open = open
-const style = make("link", { rel: "stylesheet", href: new URL("search.css", script.src) })
-style.onload = style.onerror = open
-document.head.append(style)
-document.body.append(dialog)
+lessonpress.openSearch = open

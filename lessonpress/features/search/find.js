@@ -1,6 +1,6 @@
 // Which places of the index are found for some words. Pagefind finds the index from its own address.
+const { root } = lessonpress
 const { plain, ranked, spelling } = lessonpress.search
-const root = new URL("../", document.currentScript.src) // of the site
 const MOST = 10
 const title = (meta) => meta.title || meta.heading || meta.name
 
@@ -97,4 +97,4 @@ const wordsOf = (text) =>
     .trim()
     .replace(/\s+/g, " ")
 
-Object.assign(lessonpress.search, { MOST, find, load, root, title, wordsOf })
+Object.assign(lessonpress.search, { MOST, find, load, title, wordsOf })

@@ -1,5 +1,5 @@
 // What was found, as it is listed.
-const { make, search } = lessonpress
+const { make, root, search } = lessonpress
 const KINDS = { "?": "Question", "§": "Section", "*": "Lesson", "-": "Page", "=": "Glossary" }
 const kindOf = ({ kind }, title) =>
   kind === "ƒ" ? /^\p{Lu}/u.test(title) ? "Class" : "Function" : KINDS[kind]
@@ -19,7 +19,7 @@ async function hit(result) {
   const where = [place, meta.page === place ? "" : meta.page].filter(Boolean).join(" · ")
   const link = make(
     "a",
-    { href: new URL(raw_url, search.root) },
+    { href: new URL(raw_url, root) },
     make("span", { className: "search-title" }, title),
     make("span", { className: "search-where" }, where),
   )

@@ -1,17 +1,14 @@
 // Opens the search. Its script, and all that it looks into, load when it is first opened.
-const { say } = lessonpress
+const { late, say } = lessonpress
 
 const opener = document.querySelector(".bar .search-button")
-let script = null // it gets a function to open the search with
-function open() {
-  if (script) return script.open && script.open()
-  script = document.createElement("script")
-  script.src = opener.dataset.root + "assets/search.js"
-  script.addEventListener("error", () => {
-    script = null
+async function open() {
+  try {
+    await late("search.js")
+    await lessonpress.openSearch() // which that script gives
+  } catch {
     say("The search could not be loaded")
-  })
-  document.head.append(script)
+  }
 }
 
 const typing = (el) => el.closest("input, textarea, select, [contenteditable]")

@@ -1,5 +1,5 @@
 // The list of keys, in a dialog over the page, with what can be chosen there.
-const { button, keyList, keys, make, shortcuts } = lessonpress
+const { button, keys, late, make, shortcuts } = lessonpress
 
 const WORDS = {
   list: "Keys and choices",
@@ -46,8 +46,10 @@ dialog.addEventListener("click", (e) => {
   if (e.target === dialog) dialog.close()
 })
 
-function open() {
+async function open() {
+  await late("keys.css").catch(() => {})
   if (dialog.open) return
+  if (!dialog.isConnected) document.body.append(dialog)
   const here = shortcuts.filter(shown)
   rows.replaceChildren(...here.filter((s) => s.keys).map(row))
   choices.replaceChildren(...here.filter((s) => !s.keys).map(choice))
@@ -55,11 +57,4 @@ function open() {
   dialog.showModal()
 }
 
-keyList.open = open
-const style = make("link", {
-  rel: "stylesheet",
-  href: new URL("keys.css", document.currentScript.src),
-})
-style.onload = style.onerror = open
-document.head.append(style)
-document.body.append(dialog)
+lessonpress.keyList = open

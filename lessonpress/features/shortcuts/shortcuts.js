@@ -1,7 +1,6 @@
 // Keys of one letter. They do nothing while something is typed, in a dialog or during a test, and can be switched off: then no script hears
 // a letter at all. Their list loads when it is first opened.
-const { button, make, quarto, remember, remembered, say, shortcuts } = lessonpress
-const script = document.currentScript
+const { button, late, quarto, remember, remembered, say, shortcuts } = lessonpress
 
 const WORDS = {
   list: "Keys and choices",
@@ -37,17 +36,13 @@ function goToContents() {
   else (at("#TOC [aria-current]") ?? at("#TOC a")).focus()
 }
 
-const list = { open: null } // `open` comes with its script
-let asked = false
-function openList() {
-  if (asked) return list.open?.()
-  asked = true
-  const loaded = make("script", { src: new URL("keys.js", script.src) })
-  loaded.addEventListener("error", () => {
-    asked = false
+async function openList() {
+  try {
+    await late("keys.js")
+    await lessonpress.keyList() // which that script gives
+  } catch {
     say(WORDS.failed)
-  })
-  document.head.append(loaded)
+  }
 }
 
 const typing = (el) => el.closest?.("input, textarea, select, [contenteditable]")
@@ -79,4 +74,4 @@ function start() {
 }
 
 if (!quarto) start()
-Object.assign(lessonpress, { keys, keyList: list })
+lessonpress.keys = keys

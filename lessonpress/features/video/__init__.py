@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.outlines.question import outlines_of
-from lessonpress.features.video.moments import HOST, MARK, YOUTUBE, played
+from lessonpress.features.video.moments import HOST, YOUTUBE, played
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 _HERE = Path(__file__).parent
-_SCRIPT = "video.js"
 
 
 class Video(Feature):
     name = "video"
     scripts = {
-        _SCRIPT: [_HERE / f"{name}.js" for name in ("sources", "topics", "consent", "video")]
+        "lessonpress.js": [_HERE / "times.js"],
+        "video.js": [  # loads at the first click on a time
+            _HERE / f"{name}.js" for name in ("sources", "topics", "consent", "video")
+        ],
     }
     styles = {"video.css": [_HERE / "video.css"]}
 
@@ -48,9 +50,6 @@ class Video(Feature):
 
         T.edit(blocks, {"Link": marked})
         return blocks
-
-    def loads(self, html: HtmlElement) -> list[str]:
-        return [_SCRIPT] if html.xpath(f"boolean(.//a[@{MARK}])") else []
 
     def frames(self, html: HtmlElement) -> list[str]:
         return [HOST] if html.xpath(f"boolean(.//a[@{YOUTUBE}])") else []

@@ -1,5 +1,6 @@
-// Whether videos of YouTube play in the page: asked once, and kept.
-const { button, make, remember, remembered, shortcuts, video } = lessonpress
+// Asks whether videos of YouTube play in the page.
+const { button, make, video } = lessonpress
+const { HERE, THERE, choose } = video
 
 const WORDS = {
   ask: "Play the lecture beside the text? " +
@@ -9,22 +10,7 @@ const WORDS = {
     "Your choice is kept in this browser; “Keys and choices”, in the menu, has a button to be asked again.",
   here: "Play here",
   there: "Open at YouTube",
-  again: "Ask again where videos play",
 }
-const KEY = "lessonpress-video"
-const HERE = "here", THERE = "there"
-
-let told = null // as long as the page lasts, where storage is forbidden
-function choice() {
-  told = remembered(KEY) ?? told
-  return told === HERE || told === THERE ? told : null
-}
-
-function choose(where) {
-  told = where
-  remember(KEY, where)
-}
-
 // The question, with a link to the same moment at YouTube.
 function question(href, play) {
   const here = button(WORDS.here, () => {
@@ -38,5 +24,4 @@ function question(href, play) {
   return make("div", { className: "lecture-ask" }, make("p", {}, WORDS.ask), buttons, kept)
 }
 
-shortcuts.push({ text: WORDS.again, act: () => choose(null), shown: () => choice() !== null })
-Object.assign(video, { HERE, THERE, choice, question })
+video.question = question

@@ -1,6 +1,6 @@
 // Where a video comes from: YouTube, in a frame that tells the second at which it is, or a file. Both are an element that plays from a
 // second on, and `tell` hears how far it is.
-const { make } = lessonpress
+const { make, video } = lessonpress
 const HOST = "https://www.youtube-nocookie.com"
 
 // A browser's own pages may stand in a frame, and are not spoken to for ever.
@@ -93,4 +93,4 @@ class Film {
   }
 }
 
-lessonpress.video = { YouTube, Film }
+Object.assign(video, { YouTube, Film })

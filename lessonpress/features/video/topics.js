@@ -1,8 +1,7 @@
 // Which question or topic a second of a video belongs to; it is marked while the video plays.
-const { all } = lessonpress
-const { video } = lessonpress
+const { all, video } = lessonpress
+const { isYouTubes } = video
 
-const isYouTubes = (a) => a.dataset.youtube !== undefined
 const videoOf = (a) => isYouTubes(a) ? a.dataset.youtube : a.href.split("#")[0]
 const secondOf = (a) => Number(a.dataset.at)
 
@@ -75,4 +74,4 @@ class Topics {
   }
 }
 
-Object.assign(video, { Topics, isYouTubes, secondOf, videoOf })
+Object.assign(video, { Topics, secondOf, videoOf })

@@ -1,8 +1,7 @@
 // The player: beside the text where there is room, and else below it. Nothing of it is there before a reader follows a time.
 const { button, html, main, make, say } = lessonpress
-const { Film, HERE, THERE, Topics, YouTube, choice, isYouTubes, question, secondOf, videoOf } =
+const { Film, HERE, Topics, YouTube, choice, isYouTubes, question, secondOf, videoOf } =
   lessonpress.video
-const script = document.currentScript
 
 const WORDS = {
   name: "Video of the lecture",
@@ -119,32 +118,7 @@ class Player {
 }
 
 let player = null
-function styled() {
-  const href = new URL("video.css", script.src)
-  const style = make("link", { rel: "stylesheet", href })
-  return new Promise((done) => {
-    style.onload = style.onerror = done
-    document.head.append(style)
-  })
-}
-
-let waiting = null
-async function open(link) {
-  waiting ??= styled()
-  await waiting
+lessonpress.video.open = (link) => {
   player ??= new Player()
   player.open(link)
 }
-
-const plain = (e) => e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey
-
-// YouTube plays for no page that comes from a disk.
-const elsewhere = (a) =>
-  isYouTubes(a) && (choice() === THERE || !location.protocol.startsWith("http"))
-
-main.addEventListener("click", (e) => {
-  const link = e.target.closest("a[data-at]")
-  if (!link || plain(e) || e.defaultPrevented || elsewhere(link)) return
-  e.preventDefault()
-  open(link)
-})

@@ -3,6 +3,9 @@
 const html = document.documentElement
 const main = document.querySelector("main.content") || document.body
 
+const src = document.currentScript.src
+const root = src ? new URL("..", src) : new URL(location.href) // of the site
+
 const stop = (what) => {
   throw new Error(what)
 }
@@ -73,6 +76,27 @@ function pointedAt() {
   return id && document.getElementById(id)
 }
 
+// Another file of the site, a script or a style sheet, once it is there. It is asked for once, and again where it did not come.
+const asked = new Map()
+function fetched(name) {
+  const address = new URL(`assets/${name}`, root).href
+  const el = name.endsWith(".css")
+    ? make("link", { rel: "stylesheet", href: address })
+    : make("script", { src: address })
+  document.head.append(el)
+  return new Promise((done, failed) => {
+    el.addEventListener("load", done)
+    el.addEventListener("error", () => {
+      asked.delete(name)
+      failed(new Error(address))
+    })
+  })
+}
+function late(name) {
+  if (!asked.has(name)) asked.set(name, fetched(name))
+  return asked.get(name)
+}
+
 // Where a box cannot be brought to life, what the page has there stays, and so do the other boxes.
 function enliven(selector, what, f) {
   for (const box of all(selector, document)) {
@@ -93,5 +117,5 @@ const shortcuts = []
 html.classList.add("js")
 globalThis.lessonpress = {
   ...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts },
-  ...{ remembered, remember, pointedAt },
+  ...{ remembered, remember, pointedAt, late, root },
 }
