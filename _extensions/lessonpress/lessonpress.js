@@ -878,6 +878,7 @@ if (hidden) place.scrollIntoView()
 addEventListener("hashchange", reveal)
 reveal()
 }
+"use strict";
 {
 const { stop } = lessonpress
 const negative = (v) => v < 0 || Object.is(v, -0)

@@ -9,6 +9,7 @@ OWN = [
     "video",
     "reference",
     "self_test",
+    "live_figures",
     "contest",
     "home",
     "facts",

@@ -9,7 +9,6 @@ from lessonpress.render.templates import THEME, joined, styled
 
 __all__ = ["assets", "content_css", "scripts"]
 
-_FIGURES = THEME.parent.parent / "kit/figures"
 # In the order in which they run: first what several of them need; then come the features' own; last
 # what looks at a page that the others have made ready.
 _FIRST = [THEME / f"{name}.js" for name in ("shared", "theme_switch")]
@@ -19,8 +18,6 @@ _LAST = [
         for name in ("anchors", "copy", "tabs", "callouts", "annotations", "frames")
     ),
     *(THEME / f"{name}.js" for name in ("contents", "menus", "keyboard", "paper", "reveal")),
-    *(_FIGURES / f"{name}.js" for name in ("arithmetic", "program", "drawing", "knob")),
-    *(_FIGURES / f"{name}.js" for name in ("player", "figure")),
 ]
 _STYLES = ("content", "buttons", "shell", "reach", "later")
 EVERYWHERE = "lessonpress.js"  # the one script that all pages load

@@ -19,10 +19,11 @@ def contents() -> dict[str, bytes]:
     "All files of the extension by name, as this version of the command has them."
     own = {p.name: p.read_bytes() for p in sorted(_OWN.iterdir()) if p.is_file()}
     shared = {name.removeprefix("assets/"): data for name, data in site_files.assets().items()}
+    everywhere = shared["lessonpress.js"] + shared["figures.js"]  # it knows no single page
     return (
         own
         | {"lessonpress.css": site_files.content_css(), "early.html": early()}
-        | {n: shared[n] for n in ("lessonpress.js", "study.js")}
+        | {"lessonpress.js": everywhere, "study.js": shared["study.js"]}
     )
 
 

@@ -49,7 +49,8 @@ def compute(chromium):
     "Computes `(program, inputs)` pairs in the page; a text is what the page says where it stops."
     page = chromium.new_page()
     page.set_content("<!doctype html><title>None</title>")
-    page.add_script_tag(content=assets()["assets/lessonpress.js"].decode())
+    for name in ("lessonpress", "figures"):
+        page.add_script_tag(content=assets()[f"assets/{name}.js"].decode())
     run = """jobs => jobs.map(([program, inputs]) => { const {nodes, out} = JSON.parse(program)
         try { return lessonpress.figures.program(nodes, inputs)(out) } catch (e) { return e.message } })"""
     yield lambda jobs: page.evaluate(run, [[json.dumps(p), i] for p, i in jobs])

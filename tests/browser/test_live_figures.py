@@ -53,6 +53,10 @@ def run(*cells):
     return nb
 
 
+def script_of_figures():
+    return "".join(assets()[f"assets/{name}.js"].decode() for name in ("lessonpress", "figures"))
+
+
 def page(nb):
     "The notebook as both hosts get it: our Markdown through Pandoc, the content's style sheet, the script."
     report = Report()
@@ -60,7 +64,7 @@ def page(nb):
     report.raise_errors()
     with Worker() as worker:
         body = worker.write(worker.read(markdown))
-    css, script = content_css().decode(), assets()["assets/lessonpress.js"].decode()
+    css, script = content_css().decode(), script_of_figures()
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Live</title><style>{css}</style><main class="content">{body}</main><script>{script}</script></html>'
 
 
@@ -373,5 +377,6 @@ def test_both_hosts_serve_the_script(site):
 
     from lessonpress.quarto.extension import contents
 
-    served = urllib.request.urlopen(site.url + "assets/lessonpress.js").read()
+    addresses = [f"{site.url}assets/{name}.js" for name in ("lessonpress", "figures")]
+    served = b"".join(urllib.request.urlopen(a).read() for a in addresses)
     assert b"lessonpress.figures" in served and served == contents()["lessonpress.js"]
