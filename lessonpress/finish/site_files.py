@@ -45,5 +45,5 @@ def assets() -> dict[str, bytes]:
 
 
 def content_css() -> bytes:
-    "The style sheet of what stands in a page, for pages that Quarto alone has rendered."
-    return (THEME / "content.css").read_bytes()
+    "The style sheet of what stands in a page, and of Quarto's furniture around it, for pages that Quarto alone has rendered."
+    return b"".join((THEME / f"{name}.css").read_bytes() for name in ("content", "furniture"))
