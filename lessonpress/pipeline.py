@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from lessonpress.pandoc.kept import Kept
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
-from lessonpress.problems import Problem, Report, bounded
+from lessonpress.problems import LessonpressError, Problem, Report, bounded
 from lessonpress.render import html, page, safe
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
@@ -247,7 +248,14 @@ def _job(site: Site, p: Page) -> Job:
 
 def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     "One line of Markdown, whose links are all open: each page needs other addresses."
-    text = workshop.kept.get(("line", markdown), lambda: workshop.write(workshop.read(markdown)))
+    try:
+        text = workshop.kept.get(
+            ("line", markdown), lambda: workshop.write(workshop.read(markdown))
+        )
+    except LessonpressError as e:
+        for p in e.problems:
+            site.report.add(replace(p, file=site.config.file))
+        text = escape(markdown)
     root = parsed(text.strip())
     if len(root) == 1 and root[0].tag == "p":
         root[0].drop_tag()

@@ -16,6 +16,7 @@ from typing import IO, Any
 import orjson
 
 from lessonpress.inside import program
+from lessonpress.pandoc import bounds
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["Worker", "pandoc_path", "pandoc_version"]
@@ -98,6 +99,8 @@ class Worker:
         return tree
 
     def read_json(self, markdown: str) -> str:
+        if bounds.too_much(markdown):
+            raise _failure(bounds.TOO_MANY, bounds.CLOSE)
         return self._ask("read", markdown)
 
     def write(self, tree: dict[str, Any]) -> str:

@@ -15,9 +15,9 @@ from lxml.html import defs
 from lessonpress import html_pieces
 from lessonpress.course import Page
 from lessonpress.feature import Sources, registered
+from lessonpress.pandoc import bounds
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
-from lessonpress.prepare import bounds
 from lessonpress.prepare.describe import description
 from lessonpress.prepare.names import Names
 from lessonpress.prepare.said import tell_read
@@ -136,7 +136,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         tree=workshop.tree_name(source.markdown),
         files={name: workshop.keep(data) for name, data in source.pictures.items()},
     )
-    bounds.refuse(source)
+    _refuse(source)
     blocks = source.tree(workshop)["blocks"]
     tell_read(source, workshop.said(source.markdown), report)
     named = source.notebook.title if source.notebook else str(page.front.get("title") or "")
@@ -160,6 +160,16 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         if told is not None:
             page.gathered[feature.name] = told
     return page
+
+
+def _refuse(source: Source) -> None:
+    "Raise `LessonpressError` with the place where too many pieces are open in one paragraph."
+    if n := bounds.too_much(source.markdown):
+        at = source.place_of_line(n)
+        line, cell = at.get("line"), at.get("cell")
+        raise LessonpressError(
+            Problem("pandoc", bounds.TOO_MANY, source.file, line, cell, bounds.CLOSE)
+        )
 
 
 def _without_markup(title: str, workshop: Workshop) -> str:

@@ -138,3 +138,25 @@ def test_a_shortcode_in_code_is_no_shortcode(course):
     course.replace("index.qmd", "``{{< a >}}``", "``{{< include x.md >}}`")
     (problem,) = problems(course)
     assert "`x.md` is not there" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("index.qmd", "title: Start", "title: Start {}"),
+        ("index.qmd", "title: Start", "title: Start\nsubtitle: A {}"),
+        ("index.qmd", "title: Start", "title: Start\ndescription: A {}"),
+        ("index.qmd", "title: Start", "title: Start\nabstract: A {}"),
+        ("outlines/lecture.qmd", "title: A lecture", "title: A {}"),
+        ("_quarto.yml", "text: Lessons", "text: A {}"),
+        ("_quarto.yml", "section: Questions", "section: A {}"),
+        ("_quarto.yml", "title: A small course", "title: A {}"),
+        ("_quarto.yml", "  page-navigation: true", "  page-footer: A {}\n  page-navigation: true"),
+    ],
+)
+def test_open_pieces_of_what_stands_around_the_text_are_told_or_are_words(course, file, old, new):
+    course.replace(file, old, new.format("lect" + "[" * 30 + "ure"))
+    started = time.monotonic()
+    found = problems(course)
+    assert time.monotonic() - started < 10
+    assert all(p.file == file and "are open here" in p.message for p in found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lessonpress.features.outlines.asking import asks
-from lessonpress.prepare.bounds import CLOSE, TOO_MANY, Opened
+from lessonpress.pandoc.bounds import CLOSE, TOO_MANY, Opened
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["first_change", "refuse_depth", "tidied", "with_questions"]

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from lessonpress.problems import LessonpressError, Problem
-
-if TYPE_CHECKING:
-    from lessonpress.prepare.source import Source
-
-__all__ = ["CLOSE", "TOO_MANY", "Opened", "refuse"]
+__all__ = ["CLOSE", "TOO_MANY", "Opened", "too_much"]
 
 MOST_OPEN = 12  # pieces that never close: Pandoc's time doubles with each, and is 0.3 s here
 DEEPEST = 8  # closed ones in each other: it grows threefold with each, and is 0.6 s here
+MOST_LINKS = 60  # addresses of links that never close: its time grows as their cube, and is 0.2 s
 MOST_ANGLES = 500  # `<` of no tag: its time grows as their square, and is 0.5 s here
 # What is escaped, code and formulas: brackets in them open nothing.
 _CLOSED = re.compile(r"\\.|(?<!`)(`++)[^`]+\1|\$\$[^$]*\$\$|\$[^$\s](?:[^$]*[^$\s])?\$")
-MOST_LINKS = 60  # addresses of links that never close: its time grows as their cube, and is 0.2 s
 TOO_MANY = (
     f"more than {MOST_OPEN} brackets or spans are open here, {DEEPEST} stand in each other,"
     f" {MOST_LINKS} links are open, or {MOST_ANGLES} `<` begin no tag"
@@ -55,10 +49,10 @@ class Opened:
         return not is_deep and self.links <= MOST_LINKS and self.angles <= MOST_ANGLES
 
 
-def refuse(source: Source) -> None:
-    "Raise `LessonpressError` with the place where too many pieces are open in one paragraph."
+def too_much(markdown: str) -> int | None:
+    "The line of a text, counted from 1, in whose paragraph too many pieces are open."
     opened, fence, in_formula = Opened(), "", False
-    for n, line in enumerate(source.markdown.split("\n"), 1):
+    for n, line in enumerate(markdown.split("\n"), 1):
         if m := _FENCE.match(line):
             fence = m[1] if not fence else "" if m[1].startswith(fence) else fence
         if fence or not line.strip():
@@ -66,6 +60,5 @@ def refuse(source: Source) -> None:
             continue
         in_formula ^= line.count("$$") % 2 == 1
         if not in_formula and not opened.line(line):
-            at = source.place_of_line(n)
-            line_at, cell = at.get("line"), at.get("cell")
-            raise LessonpressError(Problem("pandoc", TOO_MANY, source.file, line_at, cell, CLOSE))
+            return n
+    return None
