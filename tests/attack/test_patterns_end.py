@@ -12,8 +12,8 @@ import pytest
 
 import lessonpress
 
-LENGTH = 2000  # of a text; one that takes as the cube of it would go on for minutes
-BOUND = 5  # seconds, on a machine with other work
+LENGTH = 1000  # of a text; one that takes as the cube of it goes on for seconds, one that takes as the square is done at once
+BOUND = 3  # seconds, on a machine with other work
 COMMON = ["a", " ", "\n", "`", "[", "]", "(", "{", "<", "*", "_", "$", '"', "'", "\\", "-", ":", "#", "1", "=", "/", "&", "a ", "a=", "- ", ". "]  # fmt: skip
 
 
@@ -40,10 +40,13 @@ def patterns_of(module):
 
 
 PATTERNS = {
-    f"{module.__name__.removeprefix('lessonpress.')}.{name}": value
+    (value.pattern, value.flags): (f"{module.__name__.removeprefix('lessonpress.')}.{name}", value)
     for module in modules()
     for name, value in patterns_of(module)
 }
+
+
+NAMED = sorted(PATTERNS.values(), key=lambda p: p[0])
 
 
 def literals(parsed):
@@ -78,12 +81,12 @@ def ended(text):
         signal.signal(signal.SIGALRM, before)
 
 
-@pytest.mark.parametrize("name", sorted(PATTERNS))
-def test_a_pattern_ends(name):
-    pattern = PATTERNS[name]
+@pytest.mark.slow
+@pytest.mark.parametrize("pattern", [p for _, p in NAMED], ids=[name for name, _ in NAMED])
+def test_a_pattern_ends(pattern):
     source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode()
     own = sorted(set(literals(re._parser.parse(source, pattern.flags))))
-    starts = ["", *own]
+    starts = ["", *own[:6]]
     for start in starts:
         for piece in {*own, *COMMON}:
             text = (start + piece * (LENGTH // len(piece)))[:LENGTH]
