@@ -1,7 +1,5 @@
 """What a reader meets: every page in light, dark, wide and narrow, with the keyboard and without scripts."""
 
-import gzip
-import urllib.request
 
 import pytest
 from chromium import until
@@ -19,19 +17,6 @@ def test_a_page_asks_no_other_host_says_nothing_and_fits(open_page, site, path, 
     assert page.said == []
     assert page.hosts == {site.url.split("/")[2]}
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_without_images_is_light(site, path):
-    def get(p):
-        return urllib.request.urlopen(site.url + p).read()
-
-    parts = {
-        p: len(gzip.compress(get(p)))
-        for p in (path, "assets/lessonpress.css", "assets/lessonpress.js")
-    }
-    # A lesson and an outline are heavier by their own text and code.
-    assert sum(parts.values()) <= (66 if path in (LESSON, OUTLINE) else 60) * 1024, parts
 
 
 # The colour of a text and of the first ground behind it that is not transparent, for every element that holds text of its own.
