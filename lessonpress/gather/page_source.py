@@ -12,7 +12,9 @@ from types import MappingProxyType
 from typing import Any
 
 from lessonpress import inside
+from lessonpress.gather.drafts import DRAFT
 from lessonpress.gather.lines import Lines
+from lessonpress.gather.metadata import lifted
 from lessonpress.gather.shown import is_hidden_block, shown_in
 from lessonpress.gather.unsupported import tell_page
 from lessonpress.gather.values import Values
@@ -53,17 +55,7 @@ def front_matter(text: str, file: str) -> tuple[dict[str, Any], str, Lines]:
     if not lines or lines[0].rstrip() != "---" or end is None or not lines[1].strip():
         return {}, text, Lines()
     front, places = load("".join(lines[1:end]), file, 1)
-    return _lifted(front, places), "".join(lines[end + 1 :]), places
-
-
-def _lifted(front: dict[str, Any], places: Lines) -> dict[str, Any]:
-    "The metadata with what stands below `format.html` at the top, where it wins; its line is kept."
-    formats = front.get("format")
-    if not isinstance(formats, dict) or not isinstance(below := formats.get("html"), dict):
-        return front
-    for path in [p for p in places if p[:2] == ("format", "html") and len(p) > 2]:
-        places[path[2:]] = places[path]
-    return front | {"format": {**formats, "html": "default"}} | below
+    return lifted(front, places), "".join(lines[end + 1 :]), places
 
 
 def check_front(
@@ -75,6 +67,9 @@ def check_front(
     for key, kind in _KINDS.items():
         if key in front and (front[key] is None or not values.is_kind(key, kind=kind)):
             del front[key]
+    for key in DRAFT:
+        if front.get(key) is not None:
+            values.is_kind(key, kind=bool)
 
 
 def resolve(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import takewhile
-from pathlib import Path, PurePosixPath
-from stat import S_ISREG
+from pathlib import Path
 from typing import Any
 
-from lessonpress import inside
-from lessonpress.gather.yaml_lines import load
+from lessonpress.gather.metadata import above, of_file
 
 __all__ = ["FOLDING", "SEARCHED", "SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
 
@@ -24,11 +21,10 @@ _OF_PAGE = (FOLDING, SEARCHED)
 
 def shown_by_default(root: Path, file: str) -> dict[str, Any]:
     "What `_quarto.yml` and each `_metadata.yml` above the page `file` say; the nearer one wins. `LessonpressError` of broken YAML."
-    said: dict[str, Any] = {}
-    folders = [folder.as_posix() for folder in PurePosixPath(file).parents]
-    for name in ["_quarto.yml", *(f"{folder}/_metadata.yml" for folder in reversed(folders))]:
-        said |= _said(root, name)
-    return said
+    shown: dict[str, Any] = {}
+    for said in (of_file(root, "_quarto.yml"), *above(root, file)):
+        shown |= shown_in(said.data) if said else {}
+    return shown
 
 
 def shown_in(metadata: dict[str, Any]) -> dict[str, Any]:
@@ -55,19 +51,3 @@ def is_hidden_block(lines: list[str], shown: Mapping[str, Any]) -> bool:
 def _mapping(of: dict[str, Any], key: str) -> dict[str, Any]:
     value = of.get(key)
     return value if isinstance(value, dict) else {}
-
-
-def _said(root: Path, name: str) -> dict[str, Any]:
-    path = root / name
-    try:
-        s = path.stat()
-    except OSError:
-        return {}
-    inside.path(root, name)
-    return _read(path, name, s.st_mtime_ns, s.st_size) if S_ISREG(s.st_mode) else {}
-
-
-@lru_cache(1 << 8)
-def _read(path: Path, name: str, *times: int) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return shown_in(load(text, name.removeprefix("./"))[0])

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from lessonpress.gather.metadata import above
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
@@ -44,8 +45,9 @@ class Names:
             hint = "name it in UTF-8"
             raise LessonpressError(Problem("page", "its name cannot be read", shown, hint=hint))
         name = self._of(file)
-        said = shown_by_default(self.root, file)
-        return self.workshop.kept.name((name, repr(said))) if said else name
+        of_all, said = shown_by_default(self.root, file), above(self.root, file)
+        told = [name, repr(of_all), *(repr((s.file, s.data)) for s in said)]
+        return self.workshop.kept.name(told) if of_all or said else name
 
     def _of(self, file: str) -> str:
         path = self.root / file

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessonpress.gather import page_source
+from lessonpress.gather import metadata, page_source
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
@@ -75,9 +75,30 @@ class Source:
         front, body = page_source.read_source(self.text, self.path, self.file, self.report, shown)
         return front, Written(body, {}, [])
 
-    @property
+    @cached_property
     def front(self) -> dict[str, Any]:
-        return self._written[0]
+        "What the page says of itself, and on what its folders say of it."
+        own = self._written[0]
+        said = metadata.above(self.root, self.file)
+        told = [metadata.as_page(s, self.file) for s in said]
+        for s, front in zip(said, told, strict=True):
+            page_source.check_front(front, s.lines, s.file, self.report)
+        return metadata.merged([*told, own])
+
+    def place_of(self, *path: str | int) -> dict[str, Any]:
+        "Where a value of the front matter stands: `file`, with `line` or `cell`; a folder's in its `_metadata.yml`."
+        own = self._written[0]
+        key, value = path[0], own.get(str(path[0]))
+        if key not in own:
+            for said in reversed(metadata.above(self.root, self.file)):
+                if key in said.data and (line := said.lines.of(*path)):
+                    return {"file": said.file, "line": line}
+        if self.notebook is not None:
+            return {"file": self.file, **self.place(f"{key}:")}
+        if len(path) > 1 and isinstance(path[1], int) and isinstance(value, list):
+            path = (key, path[1] - len(self.front[str(key)]) + len(value), *path[2:])
+        line = page_source.front_matter(self.text, self.file)[2].of(*path)
+        return {"file": self.file, "line": line} if line else {"file": self.file}
 
     @property
     def markdown(self) -> str:

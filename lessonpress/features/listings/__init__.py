@@ -16,7 +16,6 @@ from lessonpress.features.listings import feed
 from lessonpress.features.listings.items import Item, items_of
 from lessonpress.features.listings.options import Listing, listings_of
 from lessonpress.features.listings.page import html as written
-from lessonpress.features.posts.post import place_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule
 from lessonpress.render.templates import own_template
@@ -49,11 +48,11 @@ class Listings(Feature):
             return None
 
         def say(level: str, message: str, *path: Any, hint: str | None = None) -> None:
-            place = place_of(told.source, *path)
+            place = told.source.place_of(*path)
             if level == "error":
-                report.error("listing", message, file=page.file, hint=hint, **place)
+                report.error("listing", message, hint=hint, **place)
             else:
-                report.warn("unsupported", message, file=page.file, hint=hint, **place)
+                report.warn("unsupported", message, hint=hint, **place)
 
         return listings_of(page.front, say) or None
 
@@ -112,9 +111,9 @@ class Listings(Feature):
         for file, lists in _lists(site):
             source = site.pages[file].source
             for one in lists:
-                place = place_of(source, "listing", "contents")
+                place = source.place_of("listing", "contents")
                 for message, hint in one["wrong"]:
-                    site.report.warn("empty-listing", message, file=file, hint=hint, **place)
+                    site.report.warn("empty-listing", message, hint=hint, **place)
                 if _needs_days(one["listing"]):
                     _tell_undated(site, one["items"])
 

@@ -11,7 +11,7 @@ from lessonpress.course import Content, Page, Site, View
 from lessonpress.dates import parse_day, shown_day
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.posts import aliases, pictures
-from lessonpress.features.posts.post import Post, Said, place_of, told_by
+from lessonpress.features.posts.post import Post, Said, told_by
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule
 
@@ -68,9 +68,9 @@ class Posts(Feature):
             if post.image_key and not is_outside(post.image):
                 if wrong := pictures.wrong_with(site.root, post.image):
                     message = f"the picture `{post.image}` {wrong}"
-                    place = place_of(source, post.image_key)
                     hint = "lists of pages show none instead"
-                    site.report.warn("post-image", message, file=file, hint=hint, **place)
+                    place = source.place_of(post.image_key)
+                    site.report.warn("post-image", message, hint=hint, **place)
 
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
         right = (alias for alias in aliases.all_of(site) if not alias.wrong)

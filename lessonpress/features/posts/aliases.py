@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote
 
 from lessonpress.addresses import address, is_outside
 from lessonpress.course import Page, Site
-from lessonpress.features.posts.post import place_of
 from lessonpress.problems import Report
 from lessonpress.render.templates import own_template
 
@@ -116,8 +115,7 @@ def check(site: Site, report: Report) -> None:
             source = site.pages[alias.file].source
             message = f"the alias `{alias.raw}` {alias.wrong}"
             hint = "write an address that this page had, as `/2021/07/14/title.html`"
-            place = place_of(source, *alias.path)
-            report.error("alias", message, file=alias.file, hint=hint, **place)
+            report.error("alias", message, hint=hint, **source.place_of(*alias.path))
 
 
 def page(site: Site, alias: Alias) -> bytes:

@@ -13,12 +13,12 @@ from lessonpress.addresses import is_outside, resolve
 from lessonpress.course import Page
 from lessonpress.dates import MOVING, parse_day
 from lessonpress.feature import Sources
-from lessonpress.gather.page_source import front_matter, plain
+from lessonpress.gather.page_source import plain
 from lessonpress.pandoc import tree as T
 from lessonpress.prepare.source import Source
 from lessonpress.problems import Report
 
-__all__ = ["Post", "Said", "place_of", "told_by"]
+__all__ = ["Post", "Said", "told_by"]
 
 # In the order in which they count: Quarto's own, then those of Jekyll and of its usual themes.
 CATEGORIES = ("categories", "category", "tags", "tag")
@@ -59,8 +59,7 @@ class Said:
     report: Report
 
     def warn(self, rule: str, message: str, path: tuple[str | int, ...], hint: str) -> None:
-        place = place_of(self.source, *path)
-        self.report.warn(rule, message, file=self.source.file, hint=hint, **place)
+        self.report.warn(rule, message, hint=hint, **self.source.place_of(*path))
 
 
 def told_by(page: Page, told: Sources, say: Said) -> dict[str, Any]:
@@ -86,14 +85,6 @@ def told_by(page: Page, told: Sources, say: Said) -> dict[str, Any]:
         dated_by_name=by_name is not None,
     )
     return asdict(post)
-
-
-def place_of(source: Source, *path: str | int) -> dict[str, int]:
-    "Where a value of the front matter stands."
-    if source.notebook is not None:
-        return source.place(f"{path[0]}:")
-    line = front_matter(source.text, source.file)[2].of(*path)
-    return {"line": line} if line else {}
 
 
 def _text(value: Any) -> str:

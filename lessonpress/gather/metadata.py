@@ -1,0 +1,103 @@
+"""What a page's front matter is made of: what the folders above it say in `_metadata.yml`, and what it says itself, which wins, as in Quarto."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from stat import S_ISREG
+from typing import Any
+
+from lessonpress import inside
+from lessonpress.addresses import is_outside, relative, resolve
+from lessonpress.gather.lines import Lines
+from lessonpress.gather.yaml_lines import load
+
+__all__ = ["PICTURES", "Said", "above", "as_page", "lifted", "merged", "of_file"]
+
+_NAMES = ("_metadata.yml", "_metadata.yaml")
+# Which name the picture of a page, in the order in which they count: Quarto's own, then those of Jekyll's themes.
+PICTURES = ("image", "cover-img", "thumbnail-img", "share-img")
+
+
+@dataclass(frozen=True)
+class Said:
+    "The metadata that a file of YAML says, and their lines."
+
+    file: str
+    data: dict[str, Any] = field(default_factory=dict)
+    lines: Lines = field(default_factory=Lines)
+
+
+def above(root: Path, file: str) -> list[Said]:
+    """What the folders of the page `file` say, the nearest last. As in Quarto, the course's own folder speaks for the
+    pages that lie in it, not for those below. `LessonpressError` of broken YAML."""
+    folders = [folder.as_posix() for folder in PurePosixPath(file).parents]
+    found = []
+    for folder in reversed(folders if len(folders) == 1 else folders[:-1]):
+        said = (of_file(root, posixpath.normpath(f"{folder}/{name}")) for name in _NAMES)
+        found += [s for s in said if s is not None][:1]
+    return found
+
+
+def of_file(root: Path, name: str) -> Said | None:
+    "What a file of YAML in the course says; None where there is none."
+    path = root / name
+    try:
+        s = path.stat()
+    except OSError:
+        return None
+    inside.path(root, name)
+    return _read(path, name, s.st_mtime_ns, s.st_size) if S_ISREG(s.st_mode) else None
+
+
+@lru_cache(1 << 8)
+def _read(path: Path, name: str, *times: int) -> Said:
+    return Said(name, *load(path.read_text(encoding="utf-8", errors="replace"), name))
+
+
+def lifted(front: dict[str, Any], places: Lines) -> dict[str, Any]:
+    "Metadata with what stands below `format.html` at the top, where it wins; its line is kept."
+    formats = front.get("format")
+    if not isinstance(formats, dict) or not isinstance(below := formats.get("html"), dict):
+        return front
+    for path in [p for p in places if p[:2] == ("format", "html") and len(p) > 2]:
+        places[path[2:]] = places[path]
+    return front | {"format": {**formats, "html": "default"}} | below
+
+
+def as_page(said: Said, file: str) -> dict[str, Any]:
+    "What a folder says, as the page `file` would say it: pictures count from the page."
+    data = lifted(said.data, said.lines)
+    return data | {key: _from(data[key], said.file, file) for key in PICTURES if key in data}
+
+
+def _from(value: Any, folder: str, page: str) -> Any:
+    if isinstance(value, list):
+        return [_from(one, folder, page) for one in value]
+    if not isinstance(value, str) or is_outside(value) or value.startswith("/"):
+        return value
+    return relative(resolve(value, folder), page)
+
+
+def merged(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    "Metadata of several, the last of whom wins: mappings key by key, while lists are put together."
+    whole: dict[str, Any] = {}
+    for part in parts:
+        whole |= {key: _both(whole.get(key), value) for key, value in part.items()}
+    return whole
+
+
+def _both(first: Any, then: Any) -> Any:
+    if isinstance(first, dict) and isinstance(then, dict):
+        return merged([first, then])
+    if first is None or not (isinstance(first, list) or isinstance(then, list)):
+        return then
+    listed = [*_listed(first), *_listed(then)]
+    return [one for i, one in enumerate(listed) if one not in listed[:i]]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
