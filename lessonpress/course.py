@@ -172,7 +172,9 @@ class Site:
     report: Report
     views: dict[str, dict[str, Any]] = field(default_factory=dict)  # by page, then by feature
     unread: set[str] = field(default_factory=set)  # what points at them is not to blame
-    hidden: dict[str, str] = field(default_factory=dict)  # drafts, with their addresses
+    hidden: dict[str, str] = field(
+        default_factory=dict
+    )  # drafts to which nothing may lead, with their addresses
     stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
     rendered: dict[str, Rendered] = field(default_factory=dict)
     footer: dict[str, Rendered] = field(default_factory=dict)  # by its side
@@ -199,9 +201,15 @@ class Site:
     def root(self) -> Path:
         return self.config.root
 
+    @property
+    def linked(self) -> dict[str, Page]:
+        "The pages without those to which nothing may lead."
+        left_out = {*self.config.unlinked}
+        return {f: p for f, p in self.pages.items() if f not in left_out}
+
     def gathered(self, feature: str) -> dict[str, Any]:
         "What a feature has gathered, by page; pages of which it gathered nothing are left out."
-        return {f: p.gathered[feature] for f, p in self.pages.items() if feature in p.gathered}
+        return {f: p.gathered[feature] for f, p in self.linked.items() if feature in p.gathered}
 
     def view(self, file: str, feature: str) -> Any:
         "What a feature has connected with a page; None if nothing."

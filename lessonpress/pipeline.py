@@ -172,8 +172,11 @@ def load(
     read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
     config.drafts = sorted({*config.drafts, *(f for f, p in pages.items() if is_draft(p.front))})
-    config.shows_drafts = config.shows_drafts or drafts
-    hidden = {f: pages.pop(f).href for f in config.hidden if f in pages}
+    if drafts and config.hidden:
+        config.draft_mode = "preview"
+    hidden = {f: pages[f].href for f in config.hidden if f in pages}
+    for file in hidden.keys() - config.unlinked:
+        del pages[file]
     site = Site(config, settings, pages, report, unread={f for f, p in read.items() if p is None})
     site.hidden = hidden
     site.bare = bare(config.post_render)

@@ -38,7 +38,7 @@ class _Links:
         site = self.site
         if link.target in site.hidden or link.target in site.hidden.values():
             hint = "publish it, or take the link out"
-            self.fail(page, link, "this page is a draft, which is not published", hint)
+            self.fail(page, link, "this page is a draft", hint)
             return
         if not link.target or link.target in site.unread or link.target in self.added:
             return

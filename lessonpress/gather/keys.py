@@ -81,7 +81,6 @@ _AS_HERE: dict[str, tuple[object, ...]] = {
     "collapse-level": (1,),
     "crossref": (True,),
     "dir": ("ltr",),
-    "draft-mode": ("gone", "visible"),
     "echo": (True,),
     "email-obfuscation": ("none",),
     "fig-align": ("default",),
@@ -119,10 +118,9 @@ PROJECT = Keys(
 _REPOSITORY = "links to the source go by `repository` in the course's settings"
 _NO_OTHER_HOST = "no page sends anything to another host"
 _NOTHING_MORE = "pages have nothing there"
-_DRAFTS = "drafts are in no build, but in the preview"
 WEBSITE = Keys(
     done=_names(
-        "title description favicon site-url page-navigation search navbar sidebar page-footer drafts",
+        "title description favicon site-url page-navigation search navbar sidebar page-footer drafts draft-mode",
         "open-graph twitter-card image image-alt llms-txt",
     ),
     told=_told(
@@ -132,7 +130,6 @@ WEBSITE = Keys(
         (_NOTHING_MORE, "body-header body-footer margin-header margin-footer announcement"),
         (_NOTHING_MORE, "other-links code-links"),
         ("there is no such button", "reader-mode back-to-top-navigation"),
-        (_DRAFTS, "draft-mode"),
     )
     | {
         "bread-crumbs": "the menu shows where a page stands",

@@ -16,7 +16,7 @@ from lessonpress.gather.menus import Item, items
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
-from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.problems import LessonpressError, Problem, Report, nearest
 
 __all__ = [
     "SITE_URL",
@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 SITE_URL = "LESSONPRESS_SITE_URL"
+DRAFT_MODES = ("gone", "unlinked", "visible")
 
 
 @dataclass
@@ -69,13 +70,18 @@ class Config:
     post_render: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)  # with those that say it themselves
-    shows_drafts: bool = False
+    draft_mode: str = DRAFT_MODES[0]
     lines: Lines = field(default_factory=Lines)
 
     @property
     def hidden(self) -> list[str]:
-        "The drafts that are no pages of this build."
-        return [] if self.shows_drafts else self.drafts
+        "The drafts to which nothing leads."
+        return [] if self.draft_mode in ("visible", "preview") else self.drafts
+
+    @property
+    def unlinked(self) -> list[str]:
+        "Those of them that are pages nevertheless, for readers who know the address."
+        return self.drafts if self.draft_mode == "unlinked" else []
 
     @property
     def output(self) -> Path:
@@ -159,9 +165,17 @@ class _Reader:
             post_render=self.values.strings("project", "post-render"),
             filters=self.values.strings("filters"),
             drafts=self.values.strings("website", "drafts"),
-            shows_drafts=self.values.raw("website", "draft-mode") == "visible",
+            draft_mode=self.draft_mode(),
             lines=self.values.lines,
         )
+
+    def draft_mode(self) -> str:
+        mode = self.values.text("website", "draft-mode", default=DRAFT_MODES[0])
+        if mode in DRAFT_MODES:
+            return mode
+        hint = nearest(mode, DRAFT_MODES) or f"write {', '.join(DRAFT_MODES)}"
+        self.values.error(f"`draft-mode: {mode}` is none", "website", "draft-mode", hint=hint)
+        return DRAFT_MODES[0]
 
     def place(self, key: str) -> tuple[str, ...]:
         "Where an option of pages stands: below `format.html`, or else at the top."

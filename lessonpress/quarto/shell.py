@@ -101,7 +101,9 @@ def finish(
     for name, data in made.items():
         files.write(inside.path(out, name), data, sync=False)
     _drop_unused(out)
-    _drop_drafts(out, hidden.values(), config.site_url)
+    if config.draft_mode == "gone":
+        _drop_drafts(out, hidden.values())
+    _drop_from_map(out, {config.site_url + href for href in hidden.values()})
     return changed
 
 
@@ -211,7 +213,7 @@ def _from_root(main: HtmlElement, config: Config) -> str:
     return inner(main)
 
 
-def _drop_drafts(out: Path, addresses: Collection[str], site_url: str) -> None:
+def _drop_drafts(out: Path, addresses: Collection[str]) -> None:
     "Remove drafts, of which Quarto writes an empty page, or all where it does not know the word."
     for href in addresses:
         inside.path(out, href).unlink(missing_ok=True)
@@ -220,11 +222,12 @@ def _drop_drafts(out: Path, addresses: Collection[str], site_url: str) -> None:
         for folder in Path(href).parents[:-1]:
             with suppress(OSError):  # where something else is in it
                 (out / folder).rmdir()
+
+
+def _drop_from_map(out: Path, urls: Collection[str]) -> None:
     sitemap = inside.path(out, "sitemap.xml")
-    if addresses and sitemap.is_file():
-        files.write(
-            sitemap, _without(sitemap.read_bytes(), {site_url + a for a in addresses}), sync=False
-        )
+    if urls and sitemap.is_file():
+        files.write(sitemap, _without(sitemap.read_bytes(), urls), sync=False)
 
 
 def _without(sitemap: bytes, urls: Collection[str]) -> bytes:

@@ -44,7 +44,8 @@ class Navigation:
             if i.file in self.config.hidden:
                 continue
             if i.file and "*" in i.file:
-                found = (f for f in sorted(self.pages) if fnmatch(f, i.file))
+                shown = sorted(self.pages.keys() - self.config.hidden)
+                found = (f for f in shown if fnmatch(f, i.file))
                 out += [Item(file=f, line=i.line) for f in found]
             else:
                 out.append(i)

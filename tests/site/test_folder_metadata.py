@@ -2,10 +2,13 @@
 
 import lxml.html
 import pytest
-from test_posts import PNG, log, main, post, told  # noqa: F401
+import test_posts
+from test_posts import PNG, main, post, told
 
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.metadata import Said, above, as_page, merged
+
+log = test_posts.log
 
 
 def folder(course, text, name="log/_metadata.yml"):

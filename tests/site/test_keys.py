@@ -107,7 +107,6 @@ TOLD = [
     ("project:", "link-citations: false\nproject:", 1, "are links"),
     ("  page-navigation: true", "  cookie-consent: true", 18, "no cookies"),
     ("  page-navigation: true", "  google-analytics: G-1", 18, "no other host|no page sends"),
-    ("  page-navigation: true", "  draft-mode: unlinked", 18, "`website.draft-mode`"),
     ("  page-navigation: true", "  comments:\n    giscus: {repo: a/b}", 18, "no comments"),
     ("  page-navigation: true", "  search:\n    limit: 3", 19, "our own search"),
     ("  page-navigation: true", "  page-footer:\n    border: true", 19, "our own style"),

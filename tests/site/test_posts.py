@@ -152,6 +152,48 @@ def test_drafts_may_be_named_for_the_whole_site(log):
     assert told(log) == [] and not (log.root / "_site/log/first.html").exists()
 
 
+def in_site(course, *words):
+    "The files of the site, by their ends, in which one of these words stands."
+    found = [p for p in (course.root / "_site").rglob("*") if p.is_file()]
+    return {p.name for p in found if any(w.encode() in p.read_bytes() for w in words)}
+
+
+def with_mode(log, mode):
+    menu = "      - text: Hidden thing\n        href: log/secret.qmd\n      - text: Lessons"
+    log.replace("_quarto.yml", "      - text: Lessons", menu)
+    log.replace("_quarto.yml", "  page-navigation", f"  draft-mode: {mode}\n  page-navigation")
+    post(
+        log,
+        "secret",
+        front="draft: true\naliases: [/old/]",
+        text="A secretword.",
+        title="Hidden thing",
+    )
+
+
+def test_an_unlinked_draft_is_a_page_to_which_nothing_leads(log):
+    with_mode(log, "unlinked")
+    assert told(log) == []
+    assert in_site(log, "secretword", "Hidden thing", "secret.html") == {"secret.html"}
+    page = lxml.html.fromstring(log.page("log/secret.html"))
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert "no other page leads to it" in page.find_class("draft-mark")[0].text_content()
+
+
+def test_a_visible_draft_is_a_page_like_others_with_its_mark(log):
+    with_mode(log, "visible")
+    assert told(log) == []
+    names = {"secret.html", "secret.md", "index.html", "index.xml", "sitemap.xml", "llms.txt"}
+    assert names <= in_site(log, "Hidden thing", "secret.html", "secret.md")
+    assert "not finished" in main(log, "log/secret.html").find_class("draft-mark")[0].text_content()
+
+
+def test_a_draft_that_is_gone_is_what_a_word_that_is_none_makes(log):
+    with_mode(log, "hidden")
+    ((rule, file, line, message),) = told(log)
+    assert (rule, file, line) == ("config", "_quarto.yml", 20) and "draft-mode: hidden" in message
+
+
 # ---- Former addresses
 
 

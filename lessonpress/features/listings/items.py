@@ -127,7 +127,7 @@ def _is_yaml(pattern: str) -> bool:
 def _pages(patterns: list[str], page: Page, site: Site, say: Say) -> list[str]:
     "The pages that patterns name from beside the page, or from the course with `/`; `!` takes some away."
     folder = posixpath.dirname(page.file)
-    others = [f for f, p in site.pages.items() if f != page.file and p.href != NOT_FOUND]
+    others = [f for f, p in site.linked.items() if f != page.file and p.href != NOT_FOUND]
     found: dict[str, None] = {}
     if all(p.startswith("!") for p in patterns):
         patterns = ["*", *patterns]
@@ -203,7 +203,7 @@ def _told(entry: dict[str, Any], above: str, site: Site, names: set[str]) -> Ite
     "An item that the file `above` tells: a page by its `path`, with what is said of it on top, or an address."
     path = str(entry.get("path") or entry.get("href") or "")
     file = _from(above, path) if path and not is_outside(path) else ""
-    own = (site.pages.get(file) or site.at(file)) if file else None
+    own = (site.linked.get(file) or site.at(file)) if file else None
     item = _of_page(site, own.file, names) if own else Item("", href=path if is_safe(path) else "")
     said = {k: _said(v) for k, v in entry.items() if _said(v)}
     item.title = said.get("title", item.title) or path

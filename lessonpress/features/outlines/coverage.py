@@ -44,7 +44,7 @@ def uncovered(site: Site) -> list[dict[str, str]]:
     """The sections of lessons that show something, in a labelled cell, and that no question's
     evidence lies in."""
     out = []
-    for file, page in site.pages.items():
+    for file, page in site.linked.items():
         if not page.is_notebook:
             continue
         seen = page.gathered["outlines"]["previews"]

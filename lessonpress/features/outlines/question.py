@@ -95,7 +95,7 @@ def evidence_in(blocks: list[T.Node]) -> list[Evidence]:
 def outlines_of(site: Site) -> dict[str, Outline]:
     "The outlines of the course, by file."
     if "outlines" not in site.memo:
-        outlines = ((file, _of_page(page)) for file, page in site.pages.items())
+        outlines = ((file, _of_page(page)) for file, page in site.linked.items())
         site.memo["outlines"] = {file: outline for file, outline in outlines if outline}
     return site.memo["outlines"]  # type: ignore[no-any-return]
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["feature"]
 
+_DRAFT = {
+    "preview": "Draft: this page is in the preview alone, and not published.",
+    "visible": "Draft: this page is not finished.",
+    "unlinked": "Draft: this page is not finished, and no other page leads to it.",
+}
 _STYLE = "posts.css"  # the one of lists of pages
 
 
@@ -40,7 +45,8 @@ class Posts(Feature):
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         found = {
-            file: _above(site, Post(**p), file) for file, p in site.gathered(self.name).items()
+            file: _above(site, Post(**p.gathered[self.name]), file)
+            for file, p in site.pages.items()
         }
         return {file: above for file, above in found.items() if above}
 
@@ -48,7 +54,7 @@ class Posts(Feature):
         "The mark of a draft, and a line with what the title block does not say."
         above = []
         if connected.get("draft"):
-            words = "Draft: this page is in the preview alone, and not published."
+            words = _DRAFT[connected["draft"]]
             above.append(T.div([T.para(words)], classes=["draft-mark"], pairs={"role": "note"}))
         if line := connected.get("line"):
             above.append(T.div([T.node("Plain", T.words(" · ".join(line)))], classes=["post-line"]))
@@ -80,7 +86,7 @@ class Posts(Feature):
 def _above(site: Site, post: Post, file: str) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if file in site.config.drafts:
-        told["draft"] = True
+        told["draft"] = site.config.draft_mode
     day = parse_day(post.day) if post.dated_by_name else None
     minutes = f"{post.minutes} min to read" if post.readtime else ""
     if line := [part for part in (shown_day(day) if day else "", minutes) if part]:

@@ -36,7 +36,7 @@ def all_of(site: Site) -> Iterator[Alias]:
     "All aliases of the course; of each only those that are right make a page."
     taken = {p.href: p.file for p in site.pages.values()}
     folders = {f: file for href, file in taken.items() for f in _folders(href)}
-    for p in sorted(site.pages.values(), key=lambda p: p.file):
+    for p in sorted(site.linked.values(), key=lambda p: p.file):
         for path, raw in _named(p.front):
             alias = _read(p, path, raw)
             wrong = alias.wrong or _collision(alias.href, taken, folders)

@@ -59,7 +59,7 @@ class Search(Feature):
         found = {
             site.pages[f].href: r.scanned.get(self.name, [])
             for f, r in site.rendered.items()
-            if not site.view(f, self.name)
+            if f in site.linked and not site.view(f, self.name)
         }
         return index_of(found, workshop, site.in_haste)
 

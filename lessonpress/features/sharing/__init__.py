@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 
+_UNLISTED = '<meta name="robots" content="noindex">\n'  # of a draft that only its address leads to
+
+
 class Sharing(Feature):
     name = "sharing"
     folder = pictures.FOLDER
@@ -28,10 +31,10 @@ class Sharing(Feature):
     }
 
     def around(self, site: Site, workshop: Workshop) -> Mapping[str, Added]:
-        changed = about.changed(site, workshop)
+        changed, unlinked = about.changed(site, workshop), {*site.config.unlinked}
         return {
             file: Added(
-                head.of(site, page, changed),
+                (_UNLISTED if file in unlinked else "") + head.of(site, page, changed),
                 about.of(site, page, changed),
                 tuple(about.links(site, page)),
             )

@@ -37,7 +37,7 @@ def _own(site: Site, made: Iterable[str]) -> dict[str, Content]:
 
 
 def _pages(site: Site) -> list[Page]:
-    return [p for p in site.pages.values() if p.href != NOT_FOUND]
+    return [p for p in site.linked.values() if p.href != NOT_FOUND]
 
 
 def _robots(site: Site) -> str:
@@ -69,7 +69,7 @@ def _llms(site: Site) -> str:
         lines += [f"> {_line(c.description)}", ""]
     told: set[str] = set()
     for title, files in _sections(c.sidebar or c.left):
-        found = [site.pages[f] for f in files if f in site.pages and f not in told]
+        found = [site.linked[f] for f in files if f in site.linked and f not in told]
         told.update(p.file for p in found)
         lines += _section(site, title, found)
     others = [p for p in _pages(site) if p.file not in told]

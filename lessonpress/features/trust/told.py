@@ -23,7 +23,7 @@ def of(site: Site, workshop: Workshop) -> dict[str, Any]:
     return {
         "run": max(runs, default="")[:10],
         "changed": day(max(changed.values())) if len(changed) == len(site.pages) > 0 else "",
-        "lessons": [_lesson(site, p) for p in site.pages.values() if p.is_notebook],
+        "lessons": [_lesson(site, p) for p in site.linked.values() if p.is_notebook],
         "outlines": [
             {**counts, "title": site.pages[counts["outline"]].title, "least": least}
             for counts in coverage(site)

@@ -30,14 +30,19 @@ class Twins(Feature):
 
     def around(self, site: Site, workshop: Workshop) -> Mapping[str, Added]:
         return {
-            page.file: _added(page) for page in site.pages.values() if not site.bare and _has(page)
+            page.file: _added(page) for page in site.linked.values() if not site.bare and _has(page)
         }
 
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
         made = {}
-        for file, rendered in site.rendered.items():
-            page = site.pages[file]
-            if _has(page) and rendered.parts and twin_of(page.href) not in site.config.resources:
+        for file, page in site.linked.items():
+            rendered = site.rendered.get(file)
+            if (
+                _has(page)
+                and rendered
+                and rendered.parts
+                and twin_of(page.href) not in site.config.resources
+            ):
                 html = with_links(rendered, page.href, site.pages)
                 at = page.title, site.config.site_url + quote(page.href)
                 name = workshop.kept.name(("twin", digest_of(html, at)))
