@@ -1,0 +1,132 @@
+"""Draws the pictures of our posts from what the lessons' stored outputs show: `python tests/log_pictures.py` writes them into `log/`."""
+
+import re
+from pathlib import Path
+
+import orjson
+from course import ROOT
+
+WIDTH, HEIGHT = 1200, 630  # what cards on other sites show; lists show the middle, 8 to 5
+PAPER, INK, SOFT, LINE = "#fdfcf9", "#1e2022", "#5d6164", "#d8d2c6"
+GREEN, RUST = "#2f7a4e", "#ad3d1d"
+TOLD = 0.9999  # the accuracy that notes on chapter 4 repeat
+FONT = "font-family=\"'Source Serif',Georgia,serif\""
+_CURVE = re.compile(r'<path d="([^"]{300,})"[^>]*style="fill: none')
+_POINT = re.compile(r"[ML] (\S+) (\S+)")
+
+
+def outputs_of(lesson: str, label: str) -> list[dict]:
+    "What the cell of a lesson with this label gave."
+    cells = orjson.loads((ROOT / "nbs" / lesson).read_bytes())["cells"]
+    return next(c["outputs"] for c in cells if f"label: {label}\n" in "".join(c["source"]))
+
+
+def drawing(*parts: str) -> str:
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" fill="none"'
+    ground = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
+    return "\n".join([f"{head} {FONT}>", ground, *parts, "</svg>", ""])
+
+
+def text(x: float, y: float, words: str, colour: str, size: int = 44, anchor: str = "start") -> str:
+    place = f'x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}"'
+    return f'<text {place} fill="{colour}">{words}</text>'
+
+
+# ---- Two loops, one of which lacks a line
+
+
+def gradients() -> str:
+    "The curves of lesson 1, larger: the loss that sinks, and the one that swings."
+    svg = "".join(outputs_of("01_quadratic.ipynb", "fig-zeroing")[0]["data"]["image/svg+xml"])
+    cleared, piled = ([*map(at, _POINT.findall(d))] for d in _CURVE.findall(svg)[-2:])
+    axes = f'<path d="M110 60V560H1090" stroke="{SOFT}" stroke-width="3"/>'
+    x, y = piled[-1]
+    return drawing(
+        axes,
+        curve(cleared, GREEN),
+        curve(piled, RUST),
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="16" fill="{PAPER}" stroke="{RUST}" stroke-width="8"/>',
+        text(250, 118, "cleared at each step", GREEN),
+        text(535, 520, "piled up", RUST, anchor="middle"),
+        text(1090, 606, "60 steps", SOFT, 36, "end"),
+        text(128, 96, "loss", SOFT, 36),
+    )
+
+
+def at(point: tuple[str, str]) -> tuple[float, float]:
+    "A place of the lesson's figure on ours."
+    x, y = map(float, point)
+    return 110 + (x - 62.35) * 2.98, 110 + (y - 45.86) * 3.72
+
+
+def curve(points: list[tuple[float, float]], colour: str) -> str:
+    d = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    look = 'stroke-width="10" stroke-linejoin="round" stroke-linecap="round"'
+    return f'<path d="{d}" stroke="{colour}" {look}/>'
+
+
+# ---- A share between two counts
+
+
+def digits() -> str:
+    "Which shares of the validation set there are, and the one that notes tell, which lies between two."
+    facts = {
+        f["name"]: f["value"] for f in map(fact_of, outputs_of("05_mnist.ipynb", "read-digits"))
+    }
+    count = facts["mnist.valid"]
+    parts = []
+    for wrong, words in enumerate(("no mistake", "one mistake", "two", "three")):
+        y = height((count - wrong) / count, count)
+        parts.append(f'<path d="M330 {y:.1f}H1090" stroke="{LINE}" stroke-width="6"/>')
+        parts.append(text(300, y + 15, f"{(count - wrong) / count:.2%}", INK, 46, "end"))
+        parts.append(text(1090, y - 18, words, SOFT, 36, "end"))
+    told = height(TOLD, count)
+    ring = f'stroke="{RUST}" stroke-width="8" stroke-dasharray="11 6"'
+    parts.append(f'<circle cx="480" cy="{told:.1f}" r="21" {ring}/>')
+    parts.append(text(530, told + 60, f"{TOLD:.2%}?", RUST, 72))
+    return drawing(*parts)
+
+
+def fact_of(output: dict) -> dict:
+    return output.get("data", {}).get(
+        "application/vnd.lessonpress.fact+json", {"name": "", "value": 0}
+    )
+
+
+def height(share: float, count: int) -> float:
+    "A line for each mistake, no mistake at the top."
+    return 105 + 152 * count * (1 - share)
+
+
+PICTURES = {"gradients": gradients, "digits": digits}
+
+
+def png_of(svg: str) -> bytes:
+    "The drawing as a small PNG, in the type face of the site."
+    import io
+
+    from chromium import ARGS, CHROMIUM
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    face = next((ROOT / "_site/assets/faces").glob("serif.woff2"))
+    style = f"@font-face{{font-family:'Source Serif';src:url({face.as_uri()})}}body{{margin:0}}"
+    page_file = Path(ROOT / "_site/drawing.html")
+    page_file.write_text(f"<style>{style}</style>{svg}", encoding="utf-8")
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(page_file.as_uri())
+        page.evaluate("document.fonts.ready")
+        shot = page.screenshot()
+        browser.close()
+    page_file.unlink()
+    out = io.BytesIO()
+    Image.open(io.BytesIO(shot)).convert("RGB").quantize(64).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    for name, draw in PICTURES.items():
+        (ROOT / f"log/{name}.svg").write_text(draw(), encoding="utf-8")
+        (ROOT / f"log/{name}.png").write_bytes(png_of(draw()))
