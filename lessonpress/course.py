@@ -31,6 +31,7 @@ class Page:
     kind: str  # "notebook" or "document"
     title: str = ""
     description: str = ""  # in a sentence or two, without markup
+    minutes: int = 0  # to read it
     front: dict[str, Any] = field(default_factory=dict)  # without what JSON cannot hold
     digest: str = ""  # of all that the page was read from
     tree: str = ""  # under which name its Pandoc tree is kept

@@ -75,15 +75,15 @@ def digits() -> str:
     }
     count = facts["mnist.valid"]
     parts = []
-    for wrong, words in enumerate(("no mistake", "one mistake", "two", "three")):
+    for wrong, words in enumerate(("no mistake", "one", "two", "three")):
         y = height((count - wrong) / count, count)
-        parts.append(f'<path d="M330 {y:.1f}H1090" stroke="{LINE}" stroke-width="6"/>')
-        parts.append(text(300, y + 15, f"{(count - wrong) / count:.2%}", INK, 46, "end"))
-        parts.append(text(1090, y - 18, words, SOFT, 36, "end"))
+        parts.append(f'<path d="M350 {y:.1f}H1094" stroke="{LINE}" stroke-width="9"/>')
+        parts.append(text(322, y + 18, f"{(count - wrong) / count:.2%}", INK, 54, "end"))
+        parts.append(text(1090, y - 20, words, SOFT, 44, "end"))
     told = height(TOLD, count)
-    ring = f'stroke="{RUST}" stroke-width="8" stroke-dasharray="11 6"'
-    parts.append(f'<circle cx="480" cy="{told:.1f}" r="21" {ring}/>')
-    parts.append(text(530, told + 60, f"{TOLD:.2%}?", RUST, 72))
+    ring = f'stroke="{RUST}" stroke-width="9" stroke-dasharray="12.6 6.25"'
+    parts.append(f'<circle cx="450" cy="{told:.1f}" r="24" {ring}/>')
+    parts.append(text(520, told + 62, f"{TOLD:.2%}?", RUST, 88))
     return drawing(*parts)
 
 

@@ -35,9 +35,11 @@ def names_of(told: Any) -> list[str]:
     if isinstance(told, dict):
         name = told.get("name", "")
         if isinstance(name, dict):
-            name = name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}"
+            parts = (name.get("given"), name.get("family"))
+            name = name.get("literal") or " ".join(str(part) for part in parts if part)
         return names_of(name)
-    return [str(told).strip()] if told and str(told).strip() else []
+    name = "" if told is None or isinstance(told, bool) else " ".join(str(told).split())
+    return [name] if name else []
 
 
 def licence_of(told: Any) -> Licence | None:

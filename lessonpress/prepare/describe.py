@@ -10,8 +10,10 @@ from lessonpress.gather.page_source import plain
 from lessonpress.html_tree import parsed
 from lessonpress.pandoc import tree as T
 
-__all__ = ["LONGEST", "description", "shortened"]
+__all__ = ["LONGEST", "description", "said_of", "shortened"]
 
+# In the order in which they count: Quarto's own, then those of Jekyll and of papers.
+_KEYS = ("description", "excerpt", "summary", "abstract")
 LONGEST = 200  # letters; what shows descriptions cuts longer ones anywhere
 _ENOUGH = 60  # letters that a first sentence should have
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][”’\"')])\s+")
@@ -21,13 +23,19 @@ _LISTED = 5  # entries of a list that stand for it
 def description(front: dict[str, Any], blocks: list[T.Node]) -> str:
     """What the page says of itself; else the promise below its title, its first sentences, or what its
     list begins with. Empty where the page has no words."""
-    said = front.get("description")
-    if said not in (None, ""):
-        return shortened(plain(" ".join(parsed(str(said)).text_content().split())))
+    if said := said_of(front):
+        return shortened(said)
     if blocks and blocks[0]["t"] == "BlockQuote":
         return shortened(_text(blocks[0]))
     first = next(_paragraphs(blocks), "")
     return shortened(_opening(first) or ", ".join(_entries(blocks)))
+
+
+def said_of(front: dict[str, Any]) -> str:
+    "What the page says of itself, whole and without markup; empty where it says nothing."
+    found = (front.get(key) for key in _KEYS)
+    said = next((text for text in found if isinstance(text, str) and text.strip()), "")
+    return plain(" ".join(parsed(said).text_content().split())) if said else ""
 
 
 def _text(n: T.Node) -> str:

@@ -20,6 +20,7 @@ from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.describe import description
 from lessonpress.prepare.names import Names
+from lessonpress.prepare.reading_time import minutes_of
 from lessonpress.prepare.said import tell_read
 from lessonpress.prepare.source import Source
 from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
@@ -144,6 +145,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
     if not page.title:
         _take_title(page, blocks)
     page.description = description(page.front, blocks)
+    page.minutes = minutes_of(blocks)
     if source.notebook:
         page.labels = T.anchors(blocks)
         lost(source.notebook, file, report)

@@ -10,12 +10,12 @@ from urllib.parse import quote
 
 from lessonpress.addresses import address, is_outside, root_of
 from lessonpress.course import Added, Page, Rendered, Site
+from lessonpress.gather.credits import names_of
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.render import policy
 from lessonpress.render.html import from_root
 from lessonpress.render.navigation import Navigation
 from lessonpress.render.templates import early_text, template
-from lessonpress.render.title_block import author
 
 __all__ = ["NOT_FOUND", "Around", "document", "missing", "not_found", "with_links"]
 
@@ -91,7 +91,7 @@ class Around:
             "site": self.site(page, _lang(page, self.config), feet, rendered.framed),
             "page": {
                 "title": page.title,
-                "author": author(page.front.get("author")),
+                "author": ", ".join(names_of(page.front.get("author"))),
                 "css": css,
                 "head": "",
                 "toc": rendered.toc,

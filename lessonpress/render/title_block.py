@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from lessonpress.course import View
+from lessonpress.dates import parse_day, shown_day
+from lessonpress.gather.credits import names_of
 from lessonpress.render.templates import template
 
-__all__ = ["author", "of"]
+__all__ = ["of"]
 
 
 def of(page: View) -> str:
@@ -19,18 +20,9 @@ def of(page: View) -> str:
         subtitle=front.get("subtitle"),
         categories=_listed(front.get("categories")),
         description=front.get("description"),
-        author=author(front.get("author")),
+        author=", ".join(names_of(front.get("author"))),
         date=_date(front.get("date")),
     )
-
-
-def author(told: Any) -> str | None:
-    "The authors in one line."
-    if isinstance(told, list):
-        return ", ".join(filter(None, map(author, told)))
-    if isinstance(told, dict):
-        return str(told.get("name", ""))
-    return told and str(told)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -40,8 +32,5 @@ def _listed(value: Any) -> list[Any]:
 def _date(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
-    try:
-        day = datetime.date.fromisoformat(value)
-    except ValueError:
-        return value
-    return f"{day:%B} {day.day}, {day.year}"
+    day = parse_day(value)
+    return shown_day(day, "long") if day else value

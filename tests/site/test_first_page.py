@@ -8,7 +8,6 @@ from checking import report
 from course import code, markdown, notebook
 
 from lessonpress.features.home.picture import small
-from lessonpress.features.home.told import Lesson
 from lessonpress.pipeline import build
 
 SPEC = {"nodes": ["a", 0], "losses": [["error", 1]], "sliders": [["a", 0, 1, 0, 0.1]]}
@@ -99,11 +98,6 @@ def test_a_lesson_on_the_path_has_its_picture_its_time_and_what_it_builds(first)
     (told,) = html.find_class("path-told")
     assert told.text_content().split() == ["3", "min", "1", "exercise", "builds", "rise"]
     assert not html.xpath("//a[@picture or @data-picture]")
-
-
-def test_time_is_that_of_words_and_of_lines():
-    assert Lesson(5000, 300, 0, {}).minutes == 45  # 25 for the words and 20 for the lines
-    assert Lesson(0, 0, 0, {}).minutes == 5
 
 
 def test_a_lesson_without_a_picture_has_the_motif_in_as_many_pieces(course):

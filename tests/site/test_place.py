@@ -4,9 +4,9 @@ import lxml.html
 import pytest
 from course import code, lesson, markdown, notebook, result
 
-from lessonpress.features.place.reading_time import minutes_of
 from lessonpress.pandoc import tree as T
 from lessonpress.pipeline import build
+from lessonpress.prepare.reading_time import minutes_of
 
 WORDS = " ".join(["word"] * 600)
 

@@ -269,7 +269,7 @@ def test_a_picture_that_cannot_be_shown_is_told_and_left_out(log):
         post(log, f"p{n}", front=f"image: {name}")
     log.write("log/a.txt", "no picture")
     found = {file: (line, message) for _, file, line, message in told(log, "post-image")}
-    words = ("is empty", "40 MB", "is not there", "outside", "no picture")
+    words = ("is empty", "40 MB", "is not there", "outside", "is no PNG")
     for n, said in enumerate(words, 1):
         assert found[f"log/p{n}.qmd"][0] == 4 and said in found[f"log/p{n}.qmd"][1]
     assert main(log, "log/index.html").xpath(".//img/@src") == ["good.png"]

@@ -43,7 +43,7 @@ class Home(Feature):
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "Of a lesson its size and its pictures, of another page its boxes and the pictures that it names."
         if told.source.notebook:
-            return asdict(told_of(told.source.notebook))
+            return asdict(told_of(told.source.notebook, page.minutes))
         boxes = [n for n in told.nodes if filled.BOXES & {*T.classes_of(n)}]
         if not boxes:
             return None
@@ -58,7 +58,7 @@ class Home(Feature):
             "course": site.settings.name,
             "lessons": {file: asdict(lesson) for file, lesson in lessons.items()},
             "answered": answered,
-            "posts": newest.posts(site.pages.values()),
+            "posts": newest.posts(site),
         }
         return {file: course for file, told in site.gathered(self.name).items() if "boxes" in told}
 
@@ -98,13 +98,12 @@ def _lessons(site: Site) -> dict[str, Lesson]:
     "The lessons of the course, with what their links on the path say of them."
     told = site.gathered("home")
     lacking = site.bare  # nobody puts pictures beside the pages
-    exports, minutes = site.gathered("reference"), site.gathered("place")
+    exports = site.gathered("reference")
     return {
         file: Lesson(
             **t
             | {"builds": [e["name"] for e in exports.get(file, {}).get("entries", ())]}
             | ({"pictures": {}} if lacking else {})
-            | ({"told": minutes[file]} if file in minutes else {})
         )
         for file, t in told.items()
         if "boxes" not in t

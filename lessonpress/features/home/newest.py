@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from lessonpress.addresses import address
-from lessonpress.course import Page
+from lessonpress.course import Site
+from lessonpress.dates import shown_day
 from lessonpress.pandoc import tree as T
 
 __all__ = ["listed", "posts"]
@@ -15,30 +15,17 @@ __all__ = ["listed", "posts"]
 SHOWN = 3
 
 
-def posts(pages: Iterable[Page]) -> list[dict[str, str]]:
-    "The pages that have a date and are published, the newest first; plain data."
-    found = [(day, p) for p in pages if (day := _day(p.front)) and _is_published(p.front)]
-    found.sort(key=lambda at: (at[0], at[1].file), reverse=True)
-    return [
-        {
-            "file": p.file,
-            "title": p.title,
-            "day": f"{day.day} {day:%B %Y}",
-            "description": str(p.front.get("description") or ""),
-        }
-        for day, p in found
-    ]
+def posts(site: Site) -> list[dict[str, str]]:
+    "The pages that have a date and are no drafts, the newest first; plain data."
+    told = site.gathered("posts")
+    found = [f for f, post in told.items() if post["day"] and f not in site.config.drafts]
+    found.sort(key=lambda file: (told[file]["day"], file), reverse=True)
+    return [_told(file, told[file]) for file in found]
 
 
-def _day(front: dict[str, Any]) -> date | None:
-    try:
-        return date.fromisoformat(str(front.get("date"))[:10])
-    except ValueError:
-        return None
-
-
-def _is_published(front: dict[str, Any]) -> bool:
-    return front.get("draft") is not True and front.get("published") is not False
+def _told(file: str, post: dict[str, Any]) -> dict[str, str]:
+    day = shown_day(date.fromisoformat(post["day"]), "D MMMM YYYY")
+    return {"file": file, "day": day} | {name: post[name] for name in ("title", "description")}
 
 
 def listed(posts: list[dict[str, str]], page: str) -> T.Node:

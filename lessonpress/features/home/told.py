@@ -8,7 +8,6 @@ from lessonpress.prepare.cells import Cell, Notebook
 
 __all__ = ["Lesson", "pictures_of", "told_of"]
 
-WORDS_A_MINUTE, SECONDS_A_LINE = 200, 4  # prose as adults read it, and a line of code
 FORMS = ("image/svg+xml", "image/png")
 
 
@@ -16,33 +15,22 @@ FORMS = ("image/svg+xml", "image/png")
 class Lesson:
     "The size of a lesson, its exercises, its pictures by the labels of their cells, and what it exports."
 
-    words: int
-    lines: int  # of code
+    minutes: int  # to read it once
     exercises: int
     pictures: dict[str, str]  # with what is to be seen
     builds: list[str] = field(default_factory=list)
-    told: int | None = None  # the minutes that its page tells
-
-    @property
-    def minutes(self) -> int:
-        "For reading it once, in steps of five, if the page itself does not tell."
-        if self.told is not None:
-            return self.told
-        exactly = self.words / WORDS_A_MINUTE + self.lines * SECONDS_A_LINE / 60
-        return max(5, round(exactly / 5) * 5)
 
     def picture(self, named: str) -> str:
         "The picture that stands for it: the named one, or its first; empty if it has none."
         return named if named in self.pictures else next(iter(self.pictures), "")
 
 
-def told_of(book: Notebook) -> Lesson:
+def told_of(book: Notebook, minutes: int) -> Lesson:
     "What can be counted in a notebook."
     shown = [c for c in book.cells if not c.hidden]
     code = [c for c in shown if c.kind == "code" and not c.installs]
     return Lesson(
-        words=sum(len(c.source.split()) for c in shown if c.kind == "markdown"),
-        lines=sum(bool(line.strip()) for c in code for line in c.source.splitlines()),
+        minutes=minutes,
         exercises=sum(map(is_exercise, code)),
         pictures={
             c.label: str(c.options.get("fig-alt") or "") for c in code if c.label and pictures_of(c)

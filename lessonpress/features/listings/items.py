@@ -14,8 +14,7 @@ from lessonpress.addresses import is_outside, is_safe, resolve
 from lessonpress.course import Page, Site
 from lessonpress.dates import parse_day
 from lessonpress.features.listings.options import Listing
-from lessonpress.features.posts import pictures
-from lessonpress.features.posts.post import Post
+from lessonpress.features.posts.post import LISTED, Post
 from lessonpress.gather.patterns import is_pattern, pages_matching
 from lessonpress.gather.yaml_lines import load
 from lessonpress.problems import LessonpressError
@@ -153,9 +152,7 @@ def _pages(patterns: list[str], page: Page, site: Site, say: Say) -> list[str]:
 def _of_page(site: Site, file: str, names: set[str]) -> Item:
     page = site.pages[file]
     post = Post(**page.gathered["posts"])
-    image = (
-        "" if is_outside(post.image) or pictures.wrong_with(site.root, post.image) else post.image
-    )
+    image = "" if is_outside(post.image) or LISTED.wrong_with(site.root, post.image) else post.image
     return Item(
         title=post.title,
         file=file,
@@ -216,7 +213,7 @@ def _told(entry: dict[str, Any], above: str, site: Site, names: set[str]) -> Ite
     image = str(entry.get("image") or "")
     if image and not is_outside(image):
         at = _from(above, image)
-        item.image = "" if pictures.wrong_with(site.root, at) else at
+        item.image = "" if LISTED.wrong_with(site.root, at) else at
     item.alt = said.get("image-alt", item.alt)
     item.more |= {k: v for k, v in said.items() if k in names}
     return item

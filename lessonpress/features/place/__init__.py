@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
-from lessonpress.features.place.reading_time import minutes_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 
@@ -36,8 +35,7 @@ class Place(Feature):
         }
         if page.href == "index.html" or filled or _KEY in page.front or "listing" in page.front:
             return None
-        minutes = minutes_of(told.blocks)
-        return minutes if minutes >= _LEAST else None
+        return page.minutes if page.minutes >= _LEAST else None
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         "The course's name, under which its place is kept."

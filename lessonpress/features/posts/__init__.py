@@ -10,8 +10,8 @@ from lessonpress.addresses import is_outside
 from lessonpress.course import Content, Page, Site, View
 from lessonpress.dates import parse_day, shown_day
 from lessonpress.feature import Feature, Sources
-from lessonpress.features.posts import aliases, pictures
-from lessonpress.features.posts.post import Post, Said, told_by
+from lessonpress.features.posts import aliases
+from lessonpress.features.posts.post import LISTED, Post, Said, told_by
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule
 
@@ -72,9 +72,9 @@ class Posts(Feature):
         for file, told in site.gathered(self.name).items():
             post, source = Post(**told), site.pages[file].source
             if post.image_key and not is_outside(post.image):
-                if wrong := pictures.wrong_with(site.root, post.image):
+                if wrong := LISTED.wrong_with(site.root, post.image):
                     message = f"the picture `{post.image}` {wrong}"
-                    hint = "lists of pages show none instead"
+                    hint = f"lists of pages show none instead; name a {LISTED.asked}"
                     place = source.place_of(post.image_key)
                     site.report.warn("post-image", message, hint=hint, **place)
 

@@ -6,15 +6,17 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from math import ceil
 from typing import Any
 
-from lessonpress.addresses import is_outside, resolve
+from lessonpress.addresses import is_outside, target
 from lessonpress.course import Page
 from lessonpress.dates import MOVING, parse_day
 from lessonpress.feature import Sources
+from lessonpress.gather.credits import names_of
 from lessonpress.gather.page_source import plain
+from lessonpress.gather.pictures import Fit, named
 from lessonpress.pandoc import tree as T
+from lessonpress.prepare.describe import said_of
 from lessonpress.prepare.source import Source
 from lessonpress.problems import Report
 
@@ -22,9 +24,8 @@ __all__ = ["Post", "Said", "told_by"]
 
 # In the order in which they count: Quarto's own, then those of Jekyll and of its usual themes.
 CATEGORIES = ("categories", "category", "tags", "tag")
-PICTURES = ("image", "cover-img", "thumbnail-img", "share-img")
-DESCRIPTIONS = ("description", "excerpt", "summary", "abstract")
-WORDS_A_MINUTE = 200
+# What lists show: many pictures, each of them small.
+LISTED = Fit(("PNG", "JPEG", "GIF", "WebP", "AVIF", "SVG"), 2_000_000)
 _DAY_IN_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-")
 
 
@@ -43,12 +44,9 @@ class Post:
     alt: str = ""
     image_key: str = ""  # by which the front matter names the picture; empty for one of the text
     words: int = 0
+    minutes: int = 0
     readtime: bool = False  # whether the page shows how long it takes
     dated_by_name: bool = False
-
-    @property
-    def minutes(self) -> int:
-        return max(1, ceil(self.words / WORDS_A_MINUTE))
 
 
 @dataclass
@@ -65,7 +63,7 @@ class Said:
 def told_by(page: Page, told: Sources, say: Said) -> dict[str, Any]:
     "What a page says of itself; what of it is wrong is told."
     front = page.front
-    key, image = _picture(front)
+    key, image = named(front)
     day = _day(front, "date", say)
     in_name = _DAY_IN_NAME.match(posixpath.basename(page.file))
     by_name = parse_day(in_name[1]) if in_name and not front.get("date") else None
@@ -74,13 +72,14 @@ def told_by(page: Page, told: Sources, say: Said) -> dict[str, Any]:
         subtitle=_text(front.get("subtitle")),
         day=by_name.isoformat() if by_name else day,
         modified=_day(front, "date-modified", say),
-        authors=list(_names(front.get("author"))),
+        authors=names_of(front.get("author")),
         categories=list(dict.fromkeys(_categories(front, say))),
-        description=_description(front, told.blocks),
+        description=said_of(front) or page.description,
         image=_from_course(image, page.file) if image else _first_picture(told.nodes, page.file),
         alt=_text(front.get("image-alt")),
         image_key=key,
         words=_words(told.blocks),
+        minutes=page.minutes,
         readtime=front.get("readtime") is True,
         dated_by_name=by_name is not None,
     )
@@ -106,20 +105,6 @@ def _day(front: dict[str, Any], key: str, say: Said) -> str:
     return found.isoformat() if found else ""
 
 
-def _names(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
-            yield from _names(one)
-    elif isinstance(value, dict):
-        name = value.get("name")
-        if isinstance(name, dict):
-            parts = (name.get("given"), name.get("family"))
-            name = name.get("literal") or " ".join(str(p) for p in parts if p)
-        yield from _names(name)
-    elif isinstance(value, str) and value.strip():
-        yield " ".join(value.split())
-
-
 def _categories(front: dict[str, Any], say: Said) -> Iterator[str]:
     for key in CATEGORIES:
         value = front.get(key)
@@ -140,22 +125,11 @@ def _parts(value: Any) -> list[Any]:
     return [] if value is None else [value]
 
 
-def _picture(front: dict[str, Any]) -> tuple[str, str]:
-    "The key that names the picture of a page, and its address; empty where none does."
-    for key in PICTURES:
-        value = front.get(key)
-        one = value[0] if isinstance(value, list) and value else value
-        if isinstance(one, str) and one.strip():
-            return key, one.strip()
-    return "", ""
-
-
 def _from_course(address: str, file: str) -> str:
     "The file of the course that an address in the page `file` means; an address elsewhere as it is."
     if is_outside(address):
         return address
-    path = address.partition("#")[0].partition("?")[0]
-    return resolve(path.lstrip("/"), "") if path.startswith("/") else resolve(path, file)
+    return target(address, file)[0]
 
 
 def _first_picture(nodes: Iterable[T.Node], file: str) -> str:
@@ -164,14 +138,6 @@ def _first_picture(nodes: Iterable[T.Node], file: str) -> str:
     marked = (n for n in shown if "preview-image" in T.classes_of(n))
     found = next(marked, shown[0] if shown else None)
     return _from_course(found["c"][2][0], file) if found else ""
-
-
-def _description(front: dict[str, Any], blocks: list[T.Node]) -> str:
-    said = next((text for key in DESCRIPTIONS if (text := _text(front.get(key)))), "")
-    if said:
-        return said
-    flat = (b for top in blocks for b in (top["c"] if top["t"] == "BlockQuote" else [top]))
-    return next((text for b in flat if b["t"] == "Para" and (text := T.text_of(b))), "")
 
 
 def _words(blocks: list[T.Node]) -> int:

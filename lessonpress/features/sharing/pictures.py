@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -10,9 +9,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from lessonpress import inside
 from lessonpress.addresses import is_outside, is_safe, target
 from lessonpress.course import Content, Page, Site
+from lessonpress.gather import pictures
+from lessonpress.gather.metadata import PICTURES
+from lessonpress.gather.pictures import Fit
 from lessonpress.pandoc.kept import digest_of, digest_of_file
 from lessonpress.render.page import NOT_FOUND
 
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "Picture", "absolute", "check", "files", "of"]
 
 FOLDER = "cards/"
-_KEYS = ("share-img", "image", "cover-img")  # in which a page names a picture, the first one first
-_MOST = 5_000_000  # bytes; larger ones are not fetched
+_KEYS = ("share-img", *(key for key in PICTURES if key != "share-img"))
+_FIT = Fit(("PNG", "JPEG", "GIF", "WebP"), 5_000_000)  # others, and larger ones, are not fetched
 _NEEDED = ("PIL", "fontpkg_source_serif_4")
-_KINDS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,18 @@ def absolute(site: Site, href: str) -> str:
 
 def of(site: Site, page: Page) -> Picture | None:
     "The picture that stands for a page; None where none can be fetched, since the site has no address."
-    own, alt = named(page), str(page.front.get("image-alt") or "")
+    own, alt = _named(page), str(page.front.get("image-alt") or "")
     for raw, file, words in (
         (own, page.file, alt),
         (site.config.image, site.config.file, site.config.image_alt),
     ):
         if is_outside(raw) and is_safe(raw):
             return Picture(raw, words or page.title)
-        if raw and site.config.site_url and not _wrong(site, found := target(raw, file)[0]):
+        if (
+            raw
+            and site.config.site_url
+            and not _FIT.wrong_with(site.root, found := target(raw, file)[0])
+        ):
             return Picture(absolute(site, found), words or page.title)
     if not site.config.site_url or not _can_draw():
         return None
@@ -59,10 +63,9 @@ def of(site: Site, page: Page) -> Picture | None:
     return Picture(absolute(site, _drawn(page)), alt, drawn=True)
 
 
-def named(page: Page) -> str:
+def _named(page: Page) -> str:
     "The picture that a page names, as it is written."
-    found = (page.front.get(key) for key in _KEYS)
-    return next((value for value in found if isinstance(value, str) and value), "")
+    return pictures.named(page.front, _KEYS)[1]
 
 
 def _drawn(page: Page) -> str:
@@ -79,29 +82,12 @@ def _can_draw() -> bool:
 
 def check(site: Site, page: Page) -> None:
     "Name a picture that no other site can show; the one that is drawn takes its place."
-    raw = named(page)
-    if raw and not is_outside(raw) and (wrong := _wrong(site, target(raw, page.file)[0])):
-        message = f"the picture `{raw:.200}` cannot stand on a card: {wrong}"
-        hint = "name a PNG, JPEG, GIF or WebP of less than 5 MB, relative to the page"
-        place = page.place(raw)
-        site.report.warn("card-picture", message, file=page.file, hint=hint, **place)
-
-
-def _wrong(site: Site, file: str) -> str:
-    "Why a file of the course is no picture for cards; empty if it is one."
-    at = site.root / file
-    if file.startswith("..") or not inside.is_inside(site.root, file):
-        return "it is outside the course"
-    if not os.path.isfile(at):
-        return "it is not there"
-    size = at.stat().st_size
-    if size > _MOST:
-        return f"it has {size / 1e6:.0f} MB"
-    with open(at, "rb") as f:
-        begins = f.read(16)
-    if not begins:
-        return "it is empty"
-    return "" if begins.startswith(_KINDS) else "it is no PNG, JPEG, GIF or WebP"
+    key, raw = pictures.named(page.front, _KEYS)
+    if raw and not is_outside(raw):
+        if wrong := _FIT.wrong_with(site.root, target(raw, page.file)[0]):
+            message = f"the picture `{raw:.200}` cannot stand on a card: it {wrong}"
+            hint = f"name a {_FIT.asked}, relative to the page"
+            site.report.warn("card-picture", message, hint=hint, **page.source.place_of(key))
 
 
 # ---- The files

@@ -19,8 +19,8 @@ _FIVES_FROM = 10  # minutes, from which on nobody knows it better than in steps 
 
 
 def minutes_of(blocks: list[T.Node]) -> int:
-    "The minutes that some blocks take, whole ones, and from ten on in steps of five."
-    minutes = sum(map(_seconds, T.walk(blocks))) / 60
+    "The minutes that some blocks take, whole ones and at least one, from ten on in steps of five."
+    minutes = max(1, sum(map(_seconds, T.walk(blocks))) / 60)
     return round(minutes) if minutes < _FIVES_FROM else 5 * round(minutes / 5)
 
 
