@@ -327,3 +327,55 @@ def test_a_title_with_markup_and_300_letters_is_text_everywhere(log):
     assert lxml.html.fromstring(log.page("log/first.html")).findtext(".//title").startswith(plain)
     (link,) = main(log, "log/index.html").xpath(".//*[contains(@class, 'posts-title')]")
     assert link.text_content().strip() == plain and link.get("dir") == "auto"
+
+
+def test_a_long_title_with_markup_is_text_for_other_sites_and_programs_too(log):
+    title = "A *long* `<script>` **title** " * 10
+    post(log, "first", title=f"'{title}'")
+    assert told(log) == []
+    plain = " ".join(("A long <script> title " * 10).split())
+    page = lxml.html.fromstring(log.page("log/first.html"))
+    assert page.xpath("//meta[@property='og:title']/@content") == [plain]
+    assert (log.root / "_site/cards/log/first.png").read_bytes().startswith(b"\x89PNG")
+    feed = lxml.etree.fromstring(log.page("log/index.xml").encode())
+    assert feed.xpath("//item/title/text()") == [plain]
+    assert f"[{plain}]" in log.page("llms.txt")
+    assert "<script>" not in lxml.html.tostring(page.find(".//main"), encoding="unicode")
+
+
+def test_text_from_right_to_left_is_whole_everywhere_and_its_addresses_are_escaped(log):
+    log.replace("log/index.qmd", "feed: true", "feed: {categories: [تعلم عميق]}")
+    front = "categories: [تعلم عميق]\nlang: ar\naliases: [/قديم/]"
+    post(log, "ملاحظات", title="ملاحظات عن التعلم", front=front, text="النص الأول.")
+    assert told(log) == []
+    href = "log/ملاحظات.html"
+    page = lxml.html.fromstring(log.page(href))
+    assert page.get("lang") == "ar" and "النص الأول" in page.find(".//main").text_content()
+    (item,) = [
+        i for i in main(log, "log/index.html").find_class("posts-item") if "عن" in i.text_content()
+    ]
+    (title,) = item.find_class("posts-title")
+    assert title.get("dir") == "auto"
+    assert title.find("a").get("href") == "%D9%85%D9%84%D8%A7%D8%AD%D8%B8%D8%A7%D8%AA.html"
+    assert "ملاحظات.html" in log.page("قديم/index.html") or "%D9%85" in log.page("قديم/index.html")
+    feeds = [p.name for p in (log.root / "_site/log").glob("index*.xml")]
+    assert sorted(feeds) == ["index-تعلم-عميق.xml", "index.xml"]
+
+
+def test_an_escaped_address_of_a_picture_is_the_file_that_it_means(log):
+    log.write("log/a picture.png", PNG)
+    post(log, "first", front="image: a%20picture.png")
+    assert told(log) == []
+    assert main(log, "log/index.html").xpath(".//img/@src") == ["a%20picture.png"]
+
+
+def test_authors_in_each_of_quartos_forms_have_their_names(log):
+    front = (
+        "author:\n  - name: {given: Ada, family: Lovelace}\n  - {name: B  C}\n  - D\n  - {url: x}\n"
+    )
+    post(log, "first", front=front)
+    log.replace("log/index.qmd", "feed: true", "fields: [title, author]")
+    assert told(log) == []
+    assert "Ada Lovelace, B C, D" in main(log, "log/index.html").text_content()
+    (line,) = main(log, "log/first.html").xpath(".//*[@class='quarto-title-meta-contents']/p")[:1]
+    assert line.text == "Ada Lovelace, B C, D"
