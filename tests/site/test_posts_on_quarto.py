@@ -36,7 +36,12 @@ def filtered(course, file, blocks=()):
 
 @pytest.fixture
 def rendered(log):  # noqa: F811
+    return laid(log)
+
+
+def laid(log, mode="gone"):  # noqa: F811
     "A log that was collected, with its pages as Quarto writes them, drafts too."
+    log.replace("_quarto.yml", "  page-navigation", f"  draft-mode: {mode}\n  page-navigation")
     log.replace(
         "_quarto.yml",
         "  type: website\n",
@@ -103,6 +108,14 @@ def test_an_alias_is_ours_and_drafts_are_nowhere(rendered):
     assert "first.html" in rendered.page("sitemap.xml") and "hidden" not in rendered.page(
         "sitemap.xml"
     )
+
+
+def test_unlinked_drafts_are_pages_and_nowhere_else(log):  # noqa: F811
+    site = laid(log, "unlinked").root / "_site"
+    assert (site / "log/secret.html").exists() and (site / "log/hidden/index.html").exists()
+    named = {p for p in site.rglob("*") if p.is_file() and b"ecret" in p.read_bytes()}
+    assert named == {site / "log/secret.html", site / "log/hidden/index.html"}
+    assert "noindex" in log.page("log/secret.html") and "hidden" not in log.page("sitemap.xml")
 
 
 def test_where_nobody_finishes_the_pages_quartos_list_stays(log):  # noqa: F811
