@@ -38,8 +38,9 @@ def make(folder):
     for n, categories in enumerate(
         ("[notes]", "[notes, 'a/b \"c\"']", "[تعلم]", f"['{HOSTILE}']", "[notes]")
     ):
-        front = f"categories: {categories}\naliases: [/old/{n}/]"
-        post(course, f"p{n}", title=f"Post {4 - n}", day=f"2026-01-0{n + 1}", front=front)
+        front = f"categories: {categories}\naliases: [/old/{n}/]" + "\nlang: ar" * (n == 2)
+        text = "هذا نص عربي.\n\n- أول\n- ثان" if n == 2 else "Words of the post."
+        post(course, f"p{n}", front, text, f"Post {4 - n}", day=f"2026-01-0{n + 1}")
     pipeline.build(course.root)
 
 
@@ -163,3 +164,15 @@ def test_printed_it_is_whole(page, url):
     opened(page, url)
     page.emulate_media(media="print")
     assert len(shown(page)) == 5 and not page.locator(".posts-filed").is_visible()
+
+
+RIGHT = """of => { const range = document.createRange(); range.selectNodeContents(of)
+  return Math.abs(range.getBoundingClientRect().right - of.getBoundingClientRect().right) }"""
+
+
+def test_words_that_run_from_right_to_left_begin_at_the_right_and_so_do_bullets(page, url):
+    page.goto(f"{url}log/p2.html")
+    paragraph, bullets = page.locator("main p", has_text="نص"), page.locator("main ul").first
+    assert paragraph.evaluate(RIGHT) < 2
+    assert bullets.evaluate("of => getComputedStyle(of).direction") == "rtl"
+    assert bullets.evaluate("of => getComputedStyle(of).paddingLeft") == "0px"
