@@ -77,13 +77,13 @@ def digits() -> str:
     parts = []
     for wrong, words in enumerate(("no mistake", "one", "two", "three")):
         y = height((count - wrong) / count, count)
-        parts.append(f'<path d="M350 {y:.1f}H1094" stroke="{LINE}" stroke-width="9"/>')
-        parts.append(text(322, y + 18, f"{(count - wrong) / count:.2%}", INK, 54, "end"))
+        parts.append(f'<path d="M378 {y:.1f}H1094" stroke="{LINE}" stroke-width="9"/>')
+        parts.append(text(352, y + 17, f"{(count - wrong) / count:.2%}", INK, 50, "end"))
         parts.append(text(1090, y - 20, words, SOFT, 44, "end"))
     told = height(TOLD, count)
     ring = f'stroke="{RUST}" stroke-width="9" stroke-dasharray="12.6 6.25"'
-    parts.append(f'<circle cx="450" cy="{told:.1f}" r="24" {ring}/>')
-    parts.append(text(520, told + 62, f"{TOLD:.2%}?", RUST, 88))
+    parts.append(f'<circle cx="470" cy="{told:.1f}" r="24" {ring}/>')
+    parts.append(text(540, told + 62, f"{TOLD:.2%}?", RUST, 88))
     return drawing(*parts)
 
 
