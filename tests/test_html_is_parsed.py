@@ -26,7 +26,7 @@ ALLOWED = {
     "html_pieces.py: _goes_on": "the text of a script, as a browser looks for its end",
     "html_pieces.py: unbalanced": "comments are counted; to a parser one that stays open is none",
     "kit/plot.py: svg": "the drawing that matplotlib has just written, before it is stored",
-    "prepare/bounds.py: line": "the spans that an author's Markdown leaves open, which Pandoc tries again and again",
+    "pandoc/bounds.py: line": "the spans that an author's Markdown leaves open, which Pandoc tries again and again",
     "prepare/jupyter_markdown/pieces.py: _ANY": "the tags in an author's Markdown, in which no formula is looked for",
     "prepare/forms.py: _SAYS_NOTHING": "the plain text that stands for an object of IPython's",
     "prepare/forms.py: _run_here": "a script, in which no text may end it",
