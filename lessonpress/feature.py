@@ -29,6 +29,7 @@ __all__ = [
     "Sources",
     "added",
     "added_around",
+    "anchors_of",
     "filled",
     "late_of",
     "mark",
@@ -160,6 +161,15 @@ def added_around(site: Site, workshop: Workshop) -> dict[str, Added]:
             found[file] = Added(
                 last.head + new.head, last.foot + new.foot, (*last.links, *new.links)
             )
+    return found
+
+
+def anchors_of(site: Site) -> dict[str, set[str]]:
+    "By page, what scripts make something of behind `#`."
+    found: dict[str, set[str]] = {}
+    for feature in registered():
+        for file, own in feature.anchors(site).items():
+            found.setdefault(file, set()).update(own)
     return found
 
 

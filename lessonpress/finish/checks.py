@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lessonpress.course import Page, Site
-from lessonpress.feature import registered
+from lessonpress.feature import anchors_of, registered
 from lessonpress.finish import links
 from lessonpress.gather.quarto_yml import SITE_URL
 from lessonpress.gather.settings import unkept_records
@@ -20,11 +20,7 @@ def check(site: Site) -> None:
     features = registered()
     with bounded(site.report, site.config.file, "checked for links"):
         added = {address for f in features for address in f.offers(site)}
-        anchors: dict[str, set[str]] = {}
-        for f in features:
-            for file, own in f.anchors(site).items():
-                anchors.setdefault(file, set()).update(own)
-        links.check(site, added, anchors)
+        links.check(site, added, anchors_of(site))
     for file, r in site.rendered.items():
         page = site.pages[file]
         if r.twice:

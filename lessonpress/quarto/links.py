@@ -9,6 +9,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from lessonpress.course import Followed, Link, Scan, Site
+from lessonpress.feature import anchors_of
 from lessonpress.render import html
 
 __all__ = ["follow", "of", "scan_of"]
@@ -26,7 +27,12 @@ def scan_of(told: dict[str, Any]) -> Scan:
 
 def follow(site: Site, is_file: Callable[[str], bool]) -> None:
     "Follow all links within the site, and tell what became of it. `is_file` says of an address whether a file is there."
-    ids = {site.pages[file].href: r.ids for file, r in site.rendered.items() if r.parts}
+    made = anchors_of(site)
+    ids = {
+        site.pages[file].href: r.ids.union(made.get(file, ()))
+        for file, r in site.rendered.items()
+        if r.parts
+    }
     count, broken = 0, []
     for file, rendered in site.rendered.items():
         for link in rendered.scan.links:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -382,6 +383,8 @@ def dead_links(host: Host, page: str, ids: dict) -> list[Fault]:
     def there(path, id):
         if path not in ids:
             ids[path] = set(host.tree(path).xpath("//@id")) if path in host.pages else None
+            for told in host.tree(path).xpath("//@data-categories") if ids[path] else ():
+                ids[path] |= {f"category={c}" for c in json.loads(told)}  # a list shows one of them
         return ids[path] is not None and id in ids[path]
 
     found = {

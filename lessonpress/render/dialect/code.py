@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
@@ -52,9 +55,20 @@ def _with_name(name: str, code: list[Node]) -> list[Node]:
 
 def _folded(fold: str, summary: str | None, code: list[Node]) -> list[Node]:
     state = "open " if fold == "show" else ""
-    summary = f"<summary>{escape(summary or 'Code')}</summary>"
-    head = f'<details {state}class="code-fold">\n{summary}'
+    words = _line(summary) if summary else "Code"
+    head = f'<details {state}class="code-fold">\n<summary>{words}</summary>'
     return [T.raw(head), *code, T.raw("</details>")]
+
+
+@cache
+def _reader() -> MarkdownIt:
+    typographic = MarkdownIt("commonmark", {"html": False, "typographer": True})
+    return typographic.enable(["replacements", "smartquotes"])
+
+
+def _line(markdown: str) -> str:
+    "The HTML of a line of Markdown, with the quotation marks and dashes that Pandoc makes of signs."
+    return str(_reader().renderInline(markdown))
 
 
 # ---- Notes to lines
