@@ -17,7 +17,10 @@ _LAST = [
         THEME / f"{name}.js"
         for name in ("anchors", "copy", "tabs", "callouts", "annotations", "frames")
     ),
-    *(THEME / f"{name}.js" for name in ("contents", "menus", "keyboard", "paper", "reveal")),
+    *(
+        THEME / f"{name}.js"
+        for name in ("contents", "menus", "keyboard", "paper", "reveal", "later")
+    ),
 ]
 _STYLES = ("content", "buttons", "shell", "reach", "later")
 EVERYWHERE = "lessonpress.js"  # the one script that all pages load
