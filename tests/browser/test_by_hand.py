@@ -1,6 +1,8 @@
 """By keyboard alone, by touch, enlarged, in the reader's own colours, and without motion."""
 
 import pytest
+from chromium import until
+from visits import to_the_end, unfold
 
 LESSON, OUTLINE, TEST = (
     "nbs/01_quadratic.html",
@@ -97,6 +99,18 @@ def test_on_a_phone_the_self_tests_controls_are_44_pixels(open_page):
     page.get_by_role("button", name="All, in order").click()
     page.get_by_role("button", name="Show the answer").click()
     assert page.evaluate(SMALL) == []
+
+
+def test_in_a_narrower_window_what_scrolls_is_reached_by_keyboard(open_page):
+    "A window that is enlarged or turned is another one, and what fitted scrolls there."
+    page = open_page(LESSON, viewport={"width": 1400, "height": 900})
+    unfold(page)
+    to_the_end(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    to_the_end(page)
+    scrolling = """[...document.querySelectorAll("main pre > code")].filter((el) => el.scrollWidth > el.clientWidth)"""
+    assert page.evaluate(f"{scrolling}.length") > 10
+    until(page, f"{scrolling}.every((el) => el.tabIndex === 0)")
 
 
 @pytest.mark.parametrize("path", PAGES)
