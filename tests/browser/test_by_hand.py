@@ -153,6 +153,22 @@ def test_in_the_readers_own_colours_everything_stands_out(open_page, path):
     assert shown == 0
 
 
+def test_in_the_readers_own_colours_found_words_and_the_self_test_are_seen(open_page):
+    page = open_page(TEST, forced_colors="active", color_scheme="dark")
+    page.get_by_role("button", name="All, in order").click()
+    page.get_by_role("button", name="Show the answer").click()
+    colour = "(at) => getComputedStyle(document.querySelector(at)).color"
+    assert page.evaluate(colour, ".study-answer") == page.evaluate(colour, "main")
+    page.keyboard.press("Control+k")
+    page.get_by_role("searchbox").fill("gradient")
+    page.locator("dialog.search mark").first.wait_for()
+    found = page.evaluate("""() => {
+        const { color, backgroundColor } = getComputedStyle(document.querySelector("dialog.search mark"))
+        return [color, backgroundColor]
+    }""")
+    assert len(set(found)) == 2 and "rgba(0, 0, 0, 0)" not in found
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_who_wants_no_motion_gets_none(open_page, path):
     page = open_page(path, reduced_motion="reduce")

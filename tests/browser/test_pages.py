@@ -1,6 +1,5 @@
 """What a reader meets: every page in light, dark, wide and narrow, with the keyboard and without scripts."""
 
-
 import pytest
 from chromium import until
 
