@@ -94,6 +94,31 @@ globalThis.lessonpress = {
 }
 }
 {
+const { all, make, quarto } = lessonpress
+function addAnchor(heading) {
+const words = make("span", {}, ...heading.childNodes)
+words.setAttribute("role", "heading")
+words.setAttribute("aria-level", heading.tagName[1])
+heading.setAttribute("role", "none")
+heading.append(words, make("a", {
+className: "anchorjs-link",
+href: "#" + heading.dataset.anchorId,
+"aria-label": "Link to this section",
+}))
+}
+function addAnchors() {
+const headings = all(".anchored[data-anchor-id]:not(:has(.anchorjs-link))")
+headings.filter((h) => /^H\d$/.test(h.tagName)).forEach(addAnchor)
+}
+function nameFigure(caption, n) {
+const words = make("span", { id: `caption-${n}-words` }, ...caption.childNodes)
+caption.append(words)
+caption.parentElement.setAttribute("aria-labelledby", words.id)
+}
+if (!quarto) addAnchors()
+all("figure > figcaption").forEach(nameFigure)
+}
+{
 const { html, make, remember, remembered, say } = lessonpress
 const KEY = "lessonpress-theme", THEMES = ["system", "light", "dark"]
 const PLACES = [".quarto-navbar-tools", "#quarto-header .navbar-container", "#quarto-sidebar"]
@@ -600,31 +625,6 @@ at(".side")?.append(button(WORDS.list, openList, properties))
 }
 if (!quarto) start()
 lessonpress.keys = keys
-}
-{
-const { all, make, quarto } = lessonpress
-function addAnchor(heading) {
-const words = make("span", {}, ...heading.childNodes)
-words.setAttribute("role", "heading")
-words.setAttribute("aria-level", heading.tagName[1])
-heading.setAttribute("role", "none")
-heading.append(words, make("a", {
-className: "anchorjs-link",
-href: "#" + heading.dataset.anchorId,
-"aria-label": "Link to this section",
-}))
-}
-function addAnchors() {
-const headings = all(".anchored[data-anchor-id]:not(:has(.anchorjs-link))")
-headings.filter((h) => /^H\d$/.test(h.tagName)).forEach(addAnchor)
-}
-function nameFigure(caption, n) {
-const words = make("span", { id: `caption-${n}-words` }, ...caption.childNodes)
-caption.append(words)
-caption.parentElement.setAttribute("aria-labelledby", words.id)
-}
-if (!quarto) addAnchors()
-all("figure > figcaption").forEach(nameFigure)
 }
 {
 const { all, quarto, say } = lessonpress

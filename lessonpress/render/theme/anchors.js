@@ -19,7 +19,7 @@ function addAnchors() {
   headings.filter((h) => /^H\d$/.test(h.tagName)).forEach(addAnchor)
 }
 
-// Other scripts put buttons into a caption, after its words.
+// Scripts that come later put buttons into a caption, after its words.
 function nameFigure(caption, n) {
   const words = make("span", { id: `caption-${n}-words` }, ...caption.childNodes)
   caption.append(words)
