@@ -23,6 +23,7 @@ PAGES = [
     "nbs/01_quadratic.html",
     "outlines/2022-lesson-3.html",
     "self-test.html",
+    "log/digits.html",
     "reference.html",
 ]
 CHROMIUM = next(

@@ -94,6 +94,31 @@ globalThis.lessonpress = {
 }
 }
 {
+const { all, make, quarto } = lessonpress
+function addAnchor(heading) {
+const words = make("span", {}, ...heading.childNodes)
+words.setAttribute("role", "heading")
+words.setAttribute("aria-level", heading.tagName[1])
+heading.setAttribute("role", "none")
+heading.append(words, make("a", {
+className: "anchorjs-link",
+href: "#" + heading.dataset.anchorId,
+"aria-label": "Link to this section",
+}))
+}
+function addAnchors() {
+const headings = all(".anchored[data-anchor-id]:not(:has(.anchorjs-link))")
+headings.filter((h) => /^H\d$/.test(h.tagName)).forEach(addAnchor)
+}
+function nameFigure(caption, n) {
+const words = make("span", { id: `caption-${n}-words` }, ...caption.childNodes)
+caption.append(words)
+caption.parentElement.setAttribute("aria-labelledby", words.id)
+}
+if (!quarto) addAnchors()
+all("figure > figcaption").forEach(nameFigure)
+}
+{
 const { html, make, remember, remembered, say } = lessonpress
 const KEY = "lessonpress-theme", THEMES = ["system", "light", "dark"]
 const PLACES = [".quarto-navbar-tools", "#quarto-header .navbar-container", "#quarto-sidebar"]
@@ -602,20 +627,6 @@ if (!quarto) start()
 lessonpress.keys = keys
 }
 {
-const { all, make, quarto } = lessonpress
-function addAnchors() {
-const headings = all(".anchored[data-anchor-id]:not(:has(.anchorjs-link))")
-for (const heading of headings.filter((h) => /^H\d$/.test(h.tagName))) {
-heading.append(make("a", {
-className: "anchorjs-link",
-href: "#" + heading.dataset.anchorId,
-"aria-label": "Link to this section",
-}))
-}
-}
-if (!quarto) addAnchors()
-}
-{
 const { all, quarto, say } = lessonpress
 function without(code) {
 const copied = code.cloneNode(true)
@@ -833,9 +844,18 @@ near.unobserve(target)
 reach(target)
 }
 }, { rootMargin: "1000px" })
-const boxes = "pre, pre > code, table, .cell-output-display, figure > div, p"
-document.fonts.ready.then(() => {
-for (const box of all(boxes)) near.observe(box)
+function look() {
+near.disconnect()
+for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
+near.observe(box)
+}
+}
+document.fonts.ready.then(look)
+let width = innerWidth
+addEventListener("resize", () => {
+if (innerWidth === width) return
+width = innerWidth
+look()
 })
 }
 {
@@ -877,6 +897,22 @@ if (hidden) place.scrollIntoView()
 }
 addEventListener("hashchange", reveal)
 reveal()
+}
+{
+const { all } = lessonpress
+const far = all("main.content > section:not(:has(> section)), main.content > section > section", document)
+function measure() {
+const section = far.shift(), { top } = section.getBoundingClientRect()
+if (top > innerHeight && section.lastElementChild) {
+const height = section.lastElementChild.getBoundingClientRect().bottom - top
+section.style.containIntrinsicSize = `auto ${Math.ceil(height)}px`
+}
+next()
+}
+function next() {
+if (far.length) globalThis.requestIdleCallback?.(measure)
+}
+addEventListener("load", next)
 }
 "use strict";
 {

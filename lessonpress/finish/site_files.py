@@ -11,13 +11,13 @@ __all__ = ["assets", "content_css", "scripts"]
 
 # In the order in which they run: first what several of them need; then come the features' own; last
 # what looks at a page that the others have made ready.
-_FIRST = [THEME / f"{name}.js" for name in ("shared", "theme_switch")]
+_FIRST = [THEME / f"{name}.js" for name in ("shared", "anchors", "theme_switch")]
 _LAST = [
+    *(THEME / f"{name}.js" for name in ("copy", "tabs", "callouts", "annotations", "frames")),
     *(
         THEME / f"{name}.js"
-        for name in ("anchors", "copy", "tabs", "callouts", "annotations", "frames")
+        for name in ("contents", "menus", "keyboard", "paper", "reveal", "later")
     ),
-    *(THEME / f"{name}.js" for name in ("contents", "menus", "keyboard", "paper", "reveal")),
 ]
 _STYLES = ("content", "buttons", "shell", "reach", "later")
 EVERYWHERE = "lessonpress.js"  # the one script that all pages load

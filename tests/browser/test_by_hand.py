@@ -1,6 +1,8 @@
 """By keyboard alone, by touch, enlarged, in the reader's own colours, and without motion."""
 
 import pytest
+from chromium import until
+from visits import to_the_end, unfold
 
 LESSON, OUTLINE, TEST = (
     "nbs/01_quadratic.html",
@@ -99,6 +101,18 @@ def test_on_a_phone_the_self_tests_controls_are_44_pixels(open_page):
     assert page.evaluate(SMALL) == []
 
 
+def test_in_a_narrower_window_what_scrolls_is_reached_by_keyboard(open_page):
+    "A window that is enlarged or turned is another one, and what fitted scrolls there."
+    page = open_page(LESSON, viewport={"width": 1400, "height": 900})
+    unfold(page)
+    to_the_end(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    to_the_end(page)
+    scrolling = """[...document.querySelectorAll("main pre > code")].filter((el) => el.scrollWidth > el.clientWidth)"""
+    assert page.evaluate(f"{scrolling}.length") > 10
+    until(page, f"{scrolling}.every((el) => el.tabIndex === 0)")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_twice_as_large_nothing_is_lost(open_page, path):
     "A window of 1280 pixels that is enlarged to 200 % has 640, and 400 % has 320: all is there, in one column."
@@ -137,6 +151,22 @@ def test_in_the_readers_own_colours_everything_stands_out(open_page, path):
     shown = page.evaluate("""() => [...document.querySelectorAll("main .share .bar, main .live svg")].filter((el) =>
         el.checkVisibility() && !el.getBoundingClientRect().height).length""")
     assert shown == 0
+
+
+def test_in_the_readers_own_colours_found_words_and_the_self_test_are_seen(open_page):
+    page = open_page(TEST, forced_colors="active", color_scheme="dark")
+    page.get_by_role("button", name="All, in order").click()
+    page.get_by_role("button", name="Show the answer").click()
+    colour = "(at) => getComputedStyle(document.querySelector(at)).color"
+    assert page.evaluate(colour, ".study-answer") == page.evaluate(colour, "main")
+    page.keyboard.press("Control+k")
+    page.get_by_role("searchbox").fill("gradient")
+    page.locator("dialog.search mark").first.wait_for()
+    found = page.evaluate("""() => {
+        const { color, backgroundColor } = getComputedStyle(document.querySelector("dialog.search mark"))
+        return [color, backgroundColor]
+    }""")
+    assert len(set(found)) == 2 and "rgba(0, 0, 0, 0)" not in found
 
 
 @pytest.mark.parametrize("path", PAGES)

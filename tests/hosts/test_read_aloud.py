@@ -18,15 +18,17 @@ LESSON = r"""
   - paragraph: 5 min to read
   - blockquote:
     - paragraph: You will draw a line, and turn it.
-  - heading /Slope/ [level=2]
+  - heading "Slope" [level=2]
+  - link "Link to this section"
   - paragraph:
     - text: Answers
     - link "What does the slope of a line say?"
   - group: 4 lines that draw this and give its numbers
-  - figure /A line that rises by two/:
+  - 'figure /^Figure.1:.A.line.that.rises.by.two.with.each.step.$/':
     - img "A straight line from the lower left to the upper right corner."
-  - heading /Numbers/ [level=2]
-  - figure /Table 1. The line at five places/:
+  - heading "Numbers" [level=2]
+  - link "Link to this section"
+  - 'figure /^Table.1:.The.line.at.five.places.$/':
     - table:
       - rowgroup:
         - row:
@@ -37,8 +39,9 @@ LESSON = r"""
         - row "0 -1.0 -1.0":
           - rowheader "0"
           - cell "-1.0"
-  - heading /Turn it/ [level=2]
-  - figure /Figure 3. The line, to be turned by hand/:
+  - heading "Turn it" [level=2]
+  - link "Link to this section"
+  - 'figure /^Figure.3:.The.line,.to.be.turned.by.hand.$/':
     - img "A line that rises to the right."
     - slider "slope": "2"
     - spinbutton "slope, as a number": "2"

@@ -21,8 +21,19 @@ const near = new IntersectionObserver((seen) => {
     reach(target)
   }
 }, { rootMargin: "1000px" })
-const boxes = "pre, pre > code, table, .cell-output-display, figure > div, p"
+
+function look() {
+  near.disconnect()
+  for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
+    near.observe(box)
+  }
+}
 // Letters of another font are of another width.
-document.fonts.ready.then(() => {
-  for (const box of all(boxes)) near.observe(box)
+document.fonts.ready.then(look)
+// A page that is enlarged or turned is as one of another width.
+let width = innerWidth
+addEventListener("resize", () => {
+  if (innerWidth === width) return
+  width = innerWidth
+  look()
 })
