@@ -100,11 +100,14 @@ const words = make("span", {}, ...heading.childNodes)
 words.setAttribute("role", "heading")
 words.setAttribute("aria-level", heading.tagName[1])
 heading.setAttribute("role", "none")
-heading.append(words, make("a", {
+heading.append(
+words,
+make("a", {
 className: "anchorjs-link",
 href: "#" + heading.dataset.anchorId,
 "aria-label": "Link to this section",
-}))
+}),
+)
 }
 function addAnchors() {
 const headings = all(".anchored[data-anchor-id]:not(:has(.anchorjs-link))")
@@ -900,7 +903,10 @@ reveal()
 }
 {
 const { all } = lessonpress
-const far = all("main.content > section:not(:has(> section)), main.content > section > section", document)
+const far = all(
+"main.content > section:not(:has(> section)), main.content > section > section",
+document,
+)
 function measure() {
 const section = far.shift(), { top } = section.getBoundingClientRect()
 if (top > innerHeight && section.lastElementChild) {

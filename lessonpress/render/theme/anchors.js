@@ -7,11 +7,14 @@ function addAnchor(heading) {
   words.setAttribute("role", "heading")
   words.setAttribute("aria-level", heading.tagName[1])
   heading.setAttribute("role", "none")
-  heading.append(words, make("a", {
-    className: "anchorjs-link",
-    href: "#" + heading.dataset.anchorId,
-    "aria-label": "Link to this section",
-  }))
+  heading.append(
+    words,
+    make("a", {
+      className: "anchorjs-link",
+      href: "#" + heading.dataset.anchorId,
+      "aria-label": "Link to this section",
+    }),
+  )
 }
 
 function addAnchors() {

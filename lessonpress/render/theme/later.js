@@ -1,7 +1,10 @@
 // The height of a section far below the screen (later.css) is guessed, and what is in it would overlap the next: pages are scrolled by wrong lengths, and who
 // points by voice or through a magnifier meets wrong boxes. So each is measured while nothing else is to be done.
 const { all } = lessonpress
-const far = all("main.content > section:not(:has(> section)), main.content > section > section", document)
+const far = all(
+  "main.content > section:not(:has(> section)), main.content > section > section",
+  document,
+)
 
 function measure() {
   const section = far.shift(), { top } = section.getBoundingClientRect()
