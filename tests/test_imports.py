@@ -37,7 +37,8 @@ MAY = {
 }
 MAY["pipeline"] = BELOW | {*STEPS, "execute", "unchanged", "plugins", "generator"}
 MAY["quarto"] = MAY["pipeline"] | {"pipeline"}
-MAY["commands"] = MAY["quarto"] | {"quarto", "features", "kit"}
+MAY["new"] = GROUND | {"gather", "quarto"}
+MAY["commands"] = MAY["quarto"] | {"quarto", "features", "kit", "new"}
 MAY["__main__"] = {"commands", "inside", "quarto"}
 MAY["extension"] = {"__main__"}
 MAY["setup"] = MAY["__init__"] = set()

@@ -12,15 +12,14 @@ from typing import Annotated
 
 import typer
 
-from lessonpress import inside
-from lessonpress.commands import by_rule, data, export, outline, quarto, run_notebooks, serve
+from lessonpress import __version__, inside
+from lessonpress.commands import by_rule, data, export, new, outline, quarto, run_notebooks, serve
 from lessonpress.commands.terminal import Steps, complain, count, many, say, short, state, tell
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = ["app", "run"]
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -30,10 +29,17 @@ app = typer.Typer(
 app.add_typer(data.app, name="data")
 app.add_typer(export.app, name="export")
 app.add_typer(outline.app, name="outline")
+app.add_typer(new.app, name="new")
 
 
 class Renderer(StrEnum):
     auto, quarto, pandoc = "auto", "quarto", "pandoc"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"lessonpress {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -44,6 +50,10 @@ def main(
     debug: Annotated[bool, typer.Option(help="Show the traceback of an error.")] = False,
     allow_plugins: Annotated[
         bool, typer.Option(help="Run the features that the course itself brings.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_version, is_eager=True),
     ] = False,
 ) -> None:
     state.update(course=course.resolve(), debug=debug)

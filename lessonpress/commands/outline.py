@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lessonpress.commands.places import tell_its_places
 from lessonpress.commands.terminal import state
 from lessonpress.files import held
 from lessonpress.problems import LessonpressError, Problem, Report
 
 if TYPE_CHECKING:
     from lessonpress.features.outlines.importing import Read
-    from lessonpress.gather.quarto_yml import Config
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -110,18 +110,7 @@ def import_(
         print(f"Add to {settings}, where your settings stand:\n{_table(name, values)}")
     if read.report.problems:
         print("What it still lacks: lessonpress check")
-    _tell_its_places(page, config, report)
-
-
-def _tell_its_places(page: str, config: Config, report: Report) -> None:
-    "Say where the page has to be named, and is not."
-    from lessonpress.gather.find import find_pages
-    from lessonpress.render.navigation import every
-
-    if page not in find_pages(config, report):
-        print(f"Add {page} to project.render in _quarto.yml, so that it becomes a page")
-    elif page not in {item.file for item in every(config)}:
-        print(f"Add {page} to website.sidebar in _quarto.yml, so that readers find it")
+    tell_its_places(page, config)
 
 
 def _table(name: str, values: dict[str, str]) -> str:

@@ -82,7 +82,8 @@ def document_filter(
 
 
 def add(app: typer.Typer) -> None:
-    for command in (quarto, collect, finish):
-        app.command()(command)
-    app.command("notebook-filter")(notebook_filter)
-    app.command("document-filter")(document_filter)
+    app.command()(quarto)
+    for command in (collect, finish):
+        app.command(hidden=True)(command)
+    app.command("notebook-filter", hidden=True)(notebook_filter)
+    app.command("document-filter", hidden=True)(document_filter)

@@ -21,6 +21,7 @@ __all__ = [
     "below",
     "drops_records",
     "library_settings",
+    "notebook_folder",
     "output_metadata",
     "toml",
     "written",
@@ -266,6 +267,12 @@ def library_settings(root: Path) -> tuple[str, str]:
         return name.replace("-", "_"), str(own.get("lib_path") or "").strip("/")
     default = _older_settings(root)
     return default.get("lib_name", "").replace("-", "_"), default.get("lib_path", "").strip("/")
+
+
+def notebook_folder(root: Path) -> str:
+    "The folder of the notebooks, as nbdev's settings name it; `.` is the course itself."
+    own = _of_nbdev(root) or _older_settings(root)
+    return str(own.get("nbs_path") or "nbs").strip("/") or "."
 
 
 def _older_settings(root: Path) -> dict[str, str]:

@@ -1,0 +1,112 @@
+"""`lessonpress new`: a course to begin with, and pages of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lessonpress.commands.places import tell_its_places
+from lessonpress.commands.terminal import many, say, short, state
+from lessonpress.problems import Report
+
+if TYPE_CHECKING:
+    from lessonpress.gather.quarto_yml import Config
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Begin a course, a lesson, an outline or a post. Nothing that is there is written over.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _library(value: str | None) -> str | None:
+    from lessonpress.new.names import a_library
+
+    if value and (why := a_library(value)):
+        raise typer.BadParameter(f"`{value}` {why}")
+    return value
+
+
+def _title(value: str | None) -> str | None:
+    if value is not None and not (value.isprintable() and value.strip()):
+        raise typer.BadParameter("a name is one line of text")
+    return value
+
+
+@app.command()
+def course(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help="Its folder; one that is not there is made, of one with a Quarto or nbdev project "
+            "nothing is changed.",
+        ),
+    ],
+    name: Annotated[
+        str | None,
+        typer.Option(help="What it is called; without it, as its folder.", callback=_title),
+    ] = None,
+    library: Annotated[
+        str | None,
+        typer.Option(
+            help="The package that its lessons export; without it, named after its folder.",
+            callback=_library,
+        ),
+    ] = None,
+) -> None:
+    """Make a course that is whole at once: a lesson that runs, its questions, a log, and what publishes it."""
+    from lessonpress.new.course import make
+
+    root = folder.resolve()
+    made = make(root, name or "", library or "")
+    what = f"{many(len(made.written), 'file')} into {short(root)}/"
+    say(f"Wrote {what}: {made.title}, with the library {made.library}")
+    if made.left:
+        say(f"Left alone, since it is there: {', '.join(made.left)}")
+    for line in made.by_hand:
+        say(f"Add by hand to {line}")
+    say(f"Next: cd {short(root)} && lessonpress serve")
+
+
+Name = Annotated[str, typer.Argument(help="What it is called; its file is named after that.")]
+
+
+@app.command()
+def lesson(name: Name) -> None:
+    "Write a lesson with the next number, as a notebook with the shape of one."
+    from lessonpress.new import pages
+
+    config, file = _course(), pages.lesson(state["course"], name)
+    say(f"Wrote {file}")
+    tell_its_places(file, config)
+    say(f"Next: write it, then nbdev-export and lessonpress run {file}")
+
+
+@app.command()
+def outline(name: Name) -> None:
+    "Write an outline: a list of topics and questions, with their answers."
+    from lessonpress.new import pages
+
+    config, file = _course(), pages.outline(state["course"], name)
+    say(f"Wrote {file}")
+    tell_its_places(file, config)
+
+
+@app.command()
+def post(title: Annotated[str, typer.Argument(help="Its title.")]) -> None:
+    "Write a post of today into the log; it is a draft until its line `draft: true` goes."
+    from lessonpress.new import pages
+
+    config, file = _course(), pages.post(state["course"], title)
+    say(f"Wrote {file}, a draft, which only lessonpress serve shows")
+    tell_its_places(file, config, in_menu=False)
+
+
+def _course() -> Config:
+    "What `_quarto.yml` says; where there is none, it is told before anything is written."
+    from lessonpress.gather.quarto_yml import load_config
+
+    return load_config(state["course"], Report())

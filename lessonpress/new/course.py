@@ -1,0 +1,116 @@
+"""A new course: its files by name, those that are left alone since they are there, and what is to be added to these by hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from lessonpress import __version__, files, inside
+from lessonpress.gather.settings import library_of, load_settings
+from lessonpress.gather.settings_files import drops_records, library_settings, notebook_folder, written
+from lessonpress.new import names, templates
+from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.quarto import extension
+
+__all__ = ["Made", "make"]
+
+# What a folder or a file of the templates is called in a course, where a wheel would not carry it under that name.
+_CALLED = {"gitignore": ".gitignore", "github": ".github"}
+_QUARTO = """\
+_quarto.yml, so that Quarto calls lessonpress:
+  project: {pre-render: _extensions/lessonpress/collect.py, post-render: lessonpress finish}
+  filters: [_extensions/lessonpress/filter.py, _extensions/lessonpress/lessonpress.lua]
+  ipynb-filters: ["lessonpress notebook-filter"]"""
+_NBDEV = """\
+pyproject.toml, so that nbdev exports the lessons and keeps what lessonpress stores:
+  [tool.nbdev]
+  nbs_path = "nbs"
+  lib_path = "{library}"
+  allowed_metadata_keys = ["lessonpress"]"""
+
+
+@dataclass
+class Made:
+    "What became of a folder."
+
+    title: str
+    library: str
+    written: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)  # what was there, and stays
+    by_hand: list[str] = field(default_factory=list)  # what to add to it
+
+
+def make(root: Path, title: str, library: str) -> Made:
+    """Make a course in the folder `root`, which need not be there. Where it holds a project of Quarto or nbdev, only what that lacks
+    is written. No file is written over; `LessonpressError` where nothing can be written."""
+    if root.exists() and not root.is_dir():
+        raise _problem(f"{root} is no folder", "name a folder, which need not be there yet")
+    own = library_of(root)[0] if root.is_dir() else ""
+    if library and own and own != library:
+        raise _problem(f"the library of this course is `{own}` already", "leave --library out")
+    title = title or names.title_of(root.name)
+    made = Made(title, own or library or names.library_for(root.name))
+    contents = _contents(root, made)
+    made.left = [name for name in contents if os.path.lexists(root / name)]
+    made.written = [name for name in contents if name not in made.left]
+    new = {inside.path(root, name): contents[name] for name in made.written}
+    with files.told("new", root):
+        files.write_all(new, was=dict.fromkeys(new))
+    made.left = [f for f in made.left if not f.startswith(extension.FOLDER)]
+    made.by_hand = [*_by_hand(root, made)]
+    return made
+
+
+def _problem(message: str, hint: str) -> LessonpressError:
+    return LessonpressError(Problem("new", message, hint=hint))
+
+
+def _contents(root: Path, made: Made) -> dict[str, str | bytes]:
+    "The files that the course should have: all of them, or what a project of Quarto or nbdev lacks."
+    folder, is_site = notebook_folder(root), (root / "_quarto.yml").exists()
+    lessons = inside.below(root, root / folder, "*.ipynb") if root.is_dir() else iter(())
+    is_new = not is_site and library_settings(root) == ("", "") and not any(lessons)
+    values: dict[str, str | bool] = {
+        "title": made.title,
+        "library": made.library,
+        "name": names.ascii_slug(made.title) or made.library,
+        "version": __version__,
+        "today": date.today().isoformat(),
+        "is_new": is_new,
+        "notebooks": "" if folder == "." else f"{folder}/",
+    }
+    groups = ["frame", "example"] * is_new + ["site"] * (not is_site) + ["every"]
+    found: dict[str, str | bytes] = {
+        _called(file, made.library): templates.filled(f"course/{group}/{file}", values)
+        for group in groups
+        for file in templates.names(f"course/{group}")
+    }
+    if is_new and not (root / "pyproject.toml").exists() or written(root, Report()).sections:
+        del found["lessonpress.ini"]  # what it says stands elsewhere
+    return found | {f"{extension.FOLDER}/{f}": data for f, data in extension.contents().items()}
+
+
+def _called(file: str, library: str) -> str:
+    parts = file.split("/")
+    first = library if parts[0] == "library" else _CALLED.get(parts[0], parts[0])
+    return "/".join([first, *parts[1:]])
+
+
+def _by_hand(root: Path, made: Made) -> Iterator[str]:
+    "What the files that were there already should say, and do not."
+    said = {f: (files.held(root / f) or b"").decode("utf-8", "replace") for f in made.left}
+    if "lessonpress" not in said.get("_quarto.yml", "lessonpress"):
+        yield _QUARTO
+    if "pyproject.toml" in said and library_settings(root) == ("", ""):
+        yield _NBDEV.format(library=made.library)
+    if drops_records(root):
+        yield 'pyproject.toml, in [tool.nbdev]: allowed_metadata_keys = ["lessonpress"]'
+    ignored = said.get(".gitignore", "_site .lessonpress")
+    if lacking := [f for f in ("_site", ".lessonpress") if f not in ignored]:
+        yield ".gitignore: " + " ".join(f"/{f}/" for f in lacking)
+    settings = load_settings(root, Report())
+    if not settings.name:
+        yield f"{settings.file}: a permanent `name`, since readers' histories hang on it"
