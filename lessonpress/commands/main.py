@@ -53,7 +53,9 @@ def main(
     ] = False,
     version: Annotated[
         bool,
-        typer.Option("--version", help="Say which version this is.", callback=_version, is_eager=True),
+        typer.Option(
+            "--version", help="Say which version this is.", callback=_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     state.update(course=course.resolve(), debug=debug)
@@ -210,6 +212,8 @@ def check(
         tell(problems)
         for line in in_full(site) if coverage else in_short(site) if not rule else ():
             say(line)
+        if not rule and (hint := new.unnamed(site)):
+            complain(hint)
         by_rule.tell_rule(rule) if rule else by_rule.tell_counts(problems)
         seconds = time.perf_counter() - started
         say(f"Checked {many(len(site.pages), 'page')} in {seconds:.1f} s: {count(problems)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +14,9 @@ from lessonpress.commands.terminal import many, say, short, state
 from lessonpress.problems import Report
 
 if TYPE_CHECKING:
+    from lessonpress.course import Site
     from lessonpress.gather.quarto_yml import Config
+    from lessonpress.new.course import Made
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -62,13 +66,23 @@ def course(
 
     root = folder.resolve()
     made = make(root, name or "", library or "")
-    what = f"{many(len(made.written), 'file')} into {short(root)}/"
-    say(f"Wrote {what}: {made.title}, with the library {made.library}")
+    say(_written(made, root))
     if made.left:
-        say(f"Left alone, since it is there: {', '.join(made.left)}")
+        say(f"Left alone, since it was there: {', '.join(made.left)}")
     for line in made.by_hand:
         say(f"Add by hand to {line}")
-    say(f"Next: cd {short(root)} && lessonpress serve")
+    there = "" if root == Path.cwd() else f"cd {shlex.quote(short(root))} && "
+    say(f"Next: {there}lessonpress serve")
+
+
+def _written(made: Made, root: Path) -> str:
+    if not made.written:
+        return "All that a course needs was there already"
+    what = f"Wrote {many(len(made.written), 'file')} into {short(root)}/: "
+    if made.is_new:
+        return f"{what}{made.title}, with the library {made.library}"
+    parts = dict.fromkeys(f if "/" not in f else f"{os.path.dirname(f)}/" for f in made.written)
+    return what + ", ".join(parts)
 
 
 Name = Annotated[str, typer.Argument(help="What it is called; its file is named after that.")]
@@ -110,3 +124,17 @@ def _course() -> Config:
     from lessonpress.gather.quarto_yml import load_config
 
     return load_config(state["course"], Report())
+
+
+def unnamed(site: Site) -> str:
+    "What is said of a course that asks questions and has no permanent name; empty otherwise."
+    from lessonpress.features.outlines.question import outlines_of
+
+    if site.settings.name or not any(o.questions for o in outlines_of(site).values()):
+        return ""
+    file = site.settings.file if (site.root / site.settings.file).exists() else "lessonpress.ini"
+    line = '[tool.lessonpress] name = "..."' if file.endswith(".toml") else "[course] name = ..."
+    return (
+        "hint: the course has no permanent name; give it one before readers come, since what they have learnt is "
+        f"kept under it in their browsers: {line} in {file}"
+    )

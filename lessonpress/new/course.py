@@ -10,7 +10,12 @@ from pathlib import Path
 
 from lessonpress import __version__, files, inside
 from lessonpress.gather.settings import library_of, load_settings
-from lessonpress.gather.settings_files import drops_records, library_settings, notebook_folder, written
+from lessonpress.gather.settings_files import (
+    drops_records,
+    library_settings,
+    notebook_folder,
+    written,
+)
 from lessonpress.new import names, templates
 from lessonpress.problems import LessonpressError, Problem, Report
 from lessonpress.quarto import extension
@@ -38,6 +43,7 @@ class Made:
 
     title: str
     library: str
+    is_new: bool = True  # and not what a project of Quarto or nbdev lacked
     written: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)  # what was there, and stays
     by_hand: list[str] = field(default_factory=list)  # what to add to it
@@ -46,8 +52,7 @@ class Made:
 def make(root: Path, title: str, library: str) -> Made:
     """Make a course in the folder `root`, which need not be there. Where it holds a project of Quarto or nbdev, only what that lacks
     is written. No file is written over; `LessonpressError` where nothing can be written."""
-    if root.exists() and not root.is_dir():
-        raise _problem(f"{root} is no folder", "name a folder, which need not be there yet")
+    _can_be_written(root)
     own = library_of(root)[0] if root.is_dir() else ""
     if library and own and own != library:
         raise _problem(f"the library of this course is `{own}` already", "leave --library out")
@@ -59,9 +64,19 @@ def make(root: Path, title: str, library: str) -> Made:
     new = {inside.path(root, name): contents[name] for name in made.written}
     with files.told("new", root):
         files.write_all(new, was=dict.fromkeys(new))
-    made.left = [f for f in made.left if not f.startswith(extension.FOLDER)]
+    if not made.is_new and "_quarto.yml" not in made.written:
+        made.left.insert(0, "_quarto.yml")
+    made.left = [f for f in dict.fromkeys(made.left) if not f.startswith(extension.FOLDER)]
     made.by_hand = [*_by_hand(root, made)]
     return made
+
+
+def _can_be_written(root: Path) -> None:
+    at = next(p for p in (root, *root.parents) if os.path.lexists(p))
+    if not at.is_dir():
+        raise _problem(f"{at} is no folder", "name a folder, which need not be there yet")
+    if not os.access(at, os.W_OK | os.X_OK):
+        raise _problem(f"nobody may write into {at}", "name a folder of your own")
 
 
 def _problem(message: str, hint: str) -> LessonpressError:
@@ -72,11 +87,11 @@ def _contents(root: Path, made: Made) -> dict[str, str | bytes]:
     "The files that the course should have: all of them, or what a project of Quarto or nbdev lacks."
     folder, is_site = notebook_folder(root), (root / "_quarto.yml").exists()
     lessons = inside.below(root, root / folder, "*.ipynb") if root.is_dir() else iter(())
-    is_new = not is_site and library_settings(root) == ("", "") and not any(lessons)
+    is_new = made.is_new = not is_site and library_settings(root) == ("", "") and not any(lessons)
     values: dict[str, str | bool] = {
         "title": made.title,
         "library": made.library,
-        "name": names.ascii_slug(made.title) or made.library,
+        "name": names.permanent(made.title),
         "version": __version__,
         "today": date.today().isoformat(),
         "is_new": is_new,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import keyword
 import re
 import sys
@@ -9,7 +10,16 @@ import unicodedata
 
 from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["a_library", "ascii_slug", "library_for", "module_name", "refusal", "slug", "title_of"]
+__all__ = [
+    "a_library",
+    "ascii_slug",
+    "library_for",
+    "module_name",
+    "permanent",
+    "refusal",
+    "slug",
+    "title_of",
+]
 
 LONGEST = 60  # letters of a name that becomes a file's
 # What a course has as folders, and what stands beside its library.
@@ -36,13 +46,21 @@ def title_of(text: str) -> str:
 def slug(text: str) -> str:
     "A title as the name of a file, in its own script, and cut at a word where it is long."
     name = "-".join(words(text))
-    return name if len(name) <= LONGEST else name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
+    return (
+        name if len(name) <= LONGEST else name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
+    )
 
 
 def ascii_slug(text: str) -> str:
     "The Latin letters and digits of a text, joined by hyphens; empty where it has none."
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST].strip("-")
+
+
+def permanent(title: str) -> str:
+    "The permanent name of a course with this title; one of no Latin letters gets a name that no other course has."
+    mark = hashlib.sha256(title.encode()).hexdigest()[:8]
+    return ascii_slug(title) or f"course-{mark}"
 
 
 def refusal(what: str, name: str) -> str | None:
@@ -66,9 +84,7 @@ def module_name(name: str) -> str:
     module = "_".join(found)
     if not module.isidentifier() or keyword.iskeyword(module):
         why = "a word of Python's own" if keyword.iskeyword(module) else "no name in Python"
-        _refuse(
-            f"`{module}` cannot be a module: it is {why}", "begin with a letter, or add a word"
-        )
+        _refuse(f"`{module}` cannot be a module: it is {why}", "begin with a letter, or add a word")
     return module
 
 
