@@ -91,9 +91,11 @@ Name = Annotated[str, typer.Argument(help="What it is called; its file is named 
 @app.command()
 def lesson(name: Name) -> None:
     "Write a lesson with the next number, as a notebook with the shape of one."
+    from lessonpress.gather.find import find_pages
     from lessonpress.new import pages
 
-    config, file = _course(), pages.lesson(state["course"], name)
+    config = _course()
+    file = pages.lesson(state["course"], name, find_pages(config, Report()))
     say(f"Wrote {file}")
     tell_its_places(file, config)
     say(f"Next: write it, then nbdev-export and lessonpress run {file}")

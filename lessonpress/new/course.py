@@ -57,6 +57,8 @@ def make(root: Path, title: str, library: str) -> Made:
     if library and own and own != library:
         raise _problem(f"the library of this course is `{own}` already", "leave --library out")
     title = title or names.title_of(root.name)
+    if not (title and title.isprintable()):
+        raise _problem("the folder's name is no title", "say what the course is called with --name")
     made = Made(title, own or library or names.library_for(root.name))
     contents = _contents(root, made)
     made.left = [name for name in contents if os.path.lexists(root / name)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +19,10 @@ __all__ = ["lesson", "outline", "post"]
 _POSTS = ("posts", "log", "blog")  # where courses keep them; the first is a new one's
 
 
-def lesson(root: Path, name: str) -> str:
-    "Write a lesson with the next number; its file. `LessonpressError` where there is one of this name."
+def lesson(root: Path, name: str, pages: Iterable[str]) -> str:
+    "Write a lesson with the next number beside those among the `pages`; its file. `LessonpressError` where there is one of this name."
     _refuse("a lesson", name)
-    module, folder = names.module_name(name), notebook_folder(root)
+    module, folder = names.module_name(name), _folder(root, pages)
     there = sorted(p.name for p in inside.below(root, root / folder, "*.ipynb"))
     if same := [f for f in there if re.fullmatch(rf"\d*_?{re.escape(module)}\.ipynb", f)]:
         message, hint = f"there is a lesson of this name: {same[0]}", "give this one another name"
@@ -29,6 +30,13 @@ def lesson(root: Path, name: str) -> str:
     number = 1 + max((int(n[0]) for f in there if (n := re.match(r"\d{1,4}(?=_)", f))), default=0)
     values = {"title": names.title_of(name), "module": module}
     return _write(root, f"{folder}/{number:02}_{module}.ipynb", "lesson.ipynb", values)
+
+
+def _folder(root: Path, pages: Iterable[str]) -> str:
+    "Where the lessons are: where nbdev's settings say, or else where most notebooks among the pages are."
+    folder = notebook_folder(root)
+    found = Counter(os.path.dirname(f) or "." for f in pages if f.endswith(".ipynb"))
+    return found.most_common(1)[0][0] if found and not (root / folder).is_dir() else folder
 
 
 def outline(root: Path, name: str) -> str:

@@ -69,12 +69,13 @@ def test_its_stored_outputs_are_fresh_whatever_its_library_is_called(tmp_path, l
     assert record["versions"] and "torch" not in record["versions"]
 
 
-def test_its_library_is_what_nbdev_exports(made):
+def test_its_library_is_what_nbdev_exports_and_its_lesson_is_clean(made):
     pytest.importorskip("nbdev")
     before = held(made)
     assert set(before) >= {f"springs_by_hand/{n}.py" for n in ("__init__", "_modidx", "line")}
-    tool = Path(sys.executable).with_name("nbdev-export")
-    subprocess.run([tool], cwd=made, check=True, capture_output=True)
+    for name in ("nbdev-export", "nbdev-clean"):
+        tool = Path(sys.executable).with_name(name)
+        subprocess.run([tool], cwd=made, check=True, capture_output=True)
     assert {f for f, data in held(made).items() if before.get(f) != data} == set()
 
 
@@ -211,6 +212,18 @@ def test_a_folder_that_is_none_or_cannot_be_written_is_one_problem(tmp_path, cap
     assert not (tmp_path / "x").exists()
 
 
+def test_a_folder_of_which_no_title_can_be_made_needs_one(tmp_path, capsys, monkeypatch):
+    from lessonpress.new import course
+
+    monkeypatch.setattr(course, "_can_be_written", lambda _: None)
+    for name in ("/", tmp_path / "a\x01b"):
+        assert new(tmp_path, "course", name) == 1
+        assert "with --name" in capsys.readouterr().err
+    assert new(tmp_path, "course", tmp_path / ("x" * 300)) == 1
+    assert "cannot write: File name too long" in capsys.readouterr().err
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_disk_that_is_full_leaves_no_half_of_a_course(tmp_path, capsys, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device", str(tmp_path / "x/index.qmd"))
@@ -288,6 +301,14 @@ def test_a_lesson_that_cannot_be_called_so_is_refused(made, capsys, name, why):
 def test_no_two_lessons_are_called_alike(made, capsys):
     assert new(made, "lesson", "Line") == 1
     assert "there is a lesson of this name: 01_line.ipynb" in capsys.readouterr().err
+
+
+def test_a_lesson_stands_where_the_others_are(course, capsys):
+    course.write("lessons/05_line.ipynb", said(course.root, LESSON))
+    shutil.rmtree(course.root / "nbs")
+    course.replace("_quarto.yml", "nbs/*.ipynb", "lessons/*.ipynb")
+    assert new(course.root, "lesson", "Bends") == 0
+    assert "Wrote lessons/06_bends.ipynb" in capsys.readouterr().out
 
 
 def test_a_page_that_no_pattern_names_is_told_where_to_name_it(course, capsys):
@@ -405,6 +426,17 @@ def test_a_shell_completes_commands_and_pages():
     assert completed("lessonpress new ") == ["course", "lesson", "outline", "post"]
 
 
+@pytest.mark.quarto
+def test_quarto_renders_a_new_course_without_a_warning_of_ours(made, capsys):
+    here = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    with pytest.MonkeyPatch.context() as m:
+        m.setenv("PATH", here)
+        assert run(["--course", str(made), "build", "--renderer", "quarto", "--strict"]) == 0
+    assert "Built 9 pages into" in (out := capsys.readouterr()).out and out.err == ""
+    page = said(made, "_site/nbs/01_line.html")
+    assert 'class="live"' in page and "A line, in questions" in page
+
+
 # ---- From the wheel alone
 
 
@@ -434,6 +466,8 @@ def elsewhere(tmp_path):
     shutil.rmtree(source)
     venv.create(made, with_pip=True)
     (packages,) = made.glob("lib/python*/site-packages")
+    for path in (p for p in packages.iterdir() if p.is_dir() and not p.name.startswith("pip")):
+        shutil.rmtree(path)  # setuptools, older than a course asks for
     ours = re.compile(r"lesson|__editable__|distutils|.*\.pth$|pip($|-)")
     for path in (Path(p) for p in sys.path if p.endswith("site-packages")):
         for entry in path.iterdir():
@@ -485,3 +519,23 @@ def test_the_quick_start_of_the_readme_from_the_wheel_alone(tmp_path, elsewhere)
         ["python", "-c", where], cwd=course, env=elsewhere, capture_output=True, text=True
     )
     assert said.stdout.startswith(str(tmp_path / "env"))
+
+
+@pytest.mark.slow
+@pytest.mark.kernel
+def test_what_its_workflow_runs_passes_from_the_wheel_alone(tmp_path, elsewhere):
+    for needed in ("build", "nbdev", "nbclient"):
+        pytest.importorskip(needed)
+    course = tmp_path / "work"
+    for command in (
+        ["pip", "install", "lessonpress"],
+        ["lessonpress", "new", "course", str(course), "--library", "own"],
+        ["pip", "install", "--no-deps", "--no-build-isolation", str(course)],
+        ["python", "-c", "from own.line import line; assert line(2, 1, 10) == 21"],
+        ["ln", "-s", str(tmp_path / "env"), str(course / ".venv")],  # where make sets itself up
+        ["touch", str(course / ".venv/.made")],
+        ["make", "-C", str(course), "test"],
+    ):
+        done = subprocess.run(command, cwd=tmp_path, env=elsewhere, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "Verified 1 notebook" in done.stdout and "0 errors, 0 warnings" in done.stdout
