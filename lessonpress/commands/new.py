@@ -70,7 +70,7 @@ def course(
     if made.left:
         say(f"Left alone, since it was there: {', '.join(made.left)}")
     for line in made.by_hand:
-        say(f"Add by hand to {line}")
+        say(f"By hand: {line}")
     there = "" if root == Path.cwd() else f"cd {shlex.quote(short(root))} && "
     say(f"Next: {there}lessonpress serve")
 
