@@ -270,7 +270,8 @@ def test_a_folder_that_leads_elsewhere_is_not_written_into(tmp_path, capsys):
 def test_a_lesson_has_the_next_number_and_the_shape_of_one(made, capsys, name, file, title):
     assert new(made, "lesson", name) == 0
     out = capsys.readouterr().out
-    assert f"Wrote nbs/{file}.ipynb" in out and "Add " not in out, "a pattern lists it"
+    assert f"Wrote nbs/{file}.ipynb" in out and "_quarto.yml" not in out, "a pattern lists it"
+    assert f"Add nbs/{file}.ipynb to the list below `::: {{.path}}` in index.qmd" in out
     nb = json.loads(said(made, f"nbs/{file}.ipynb"))
     sources = ["".join(c["source"]) for c in nb["cells"]]
     assert sources[0].startswith(f"# {title}\n\n> ")
