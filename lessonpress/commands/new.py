@@ -70,7 +70,7 @@ def course(
     if made.left:
         say(f"Left alone, since it was there: {', '.join(made.left)}")
     for line in made.by_hand:
-        say(f"Add by hand to {line}")
+        say(f"By hand: {line}")
     there = "" if root == Path.cwd() else f"cd {shlex.quote(short(root))} && "
     say(f"Next: {there}lessonpress serve")
 
@@ -98,6 +98,7 @@ def lesson(name: Name) -> None:
     file = pages.lesson(state["course"], name, find_pages(config, Report()))
     say(f"Wrote {file}")
     tell_its_places(file, config)
+    _tell_home(file, ".path")
     say(f"Next: write it, then nbdev-export and lessonpress run {file}")
 
 
@@ -109,6 +110,18 @@ def outline(name: Name) -> None:
     config, file = _course(), pages.outline(state["course"], name)
     say(f"Wrote {file}")
     tell_its_places(file, config)
+    _tell_home(file, ".progress")
+
+
+def _tell_home(file: str, box: str) -> None:
+    "Say that the home page lists such pages itself, where it does."
+    from lessonpress import inside
+    from lessonpress.files import held
+
+    root = state["course"]
+    text = held(root / "index.qmd") if inside.is_inside(root, "index.qmd") else None
+    if text and f"::: {{{box}}}".encode() in text:
+        say(f"Add {file} to the list below `::: {{{box}}}` in index.qmd, if it belongs there")
 
 
 @app.command()

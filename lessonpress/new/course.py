@@ -25,12 +25,12 @@ __all__ = ["Made", "make"]
 # What a folder or a file of the templates is called in a course, where a wheel would not carry it under that name.
 _CALLED = {"gitignore": ".gitignore", "github": ".github"}
 _QUARTO = """\
-_quarto.yml, so that Quarto calls lessonpress:
+add to _quarto.yml, so that Quarto calls lessonpress:
   project: {pre-render: _extensions/lessonpress/collect.py, post-render: lessonpress finish}
   filters: [_extensions/lessonpress/filter.py, _extensions/lessonpress/lessonpress.lua]
   ipynb-filters: ["lessonpress notebook-filter"]"""
 _NBDEV = """\
-pyproject.toml, so that nbdev exports the lessons and keeps what lessonpress stores:
+add to pyproject.toml, so that nbdev exports the lessons and keeps what lessonpress stores:
   [tool.nbdev]
   nbs_path = "nbs"
   lib_path = "{library}"
@@ -118,16 +118,21 @@ def _called(file: str, library: str) -> str:
 
 def _by_hand(root: Path, made: Made) -> Iterator[str]:
     "What the files that were there already should say, and do not."
-    said = {f: (files.held(root / f) or b"").decode("utf-8", "replace") for f in made.left}
+    own = [f for f in made.left if inside.is_inside(root, f)]
+    said = {f: (files.held(root / f) or b"").decode("utf-8", "replace") for f in own}
     if "lessonpress" not in said.get("_quarto.yml", "lessonpress"):
         yield _QUARTO
     if "pyproject.toml" in said and library_settings(root) == ("", ""):
         yield _NBDEV.format(library=made.library)
     if drops_records(root):
-        yield 'pyproject.toml, in [tool.nbdev]: allowed_metadata_keys = ["lessonpress"]'
+        yield 'add to pyproject.toml, in [tool.nbdev]: allowed_metadata_keys = ["lessonpress"]'
     ignored = said.get(".gitignore", "_site .lessonpress")
     if lacking := [f for f in ("_site", ".lessonpress") if f not in ignored]:
-        yield ".gitignore: " + " ".join(f"/{f}/" for f in lacking)
+        yield "add to .gitignore: " + " ".join(f"/{f}/" for f in lacking)
+    if "__version__" not in said.get(init := f"{made.library}/__init__.py", "__version__"):
+        yield f'add to {init}: __version__ = "0.0.1"'
+    if os.path.lexists(root / (second := f"{notebook_folder(root)}/_quarto.yml")):
+        yield f"remove {second}: with it Quarto takes the folder for a site of its own"
     settings = load_settings(root, Report())
     if not settings.name:
-        yield f"{settings.file}: a permanent `name`, since readers' histories hang on it"
+        yield f"add to {settings.file}: a permanent `name`, since readers' histories hang on it"

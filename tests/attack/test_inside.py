@@ -348,6 +348,29 @@ def test_the_other_commands_write_through_no_link(tmp_path):
     assert "outside the course" in said
 
 
+NEW = (
+    ["new", "lesson", "Bends"],
+    ["new", "outline", "Bends"],
+    ["new", "post", "Bends"],
+)
+
+
+@pytest.mark.skipif(not LINK, reason="links need a right of their own on Windows")
+@pytest.mark.parametrize("name", ["nbs", "outlines", "posts", "_extensions", "nbs_path", "files"])
+def test_what_is_new_is_written_into_the_course(tmp_path, name):
+    c = Hostile(tmp_path)
+    if name == "nbs_path":
+        c.write("pyproject.toml", '[project]\nname = "x"\n[tool.nbdev]\nnbs_path = "../outside"\n')
+    elif name == "files":
+        for file in (".gitignore", "Makefile", "README.md", "lessonpress.ini"):
+            c.link(file, "secret.txt")
+    else:
+        c.link(name)
+    said, wrong = attacked(c, *NEW, ["new", "course", str(c.root)])
+    assert wrong == [], said
+    assert name == "files" or "outside the course" in said, said
+
+
 @pytest.mark.skipif(not LINK, reason="links need a right of their own on Windows")
 def test_what_a_killed_build_left_is_no_link(tmp_path):
     c = Hostile(tmp_path)

@@ -162,7 +162,10 @@ def test_a_quarto_project_gets_what_it_lacks_and_is_told_what_to_add(tmp_path, c
     assert added == {"_extensions", "lessonpress.ini"}
     out = capsys.readouterr().out
     assert "Left alone, since it was there: _quarto.yml, .gitignore" in out
-    assert "post-render: lessonpress finish" in out and ".gitignore: /.lessonpress/" in out
+    assert (
+        "post-render: lessonpress finish" in out
+        and "By hand: add to .gitignore: /.lessonpress/" in out
+    )
     assert run(["--course", str(tmp_path), "check", "--strict"]) == 0
     assert "no permanent name" not in capsys.readouterr().err
 
@@ -172,6 +175,7 @@ def test_an_nbdev_project_gets_a_site_and_keeps_its_library(tmp_path, capsys):
     for file in ("_quarto.yml", "settings.ini", "index.qmd", "outlines/lecture.qmd"):
         (c.root / file).unlink()
     c.write("pyproject.toml", '[project]\nname = "own-lib"\n[tool.nbdev]\nnbs_path = "nbs"\n')
+    c.write("nbs/_quarto.yml", "project:\n  type: website\n")
     before = held(c.root)
     assert new(tmp_path, "course", c.root, "--library", "other") == 1
     assert "the library of this course is `own_lib` already" in capsys.readouterr().err
@@ -180,7 +184,8 @@ def test_an_nbdev_project_gets_a_site_and_keeps_its_library(tmp_path, capsys):
         before.items() <= held(c.root).items()
         and not (c.root / LESSON.replace("01", "02")).exists()
     )
-    assert 'allowed_metadata_keys = ["lessonpress"]' in capsys.readouterr().out
+    assert 'allowed_metadata_keys = ["lessonpress"]' in (out := capsys.readouterr().out)
+    assert "By hand: remove nbs/_quarto.yml" in out
     assert run(["--course", str(c.root), "build", "--renderer", "pandoc"]) == 0
     assert (
         "own_lib" in said(c.root, "reference.qmd") and (c.root / "_site/nbs/01_line.html").exists()
@@ -194,10 +199,13 @@ def test_settings_that_stand_somewhere_stay_the_only_ones(tmp_path, capsys):
     assert "settings.ini: a permanent `name`" in capsys.readouterr().out
 
 
-def test_what_nbdev_needs_of_a_pyproject_is_told(tmp_path, capsys):
+def test_what_nbdev_needs_of_a_pyproject_and_a_package_is_told(tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/__init__.py").write_text("")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n')
     assert new(tmp_path, "course", tmp_path, "--library", "mine") == 0
-    assert 'lib_path = "mine"' in capsys.readouterr().out
+    assert 'lib_path = "mine"' in (out := capsys.readouterr().out)
+    assert "By hand: add to mine/__init__.py: __version__" in out
     assert "name = " in said(tmp_path, "lessonpress.ini")
 
 
@@ -262,7 +270,8 @@ def test_a_folder_that_leads_elsewhere_is_not_written_into(tmp_path, capsys):
 def test_a_lesson_has_the_next_number_and_the_shape_of_one(made, capsys, name, file, title):
     assert new(made, "lesson", name) == 0
     out = capsys.readouterr().out
-    assert f"Wrote nbs/{file}.ipynb" in out and "Add " not in out, "a pattern lists it"
+    assert f"Wrote nbs/{file}.ipynb" in out and "_quarto.yml" not in out, "a pattern lists it"
+    assert f"Add nbs/{file}.ipynb to the list below `::: {{.path}}` in index.qmd" in out
     nb = json.loads(said(made, f"nbs/{file}.ipynb"))
     sources = ["".join(c["source"]) for c in nb["cells"]]
     assert sources[0].startswith(f"# {title}\n\n> ")
