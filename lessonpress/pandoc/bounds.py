@@ -9,12 +9,13 @@ __all__ = ["CLOSE", "TOO_MANY", "Opened", "too_much"]
 MOST_OPEN = 12  # pieces that never close: Pandoc's time doubles with each, and is 0.3 s here
 DEEPEST = 8  # closed ones in each other: it grows threefold with each, and is 0.6 s here
 MOST_LINKS = 60  # addresses of links that never close: its time grows as their cube, and is 0.2 s
+MOST_TEX = 30  # environments that never end: it grows as their cube, and is 0.1 s
 MOST_ANGLES = 500  # `<` of no tag: its time grows as their square, and is 0.5 s here
 # What is escaped, code and formulas: brackets in them open nothing.
 _CLOSED = re.compile(r"\\.|(?<!`)(`++)[^`]+\1|\$\$[^$]*\$\$|\$[^$\s](?:[^$]*[^$\s])?\$")
 TOO_MANY = (
     f"more than {MOST_OPEN} brackets or spans are open here, {DEEPEST} stand in each other,"
-    f" {MOST_LINKS} links are open, or {MOST_ANGLES} `<` begin no tag"
+    f" {MOST_LINKS} links or {MOST_TEX} `\\begin` are open, or {MOST_ANGLES} `<` begin no tag"
 )
 CLOSE = "close them, escape them (`\\[`) or put them in code"
 _BRACKET = re.compile(r"[\[\]]")
@@ -28,7 +29,7 @@ class Opened:
     def __init__(self) -> None:
         self.costs: list[int] = []  # of each that is open
         self.below: list[int] = [0]  # how deep what is closed goes, in each that is open
-        self.spans = self.links = self.angles = 0
+        self.spans = self.links = self.tex = self.angles = 0
 
     def line(self, line: str) -> bool:
         "Go on to the end of a line; whether Pandoc can read it."
@@ -45,8 +46,10 @@ class Opened:
         self.spans = max(self.spans + text.count("<span") - text.count("</span"), 0)
         self.angles += len(_ANGLE.findall(text))
         self.links = max(self.links + text.count("](") - text.count(")"), 0)
+        self.tex = max(self.tex + line.count("\\begin{") - line.count("\\end{"), 0)
         is_deep = sum(self.costs) + self.spans > MOST_OPEN or deepest > DEEPEST
-        return not is_deep and self.links <= MOST_LINKS and self.angles <= MOST_ANGLES
+        is_much = self.links > MOST_LINKS or self.tex > MOST_TEX or self.angles > MOST_ANGLES
+        return not (is_deep or is_much)
 
 
 def too_much(markdown: str) -> int | None:

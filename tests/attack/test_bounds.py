@@ -24,6 +24,7 @@ def problems(course):
         "[a ",
         "![a ",
         "[@a ",
+        "\\begin{a}",
         "[a](" * 2,
         "![a](b " * 2,
         "<span>",

@@ -43,7 +43,10 @@ def read(data: bytes, file: str, pandoc: Callable[[str], T.Node]) -> Read:
     outlines.refuse_depth(text, file)
     text, report = outlines.tidied(outlines.with_questions(text)), Report()
     front, body, _ = front_matter(text, file)
-    tree = pandoc(body)
+    try:
+        tree = pandoc(body)
+    except LessonpressError as e:
+        raise LessonpressError([replace(p, file=p.file or file) for p in e.problems]) from None
     blocks = tree["blocks"]
     first = blocks[0] if blocks and blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1 else {}
     opens = T.text_of(first) if first and not _is_of_questions(T.text_of(first), blocks) else ""
