@@ -167,6 +167,8 @@ def load(
     config = load_config(root, report)
     settings = load_settings(root, report)
     report.hold_to(settings.checks)
+    if not settings.repository:
+        settings.repository, settings.branch = config.repository, config.branch
     sources = find.find_pages(config, report)
     files.clear({root, *((root / file).parent for file in sources)})
     read = read_pages(root, sources, workshop, report, tick)

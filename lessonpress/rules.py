@@ -13,14 +13,14 @@ LEVELS = ("error", "warning", "off")  # what the settings can say of a rule
 OWN: dict[str, Rule] = {
     "attachment": Rule("A picture that a cell shows is attached to it."),
     "bibliography": Rule("A file of sources can be read."),
-    "broken-link": Rule("A link leads to a page, a place or a file that is there."),
+    "broken-link": Rule("A link leads to a page, a place or a file that is there.", "warning"),
     "cell-option": Rule("The options of a cell are YAML."),
-    "citation": Rule("What is cited stands in the bibliography."),
+    "citation": Rule("What is cited stands in the bibliography.", "warning"),
     "collect": Rule("Quarto's filters find what `lessonpress collect` has kept."),
     "commands": Rule("A course brings no code that Quarto would run, unless who builds allows it."),
     "clean": Rule("What was built can be removed."),
     "config": Rule("`_quarto.yml` can be read, and its values are of the right kind."),
-    "cross-reference": Rule("A reference names something that is labelled."),
+    "cross-reference": Rule("A reference names something that is labelled.", "warning"),
     "data": Rule("A data set is at hand, whole, and the one that is pinned."),
     "directive": Rule("A directive of a cell is one that nbdev knows.", "warning"),
     "duplicate-id": Rule("An id stands once on a page.", "warning"),
@@ -37,7 +37,7 @@ OWN: dict[str, Rule] = {
     "live": Rule("A live figure computes what can be translated."),
     "lost-output": Rule("A cell still has the output of its last run."),
     "missing-alt": Rule("An image has alternative text.", "warning"),
-    "missing-page": Rule("A page that is named is there."),
+    "missing-page": Rule("A page that is named is there.", "warning"),
     "no-address": Rule(
         "A site that is built knows the address at which it is published.", "warning"
     ),

@@ -99,7 +99,7 @@ def _entries(
     if not drop and not is_pattern(pattern) and not _pages_in(config, found):
         message = f"`{pattern}` is {'never a page' if found else 'not there'}"
         hint = nearest(pattern.lstrip("/"), _all_pages(config))
-        report.error("missing-page", message, hint=hint, **place)
+        report.warn("missing-page", message, hint=hint, **place)
     return found
 
 
@@ -123,14 +123,14 @@ def missing(
         message, hint = f"`{file}` is outside the course", inside.HINT
     elif any(p.href == file for p in pages.values()) or there and not file.endswith(ENDINGS):
         return
-    elif there and any(p.rule == "missing-page" for p in report.errors):
+    elif there and any(p.rule == "missing-page" for p in report.problems):
         return  # a pattern that matches nothing is the reason
     elif there:
         message = f"`{file}` is in the navigation but not among the pages"
         hint = "add it to project.render"
     else:
         message, hint = f"`{file}` is not there", nearest(file, known)
-    report.error("missing-page", message, file=config.file, line=item.line, hint=hint)
+    report.warn("missing-page", message, file=config.file, line=item.line, hint=hint)
 
 
 def same_address(pages: Mapping[str, Page], report: Report) -> None:

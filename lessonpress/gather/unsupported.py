@@ -105,11 +105,12 @@ def _vain(values: Values, what: str, instead: str, *path: str | int) -> None:
     values.vain(f"{what} is not supported by the embedded renderer: {instead}", *path)
 
 
-def _tell_keys(values: Values, keys: Keys, *path: str) -> None:
+def _tell_keys(values: Values, keys: Keys, *path: str | int) -> None:
     "Name the keys of the mapping at `path` that do nothing."
     found = values.raw(*path)
     if isinstance(found, list) and path == ("website", "sidebar"):
-        _vain(values, "`website.sidebar` as a list", "a site has one menu", *path)
+        for i in range(len(found)):
+            _tell_keys(values, keys, *path, i)
     elif isinstance(found, dict):
         for key, value in found.items():
             if instead := keys.instead(key, value):

@@ -62,6 +62,7 @@ class Around:
             "footer": footer,
             "toc_title": c.toc_title,
             "brand": c.navbar_title,
+            "logo": _logo(c),
             "navbar": {
                 "left": self.navigation.bar(c.left, page),
                 "right": self.navigation.bar(c.right, page),
@@ -99,6 +100,20 @@ class Around:
                 **self.way(page),
             },
         }
+
+
+def _logo(config: Config) -> dict[str, Any] | None:
+    "The logo with addresses from the site's root."
+    if not config.logo:
+        return None
+    logo = config.logo
+    name = config.navbar_title or config.title
+    return {
+        "src": quote(logo.file),
+        "dark": quote(logo.dark),
+        "alt": (logo.alt or name) if logo.alone else "",
+        "alone": logo.alone,
+    }
 
 
 def _lang(page: Page, config: Config) -> str:

@@ -23,7 +23,15 @@ LISTED = json.loads(Path(__file__).with_name("quarto_keys.json").read_text())
 BESIDES = {
     *("authors", "categories", "draft", "hide-description", "nocite", "params", "references"),
     *(*J.DONE, *J.TOLD, *J.NOTHING),
-    *("sidebar", "table-of-contents", "execute", "format"),
+    *(
+        "sidebar",
+        "table-of-contents",
+        "execute",
+        "format",
+        "tools",
+        "metadata-file",
+        "metadata-files",
+    ),
     *("kernelspec", "skip_exec", "skip_showdoc"),
     *SHOWING,
     "questionnaire",
@@ -110,11 +118,9 @@ TOLD = [
     ("  page-navigation: true", "  comments:\n    giscus: {repo: a/b}", 18, "no comments"),
     ("  page-navigation: true", "  search:\n    limit: 3", 19, "our own search"),
     ("  page-navigation: true", "  page-footer:\n    border: true", 19, "our own style"),
-    ("  navbar:", "  navbar:\n    logo: a.png", 8, "`website.navbar.logo`"),
     ("  navbar:", "  navbar:\n    search: false", 8, "`website.search` is false"),
     ("  sidebar:", "  sidebar:\n    style: floating", 12, "`website.sidebar.style`"),
-    ("        href: nbs", "        icon: github\n        href: nbs", 10, "`icon`"),
-    ("      - index.qmd", "      - index.qmd\n      - ---", 14, "a line between entries"),
+    ("        href: nbs", "        target: x\n        href: nbs", 10, "`target`"),
 ]
 
 
@@ -131,7 +137,6 @@ WRONG = [
     ("    theme: default", "    theme: nonsense", 21, "`nonsense` is no theme"),
     ("    theme: default", "    theme: cosmic", 21, "did you mean `cosmo`?"),
     ("    theme: default", "    theme:\n      dusk: default", 22, "`format.html.theme.dusk`"),
-    ("      - index.qmd", "      - auto", 13, "`auto`"),
 ]
 
 

@@ -26,6 +26,7 @@ class Builder:
         self.references = references.References(context, self.labels)
         self.counts: Counter[str] = Counter()  # callouts, tabsets, annotated code
         self.has_picture = False
+        self.panel = ""  # the figure or table whose parts are being done
 
     def blocks(self, blocks: list[Node], inside: str = "") -> list[Node]:
         "`inside` is `output` in a cell's output, `float` in a float."
