@@ -281,6 +281,6 @@ TOP = Keys(
 )
 PAGE = Keys(
     done=_BOTH | _PAGE_ONLY | jekyll.DONE | _names("questionnaire sidebar"),
-    told=_TELL | _same("say it in _quarto.yml, for all pages", _SITE_ONLY) | jekyll.TOLD,
+    told=_TELL | _FILES | _same("say it in _quarto.yml, for all pages", _SITE_ONLY) | jekyll.TOLD,
     nothing=(_NOTHING - jekyll.DONE) | jekyll.NOTHING,
 )
