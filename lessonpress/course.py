@@ -107,6 +107,7 @@ class Rendered:
     kept: list[str] = field(default_factory=list)  # the names of the kept work that is in it
     frames: dict[str, str] = field(default_factory=dict)  # files beside it, of outputs with scripts
     framed: list[str] = field(default_factory=list)  # hosts of frames that its reader may ask for
+    head: str = ""  # what its author puts there, as HTML
     failed: bool = False  # it could not be rendered; `problems` say why
     key: str = ""  # of all that it is made of
 

@@ -21,6 +21,7 @@ from lessonpress.finish import checks, exports, output_folder
 from lessonpress.finish.contents import contents
 from lessonpress.gather import find
 from lessonpress.gather.drafts import is_draft
+from lessonpress.gather.metadata import merged
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
 from lessonpress.generator import own_hash
@@ -31,6 +32,7 @@ from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
 from lessonpress.problems import LessonpressError, Problem, Report, bounded
 from lessonpress.render import html, page, safe
+from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
 from lessonpress.transform.document import Told
@@ -240,6 +242,8 @@ def _placed(problem: Problem, file: str, site: Site) -> Problem:
 
 def _job(site: Site, p: Page) -> Job:
     c = site.config
+    own = {key: value for key, value in p.front.items() if key != "listing"}
+    said = merged([c.metadata, own])
     return Job(
         told_of(site, p),
         site.citing,
@@ -248,6 +252,8 @@ def _job(site: Site, p: Page) -> Job:
         code_copy=c.code_copy,
         start=root_of(c.site_url) if p.href == page.NOT_FOUND else "",
         hosts=site.settings.hosts,
+        metadata={key: value for key, value in said.items() if key not in INCLUDING},
+        included=of_authors(site, p),
     )
 
 

@@ -185,10 +185,16 @@ EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 
 # ---- documents: what format.html, the top of _quarto.yml and a page's front matter may say
 
-_BOTH = _SHOWING | _names("code-fold search toc toc-depth lang filters theme execute format")
+_BOTH = _SHOWING | _names(
+    "page-layout date-format number-sections number-depth tbl-colwidths abstract-title",
+    "header-includes include-after include-after-body include-before",
+    "include-before-body include-in-header",
+    "code-fold search toc toc-depth lang filters theme execute format",
+)
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
 _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
+    "about abstract date-modified doi keywords",
     "author categories code-line-numbers code-summary date description subtitle title",
     "aliases draft image image-alt listing order",
     "copyright license",
@@ -214,24 +220,21 @@ _TELL = _told(
     (_OWN_STYLE, "backgroundcolor body-classes brand code-block-bg code-block-border-left"),
     (_OWN_STYLE, "document-css fontcolor fontsize grid highlight-style linestretch linkcolor"),
     (_OWN_STYLE, "mainfont margin-bottom margin-left margin-right margin-top max-width minimal"),
-    (_OWN_STYLE, "monobackgroundcolor monofont page-layout respect-user-color-scheme"),
+    (_OWN_STYLE, "monobackgroundcolor monofont respect-user-color-scheme"),
     (_OWN_STYLE, "smooth-scroll syntax-highlighting tabsets toc-expand toc-location classoption"),
-    (_TITLE_BLOCK, "abstract abstract-title date-format date-modified doi keywords"),
     (_TITLE_BLOCK, "hide-description title-block-banner title-block-banner-color authors"),
     (_TITLE_BLOCK, "title-block-categories title-block-style"),
     ("the page's head holds its title alone", "author-meta date-meta description-meta pagetitle"),
     ("the page's head holds its title alone", "canonical-url title-prefix"),
     ("a page has no appendix", "appendix-cite-as appendix-style citation funding"),
-    (_INTO_THE_PAGE, "header-includes include-after include-after-body include-before"),
-    (_INTO_THE_PAGE, "include-before-body include-in-header metadata"),
-    (_INTO_THE_PAGE, "defaults"),
+    (_INTO_THE_PAGE, "defaults metadata"),
     ("our own template is used", "template template-partials"),
     ("nothing shows on the pointer", "citations-hover crossrefs-hover footnotes-hover"),
-    ("headings have no numbers", "number-depth number-offset number-sections"),
+    ("headings count from 1 on each page", "number-offset"),
     ("headings keep their level", "shift-heading-level-by"),
     ("code has no such button or link", "code-link code-tools keep-source"),
     ("code is shown without colours", "syntax-definition syntax-definitions"),
-    ("say it in the cell", "code-overflow fig-align tbl-colwidths html-table-processing"),
+    ("say it in the cell", "code-overflow fig-align html-table-processing"),
     ("captions stand where they always do", "cap-location fig-cap-location tbl-cap-location"),
     ("notes and references stand at the end", "citation-location reference-location"),
     ("citations are resolved by Pandoc, and are links", "citation-abbreviations citeproc nocite"),
@@ -253,7 +256,7 @@ _TELL = _told(
     ("only Quarto’s own shortcodes are known, and icons", "shortcodes"),
     (_AS_PANDOC, "abbreviations ascii email-obfuscation from html-q-tags identifier-prefix"),
     (_AS_PANDOC, "indented-code-classes section-divs strip-comments table-of-contents to"),
-    ("pages have none", "about axe comments lightbox"),
+    ("pages have none", "axe comments lightbox"),
     ("pictures are as wide as they are, and never wider than the text", "fig-responsive"),
     ("headings have their links", "anchor-sections"),
     ("notes on code stand below it", "code-annotations"),

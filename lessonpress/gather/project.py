@@ -11,8 +11,9 @@ from lessonpress import inside
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.metadata import of_file
 
-__all__ = ["Project", "project", "variables", "with_files"]
+__all__ = ["Project", "of_pages", "project", "variables", "with_files"]
 
+_OF_SITE = ("project", "website", "format", "bibliography", "filters", "execute", "theme")
 _NAMES = ("metadata-files", "metadata-file")
 
 
@@ -35,6 +36,24 @@ def variables(root: Path) -> dict[str, Any]:
     "What `_variables.yml` says; nothing where there is none."
     found = (_of_file(root, f"_variables.{ending}") for ending in ("yml", "yaml"))
     return next((said.data for said in found if said), {})
+
+
+def of_pages(data: dict[str, Any]) -> dict[str, Any]:
+    "What the metadata of the course say of each page."
+    said = {k: v for k, v in data.items() if k not in _OF_SITE}
+    formats = data.get("format")
+    below = formats.get("html") if isinstance(formats, dict) else None
+    said |= below if isinstance(below, dict) else {}
+    return {str(k): plain(v) for k, v in said.items()}
+
+
+def plain(value: Any) -> Any:
+    "Metadata as JSON has them."
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
 def with_files(root: Path, data: dict[str, Any], lines: Lines) -> Project:

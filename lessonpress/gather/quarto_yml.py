@@ -6,6 +6,7 @@ import os
 import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lessonpress import environment, inside
 from lessonpress.addresses import is_site
@@ -15,7 +16,7 @@ from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
 from lessonpress.gather.menus import Item, Menu, items, menus
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
-from lessonpress.gather.project import with_files
+from lessonpress.gather.project import of_pages, with_files
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
 from lessonpress.problems import LessonpressError, Problem, Report, nearest
@@ -77,6 +78,7 @@ class Config:
     filters: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)  # with those that say it themselves
     draft_mode: str = DRAFT_MODES[0]
+    metadata: dict[str, Any] = field(default_factory=dict)  # that all pages have
     lines: Lines = field(default_factory=Lines)
 
     @property
@@ -182,6 +184,7 @@ class _Reader:
             filters=self.values.strings("filters"),
             drafts=self.values.strings("website", "drafts"),
             draft_mode=self.draft_mode(),
+            metadata=of_pages(self.values.data),
             lines=self.values.lines,
         )
 

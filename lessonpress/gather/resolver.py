@@ -13,6 +13,7 @@ from typing import Any
 
 from lessonpress import inside
 from lessonpress.gather import shortcodes
+from lessonpress.gather.code_cells import NOT_RUN, after_cell, before_cell, is_option, options_of
 from lessonpress.gather.shortcodes import SHORTCODE, Course
 from lessonpress.gather.shown import is_hidden_block
 from lessonpress.problems import Report, nearest
@@ -66,6 +67,9 @@ class _Resolver:
         self.divs: list[int] = []  # the lines of the open divs
         self.lines: list[str] = []  # all of the file
         self.shown: Mapping[str, Any] = {}  # what is said of all code
+        self.options: dict[str, str] = {}  # of the code that is open
+        self.in_options = False  # whether only options of it have been read
+        self.after = ""  # what follows its end
         self.course = Course()  # what shortcodes may ask for
         self.hides = False  # whether the code that is open is hidden
 
@@ -91,11 +95,13 @@ class _Resolver:
     def line(self, n: int, line: str) -> str:
         m = _FENCE.match(line)
         if self.fence:
-            if m and m[1].startswith(self.fence) and not m[2].strip():
-                self.fence = ""
-            return "" if self.hides else self.in_code(n, line)
+            ends = m and m[1].startswith(self.fence) and not m[2].strip()
+            after, self.after = (self.after, "") if ends else ("", self.after)
+            self.fence = "" if ends else self.fence
+            self.in_options = self.in_options and is_option(line)
+            return ("" if self.hides or self.in_options else self.in_code(n, line)) + after
         if m and not (m[1][0] == "`" and "`" in m[2]):
-            self.fence, self.opened, self.hides = m[1], n, False
+            self.fence, self.opened, self.hides, self.in_options = m[1], n, False, False
             return self.block(n, line, m[2].strip())
         if ":::" in line:
             self.div(n, line)
@@ -134,19 +140,23 @@ class _Resolver:
             )
 
     def block(self, n: int, line: str, info: str) -> str:
-        "The first line of a code block; one that Quarto would run is shown as code."
+        "The first line of a code block; one that Quarto would run is shown as code, without its options, and has the label and caption that they give it."
         m = _EXECUTABLE.match(info)
         if not m:
             return line
-        if m[1] not in _DIAGRAMS and is_hidden_block(self.lines[n:], self.shown):
+        is_diagram = m[1] in _DIAGRAMS
+        self.options = options_of(self.lines[n:])
+        self.after = after_cell(self.options) if line[0] in "`~" else ""
+        before = before_cell(self.options) if self.after else ""
+        if not is_diagram and is_hidden_block(self.lines[n:], self.shown):
             self.hides = True
             message = (
                 f"a code block that runs (`{{{m[1]}}}`) is hidden, and no output is made of it"
             )
             hint = "Python belongs in a notebook"
             self.report.warn("unsupported", message, file=self.file, hint=hint, **self.place(n))
-            return ""
-        what = "diagram" if m[1] in _DIAGRAMS else "code block that runs"
+            return before + (NOT_RUN if before else "")
+        what = "diagram" if is_diagram else "code block that runs"
         self.report.warn(
             "unsupported",
             f"a {what} (`{{{m[1]}}}`) is shown as code",
@@ -154,7 +164,8 @@ class _Resolver:
             **self.place(n),
             hint="Python belongs in a notebook, a picture in a file",
         )
-        return line.replace(info, "{." + m[1] + "}")
+        self.in_options = True
+        return before + line.replace(info, "{." + m[1] + "}")
 
     def shortcodes(self, n: int, line: str) -> str:
         code = code_spans(line)

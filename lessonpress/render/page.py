@@ -94,12 +94,19 @@ class Around:
                 "title": page.title,
                 "author": ", ".join(names_of(page.front.get("author"))),
                 "css": css,
-                "head": "",
+                "head": rendered.head,
+                "layout": _layout(page, self.config),
                 "toc": rendered.toc,
                 "scripts": rendered.scripts,
                 **self.way(page),
             },
         }
+
+
+def _layout(page: Page, config: Config) -> str:
+    "`full` or `custom` of a page that takes all the room there is; empty of another."
+    said = page.front.get("page-layout") or config.metadata.get("page-layout")
+    return str(said) if said in ("full", "custom") else ""
 
 
 def _logo(config: Config) -> dict[str, Any] | None:

@@ -17,7 +17,8 @@ def apply(tree: Node, context: Context) -> tuple[Node, list[Entry]]:
 
     `tree` stays as it is and shares what is the same, but for blocks of code: these are the new tree's own."""
     page = Builder(context)
+    page.number_headings(tree["blocks"])
     blocks = page.blocks(tree["blocks"])
     page.references.settle(tree["blocks"])
     blocks = page.references.with_place(blocks)
-    return {**tree, "blocks": blocks}, contents(tree["blocks"], context.toc_depth)
+    return {**tree, "blocks": blocks}, contents(tree["blocks"], context.toc_depth, page.numbers)

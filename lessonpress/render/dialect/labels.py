@@ -18,6 +18,7 @@ __all__ = [
     "is_theorem",
     "kind_of",
     "name_of",
+    "numbered_headings",
 ]
 
 NAMES = {"fig": "Figure", "tbl": "Table", "lst": "Listing", "eq": "Equation", "sec": "Section"}
@@ -92,16 +93,8 @@ class Labels:
         return letter
 
     def number_sections(self, blocks: list[Node]) -> None:
-        "Headings count from the highest level on the page."
-        headings = [h for h in _headings(blocks) if "unnumbered" not in T.classes_of(h)]
-        top = min((h["c"][0] for h in headings), default=1)
-        numbers: list[int] = []
-        for h in headings:
-            depth = h["c"][0] - top + 1
-            numbers = (numbers + [0] * depth)[:depth]
-            numbers[-1] += 1
+        for h, number in numbered_headings(blocks):
             if kind_of(T.id_of(h), "sec"):
-                number = ".".join(map(str, numbers))
                 self.known.setdefault(T.id_of(h), (NAMES["sec"], number))
 
     def equations(self, inlines: list[Node]) -> list[Node]:
@@ -117,6 +110,20 @@ class Labels:
             math = T.node("Math", [display, f"{tex} \\qquad({self.number(m[1])[1]})"])
             out[at:] = [T.span([math], id=m[1]), *([T.node("Str", m[2])] if m[2] else [])]
         return out
+
+
+def numbered_headings(blocks: list[Node]) -> list[tuple[Node, str]]:
+    "The headings that have numbers, which count from the highest level on the page."
+    headings = [h for h in _headings(blocks) if "unnumbered" not in T.classes_of(h)]
+    top = min((h["c"][0] for h in headings), default=1)
+    numbers: list[int] = []
+    found = []
+    for h in headings:
+        depth = h["c"][0] - top + 1
+        numbers = (numbers + [0] * depth)[:depth]
+        numbers[-1] += 1
+        found.append((h, ".".join(map(str, numbers))))
+    return found
 
 
 def _headings(blocks: list[Node]) -> Iterator[Node]:
