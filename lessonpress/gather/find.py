@@ -94,7 +94,7 @@ def _entries(
     try:
         found = entries(config.root, pattern, config.output_dir, drop)
     except ValueError as e:
-        report.error("config", f"`{pattern}` is no pattern: {e}", **place)
+        report.warn("no-effect", f"`{pattern}` is no pattern: {e}", **place)
         return []
     if not drop and not is_pattern(pattern) and not _pages_in(config, found):
         message = f"`{pattern}` is {'never a page' if found else 'not there'}"
@@ -133,11 +133,12 @@ def missing(
     report.warn("missing-page", message, file=config.file, line=item.line, hint=hint)
 
 
-def same_address(pages: Mapping[str, Page], report: Report) -> None:
-    "Report pages that would be written over each other."
+def same_address(pages: dict[str, Page], report: Report) -> None:
+    "Report pages that would be written over each other, and leave out all but the first of them: a document goes before a notebook."
     seen: dict[str, str] = {}
-    for p in pages.values():
+    for p in sorted(pages.values(), key=lambda p: (not p.file.endswith(".qmd"), p.is_notebook)):
         if p.href in seen:
-            message = f"{seen[p.href]} and {p.file} would both become {p.href}"
-            report.error("same-address", message, file=p.file, hint="rename one of them")
+            message = f"{seen[p.href]} and {p.file} would both become {p.href}: the first one does"
+            report.warn("same-address", message, file=p.file, hint="rename one of them")
+            del pages[p.file]
         seen.setdefault(p.href, p.file)

@@ -11,6 +11,7 @@ from typing import Any
 from lessonpress import environment, inside
 from lessonpress.addresses import is_site
 from lessonpress.gather import bars, yaml_lines
+from lessonpress.gather.books import as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
@@ -117,7 +118,7 @@ def load_config(root: Path, report: Report) -> Config:
             Problem("config", "not UTF-8", path.name, hint="save it as UTF-8")
         ) from None
     data, lines = yaml_lines.load(text, path.name)
-    whole = with_files(root, data, lines)
+    whole = as_website(with_files(root, data, lines))
     values = Values(whole.data, whole.lines, report, path.name)
     for name, at in whole.missing:
         values.no_effect(f"`{name}` is not there", *at)
@@ -134,8 +135,10 @@ class _Reader:
 
     def config(self) -> Config:
         text = self.values.text
-        if text("project", "type", default="website") != "website":
-            self.values.error("only `type: website` can be built", "project", "type")
+        kind = text("project", "type", default="website")
+        if kind not in ("website", "default"):
+            message = f"`type: {kind}` is built as a website: its pages, and no more"
+            self.values.vain(message, "project", "type")
         title = text("website", "title")
         several = menus(self.values, "website", "sidebar")
         return Config(
@@ -164,7 +167,7 @@ class _Reader:
             toc=self.html("toc", bool, True),
             toc_depth=self.html("toc-depth", int, 3),
             toc_title=self.html("toc-title", str, "On this page"),
-            code_copy=self.html("code-copy", bool, True),
+            code_copy=self.values.raw(*self.place("code-copy")) is not False,
             css=self.there(*self.place("css")),
             bibliography=self.there(*self.place("bibliography")),
             csl=self.file(*self.place("csl")),

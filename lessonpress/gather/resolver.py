@@ -232,8 +232,9 @@ class _Resolver:
         )
 
     def failed(self, n: int, message: str, hint: str | None) -> str:
-        self.report.error("include", message, file=self.file, hint=hint, **self.place(n))
-        return ""
+        "Report it; readers are told that something is missing."
+        self.report.warn("include", message, file=self.file, hint=hint, **self.place(n))
+        return "*(A part of this page is missing.)*"
 
 
 def code_spans(line: str) -> list[tuple[int, int]]:

@@ -140,7 +140,9 @@ def _tell_theme(values: Values, *path: str) -> None:
     for scheme, names in schemes.items():
         at = (*path, scheme) if scheme else path
         if scheme not in ("", "light", "dark"):
-            values.error(f"`{dotted(*at)}` is no theme", *at, hint="themes are `light` and `dark`")
+            values.no_effect(
+                f"`{dotted(*at)}` is no theme", *at, hint="themes are `light` and `dark`"
+            )
         elif isinstance(names, list):
             for i, name in enumerate(names):
                 _tell_name(values, name, *at, i)
@@ -155,7 +157,7 @@ def _tell_name(values: Values, name: Any, *path: str | int) -> None:
         _vain(values, f"`theme: {name}`", "our own style is used", *path)
     else:
         hint = nearest(str(name), ["default", *THEMES]) or "leave it out: our own style is used"
-        values.error(f"`{name}` is no theme", *path, hint=hint)
+        values.no_effect(f"`{name}` is no theme", *path, hint=hint)
 
 
 def _is_file(name: str) -> bool:

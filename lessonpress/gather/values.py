@@ -50,7 +50,7 @@ class Values:
             value = str(value)
         if kind is list and isinstance(value, str):
             value = [value]
-        if value is None:
+        if value is None or kind is str and value is False:
             return default
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value

@@ -18,7 +18,7 @@ __all__ = ["of"]
 def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -> str:
     "The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown."
     front = page.front
-    names, people = names_of(front.get("author")), people_of(metadata.get("author"))
+    names, people = names_of(front.get("author")), people_of(front.get("author"))
     detailed = any(p["url"] or p["from"] or p["orcid"] or p["email"] for p in people)
     form = str(metadata.get("date-format") or "long")
     abstract = front.get("abstract")
