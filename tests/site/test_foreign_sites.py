@@ -12,7 +12,9 @@ from lessonpress import pipeline
 HERE = Path(__file__).parent / "foreign_sites"
 SITES = sorted(p.name for p in HERE.iterdir() if (p / "_quarto.yml").is_file())
 # Shortcodes, references, divs, TeX and attributes as an author writes them.
-RAW = re.compile(r"\{\{<|>\}\}|\?@|@(?:fig|tbl|sec|eq|thm|lst)-|:::|\\[a-zA-Z]+\{|\$\$|\{[.#][\w-]+\}")
+RAW = re.compile(
+    r"\{\{<|>\}\}|\?@|@(?:fig|tbl|sec|eq|thm|lst)-|:::|\\[a-zA-Z]+\{|\$\$|\{[.#][\w-]+\}"
+)
 
 
 def words(html: str) -> str:

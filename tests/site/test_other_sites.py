@@ -259,3 +259,200 @@ def test_entries_of_a_footer_are_one_line(course):
     course.replace("_quarto.yml", "  navbar:", "  page-footer:\n    left: [index.qmd]\n  navbar:")
     config = load_config(course.root, Report())
     assert config.footer == {"left": "[index.qmd](<index.qmd>)"} and as_markdown([]) == ""
+
+
+# ---- Shortcodes
+
+SAID = {
+    "_variables.yml": "version: 1.2\nmail:\n  info: info@example.org\nlink: '[us](https://example.org)'\n",
+    "_team.yml": "semester: Autumn\nwebsite:\n  title: From a file\n",
+    "_quarto.yml": "project:\n  type: website\nmetadata-files: [_team.yml]\nteacher: The teacher\n"
+    'website:\n  page-footer: "{{< meta teacher >}} {{< fa heart >}}"\n',
+}
+CODES = {
+    "{{< meta teacher >}}": "The teacher",
+    "{{< meta semester >}}": "Autumn",
+    "{{< meta own.deep >}}": "Below",
+    "{{< var version >}}": "1.2",
+    "{{< var mail.info >}}": "info@example.org",
+    "{{< var link >}}": "us",
+    "{{< kbd Ctrl+C >}}": "Ctrl+C",
+    "{{< kbd mac=Cmd-C win=Ctrl-C linux=Ctrl-C >}}": "Cmd-C or Ctrl-C",
+    "{{< pagebreak >}}": "",
+    "{{< fa brands github >}}": "",
+    "{{< bi nobody-drew-this >}}": "Nobody drew this",
+    "{{< iconify mdi:heart >}}": "",
+    '{{< env NOBODY_SAYS_THIS "fallback" >}}': "fallback",
+    "{{< video https://youtu.be/abcdefgh >}}": "Play the video",
+    '{{< video https://example.org/talk\n   title="A talk" >}}': "A talk",
+    "{{< video film.mp4 >}}": "",
+    "`{{{< var version >}}}`": "{{< var version >}}",
+}
+UNKNOWN = {
+    "{{< countdown minutes=5 >}}": "(countdown minutes=5)",
+    "{{< gist https://example.org/x >}}": "gist",
+    "{{< meta nobody >}}": "(nobody missing)",
+    "{{< var no.body >}}": "(no.body missing)",
+    "{{< env A_SECRET_TOKEN >}}": "(A_SECRET_TOKEN missing)",
+    "{{< embed nb.ipynb#fig-a >}}": "See fig-a",
+    "{{< include /nobody.qmd >}}": "(A part of this page is missing.)",
+}
+
+
+def content(html):
+    [main] = select(parse(html[html.index("<body") :]), "main.content")
+    for el in select(main, "header"):
+        el.drop_tree()
+    return " ".join(main.text_content().split())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_shortcode_stands_for_what_it_says(site, code, monkeypatch):
+    shown = f"---\ntitle: '{{{{< meta semester >}}}}'\nown:\n  deep: Below\n---\n\n{code}\n"
+    problems, html = site(**SAID, **{"index.qmd": shown, "film.mp4": b"1"})
+    assert content(html["index.html"]) == CODES[code]
+    told = [p for p in problems if p.rule in ("unsupported", "include") and p.file == "index.qmd"]
+    assert all("`own`" in p.message for p in told)
+    assert '<h1 class="title">Autumn</h1>' in html["index.html"]
+    assert "The teacher" in html["index.html"] and "From a file</title>" in html["index.html"]
+
+
+@pytest.mark.parametrize("code", UNKNOWN)
+def test_what_no_shortcode_is_known_for_is_told_once_and_said_in_words(site, code, monkeypatch):
+    monkeypatch.setenv("A_SECRET_TOKEN", "qwertyuiop")
+    problems, html = site(**SAID, **{"index.qmd": f"---\ntitle: T\n---\n\n{code}\n"})
+    assert content(html["index.html"]) == UNKNOWN[code] and "qwertyuiop" not in html["index.html"]
+    told = [p for p in problems if p.rule in ("unsupported", "include") and p.file == "index.qmd"]
+    assert [(p.level, p.line) for p in told] == [("warning", 5)]
+
+
+def test_pictures_and_paragraphs_that_hold_a_place(site):
+    shown = "---\ntitle: T\n---\n\n{{< placeholder 40 20 >}}\n\n{{< lipsum 2 >}}\n"
+    _, html = site(**SAID, **{"index.qmd": shown})
+    [img] = select(parse(html["index.html"]), "main img")
+    assert img.get("src").startswith("data:image/svg+xml") and "40 by 20" in img.get("alt")
+    assert html["index.html"].count("<p>") >= 2 and "Lorem ipsum" in html["index.html"]
+
+
+def test_a_video_is_asked_of_nobody_before_a_click(site):
+    shown = "---\ntitle: T\n---\n\n{{< video https://www.youtube.com/embed/abcdefgh?start=30 >}}\n"
+    _, html = site(**SAID, **{"index.qmd": shown})
+    [link] = select(parse(html["index.html"]), ".quarto-video a")
+    assert link.get("href") == "https://www.youtube.com/watch?v=abcdefgh&t=30s"
+    assert "<iframe" not in html["index.html"]
+
+
+# ---- Pages
+
+ABOUT = """\
+---
+title: About us
+image: a.png
+page-layout: full
+author:
+  - name: First
+    orcid: 0000-0000-0000-0000
+    affiliations: [{name: A school, url: https://example.org}]
+  - name: Second
+abstract: "What it *is*."
+doi: 10.1000/x
+date: 2026-09-01
+date-modified: 2026-09-03
+date-format: D MMM YYYY
+keywords: [a, b]
+number-sections: true
+include-after-body:
+  - text: <p class="own">Below</p><script>x()</script>
+  - none.html
+include-in-header:
+  text: <meta name="own" content="x"><script src="https://example.org/x.js"></script>
+about:
+  template: trestles
+  links:
+    - icon: github
+      text: Code
+      href: https://example.org/
+---
+
+# One
+
+## Two {#sec-two}
+
+[Left]{.content-visible when-meta="about.template"} [Gone]{.content-visible when-meta="nobody"}
+
+# Three {.unnumbered}
+
+@sec-two
+
+```{r}
+#| label: fig-plot
+#| fig-cap: "A plot"
+plot(1)
+```
+
+See @fig-plot and @fig-there.
+"""
+
+
+@pytest.fixture
+def about(site):
+    other = "---\ntitle: Other\n---\n\n![There](a.png){#fig-there}\n"
+    return site(**SAID, **{"index.qmd": ABOUT, "a.png": b"1", "other.qmd": other})
+
+
+def text(root, css):
+    return [" ".join(el.text_content().split()) for el in select(root, css)]
+
+
+def test_a_page_about_somebody(about):
+    root = parse(about[1]["index.html"])
+    assert text(root, ".quarto-about-trestles .about-link") == ["Code"]
+    assert text(root, ".about-entity h1.title") == ["About us"]
+    assert select(root, ".about-entity img.about-image[src='a.png']")
+    assert select(root, ".page.layout-full")
+
+
+def test_what_a_page_says_of_itself_stands_below_its_title(about):
+    root = parse(about[1]["index.html"])
+    assert text(root, ".author") == ["First ORCID", "Second"]
+    assert text(root, ".affiliation") == ["A school"]
+    assert text(root, ".abstract p") == ["What it is."] and text(root, ".keywords p") == ["a, b"]
+    assert text(root, ".date, .date-modified, .doi") == ["1 Sep 2026", "3 Sep 2026", "10.1000/x"]
+
+
+def test_headings_have_numbers(about):
+    root = parse(about[1]["index.html"])
+    assert text(root, "main :is(h1, h2)[data-anchor-id], main section > h1") == [
+        "1 One",
+        "1.1 Two",
+        "Three",
+    ]
+    assert text(root, "a.quarto-xref") == ["Section 1.1", "Figure 1", "Figure 1"]
+
+
+def test_content_hangs_on_metadata(about):
+    assert "Left" in content(about[1]["index.html"]) and "Gone" not in content(
+        about[1]["index.html"]
+    )
+
+
+def test_code_that_is_not_run_stands_where_its_figure_would(about):
+    root = parse(about[1]["index.html"])
+    assert text(root, "#fig-plot figcaption") == ["Figure 1: A plot"]
+    assert text(root, "#fig-plot code") == ["plot(1)"]
+
+
+def test_a_reference_leads_to_another_page(about):
+    root = parse(about[1]["index.html"])
+    assert select(root, "a.quarto-xref")[-1].get("href") == "other.html#fig-there"
+
+
+def test_what_is_put_into_a_page_is_held_to_its_policy(about):
+    problems, html = about
+    root = parse(html["index.html"])
+    assert text(root, "main .own") == ["Below"] and 'name="own"' in html["index.html"]
+    assert "x()" not in html["index.html"] and "x.js" not in html["index.html"]
+    told = [
+        p.message for p in problems if p.file == "index.qmd" and p.rule in ("script", "no-effect")
+    ]
+    assert len(told) == 3 and any("none.html" in m for m in told)
