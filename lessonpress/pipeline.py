@@ -31,7 +31,7 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
 from lessonpress.problems import LessonpressError, Problem, Report, bounded
-from lessonpress.render import html, page, safe
+from lessonpress.render import html, page, safe, sources
 from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
@@ -246,7 +246,7 @@ def _job(site: Site, p: Page) -> Job:
     said = merged([c.metadata, own])
     return Job(
         told_of(site, p),
-        site.citing,
+        sources.citing(site, p),
         toc=p.front.get("toc", c.toc),
         toc_depth=p.front.get("toc-depth", c.toc_depth),
         code_copy=c.code_copy,

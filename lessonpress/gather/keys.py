@@ -192,6 +192,7 @@ _BOTH = _SHOWING | _names(
     "code-fold search toc toc-depth lang filters theme execute format",
 )
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
+_CITING = _names("bibliography csl")
 _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
     "about abstract date-modified doi keywords",
@@ -283,7 +284,10 @@ TOP = Keys(
     nothing=_NOTHING - _names("type") | _names("engines"),
 )
 PAGE = Keys(
-    done=_BOTH | _PAGE_ONLY | jekyll.DONE | _names("questionnaire sidebar"),
-    told=_TELL | _FILES | _same("say it in _quarto.yml, for all pages", _SITE_ONLY) | jekyll.TOLD,
+    done=_BOTH | _PAGE_ONLY | _CITING | jekyll.DONE | _names("questionnaire sidebar"),
+    told=_TELL
+    | _FILES
+    | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _CITING)
+    | jekyll.TOLD,
     nothing=(_NOTHING - jekyll.DONE) | jekyll.NOTHING,
 )
