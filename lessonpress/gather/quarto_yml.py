@@ -75,6 +75,7 @@ class Config:
     authors: list[str] = field(default_factory=list)
     license: Licence | None = None
     copyright: str = ""
+    pre_render: list[str] = field(default_factory=list)
     post_render: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)  # with those that say it themselves
@@ -183,6 +184,7 @@ class _Reader:
             authors=names_of(self.values.raw("author")),
             license=licence_of(self.values.raw("license")),
             copyright=copyright_of(self.values.raw("copyright")),
+            pre_render=self.values.strings("project", "pre-render"),
             post_render=self.values.strings("project", "post-render"),
             filters=self.values.strings("filters"),
             drafts=self.values.strings("website", "drafts"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from lessonpress import environment
 from lessonpress.addresses import is_outside
 from lessonpress.gather.icons import icon, spoken
 from lessonpress.gather.project import project, variables
@@ -24,7 +25,6 @@ Tell = Callable[[str, str | None], None]
 _ARGUMENT = re.compile(r"""(?:([\w-]++)=)?(?:"([^"]*+)"|'([^']*+)'|(\S++))""")
 _WITHIN = r"(?:(?!\{\{<|>\}\}).)*+"  # as far as the next sign of a shortcode, and never tried again
 SHORTCODE = re.compile(rf"(?<!\{{)\{{\{{<({_WITHIN})>\}}\}}(?!\}})")
-_SECRET = re.compile(r"TOKEN|SECRET|PASS|KEY|CREDENTIAL|AUTH", re.I)
 _FILMS = (".mp4", ".m4v", ".webm", ".ogv", ".ogg", ".mov")
 
 
@@ -146,15 +146,15 @@ def _var(code: Shortcode) -> str:
 
 
 def _env(code: Shortcode) -> str:
-    "A value of the environment; what looks like a secret is never published."
+    "A value of the environment, which is published only with the consent of the one who builds."
     name = code.arg()
-    if _SECRET.search(name):
-        code.tell(f"`{name}` may be a secret, so it is not published", None)
-    elif (value := os.environ.get(name)) is not None:
+    value = os.environ.get(name) if environment.allows_commands() else None
+    if value is not None:
         return value if code.course.in_words else _literal(value)
     if len(code.args) > 1:
         return code.arg(1)
-    code.tell(f"`{name}` is not said in the environment", None)
+    hint = "lessonpress build --allow-commands publishes it, if you trust the course"
+    code.tell(f"`{name}` of the environment is not put into the page", hint)
     return _plainly(code, f"({name} missing)")
 
 

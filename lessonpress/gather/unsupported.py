@@ -6,13 +6,14 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
+from lessonpress import environment
 from lessonpress.gather import keys as known
 from lessonpress.gather.keys import Keys
 from lessonpress.gather.shown import SHOWING
 from lessonpress.gather.values import Values, dotted
 from lessonpress.problems import nearest
 
-__all__ = ["THEMES", "tell_page", "tell_site"]
+__all__ = ["THEMES", "is_ours", "tell_page", "tell_site"]
 
 THEMES = frozenset(
     [
@@ -64,6 +65,7 @@ _WORD = (
 )  # which may be a word or a truth, too
 _OURS = re.compile(r"(?:^|.*[\s/])lessonpress\s+[a-z-]+(?:\s.*)?$|.*\blessonpress/collect\.py$")
 _OUR_FILTER = re.compile(r"(?:.*/)?lessonpress(?:/(?:filter\.py|lessonpress\.lua))?$")
+_CONSENT = "lessonpress build --allow-commands runs it, if you trust the course as a program"
 _QUARTOS_OWN = ("quarto", "citeproc")  # which say where among the filters these two stand
 
 
@@ -76,8 +78,9 @@ def tell_site(values: Values) -> None:
         _tell_theme(values, *at, "theme")
         _tell_filters(values, *at, "filters")
         _tell_commands(values, *at, "ipynb-filters")
-    for key in ("pre-render", "post-render"):
-        _tell_commands(values, "project", key)
+    if not environment.allows_commands():
+        for key in ("pre-render", "post-render"):
+            _tell_commands(values, "project", key)
     _tell_showing(values)
 
 
@@ -172,11 +175,17 @@ def _tell_filters(values: Values, *path: str) -> None:
             _vain(values, f"the filter `{name}`", "pages are made without it", *path, i)
 
 
+def is_ours(command: str) -> bool:
+    "Whether this is a command of ours, which the embedded renderer needs not run."
+    return _OURS.match(command) is not None
+
+
 def _tell_commands(values: Values, *path: str) -> None:
     "Commands that Quarto would run, before or after a render or for each notebook."
     for i, command in enumerate(_listed(values, *path)):
-        if not _OURS.match(str(command)):
-            _vain(values, f"`{command}` in `{dotted(*path)}`", "it is not run", *path, i)
+        if not is_ours(str(command)):
+            message = f"`{command}` in `{dotted(*path)}` is not supported by the embedded renderer: it is not run"
+            values.vain(message, *path, i, hint=_CONSENT if path[0] == "project" else None)
 
 
 def _listed(values: Values, *path: str) -> list[Any]:

@@ -4,6 +4,7 @@ import pytest
 from selecting import parse, select
 from test_constructs import page, worker  # noqa: F401  (fixtures)
 
+from lessonpress.commands.main import run
 from lessonpress.gather.icons import icon, spoken
 from lessonpress.gather.menus import as_markdown
 from lessonpress.gather.quarto_yml import load_config
@@ -456,3 +457,46 @@ def test_what_is_put_into_a_page_is_held_to_its_policy(about):
         p.message for p in problems if p.file == "index.qmd" and p.rule in ("script", "no-effect")
     ]
     assert len(told) == 3 and any("none.html" in m for m in told)
+
+
+# ---- What runs only with consent
+
+
+@pytest.fixture
+def hooked(course, monkeypatch):
+    "A course with commands of its own, and whether each has run."
+    monkeypatch.delenv("LESSONPRESS_ALLOW_COMMANDS", raising=False)
+    course.write("before.py", "open('before.txt', 'w').write('x')\n")
+    course.write(
+        "after.py",
+        "import os\nopen('after.txt', 'w').write(os.environ['QUARTO_PROJECT_OUTPUT_DIR'])\n",
+    )
+    hooks = (
+        "  type: website\n  pre-render: before.py\n  post-render: [lessonpress finish, after.py]"
+    )
+    course.replace("_quarto.yml", "  type: website", hooks)
+    course.replace("index.qmd", "## Later", "{{< env SOMETHING >}}\n\n## Later")
+    monkeypatch.setenv("SOMETHING", "from the environment")
+    return course
+
+
+def ran(course):
+    return [(course.root / f"{name}.txt").exists() for name in ("before", "after")]
+
+
+def test_a_course_runs_nothing_without_consent(hooked, capsys):
+    assert run(["--course", str(hooked.root), "build", "--renderer", "pandoc"]) == 0
+    said = capsys.readouterr().err
+    assert ran(hooked) == [False, False] and said.count("--allow-commands") == 3
+    assert "from the environment" not in hooked.page("index.html")
+
+
+def test_who_builds_can_let_it(hooked, capsys, monkeypatch):
+    monkeypatch.setenv("LESSONPRESS_ALLOW_COMMANDS", "")
+    args = ["build", "--renderer", "pandoc", "--allow-commands"]
+    assert run(["--course", str(hooked.root), *args]) == 0
+    assert ran(hooked) == [True, True] and "from the environment" in hooked.page("index.html")
+    assert (hooked.root / "after.txt").read_text().endswith("_site")
+    hooked.write("before.py", "raise SystemExit(3)")
+    assert run(["--course", str(hooked.root), *args]) == 1
+    assert "`before.py` in `pre-render` ended with 3" in capsys.readouterr().err
