@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from lessonpress.gather.settings import Settings
     from lessonpress.prepare.source import Source
 
-__all__ = ["Added", "Content", "Followed", "Link", "Page", "Rendered", "Scan", "Site", "View"]
+__all__ = [
+    "Added",
+    "Content",
+    "Followed",
+    "Link",
+    "Page",
+    "Rendered",
+    "Scan",
+    "Site",
+    "View",
+    "citing_of",
+]
 
 
 @dataclass
@@ -107,6 +118,7 @@ class Rendered:
     kept: list[str] = field(default_factory=list)  # the names of the kept work that is in it
     frames: dict[str, str] = field(default_factory=dict)  # files beside it, of outputs with scripts
     framed: list[str] = field(default_factory=list)  # hosts of frames that its reader may ask for
+    head: str = ""  # what its author puts there, as HTML
     failed: bool = False  # it could not be rendered; `problems` say why
     key: str = ""  # of all that it is made of
 
@@ -188,15 +200,7 @@ class Site:
     @cached_property
     def citing(self) -> dict[str, Any]:
         "The course's bibliographies and its style, with a digest of what they hold."
-        names = [*self.config.bibliography, *filter(None, [self.config.csl])]
-        texts = [inside.path(self.root, name).read_bytes() for name in names]
-        style = self.config.csl and _read_style(texts[-1], self.config.csl)
-        return {
-            "bibliography": self.config.bibliography,
-            "style": self.config.csl,
-            "notes": style == "note",
-            "digest": hashlib.sha256(b"\0".join(texts)).hexdigest(),
-        }
+        return citing_of(self.root, self.config.bibliography, self.config.csl)
 
     @property
     def root(self) -> Path:
@@ -223,6 +227,19 @@ class Site:
     def at(self, href: str) -> Page | None:
         "The page at an address, or at that of its folder."
         return self._by_address.get(href) or self._by_address.get(f"{href}/index.html")
+
+
+def citing_of(root: Path, bibliography: list[str], csl: str | None) -> dict[str, Any]:
+    "Bibliographies and a style of the course in `root`, with a digest of what they hold."
+    names = [*bibliography, *filter(None, [csl])]
+    texts = [inside.path(root, name).read_bytes() for name in names]
+    style = csl and _read_style(texts[-1], csl)
+    return {
+        "bibliography": bibliography,
+        "style": csl,
+        "notes": style == "note",
+        "digest": hashlib.sha256(b"\0".join(texts)).hexdigest(),
+    }
 
 
 def _read_style(style: bytes, file: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["name", "said"]
+__all__ = ["ALLOW_COMMANDS", "allows_commands", "name", "said"]
+
+ALLOW_COMMANDS = "LESSONPRESS_ALLOW_COMMANDS"
 
 
 def said(what: str) -> str:
@@ -16,3 +18,8 @@ def name(what: str) -> str:
     "Under which of its names `what` is set; the first one where it is not."
     first, second = f"LESSONPRESS_{what}", f"LESSONDL_{what}"
     return second if second in os.environ and first not in os.environ else first
+
+
+def allows_commands() -> bool:
+    "Whether who builds lets a course run its own commands, and publish what the environment says."
+    return said("ALLOW_COMMANDS") == "1"

@@ -21,6 +21,7 @@ from lessonpress.finish import checks, exports, output_folder
 from lessonpress.finish.contents import contents
 from lessonpress.gather import find
 from lessonpress.gather.drafts import is_draft
+from lessonpress.gather.metadata import merged
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
 from lessonpress.generator import own_hash
@@ -30,7 +31,8 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
 from lessonpress.problems import LessonpressError, Problem, Report, bounded
-from lessonpress.render import html, page, safe
+from lessonpress.render import html, page, safe, sources
+from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
 from lessonpress.transform.document import Told
@@ -167,6 +169,8 @@ def load(
     config = load_config(root, report)
     settings = load_settings(root, report)
     report.hold_to(settings.checks)
+    if not settings.repository:
+        settings.repository, settings.branch = config.repository, config.branch
     sources = find.find_pages(config, report)
     files.clear({root, *((root / file).parent for file in sources)})
     read = read_pages(root, sources, workshop, report, tick)
@@ -238,14 +242,18 @@ def _placed(problem: Problem, file: str, site: Site) -> Problem:
 
 def _job(site: Site, p: Page) -> Job:
     c = site.config
+    own = {key: value for key, value in p.front.items() if key != "listing"}
+    said = merged([c.metadata, own])
     return Job(
         told_of(site, p),
-        site.citing,
+        sources.citing(site, p),
         toc=p.front.get("toc", c.toc),
         toc_depth=p.front.get("toc-depth", c.toc_depth),
         code_copy=c.code_copy,
         start=root_of(c.site_url) if p.href == page.NOT_FOUND else "",
         hosts=site.settings.hosts,
+        metadata={key: value for key, value in said.items() if key not in INCLUDING},
+        included=of_authors(site, p),
     )
 
 

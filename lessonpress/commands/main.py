@@ -119,12 +119,13 @@ def build(
         bool,
         typer.Option(
             "--allow-commands",
-            help="Let Quarto run the commands, filters and code that the course itself brings.",
+            help="Run the commands that the course itself brings, and with Quarto its filters and code.",
         ),
     ] = False,
 ) -> int:
     "Build the site. With errors nothing is written, and the last good site stays."
     from lessonpress import unchanged
+    from lessonpress.commands import hooks
     from lessonpress.generator import own_hash
     from lessonpress.quarto import program
 
@@ -132,7 +133,9 @@ def build(
         raise typer.BadParameter("Quarto stops at a page that it cannot render: no --keep-going")
     chosen = Renderer.pandoc if keep_going else renderer
     started, quarto = time.perf_counter(), program.found(chosen.value)
-    known = None if quarto else unchanged.last(state["course"], own_hash())
+    if allow_commands:
+        hooks.allow()
+    known = None if quarto or allow_commands else unchanged.last(state["course"], own_hash())
     if known:  # nothing of what a build would need is even loaded
         report = Report([Problem(**p) for p in known["problems"]])
         report.refuse(strict, keep_going)
@@ -147,7 +150,9 @@ def build(
 
             done = render.build(quarto, state["course"], strict, steps, allow_commands)
         else:
+            hooks.run(state["course"], "pre-render")
             done = pipeline.build(state["course"], strict, keep_going, progress=steps)
+            hooks.run(state["course"], "post-render")
     _built(done.pages, done.output, done.renderer, done.seconds, done.report, done.left_out)
     return int(bool(done.report.problems if strict else done.report.errors))
 

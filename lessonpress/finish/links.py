@@ -66,12 +66,12 @@ class _Links:
 
     def fail(self, page: Page, link: Link, what: str, hint: str | None) -> None:
         self.broken.append((page.file, link.raw))
-        self.site.report.error(
+        self.site.report.warn(
             "broken-link",
             f"{what} (`{link.raw}`)",
             file=page.file,
             **page.place(link.raw),
-            hint=self.moved(page, link) or hint,
+            hint=self.moved(page, link) or hint or "put the file there, or take the link out",
         )
 
     def moved(self, page: Page, link: Link) -> str | None:
@@ -153,6 +153,7 @@ def resources(site: Site) -> list[str]:
     named = {link.target for r in found for link in r.scan.links}
     named |= {link.target for links in _by_style(site).values() for link in links}
     named.update(c.resources, c.css, filter(None, [c.favicon]))
+    named.update([c.logo.file, c.logo.dark] if c.logo else [])
     named.update(i.file for i in every(c) if i.file)
     pages = site.pages.keys() | {p.href for p in site.pages.values()}
     others = (f for f in sorted(named - pages - site.hidden.keys()) if f and not f.startswith(".."))

@@ -94,12 +94,12 @@ def _entries(
     try:
         found = entries(config.root, pattern, config.output_dir, drop)
     except ValueError as e:
-        report.error("config", f"`{pattern}` is no pattern: {e}", **place)
+        report.warn("no-effect", f"`{pattern}` is no pattern: {e}", **place)
         return []
     if not drop and not is_pattern(pattern) and not _pages_in(config, found):
         message = f"`{pattern}` is {'never a page' if found else 'not there'}"
         hint = nearest(pattern.lstrip("/"), _all_pages(config))
-        report.error("missing-page", message, hint=hint, **place)
+        report.warn("missing-page", message, hint=hint, **place)
     return found
 
 
@@ -123,21 +123,22 @@ def missing(
         message, hint = f"`{file}` is outside the course", inside.HINT
     elif any(p.href == file for p in pages.values()) or there and not file.endswith(ENDINGS):
         return
-    elif there and any(p.rule == "missing-page" for p in report.errors):
+    elif there and any(p.rule == "missing-page" for p in report.problems):
         return  # a pattern that matches nothing is the reason
     elif there:
         message = f"`{file}` is in the navigation but not among the pages"
         hint = "add it to project.render"
     else:
         message, hint = f"`{file}` is not there", nearest(file, known)
-    report.error("missing-page", message, file=config.file, line=item.line, hint=hint)
+    report.warn("missing-page", message, file=config.file, line=item.line, hint=hint)
 
 
-def same_address(pages: Mapping[str, Page], report: Report) -> None:
-    "Report pages that would be written over each other."
+def same_address(pages: dict[str, Page], report: Report) -> None:
+    "Report pages that would be written over each other, and leave out all but the first of them: a document goes before a notebook."
     seen: dict[str, str] = {}
-    for p in pages.values():
+    for p in sorted(pages.values(), key=lambda p: (not p.file.endswith(".qmd"), p.is_notebook)):
         if p.href in seen:
-            message = f"{seen[p.href]} and {p.file} would both become {p.href}"
-            report.error("same-address", message, file=p.file, hint="rename one of them")
+            message = f"{seen[p.href]} and {p.file} would both become {p.href}: the first one does"
+            report.warn("same-address", message, file=p.file, hint="rename one of them")
+            del pages[p.file]
         seen.setdefault(p.href, p.file)

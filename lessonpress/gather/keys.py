@@ -115,17 +115,15 @@ PROJECT = Keys(
     # the name of a project that is no website; where notebooks run; Quarto's own libraries and preview; how Quarto finds a project's type
     nothing=_names("title execute-dir lib-dir preview detect"),
 )
-_REPOSITORY = "links to the source go by `repository` in the course's settings"
 _NO_OTHER_HOST = "no page sends anything to another host"
 _NOTHING_MORE = "pages have nothing there"
 WEBSITE = Keys(
     done=_names(
         "title description favicon site-url page-navigation search navbar sidebar page-footer drafts draft-mode",
-        "open-graph twitter-card image image-alt llms-txt",
+        "open-graph twitter-card image image-alt llms-txt repo-url repo-subdir repo-branch repo-actions",
     ),
     told=_told(
-        (_REPOSITORY, "repo-url repo-actions repo-subdir repo-branch repo-link-target"),
-        (_REPOSITORY, "repo-link-rel issue-url"),
+        ("links to the repository open as others do", "repo-link-target repo-link-rel issue-url"),
         (_NO_OTHER_HOST, "google-analytics plausible-analytics"),
         (_NOTHING_MORE, "body-header body-footer margin-header margin-footer announcement"),
         (_NOTHING_MORE, "other-links code-links"),
@@ -139,26 +137,25 @@ WEBSITE = Keys(
     },
 )
 _COLOURS = "background foreground"
-_LOGO = "logo logo-alt logo-href"
+_LOGO = "logo-href"
 NAVBAR = Keys(
-    done=_names("title left right"),
+    done=_names("title left right tools logo logo-alt"),
     told=_told(
         (_OWN_STYLE, _COLOURS),
-        ("the bar shows the site's title", _LOGO),
+        ("the logo leads to the home page", _LOGO),
         (_PLAIN_BAR, "pinned collapse collapse-below toggle-position tools-collapse"),
         ("the search stands in the bar unless `website.search` is false", "search"),
     ),
 )
 SIDEBAR = Keys(
-    done=_names("title contents"),
+    done=_names("id title contents tools logo logo-alt"),
     told=_told(
         (_OWN_STYLE, f"{_COLOURS} border alignment"),
-        ("the bar shows the site's title", _LOGO),
-        (_PLAIN_BAR, "pinned style header footer tools"),
+        ("the logo leads to the home page", _LOGO),
+        (_PLAIN_BAR, "pinned style header footer"),
         ("only the section of the page is open", "collapse-level"),
         ("the search stands in the bar unless `website.search` is false", "search"),
     ),
-    nothing=_names("id"),  # by which a page chooses among several sidebars, of which there is one
 )
 FOOTER = Keys(_names("left center right"), _told((_OWN_STYLE, f"{_COLOURS} border")))
 SEARCH = Keys(
@@ -173,12 +170,8 @@ _OF_CARDS = "title description image image-alt image-height image-width audio lo
 _CARD = _told(("cards show what the page says of itself", _OF_CARDS))
 CARD = Keys(_names("site-name creator site"), _CARD)
 ITEM = Keys(
-    done=_names("text href file url menu section contents"),
-    told=_told(
-        ("an entry shows its text", "icon aria-label"),
-        ("a link opens as readers choose", "rel target"),
-        ("name the pages, or a pattern such as nbs/*.ipynb", "auto"),
-    ),
+    done=_names("text href file url menu section contents icon aria-label rel auto"),
+    told=_told(("a link opens as readers choose", "target")),
     nothing=_names("id"),  # which Quarto gives itself
 )
 
@@ -192,10 +185,17 @@ EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 
 # ---- documents: what format.html, the top of _quarto.yml and a page's front matter may say
 
-_BOTH = _SHOWING | _names("code-fold search toc toc-depth lang filters theme execute format")
+_BOTH = _SHOWING | _names(
+    "page-layout date-format number-sections number-depth tbl-colwidths abstract-title",
+    "header-includes include-after include-after-body include-before",
+    "include-before-body include-in-header",
+    "code-fold search toc toc-depth lang filters theme execute format",
+)
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
+_CITING = _names("bibliography csl")
 _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
+    "about abstract date-modified doi keywords",
     "author categories code-line-numbers code-summary date description subtitle title",
     "aliases draft image image-alt listing order",
     "copyright license",
@@ -221,24 +221,21 @@ _TELL = _told(
     (_OWN_STYLE, "backgroundcolor body-classes brand code-block-bg code-block-border-left"),
     (_OWN_STYLE, "document-css fontcolor fontsize grid highlight-style linestretch linkcolor"),
     (_OWN_STYLE, "mainfont margin-bottom margin-left margin-right margin-top max-width minimal"),
-    (_OWN_STYLE, "monobackgroundcolor monofont page-layout respect-user-color-scheme"),
+    (_OWN_STYLE, "monobackgroundcolor monofont respect-user-color-scheme"),
     (_OWN_STYLE, "smooth-scroll syntax-highlighting tabsets toc-expand toc-location classoption"),
-    (_TITLE_BLOCK, "abstract abstract-title date-format date-modified doi keywords"),
     (_TITLE_BLOCK, "hide-description title-block-banner title-block-banner-color authors"),
     (_TITLE_BLOCK, "title-block-categories title-block-style"),
     ("the page's head holds its title alone", "author-meta date-meta description-meta pagetitle"),
     ("the page's head holds its title alone", "canonical-url title-prefix"),
     ("a page has no appendix", "appendix-cite-as appendix-style citation funding"),
-    (_INTO_THE_PAGE, "header-includes include-after include-after-body include-before"),
-    (_INTO_THE_PAGE, "include-before-body include-in-header metadata metadata-file metadata-files"),
-    (_INTO_THE_PAGE, "defaults"),
+    (_INTO_THE_PAGE, "defaults metadata"),
     ("our own template is used", "template template-partials"),
     ("nothing shows on the pointer", "citations-hover crossrefs-hover footnotes-hover"),
-    ("headings have no numbers", "number-depth number-offset number-sections"),
+    ("headings count from 1 on each page", "number-offset"),
     ("headings keep their level", "shift-heading-level-by"),
     ("code has no such button or link", "code-link code-tools keep-source"),
     ("code is shown without colours", "syntax-definition syntax-definitions"),
-    ("say it in the cell", "code-overflow fig-align tbl-colwidths html-table-processing"),
+    ("say it in the cell", "code-overflow fig-align html-table-processing"),
     ("captions stand where they always do", "cap-location fig-cap-location tbl-cap-location"),
     ("notes and references stand at the end", "citation-location reference-location"),
     ("citations are resolved by Pandoc, and are links", "citation-abbreviations citeproc nocite"),
@@ -257,38 +254,40 @@ _TELL = _told(
     ("name them in `project.resources`", "resources"),
     ("our own words are used", "language"),
     ("figures and sections keep their usual names", "crossref"),
-    ("only `include` is known", "shortcodes"),
+    ("only Quarto’s own shortcodes are known, and icons", "shortcodes"),
     (_AS_PANDOC, "abbreviations ascii email-obfuscation from html-q-tags identifier-prefix"),
     (_AS_PANDOC, "indented-code-classes section-divs strip-comments table-of-contents to"),
-    ("pages have none", "about axe comments lightbox"),
+    ("pages have none", "axe comments lightbox"),
     ("pictures are as wide as they are, and never wider than the text", "fig-responsive"),
     ("headings have their links", "anchor-sections"),
     ("notes on code stand below it", "code-annotations"),
     ("text runs from left to right", "dir"),
 )
 _NOT_BELOW_FORMAT = _names("execute format")
+_FILES = _told(("only _quarto.yml names such files", "metadata-file metadata-files"))
 FORMAT = Keys(
     done=_BOTH - _NOT_BELOW_FORMAT | _SITE_ONLY,
     told=_TELL
+    | _FILES
     | _same("each page says it for itself", _PAGE_ONLY)
     | _same("it is read at the top of _quarto.yml", _NOT_BELOW_FORMAT),
     nothing=_NOTHING,
 )
 TOP = Keys(
-    done=_BOTH | _SITE_ONLY | _CREDITS | _names("project website"),
+    done=_BOTH | _SITE_ONLY | _CREDITS | _names("project website metadata-file metadata-files"),
     told=_TELL
     | _same("each page says it for itself", _PAGE_ONLY - _CREDITS)
     | _told(
         ("only `project.type: website` is built", "book manuscript type"),
-        ("only _quarto.yml is read", "metadata-file metadata-files profile"),
+        ("only _quarto.yml is read", "profile"),
     ),
     nothing=_NOTHING - _names("type") | _names("engines"),
 )
 PAGE = Keys(
-    done=_BOTH | _PAGE_ONLY | jekyll.DONE | _names("questionnaire"),
+    done=_BOTH | _PAGE_ONLY | _CITING | jekyll.DONE | _names("questionnaire sidebar"),
     told=_TELL
-    | _same("say it in _quarto.yml, for all pages", _SITE_ONLY)
-    | jekyll.TOLD
-    | {"sidebar": "every page has the same menu"},
+    | _FILES
+    | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _CITING)
+    | jekyll.TOLD,
     nothing=(_NOTHING - jekyll.DONE) | jekyll.NOTHING,
 )

@@ -1,4 +1,4 @@
-"""The entries of bar and menu, as `_quarto.yml` gives them."""
+"""The entries of bars and menus, as `_quarto.yml` gives them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lessonpress.addresses import is_outside, is_safe, unsafe
 from lessonpress.gather.keys import ITEM
 from lessonpress.gather.values import Values
 
-__all__ = ["Item", "items"]
+__all__ = ["Item", "Menu", "as_markdown", "items", "menus"]
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,56 @@ class Item:
     items: tuple[Item, ...] = ()
     line: int | None = None
     section: bool = False
+    icon: str = ""  # by its name in Quarto's set
+    label: str = ""  # what is read aloud in place of an icon
+    rel: str = ""
+    is_line: bool = False  # a line between entries
+    auto: tuple[str, ...] = ()  # the folders or patterns whose pages it stands for
+
+
+@dataclass(frozen=True)
+class Menu:
+    "One of several menus, of which a page shows the one that it names or stands in."
+
+    id: str
+    title: str
+    items: list[Item]
+
+
+def menus(values: Values, *path: str | int) -> list[Menu]:
+    "The menus in the list at `path`; none where it is one menu alone."
+    listed = values.raw(*path)
+    if not isinstance(listed, list):
+        return []
+    return [
+        Menu(
+            values.text(*path, i, "id"),
+            values.text(*path, i, "title"),
+            items(values, *path, i, "contents"),
+        )
+        for i, one in enumerate(listed)
+        if isinstance(one, dict)
+    ]
 
 
 def items(values: Values, *path: str | int) -> list[Item]:
-    "The entries in the list at `path`."
+    "The entries at `path`: a list of them, or what stands for pages."
+    whole = values.raw(*path)
+    if isinstance(whole, str) and path[-1] == "contents":
+        return [_of_pattern(values, whole, *path)]
     listed: list[Any] = values.get(*path, kind=list, default=[])
     found = [_item(values, value, *path, i) for i, value in enumerate(listed)]
     return [item for item in found if item]
+
+
+def _of_pattern(values: Values, pattern: str, *path: str | int) -> Item:
+    "`auto` for all pages, a folder, a pattern, or a page."
+    line = values.lines.of(*path)
+    if pattern == "auto":
+        return Item(auto=("/",), line=line)
+    if pattern.endswith((".qmd", ".md", ".ipynb")) and "*" not in pattern:
+        return Item(None, *_target(pattern), line=line)
+    return Item(auto=(pattern,), line=line)
 
 
 def _item(values: Values, value: Any, *path: str | int) -> Item | None:
@@ -42,38 +85,52 @@ def _item(values: Values, value: Any, *path: str | int) -> Item | None:
         )
         return None
     _tell(values, value, *path)
+    if value.get("auto"):
+        named = values.strings(*path, "auto")
+        return Item(auto=tuple("/" if n == "True" else n for n in named), line=_line(values, path))
     key = next((k for k in ("contents", "menu") if k in value), None)
     inner = tuple(items(values, *path, key)) if key else ()
-    title = value.get("section", value.get("text"))
     href = value.get("href") or value.get("file") or value.get("url")
-    if path[1] == "navbar" and not (href and "*" not in str(href) or inner):
-        values.error(
-            "an entry of the navigation bar needs the `href` of one page, or a `menu`", *path
-        )
+    text = _text(value, href)
+    if text and not text.strip("-") and not href:
+        return Item(is_line=True, line=_line(values, path))
+    icon = str(value.get("icon") or "")
+    if not (href or inner or text or icon) or path[1] == "navbar" and "*" in str(href):
+        message = "an entry of the navigation needs the `href` of one page, a `text`, or a `menu`"
+        values.no_effect(message, *path)
         return None
-    if not href and not inner and title is None:
-        return None
-    text = None if title is None else str(title)
-    section = value.get("section") is not None or bool(inner)
     to = _checked(values, str(href or ""), *path)
-    return Item(text, *_target(to), inner, values.lines.of(*path), section)
+    return Item(
+        text,
+        *_target(to),
+        inner,
+        _line(values, path),
+        section=value.get("section") is not None or bool(inner),
+        icon=icon,
+        label=str(value.get("aria-label") or ""),
+        rel=str(value.get("rel") or ""),
+    )
+
+
+def _line(values: Values, path: tuple[str | int, ...]) -> int | None:
+    return values.lines.of(*path)
+
+
+def _text(value: dict[str, Any], href: Any) -> str | None:
+    "What an entry says. The title of a section may also be its page."
+    title = value.get("section", value.get("text"))
+    return None if title is None or title is True else str(title)
 
 
 def _plain(values: Values, value: str, *path: str | int) -> Item | None:
-    "An entry that is one word: a page, a pattern, or a word that only Quarto's menus know."
+    "An entry that is one word: a page, a pattern, a line, or all pages."
     if value == "auto":
-        values.error(
-            "`auto` is not supported by the embedded renderer",
-            *path,
-            hint="name the pages, or a pattern such as nbs/*.ipynb",
-        )
-        return None
+        return Item(auto=("/",), line=_line(values, path))
     if not value.strip("-"):
-        values.vain("a line between entries is not supported by the embedded renderer", *path)
-        return None
+        return Item(is_line=True, line=_line(values, path))
     if not _checked(values, value, *path):
         return None
-    return Item(None, *_target(value), line=values.lines.of(*path))
+    return Item(None, *_target(value), line=_line(values, path))
 
 
 def _tell(values: Values, entry: dict[str, Any], *path: str | int) -> None:
@@ -106,3 +163,15 @@ def _target(href: str) -> tuple[str | None, str, str | None]:
     path, _, anchor = href.lstrip("/").partition("#")
     folder = not path or path.endswith(("/", "."))
     return posixpath.normpath(f"{path}/index.html" if folder else path), anchor, None
+
+
+def as_markdown(entries: list[Item]) -> str:
+    "Entries of a footer in one line."
+    return " · ".join(filter(None, map(_in_words, entries)))
+
+
+def _in_words(item: Item) -> str:
+    icon = f"{{{{< bi {item.icon} >}}}}" if item.icon else ""
+    words = " ".join(filter(None, [icon, item.text])) or item.file or item.href or ""
+    to = item.href or (item.file and item.file + (f"#{item.anchor}" if item.anchor else ""))
+    return f"[{words}](<{to}>)" if to else words

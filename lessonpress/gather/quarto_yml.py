@@ -6,14 +6,18 @@ import os
 import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lessonpress import environment, inside
 from lessonpress.addresses import is_site
-from lessonpress.gather import yaml_lines
+from lessonpress.gather import bars, yaml_lines
+from lessonpress.gather.books import as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
 from lessonpress.gather.lines import Lines
-from lessonpress.gather.menus import Item, items
+from lessonpress.gather.logos import Logo, logo
+from lessonpress.gather.menus import Item, Menu, items, menus
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
+from lessonpress.gather.project import of_pages, with_files
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
 from lessonpress.problems import LessonpressError, Problem, Report, nearest
@@ -45,8 +49,12 @@ class Config:
     navbar_title: str = ""
     left: list[Item] = field(default_factory=list)
     right: list[Item] = field(default_factory=list)
+    logo: Logo | None = None
     sidebar_title: str = ""
-    sidebar: list[Item] = field(default_factory=list)
+    sidebar: list[Item] = field(default_factory=list)  # of several menus, the entries of all
+    menus: list[Menu] = field(default_factory=list)  # where there are several
+    repository: str = ""  # `repo-url`, for courses that do not say it in their settings
+    branch: str = "main"  # with the folder in which the course lies
     page_navigation: bool = False
     search: bool = True
     footer: dict[str, str] = field(default_factory=dict)
@@ -67,10 +75,12 @@ class Config:
     authors: list[str] = field(default_factory=list)
     license: Licence | None = None
     copyright: str = ""
+    pre_render: list[str] = field(default_factory=list)
     post_render: list[str] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)  # with those that say it themselves
     draft_mode: str = DRAFT_MODES[0]
+    metadata: dict[str, Any] = field(default_factory=dict)  # that all pages have
     lines: Lines = field(default_factory=Lines)
 
     @property
@@ -109,7 +119,11 @@ def load_config(root: Path, report: Report) -> Config:
             Problem("config", "not UTF-8", path.name, hint="save it as UTF-8")
         ) from None
     data, lines = yaml_lines.load(text, path.name)
-    values = Values(data, lines, report, path.name)
+    whole = as_website(with_files(root, data, lines))
+    values = Values(whole.data, whole.lines, report, path.name)
+    for name, at in whole.missing:
+        values.no_effect(f"`{name}` is not there", *at)
+    bars.fill(values, root)
     tell_site(values)
     return _Reader(root, values).config()
 
@@ -122,9 +136,12 @@ class _Reader:
 
     def config(self) -> Config:
         text = self.values.text
-        if text("project", "type", default="website") != "website":
-            self.values.error("only `type: website` can be built", "project", "type")
+        kind = text("project", "type", default="website")
+        if kind not in ("website", "default"):
+            message = f"`type: {kind}` is built as a website: its pages, and no more"
+            self.values.vain(message, "project", "type")
         title = text("website", "title")
+        several = menus(self.values, "website", "sidebar")
         return Config(
             self.root,
             output_dir=self.output_dir(),
@@ -135,18 +152,23 @@ class _Reader:
             lang=self.html("lang", str, "en"),
             render=self.values.strings("project", "render"),
             resources=self.files("project", "resources"),
-            navbar_title=text("website", "navbar", "title", default=title),
+            navbar_title=bars.title_of(self.values, title),
             left=items(self.values, "website", "navbar", "left"),
-            right=items(self.values, "website", "navbar", "right"),
-            sidebar_title=text("website", "sidebar", "title"),
-            sidebar=items(self.values, "website", "sidebar", "contents"),
+            right=bars.right(self.values),
+            logo=logo(self.values, self.is_there),
+            sidebar_title=bars.sidebar_title(self.values),
+            sidebar=[i for m in several for i in m.items]
+            or items(self.values, "website", "sidebar", "contents"),
+            menus=several,
+            repository=text("website", "repo-url").rstrip("/").removesuffix(".git"),
+            branch=bars.branch(self.values),
             page_navigation=self.values.get("website", "page-navigation", kind=bool, default=False),
             search=self.search(),
-            footer=self.footer(),
+            footer=bars.footer(self.values),
             toc=self.html("toc", bool, True),
             toc_depth=self.html("toc-depth", int, 3),
             toc_title=self.html("toc-title", str, "On this page"),
-            code_copy=self.html("code-copy", bool, True),
+            code_copy=self.values.raw(*self.place("code-copy")) is not False,
             css=self.there(*self.place("css")),
             bibliography=self.there(*self.place("bibliography")),
             csl=self.file(*self.place("csl")),
@@ -162,10 +184,12 @@ class _Reader:
             authors=names_of(self.values.raw("author")),
             license=licence_of(self.values.raw("license")),
             copyright=copyright_of(self.values.raw("copyright")),
+            pre_render=self.values.strings("project", "pre-render"),
             post_render=self.values.strings("project", "post-render"),
             filters=self.values.strings("filters"),
             drafts=self.values.strings("website", "drafts"),
             draft_mode=self.draft_mode(),
+            metadata=of_pages(self.values.data),
             lines=self.values.lines,
         )
 
@@ -197,7 +221,7 @@ class _Reader:
         if not inside.is_inside(self.root, file):
             self.values.error(f"`{file}` is outside the course", *path, hint=inside.HINT)
         elif not os.path.isfile(self.root / file):
-            self.values.error(f"`{file}` is not there", *path)
+            self.values.no_effect(f"`{file}` is not there", *path)
         else:
             return True
         return False
@@ -272,10 +296,3 @@ class _Reader:
                 "`website.search` should be true, false or a mapping", "website", "search"
             )
         return value is not False
-
-    def footer(self) -> dict[str, str]:
-        path = ("website", "page-footer")
-        if isinstance(whole := self.values.raw(*path), str):
-            return {"center": whole}
-        sides = {side: self.values.text(*path, side) for side in ("left", "center", "right")}
-        return {side: text for side, text in sides.items() if text}

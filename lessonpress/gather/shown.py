@@ -8,7 +8,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from lessonpress.gather.metadata import above, of_file
+from lessonpress.gather.metadata import above
+from lessonpress.gather.project import project
 
 __all__ = ["FOLDING", "SEARCHED", "SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
 
@@ -21,9 +22,9 @@ _OF_PAGE = (FOLDING, SEARCHED)
 
 def shown_by_default(root: Path, file: str) -> dict[str, Any]:
     "What `_quarto.yml` and each `_metadata.yml` above the page `file` say; the nearer one wins. `LessonpressError` of broken YAML."
-    shown: dict[str, Any] = {}
-    for said in (of_file(root, "_quarto.yml"), *above(root, file)):
-        shown |= shown_in(said.data) if said else {}
+    shown: dict[str, Any] = shown_in(project(root))
+    for said in above(root, file):
+        shown |= shown_in(said.data)
     return shown
 
 

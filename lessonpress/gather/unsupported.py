@@ -6,13 +6,14 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
+from lessonpress import environment
 from lessonpress.gather import keys as known
 from lessonpress.gather.keys import Keys
 from lessonpress.gather.shown import SHOWING
 from lessonpress.gather.values import Values, dotted
 from lessonpress.problems import nearest
 
-__all__ = ["THEMES", "tell_page", "tell_site"]
+__all__ = ["THEMES", "is_ours", "tell_page", "tell_site"]
 
 THEMES = frozenset(
     [
@@ -64,6 +65,7 @@ _WORD = (
 )  # which may be a word or a truth, too
 _OURS = re.compile(r"(?:^|.*[\s/])lessonpress\s+[a-z-]+(?:\s.*)?$|.*\blessonpress/collect\.py$")
 _OUR_FILTER = re.compile(r"(?:.*/)?lessonpress(?:/(?:filter\.py|lessonpress\.lua))?$")
+_CONSENT = "lessonpress build --allow-commands runs it, if you trust the course as a program"
 _QUARTOS_OWN = ("quarto", "citeproc")  # which say where among the filters these two stand
 
 
@@ -76,8 +78,9 @@ def tell_site(values: Values) -> None:
         _tell_theme(values, *at, "theme")
         _tell_filters(values, *at, "filters")
         _tell_commands(values, *at, "ipynb-filters")
-    for key in ("pre-render", "post-render"):
-        _tell_commands(values, "project", key)
+    if not environment.allows_commands():
+        for key in ("pre-render", "post-render"):
+            _tell_commands(values, "project", key)
     _tell_showing(values)
 
 
@@ -105,11 +108,12 @@ def _vain(values: Values, what: str, instead: str, *path: str | int) -> None:
     values.vain(f"{what} is not supported by the embedded renderer: {instead}", *path)
 
 
-def _tell_keys(values: Values, keys: Keys, *path: str) -> None:
+def _tell_keys(values: Values, keys: Keys, *path: str | int) -> None:
     "Name the keys of the mapping at `path` that do nothing."
     found = values.raw(*path)
     if isinstance(found, list) and path == ("website", "sidebar"):
-        _vain(values, "`website.sidebar` as a list", "a site has one menu", *path)
+        for i in range(len(found)):
+            _tell_keys(values, keys, *path, i)
     elif isinstance(found, dict):
         for key, value in found.items():
             if instead := keys.instead(key, value):
@@ -139,7 +143,9 @@ def _tell_theme(values: Values, *path: str) -> None:
     for scheme, names in schemes.items():
         at = (*path, scheme) if scheme else path
         if scheme not in ("", "light", "dark"):
-            values.error(f"`{dotted(*at)}` is no theme", *at, hint="themes are `light` and `dark`")
+            values.no_effect(
+                f"`{dotted(*at)}` is no theme", *at, hint="themes are `light` and `dark`"
+            )
         elif isinstance(names, list):
             for i, name in enumerate(names):
                 _tell_name(values, name, *at, i)
@@ -154,7 +160,7 @@ def _tell_name(values: Values, name: Any, *path: str | int) -> None:
         _vain(values, f"`theme: {name}`", "our own style is used", *path)
     else:
         hint = nearest(str(name), ["default", *THEMES]) or "leave it out: our own style is used"
-        values.error(f"`{name}` is no theme", *path, hint=hint)
+        values.no_effect(f"`{name}` is no theme", *path, hint=hint)
 
 
 def _is_file(name: str) -> bool:
@@ -169,11 +175,17 @@ def _tell_filters(values: Values, *path: str) -> None:
             _vain(values, f"the filter `{name}`", "pages are made without it", *path, i)
 
 
+def is_ours(command: str) -> bool:
+    "Whether this is a command of ours, which the embedded renderer needs not run."
+    return _OURS.match(command) is not None
+
+
 def _tell_commands(values: Values, *path: str) -> None:
     "Commands that Quarto would run, before or after a render or for each notebook."
     for i, command in enumerate(_listed(values, *path)):
-        if not _OURS.match(str(command)):
-            _vain(values, f"`{command}` in `{dotted(*path)}`", "it is not run", *path, i)
+        if not is_ours(str(command)):
+            message = f"`{command}` in `{dotted(*path)}` is not supported by the embedded renderer: it is not run"
+            values.vain(message, *path, i, hint=_CONSENT if path[0] == "project" else None)
 
 
 def _listed(values: Values, *path: str) -> list[Any]:

@@ -50,7 +50,7 @@ class Values:
             value = str(value)
         if kind is list and isinstance(value, str):
             value = [value]
-        if value is None:
+        if value is None or kind is str and value is False:
             return default
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
@@ -79,7 +79,8 @@ class Values:
         self.report.warn("no-effect", message, **self._at(path), hint=hint)
 
     def _at(self, path: tuple[str | int, ...]) -> dict[str, Any]:
-        return {"file": self.file, "line": self.lines.of(*path), **self.place}
+        file = self.lines.file_of(*path) or self.file
+        return {"file": file, "line": self.lines.of(*path), **self.place}
 
 
 def dotted(*path: str | int) -> str:

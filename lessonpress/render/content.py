@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from lessonpress.prepare.said import tell
 from lessonpress.prepare.source import Source
 from lessonpress.problems import LessonpressError, Problem, Report, failed
 from lessonpress.render import (
+    about,
     citations,
     dialect,
     frames,
@@ -46,6 +48,8 @@ class Job:
     code_copy: bool
     start: str  # where all links begin, of a page that is shown anywhere; else empty
     hosts: list[str] = field(default_factory=list)  # from which the page may load
+    metadata: dict[str, Any] = field(default_factory=dict)  # of the site and the page
+    included: dict[str, str] = field(default_factory=dict)  # HTML of the author's, by its place
 
     @property
     def file(self) -> str:
@@ -55,6 +59,7 @@ class Job:
         "Under which name the page is kept."
         told = self.told.key()
         options = [self.toc, self.toc_depth, self.code_copy, self.start, self.hosts]
+        options += [self.metadata, self.included]
         return workshop.kept.name(("content", digest_of(told, self.citing, options)))
 
 
@@ -121,22 +126,45 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     source = Source(root, job.file)
     tree = _tree(root, job.told, workshop)
     tree["blocks"] = transformed(job.told, tree["blocks"])
-    context = dialect.Context(job.file, report, source.place, job.toc_depth, job.code_copy)
+    context = _context(job, report, source)
     tree, toc = dialect.apply(tree, context)
     nodes = T.containers(tree["blocks"])
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
     page = View(**job.told.view)
-    head = title_block.of(page) if not job.start else ""
+    head = title_block.of(page, job.metadata, partial(_of_text, workshop)) if not job.start else ""
     written = workshop.write(tree)
     tell(source, workshop.pandoc.messages, report)
-    content = parsed(head + highlight.filled(written, code))
+    whole = about.around(page.front, head, highlight.filled(written, code))
+    own = job.included
+    content = parsed(own.get("before", "") + whole + own.get("after", ""))
     html.finish(content, context)
     dialect.fill_formulas(toc, content)
     return _read(content, job, page, context) | {
+        "head": own.get("head", ""),
         "toc": toc if job.toc else [],
         "kept": [code.name, *filter(None, [cited])],
     }
+
+
+def _context(job: Job, report: Report, source: Source) -> dialect.Context:
+    said = job.metadata
+    depth = said.get("number-depth", 6) if said.get("number-sections") is True else 0
+    widths = said.get("tbl-colwidths")
+    return dialect.Context(
+        job.file,
+        report,
+        source.place,
+        job.toc_depth,
+        job.code_copy,
+        None if widths is None else str(widths).lower(),
+        said,
+        depth if isinstance(depth, int) else 6,
+    )
+
+
+def _of_text(workshop: Workshop, text: str) -> str:
+    return workshop.write(workshop.read(text))
 
 
 def _tree(root: Path, told: Told, workshop: Workshop) -> dict[str, Any]:

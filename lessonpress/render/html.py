@@ -166,7 +166,10 @@ def _report(root: HtmlElement, context: Context) -> None:
                     ids = root.xpath(".//@id[starts-with(., 'ref-')]")
                     known = [str(id).removeprefix("ref-") for id in ids]
                 message = f"no source has the key `{key}`"
-                context.error("citation", message, f"@{key}", nearest(key, known))
+                at = context.place(f"@{key}")
+                context.report.warn(
+                    "citation", message, file=context.file, hint=nearest(key, known), **at
+                )
 
 
 # ---- Read

@@ -9,8 +9,10 @@ from fnmatch import fnmatch
 from typing import Any
 
 from lessonpress.addresses import address
-from lessonpress.gather.menus import Item
+from lessonpress.gather.icons import icon, spoken
+from lessonpress.gather.menus import Item, Menu
 from lessonpress.gather.quarto_yml import Config
+from lessonpress.render.automatic import pages_of
 
 __all__ = ["Navigation", "every", "missing_pages"]
 
@@ -27,29 +29,56 @@ class _Section:
     at: dict[str | None, int]  # where a page stands among the leaves
 
 
+class _Menu:
+    "A list of the course, and the order in which its pages follow each other."
+
+    def __init__(self, id: str, title: str, sections: list[_Section], pages: Collection[str]):
+        self.id, self.title, self.sections = id, title, sections
+        leaves = (i.file for s in sections for i in s.leaves if i.file in pages)
+        self.order = [file for file in dict.fromkeys(leaves) if file]
+        self.place = {file: n for n, file in enumerate(self.order)}
+
+
 class Navigation:
     "The navigation of a site with these `pages`, by their files."
 
     def __init__(self, config: Config, pages: Mapping[str, Any]):
         self.config, self.pages = config, pages
-        self._sections = [self._section(i) for i in self._expand(config.sidebar)]
-        leaves = (i.file for s in self._sections for i in s.leaves if i.file in pages)
-        self.order = [file for file in dict.fromkeys(leaves) if file]
-        self._place = {file: n for n, file in enumerate(self.order)}
+        told = config.menus or [Menu("", config.sidebar_title, config.sidebar)]
+        self._menus = [
+            _Menu(m.id, m.title, [self._section(i) for i in self._expand(m.items)], pages)
+            for m in told
+        ]
+        self.order = [file for m in self._menus for file in m.order]
+
+    def _menu(self, page: Any) -> _Menu | None:
+        "The menu of a page: the one that it names, or stands in; where there is one, that."
+        named = getattr(page, "front", {}).get("sidebar")
+        if named is False:
+            return None
+        chosen = [m for m in self._menus if named and named in (m.id, m.title)]
+        standing = [m for m in self._menus if page.file in m.place]
+        only = self._menus if len(self._menus) == 1 else []
+        return next(iter([*chosen, *standing, *only]), None)
 
     def _expand(self, items: Collection[Item]) -> list[Item]:
-        "The entries with patterns such as nbs/*.ipynb replaced by the pages they match."
+        "The entries with patterns such as nbs/*.ipynb replaced by the pages they match, and without lines."
         out: list[Item] = []
         for i in items:
-            if i.file in self.config.hidden:
+            if i.file in self.config.hidden or i.is_line:
                 continue
-            if i.file and "*" in i.file:
-                shown = sorted(self.pages.keys() - self.config.hidden)
-                found = (f for f in shown if fnmatch(f, i.file))
+            if i.auto:
+                out += pages_of(i, self._published())
+            elif i.file and "*" in i.file:
+                found = (f for f in sorted(self._published()) if fnmatch(f, i.file))
                 out += [Item(file=f, line=i.line) for f in found]
             else:
                 out.append(i)
         return out
+
+    def _published(self) -> dict[str, Any]:
+        hidden = self.config.hidden
+        return {file: page for file, page in self.pages.items() if file not in hidden}
 
     def _section(self, item: Item) -> _Section:
         leaves = self._leaves([item])
@@ -69,7 +98,7 @@ class Navigation:
 
     def bar(self, items: Collection[Item], page: Any) -> list[dict[str, Any]]:
         "The entries of the bar, with their menus."
-        shown = (i for i in items if i.file not in self.config.hidden)
+        shown = (i for i in items if i.file not in self.config.hidden and not i.is_line)
         return [self._entry(i, page) | {"menu": self.bar(i.items, page) or None} for i in shown]
 
     def _entry(self, item: Item, page: Any) -> dict[str, Any]:
@@ -77,23 +106,28 @@ class Navigation:
         href = item.href
         if item.file:
             href = address(there.href if there else item.file, page.href, item.anchor)
-        text = item.text or (there.title if there else item.file or item.href) or ""
-        return {"text": text, "href": href, "current": there is page and there is not None}
+        known = item.label or spoken(item.icon) or item.file or item.href
+        text = item.text or (there.title if there else known) or ""
+        shown = {"text": text, "href": href, "current": there is page and there is not None}
+        if item.icon and (drawn := icon(item.icon)):
+            shown |= {"icon": drawn, "bare": not item.text}
+        return shown | ({"rel": item.rel} if item.rel else {})
 
     def sidebar(self, page: Any) -> dict[str, Any] | None:
         """Sections of the course; only the one that holds `page` carries its entries, and of a long one
         only those around it."""
-        if not self.config.sidebar:
+        menu = self._menu(page)
+        if menu is None or not menu.sections:
             return None
-        single = [s for s in self._sections if not s.item.section]
+        single = [s for s in menu.sections if not s.item.section]
         shown = _window(single, lambda s: page.file in s.at)
         sections: list[dict[str, Any]] = []
-        for s in self._sections:
+        for s in menu.sections:
             if s.item.section or len(shown) == len(single) or s in shown:
                 sections.append(self._shown(s, page))
                 if len(shown) < len(single) and shown and s is shown[-1]:
                     sections.append(_more(len(single) - len(shown)))
-        return {"title": self.config.sidebar_title, "sections": sections}
+        return {"title": menu.title, "sections": sections}
 
     def _shown(self, s: _Section, page: Any) -> dict[str, Any]:
         here = page.file in s.at
@@ -107,15 +141,16 @@ class Navigation:
 
     def neighbours(self, page: Any) -> tuple[dict[str, str] | None, dict[str, str] | None]:
         "The page before and the one behind."
-        at = self._place.get(page.file)
-        if at is None:
+        menu = self._menu(page)
+        at = menu.place.get(page.file) if menu else None
+        if menu is None or at is None:
             return None, None
 
         def link(n: int) -> dict[str, str]:
-            there = self.pages[self.order[n]]
+            there = self.pages[menu.order[n]]
             return {"text": there.title, "href": address(there.href, page.href)}
 
-        following = link(at + 1) if at + 1 < len(self.order) else None
+        following = link(at + 1) if at + 1 < len(menu.order) else None
         return (link(at - 1) if at else None), following
 
 

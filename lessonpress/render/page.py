@@ -62,6 +62,7 @@ class Around:
             "footer": footer,
             "toc_title": c.toc_title,
             "brand": c.navbar_title,
+            "logo": _logo(c),
             "navbar": {
                 "left": self.navigation.bar(c.left, page),
                 "right": self.navigation.bar(c.right, page),
@@ -93,12 +94,33 @@ class Around:
                 "title": page.title,
                 "author": ", ".join(names_of(page.front.get("author"))),
                 "css": css,
-                "head": "",
+                "head": rendered.head,
+                "layout": _layout(page, self.config),
                 "toc": rendered.toc,
                 "scripts": rendered.scripts,
                 **self.way(page),
             },
         }
+
+
+def _layout(page: Page, config: Config) -> str:
+    "`full` or `custom` of a page that takes all the room there is; empty of another."
+    said = page.front.get("page-layout") or config.metadata.get("page-layout")
+    return str(said) if said in ("full", "custom") else ""
+
+
+def _logo(config: Config) -> dict[str, Any] | None:
+    "The logo with addresses from the site's root."
+    if not config.logo:
+        return None
+    logo = config.logo
+    name = config.navbar_title or config.title
+    return {
+        "src": quote(logo.file),
+        "dark": quote(logo.dark),
+        "alt": (logo.alt or name) if logo.alone else "",
+        "alone": logo.alone,
+    }
 
 
 def _lang(page: Page, config: Config) -> str:

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lessonpress.course import View
-from lessonpress.dates import parse_day, shown_day
+from lessonpress.dates import MOVING, parse_day, shown_day
 from lessonpress.gather.credits import names_of
+from lessonpress.gather.icons import icon
+from lessonpress.gather.people import people_of
 from lessonpress.render.templates import template
 
 __all__ = ["of"]
 
 
-def of(page: View) -> str:
-    "The block as HTML."
+def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -> str:
+    "The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown."
     front = page.front
+    names, people = names_of(front.get("author")), people_of(front.get("author"))
+    detailed = any(p["url"] or p["from"] or p["orcid"] or p["email"] for p in people)
+    form = str(metadata.get("date-format") or "long")
+    abstract = front.get("abstract")
     return template("title.html").render(
         title=page.title,
         subtitle=front.get("subtitle"),
         categories=_listed(front.get("categories")),
         description=front.get("description"),
-        author=", ".join(names_of(front.get("author"))),
-        date=_date(front.get("date")),
+        author="" if detailed else ", ".join(names),
+        people=people if detailed and names else [],
+        mail=icon("envelope"),
+        date=_date(front.get("date"), form),
+        modified=_date(front.get("date-modified"), form),
+        doi=str(front.get("doi") or "").removeprefix("https://doi.org/"),
+        abstract=written(str(abstract)) if abstract else "",
+        abstract_title=metadata.get("abstract-title") or "Abstract",
+        keywords=", ".join(map(str, _listed(front.get("keywords")))),
     )
 
 
@@ -29,8 +43,9 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def _date(value: Any) -> str | None:
-    if not isinstance(value, str):
+def _date(value: Any, form: str) -> str | None:
+    "A day as it is shown; of one that moves with each build nothing is said."
+    if not isinstance(value, str) or value in MOVING:
         return None
     day = parse_day(value)
-    return shown_day(day, "long") if day else value
+    return shown_day(day, form) if day else value

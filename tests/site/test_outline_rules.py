@@ -131,7 +131,7 @@ def test_a_cell_that_moved_to_another_lesson_is_told_with_its_place(course, caps
     course.write("nbs/01_line.ipynb", nb)
     course.write("nbs/02_more.ipynb", notebook([markdown("# More"), moved]))
     ((level, place, _, hint),) = told(course, capsys, "broken-link")
-    assert (level, place) == ("error", f"{OUTLINE}:8")
+    assert (level, place) == ("warning", f"{OUTLINE}:8")
     assert (
         hint
         == "the cell `slope-of-two` is now in nbs/02_more.ipynb: write `../nbs/02_more.ipynb#slope-of-two`"
@@ -240,7 +240,7 @@ def test_a_relation_alone_is_no_answer(course):
     "old, new, level, line, words",
     [
         ("(#b)", "(#t)", "error", 10, "`#t` is no question"),
-        ("(#b)", "(#bb)", "error", 10, "has no `bb`"),
+        ("(#b)", "(#bb)", "warning", 10, "has no `bb`"),
         (
             "Related: [the next](#b), [](other.qmd#c)",
             "Related: [](../nbs/01_line.ipynb#slope)",

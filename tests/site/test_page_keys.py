@@ -186,6 +186,8 @@ OTHERS = {
     "code_copy": False,
     "start": "https://example.org/",
     "hosts": ("example.org",),
+    "metadata": {"number-sections": True},
+    "included": {"after": "<p>x</p>"},
 }
 
 

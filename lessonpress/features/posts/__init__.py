@@ -34,7 +34,9 @@ class Posts(Feature):
     name = "posts"
     always = True
     rules = {
-        "alias": Rule("A former address is one of the site, at which nothing else stands."),
+        "alias": Rule(
+            "A former address is one of the site, at which nothing else stands.", "warning"
+        ),
         "category": Rule("A category is made of words.", "warning"),
         "date": Rule("A date is one, and a post in a list by date has one.", "warning"),
         "post-image": Rule("The picture of a post is there, and can be shown.", "warning"),

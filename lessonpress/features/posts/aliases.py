@@ -115,7 +115,7 @@ def check(site: Site, report: Report) -> None:
             source = site.pages[alias.file].source
             message = f"the alias `{alias.raw}` {alias.wrong}"
             hint = "write an address that this page had, as `/2021/07/14/title.html`"
-            report.error("alias", message, hint=hint, **source.place_of(*alias.path))
+            report.warn("alias", message, hint=hint, **source.place_of(*alias.path))
 
 
 def page(site: Site, alias: Alias) -> bytes:

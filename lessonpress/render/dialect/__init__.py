@@ -9,7 +9,7 @@ from lessonpress.render.dialect.contents import Entry, contents, fill_formulas
 from lessonpress.render.dialect.context import Context
 from lessonpress.render.dialect.labels import NAMES
 
-__all__ = ["NAMES", "Context", "apply", "contents", "fill_formulas"]
+__all__ = ["NAMES", "Context", "apply", "contents", "fill_formulas", "labels_of"]
 
 
 def apply(tree: Node, context: Context) -> tuple[Node, list[Entry]]:
@@ -17,7 +17,16 @@ def apply(tree: Node, context: Context) -> tuple[Node, list[Entry]]:
 
     `tree` stays as it is and shares what is the same, but for blocks of code: these are the new tree's own."""
     page = Builder(context)
+    page.number_headings(tree["blocks"])
     blocks = page.blocks(tree["blocks"])
     page.references.settle(tree["blocks"])
     blocks = page.references.with_place(blocks)
-    return {**tree, "blocks": blocks}, contents(tree["blocks"], context.toc_depth)
+    return {**tree, "blocks": blocks}, contents(tree["blocks"], context.toc_depth, page.numbers)
+
+
+def labels_of(tree: Node, context: Context) -> dict[str, tuple[str, str]]:
+    "What the labelled parts of a page are called, `Figure` and `1`, by their labels."
+    page = Builder(context)
+    page.blocks(tree["blocks"])
+    page.labels.number_sections(tree["blocks"])
+    return page.labels.known

@@ -10,7 +10,7 @@ from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
 from lessonpress.render.dialect import code, conditions, divs, floats, pictures, references
 from lessonpress.render.dialect.context import Context
-from lessonpress.render.dialect.labels import Labels
+from lessonpress.render.dialect.labels import Labels, numbered_headings
 
 __all__ = ["Builder"]
 
@@ -26,6 +26,14 @@ class Builder:
         self.references = references.References(context, self.labels)
         self.counts: Counter[str] = Counter()  # callouts, tabsets, annotated code
         self.has_picture = False
+        self.numbers: dict[int, str] = {}  # of headings, by their nodes
+        self.panel = ""  # the figure or table whose parts are being done
+
+    def number_headings(self, blocks: list[Node]) -> None:
+        "Give the headings of the page the numbers that it asks for."
+        depth = self.context.number_sections
+        found = numbered_headings(blocks) if depth else []
+        self.numbers = {id(h): n for h, n in found if n.count(".") < depth}
 
     def blocks(self, blocks: list[Node], inside: str = "") -> list[Node]:
         "`inside` is `output` in a cell's output, `float` in a float."
@@ -95,6 +103,11 @@ def _plain(page: Builder, b: Node, inside: str) -> list[Node]:
 
 def _header(page: Builder, b: Node, inside: str) -> list[Node]:
     level, attr, title = b["c"]
+    if number := page.numbers.get(id(b)):
+        own, classes, pairs = attr
+        attr = [own, classes, [*pairs, ["number", number]]]
+        before = T.span([T.node("Str", number)], classes=["header-section-number"])
+        return [T.node("Header", [level, attr, [before, T.node("Space"), *page.inlines(title)]])]
     return [T.node("Header", [level, attr, page.inlines(title)])]
 
 

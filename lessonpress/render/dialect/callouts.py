@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
 from lessonpress.render.dialect.attributes import taken
+from lessonpress.render.dialect.labels import CALLOUTS, kind_of
 
 if TYPE_CHECKING:
     from lessonpress.render.dialect.builder import Builder
@@ -30,6 +31,7 @@ def callout(page: Builder, b: Node, kind: str) -> Node:
     (id, classes, pairs), content = b["c"]
     pairs, (appearance, collapse, icon) = taken(pairs, "appearance", "collapse", "icon")
     title, content = _title(page, b, content)
+    title = _numbered(page, id, title)
     style = "simple" if appearance in ("simple", "minimal") else "default"
     no_icon = icon == "false" or appearance == "minimal"
     if not title and style == "default":
@@ -45,6 +47,14 @@ def callout(page: Builder, b: Node, kind: str) -> Node:
         body = T.div(page.blocks(content), classes=["callout-body-container"])
         inner = [T.div([_icon(no_icon), body], classes=["callout-body", "d-flex"])]
     return T.div(inner, id, [*(c for c in classes if c != f"callout-{kind}"), *names], pairs)
+
+
+def _numbered(page: Builder, id: str, title: list[Node]) -> list[Node]:
+    "The title of a callout that can be referred to begins with its number."
+    if not kind_of(id, *CALLOUTS):
+        return title
+    number = T.node("Str", "\u00a0".join(page.labels.number(id)) + (":" if title else ""))
+    return [number, T.node("Space"), *title] if title else [number]
 
 
 def _title(page: Builder, b: Node, content: list[Node]) -> tuple[list[Node], list[Node]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from lessonpress.pandoc import tree as T
 
@@ -29,17 +30,11 @@ _OF_METADATA = ("when-meta", "unless-meta")
 
 
 def is_shown(page: Builder, n: T.Node) -> bool:
-    "Whether a node is on the page; what hangs on metadata is not, and is told."
-    if not may_be_shown(n):
-        if any(k in _OF_METADATA for k, _ in n["c"][0][2]):
-            kind = next(c for c in n["c"][0][1] if c.startswith("content-"))
-            message = "content that depends on metadata is left out by the embedded renderer"
-            page.context.warn(message, kind, "make it depend on the format, or leave it out")
-        return False
-    return True
+    "Whether a node is on the page, as the format, the profile and the page's metadata have it."
+    return may_be_shown(n, page.context.metadata)
 
 
-def may_be_shown(n: T.Node) -> bool:
+def may_be_shown(n: T.Node, metadata: Mapping[str, Any] | None = None) -> bool:
     """Whether a div, a span or a block of code is one for readers of this site, as far as it says itself. Without a condition, what is
     `content-hidden` is hidden."""
     attributes = T.attr_of(n)
@@ -49,15 +44,23 @@ def may_be_shown(n: T.Node) -> bool:
     hidden = "content-hidden" in classes
     if not hidden and "content-visible" not in classes:
         return True
-    if any(key in _OF_METADATA for key, _ in pairs):
-        return False
-    return hidden != all(_holds(key, value) for key, value in pairs)
+    return hidden != all(_holds(key, value, metadata or {}) for key, value in pairs)
 
 
-def _holds(key: str, value: str) -> bool:
+def _holds(key: str, value: str, metadata: Mapping[str, Any]) -> bool:
     "Whether a condition is met; what is none is."
+    if key in _OF_METADATA:
+        return _is_said(metadata, value) == (key == "when-meta")
     if key in ("when-profile", "unless-profile"):
         return key == "unless-profile"
     if key in ("when-format", "unless-format"):
         return (value not in _OTHER_FORMATS) == (key == "when-format")
     return True
+
+
+def _is_said(metadata: Mapping[str, Any], path: str) -> bool:
+    "Whether `a.b` is there and not false."
+    value: Any = metadata
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value is not None and value is not False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import builtins
+from collections.abc import Iterator, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -27,8 +29,10 @@ _TAGS = {
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 
-def contents(blocks: list[Node], depth: int = 3) -> list[Entry]:
-    "The headings of a page down to `depth`, nested: `id`, `html` and `children`."
+def contents(
+    blocks: list[Node], depth: int = 3, numbers: Mapping[int, str] = MappingProxyType({})
+) -> list[Entry]:
+    "The headings of a page down to `depth`, nested: `id`, `html` and `children`; `numbers` by their nodes."
     top: list[Entry] = []
     path = [(0, top)]  # the level of each heading that is open, and where those below it go
     for b in blocks:
@@ -38,7 +42,8 @@ def contents(blocks: list[Node], depth: int = 3) -> list[Entry]:
         while path[-1][0] >= level:
             path.pop()
         below: list[Entry] = []
-        path[-1][1].append({"id": id, "html": _html(title), "children": below})
+        number = f"{n} " if (n := numbers.get(builtins.id(b))) else ""
+        path[-1][1].append({"id": id, "html": number + _html(title), "children": below})
         path.append((level, below))
     return top
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from lessonpress.problems import Report
 
@@ -24,6 +25,10 @@ class Context:
     place: Callable[[str], dict[str, int]] = _nowhere
     toc_depth: int = 3
     code_copy: bool = True
+    column_widths: str | None = None  # of tables that do not say it themselves
+    # What the page and the site say of themselves, by which content can be shown.
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    number_sections: int = 0  # down to which level headings have numbers
 
     def error(self, rule: str, message: str, text: str, hint: str | None = None) -> None:
         "Name something at `text` that is wrong."

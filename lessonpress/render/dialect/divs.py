@@ -1,4 +1,4 @@
-"""Divs: which construct each one is, which is shown, and what of it can only be named as not supported."""
+"""Divs: which construct each one is, and which is shown."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
 from lessonpress.render.dialect import conditions, floats
 from lessonpress.render.dialect.callouts import callout, callout_kind
-from lessonpress.render.dialect.labels import is_theorem, kind_of
+from lessonpress.render.dialect.labels import kind_of
+from lessonpress.render.dialect.layout import has_layout, panel
 from lessonpress.render.dialect.tabs import tabset
+from lessonpress.render.dialect.theorems import theorem, theorem_kind
 
 if TYPE_CHECKING:
     from lessonpress.render.dialect.builder import Builder
 
 __all__ = ["div"]
 
-_LAYOUT = ("layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign")
 _MARGIN = ("column-margin", "aside")
 
 
@@ -32,11 +33,15 @@ def div(page: Builder, b: Node, inside: str) -> list[Node]:
     if any(c in classes for c in _MARGIN):
         return [_margin(page, b, inside)]
     page.references.has_place |= id == "refs"
-    _name_unsupported(page, b)
-    if kind_of(id, "fig", "tbl", "lst") and inside != "float":
-        return floats.div(page, b)
+    if kind := theorem_kind(id, classes):
+        return [theorem(page, b, kind, inside)]
+    if kind_of(id, "fig", "tbl", "lst"):
+        if inside != "float" or floats.is_part(page, id, "fig", "tbl"):
+            return floats.div(page, b)
     if not inside and "cell-output-display" in classes:
         inside = "output"
+    if has_layout(b):
+        return [panel(page, b, inside)]
     pairs = [p for p in pairs if p[0] != "captioned"]
     return [T.div(page.blocks(content, inside), id, classes, pairs)]
 
@@ -46,18 +51,3 @@ def _margin(page: Builder, b: Node, inside: str) -> Node:
     rest = [c for c in classes if c not in _MARGIN]
     inner = div(page, T.div(content, id, rest, pairs), inside)
     return T.div(inner, classes=["no-row-height", "column-margin", "column-container"])
-
-
-def _name_unsupported(page: Builder, b: Node) -> None:
-    id, _, pairs = b["c"][0]
-    for key in (k for k, _ in pairs if k in _LAYOUT):
-        page.context.warn(
-            f"`{key}` is not supported by the embedded renderer",
-            key,
-            "its parts stand below each other",
-        )
-    if is_theorem(id):
-        page.context.warn(
-            f"numbered blocks such as `#{id}` are not supported by the embedded renderer",
-            f"#{id}",
-        )

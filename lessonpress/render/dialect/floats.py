@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
-from lessonpress.render.dialect import pictures
+from lessonpress.render.dialect import layout, pictures
 from lessonpress.render.dialect.attributes import taken
 from lessonpress.render.dialect.labels import kind_of
 
 if TYPE_CHECKING:
     from lessonpress.render.dialect.builder import Builder
 
-__all__ = ["div", "figure", "numbered", "paragraph", "table"]
+__all__ = ["div", "figure", "is_part", "numbered", "paragraph", "table"]
 
 # The same for every float, in Quarto too.
 _CAPTION_ID = "caption-0ceaefa1-69ba-4598-a22c-09a6ac19f8ca"
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TABLE_STYLES = ("striped", "hover", "sm", "bordered", "borderless")
 
 
@@ -30,15 +32,20 @@ def numbered(
     classes: Iterable[str] = (),
     pairs: Iterable[list[str]] = (),
     align: str | None = "center",
+    label: tuple[str, str] | None = None,
 ) -> list[Node]:
-    "A figure, table or listing with its number; content and caption are done."
+    """A figure, table or listing with its number, or with the letter of a part; content and caption are done. `label`: of one whose parts
+    were done first, so that it has its number already."""
     kind = id.partition("-")[0]
-    title = "\u00a0".join(page.labels.number(id))
+    if label is None and page.panel and kind_of(page.panel, kind):
+        float, title = "subfloat", page.labels.number_below(id, page.panel)
+    else:
+        float, title = "float", "\u00a0".join(label or page.labels.number(id))
     caption_id = escape(f"{id}-{_CAPTION_ID}")
     body = [T.raw(f'<div aria-describedby="{caption_id}">'), *content, T.raw("</div>")]
-    under = _numbered_caption(kind, caption_id, title, caption)
+    under = _numbered_caption(kind, caption_id, title, caption, float)
     inner = [
-        T.raw(f'<figure class="quarto-float quarto-float-{kind} figure">'),
+        T.raw(f'<figure class="quarto-float quarto-{float}-{kind} figure">'),
         *([*body, *under] if kind == "fig" else [*under, *body]),
         T.raw("</figure>"),
     ]
@@ -46,12 +53,15 @@ def numbered(
     return [T.div(inner, id, [*classes, *placed], pairs)]
 
 
-def _numbered_caption(kind: str, id: str, title: str, caption: list[Node]) -> list[Node]:
+def _numbered_caption(
+    kind: str, id: str, title: str, caption: list[Node], float: str
+) -> list[Node]:
     where = "bottom" if kind == "fig" else "top"
-    classes = f"quarto-float-caption-{where} quarto-float-caption quarto-float-{kind}"
+    classes = f"quarto-float-caption-{where} quarto-{float}-caption quarto-{float}-{kind}"
     words = [T.node("Str", title)]
     if caption:
-        words = [T.node("Str", f"{title}:"), T.node("Space"), *caption]
+        sign = ":" if float == "float" else ""
+        words = [T.node("Str", title + sign), T.node("Space"), *caption]
     head = T.raw(f'<figcaption class="{classes}" id="{id}">')
     return [head, T.node("Plain", words), T.raw("</figcaption>")]
 
@@ -64,14 +74,43 @@ def div(page: Builder, b: Node) -> list[Node]:
     caption: list[Node] = []
     if captioned and content and content[-1]["t"] == "Para":
         caption, content = content[-1]["c"], content[:-1]
+    label, outer = page.labels.number(id), page.panel
+    page.panel = id
     # In the order in which they will stand on the page.
     if id.startswith("fig-"):
-        content = page.blocks(content, "float")
+        content = _content(page, b, content)
         caption = page.inlines(caption)
     else:
         caption = page.inlines(caption)
-        content = page.blocks(content, "float")
-    return numbered(page, id, content, caption, classes, pairs, T.get(b, "fig-align"))
+        content = _content(page, b, content)
+    page.panel = outer
+    if layout.has_layout(b):
+        figure = numbered(page, id, content, caption, label=label)[0]["c"][1]
+        return [T.div(figure, id, [*classes, "quarto-layout-panel"])]
+    align = T.get(b, "fig-align")
+    return numbered(page, id, content, caption, classes, pairs, align, label)
+
+
+def _content(page: Builder, b: Node, content: list[Node]) -> list[Node]:
+    "What stands in a float, in rows where it has a layout."
+    if not layout.has_layout(b):
+        return page.blocks(content, "float")
+    above: list[Node] = []
+    if "cell" in T.classes_of(b):
+        above = [x for x in content if "cell-output-display" not in T.classes_of(x)]
+        content = [x for x in content if x not in above]
+    parts = layout.rows(page, b["c"][0][2], content, "float")
+    return [*page.blocks(above, "float"), *parts]
+
+
+def _is_numbered(page: Builder, id: str, inside: str) -> bool:
+    return inside != "float" or is_part(page, id, "fig", "tbl")
+
+
+def is_part(page: Builder, id: str, *kinds: str) -> bool:
+    "Whether this is a figure or table among those of another one, which has their number."
+    kind = kind_of(id, *kinds)
+    return bool(page.panel and kind and kind_of(page.panel, kind))
 
 
 # ---- Pictures that stand alone
@@ -86,7 +125,7 @@ def figure(page: Builder, b: Node, inside: str) -> list[Node]:
         return [T.node("Figure", [attr, caption, page.blocks(content, inside)])]
     image, align = pictures.of_figure(page, image)
     text = page.inlines(caption[0]["c"]) if caption else []
-    if kind_of(attr[0], "fig") and inside != "float":
+    if kind_of(attr[0], "fig") and _is_numbered(page, attr[0], inside):
         return numbered(page, attr[0], [T.node("Plain", [image])], text, align=align)
     return _unnumbered(image, text, align, inside, attr[0])
 
@@ -97,7 +136,7 @@ def paragraph(page: Builder, b: Node, inside: str) -> list[Node]:
         return [T.node("Para", page.text(b["c"]))]
     image = b["c"][0]
     id = T.id_of(image)
-    with_number = kind_of(id, "fig") and inside != "float"
+    with_number = kind_of(id, "fig") and _is_numbered(page, id, inside)
     if not with_number and not inside:
         return [T.node("Para", page.inlines(b["c"]))]
     picture, align = pictures.of_figure(page, image)
@@ -120,16 +159,30 @@ def _unnumbered(
 # ---- Tables
 
 
+def _wide(page: Builder, columns: list[Any], widths: str | None) -> list[Any]:
+    "The columns of a table with the widths that `[20,80]` gives them, in hundredths."
+    if widths is None or widths == "auto":
+        return columns
+    if widths == "false":
+        return [[align, T.node("ColWidthDefault", None)] for align, _ in columns]
+    told = [float(w) for w in _NUMBER.findall(widths)]
+    if len(told) < len(columns) or not all(told):
+        page.context.warn(f"`tbl-colwidths: {widths}` has no width for each column", widths)
+        return columns
+    return [
+        [align, {"t": "ColWidth", "c": round(width / 100, 4)}]
+        for (align, _), width in zip(columns, told)
+    ]
+
+
 def table(page: Builder, b: Node, inside: str) -> list[Node]:
     "A table with Quarto's classes, and with its number if it has a label."
     (id, classes, pairs), (short, caption), columns, *parts = b["c"]
-    if any(k == "tbl-colwidths" for k, _ in pairs):
-        page.context.warn(
-            "`tbl-colwidths` is not supported by the embedded renderer", "tbl-colwidths"
-        )
+    pairs, [widths] = taken(pairs, "tbl-colwidths")
+    columns = _wide(page, columns, widths or page.context.column_widths)
     names = [f"table-{c}" if c in _TABLE_STYLES else c for c in classes]
     names = ["caption-top", "table", *names]
-    if not kind_of(id, "tbl") or inside == "float":
+    if not kind_of(id, "tbl") or not _is_numbered(page, id, inside):
         above = [short, page.within(caption)]
         return [T.node("Table", [[id, names, pairs], above, columns, *page.within(parts)])]
     text = page.inlines(caption[0]["c"]) if caption else []

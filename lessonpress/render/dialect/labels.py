@@ -9,12 +9,41 @@ from collections.abc import Iterator
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
 
-__all__ = ["NAMES", "Labels", "is_label", "is_theorem", "kind_of"]
+__all__ = [
+    "CALLOUTS",
+    "NAMES",
+    "THEOREMS",
+    "Labels",
+    "is_label",
+    "is_theorem",
+    "kind_of",
+    "name_of",
+    "numbered_headings",
+]
 
 NAMES = {"fig": "Figure", "tbl": "Table", "lst": "Listing", "eq": "Equation", "sec": "Section"}
-_THEOREMS = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol", "rem")
-_LABEL = re.compile(rf"({'|'.join(NAMES)})-.")
-_THEOREM = re.compile(rf"({'|'.join(_THEOREMS)})-.")
+THEOREMS = {
+    "thm": "Theorem",
+    "lem": "Lemma",
+    "cor": "Corollary",
+    "prp": "Proposition",
+    "cnj": "Conjecture",
+    "def": "Definition",
+    "exm": "Example",
+    "exr": "Exercise",
+    "sol": "Solution",
+    "rem": "Remark",
+    "alg": "Algorithm",
+}
+CALLOUTS = {
+    "nte": "Note",
+    "tip": "Tip",
+    "wrn": "Warning",
+    "imp": "Important",
+    "cau": "Caution",
+}
+_NAMES = {**NAMES, **THEOREMS, **CALLOUTS}
+_LABEL = re.compile(rf"({'|'.join(_NAMES)})-.")
 _EQUATION = re.compile(r"\{#(eq-[^}\s]+)\}(.*)$", re.S)
 
 
@@ -24,14 +53,19 @@ def is_label(id: str) -> bool:
 
 
 def is_theorem(id: str) -> bool:
-    "Whether Quarto would number this as a theorem or the like, which we do not."
-    return _THEOREM.match(id) is not None
+    "Whether this is the id of a theorem or the like."
+    return kind_of(id, *THEOREMS) is not None
 
 
 def kind_of(id: str, *among: str) -> str | None:
     "`fig` of `fig-curve`, if that is one of `among`."
     m = _LABEL.match(id)
     return m[1] if m and m[1] in among else None
+
+
+def name_of(kind: str) -> str:
+    "`Figure` of `fig`."
+    return _NAMES[kind]
 
 
 class Labels:
@@ -45,21 +79,22 @@ class Labels:
         "Name and number of the next thing of its kind, `Figure` and `1`, kept under its id."
         kind = id.partition("-")[0]
         self._counts[kind] += 1
-        label = NAMES[kind], str(self._counts[kind])
+        label = name_of(kind), str(self._counts[kind])
         self.known.setdefault(id, label)
         return label
 
+    def number_below(self, id: str, parent: str) -> str:
+        "The letter of a part of something with a number, `(a)`, kept with that number under its id."
+        self._counts[f"{parent}/"] += 1
+        count = self._counts[f"{parent}/"]
+        letter = f"({chr(96 + count) if count <= 26 else count})"
+        name, number = self.known[parent]
+        self.known.setdefault(id, (name, f"{number}\u00a0{letter}"))
+        return letter
+
     def number_sections(self, blocks: list[Node]) -> None:
-        "Headings count from the highest level on the page."
-        headings = [h for h in _headings(blocks) if "unnumbered" not in T.classes_of(h)]
-        top = min((h["c"][0] for h in headings), default=1)
-        numbers: list[int] = []
-        for h in headings:
-            depth = h["c"][0] - top + 1
-            numbers = (numbers + [0] * depth)[:depth]
-            numbers[-1] += 1
+        for h, number in numbered_headings(blocks):
             if kind_of(T.id_of(h), "sec"):
-                number = ".".join(map(str, numbers))
                 self.known.setdefault(T.id_of(h), (NAMES["sec"], number))
 
     def equations(self, inlines: list[Node]) -> list[Node]:
@@ -77,12 +112,26 @@ class Labels:
         return out
 
 
+def numbered_headings(blocks: list[Node]) -> list[tuple[Node, str]]:
+    "The headings that have numbers, which count from the highest level on the page."
+    headings = [h for h in _headings(blocks) if "unnumbered" not in T.classes_of(h)]
+    top = min((h["c"][0] for h in headings), default=1)
+    numbers: list[int] = []
+    found = []
+    for h in headings:
+        depth = h["c"][0] - top + 1
+        numbers = (numbers + [0] * depth)[:depth]
+        numbers[-1] += 1
+        found.append((h, ".".join(map(str, numbers))))
+    return found
+
+
 def _headings(blocks: list[Node]) -> Iterator[Node]:
     "Every heading, also in divs and quotations."
     for b in blocks:
         if b["t"] == "Header":
             yield b
-        elif b["t"] in ("Div", "BlockQuote"):
+        elif b["t"] == "BlockQuote" or b["t"] == "Div" and not is_theorem(T.id_of(b)):
             yield from _headings(b["c"][1] if b["t"] == "Div" else b["c"])
 
 

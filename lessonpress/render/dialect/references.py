@@ -10,7 +10,7 @@ from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
 from lessonpress.problems import nearest
 from lessonpress.render.dialect.context import Context
-from lessonpress.render.dialect.labels import Labels, is_label, is_theorem
+from lessonpress.render.dialect.labels import Labels, is_label, name_of
 
 if TYPE_CHECKING:
     from lessonpress.render.dialect.builder import Builder
@@ -21,9 +21,7 @@ __all__ = ["References", "cite"]
 def cite(page: Builder, n: Node) -> list[Node]:
     "Cross-references become links; citations stay."
     citations, shown = n["c"]
-    ours = [
-        c for c in citations if is_label(_lower(c["citationId"])) or is_theorem(c["citationId"])
-    ]
+    ours = [c for c in citations if is_label(_lower(c["citationId"]))]
     others = [c for c in citations if c not in ours]
     page.references.cited |= bool(others)
     out: list[Node] = []
@@ -87,11 +85,14 @@ class References:
         "Report it; what would stand after it is not shown, as Quarto has it."
         for n in waiting.suffix:
             n.update(T.node("Str", ""))
+        waiting.node.update(T.node("Emph", [*waiting.prefix, *_missing(waiting)]))
         id, known = _lower(waiting.id), self.labels.known
         hint = nearest(id, [k for k in known if k[:3] == id[:3]]) or nearest(id, known)
-        if is_theorem(id):
-            hint = "numbered theorems and the like are not supported by the embedded renderer"
-        self.context.report.error(
+        hint = (
+            hint
+            or f"nothing on this page is labelled `{{#{id}}}`; link another page by its address"
+        )
+        self.context.report.warn(
             "cross-reference",
             f"nothing is labelled `{id}`",
             file=self.context.file,
@@ -115,6 +116,13 @@ class References:
             T.div([], id="refs"),
             T.raw("<!--/references-->"),
         ]
+
+
+def _missing(waiting: _Waiting) -> list[Node]:
+    "What a reader sees in place of a number that nothing has."
+    kind = name_of(_lower(waiting.id).partition("-")[0]).lower()
+    words = "missing" if waiting.only_number or waiting.prefix else f"{kind} missing"
+    return [*([T.node("Space")] if waiting.prefix else []), *T.words(f"({words})")]
 
 
 def _link(waiting: _Waiting, name: str, number: str) -> Node:

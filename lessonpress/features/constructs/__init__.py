@@ -1,0 +1,32 @@
+"""The styles of what sites of Quarto's have and lessons do not: theorems, layouts, pages about somebody, details below a title, videos, grids and buttons. Only pages that have any load them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessonpress.feature import Feature
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["feature"]
+
+_SHEET = "constructs.css"
+_NAMES = (
+    *("theorem", "proof", "quarto-layout-panel", "about-entity", "abstract", "keywords"),
+    *("quarto-title-meta-author", "quarto-video", "grid", "btn", "header-section-number"),
+)
+
+
+class Constructs(Feature):
+    name = "constructs"
+    styles = {_SHEET: [Path(__file__).parent / _SHEET]}
+
+    def loads(self, html: HtmlElement) -> list[str]:
+        found = any(set((el.get("class") or "").split()) & _ASKED for el in html.iter("*"))
+        return [_SHEET] if found else []
+
+
+_ASKED = frozenset(_NAMES)
+feature = Constructs()

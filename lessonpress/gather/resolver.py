@@ -1,0 +1,253 @@
+"""The lines of a page before Pandoc reads them: includes and shortcodes are put in place, and what would run is shown as code or named."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from io import StringIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from lessonpress import inside
+from lessonpress.gather import shortcodes
+from lessonpress.gather.code_cells import NOT_RUN, after_cell, before_cell, is_option, options_of
+from lessonpress.gather.shortcodes import SHORTCODE, Course
+from lessonpress.gather.shown import is_hidden_block
+from lessonpress.problems import Report, nearest
+
+__all__ = ["code_spans", "resolve", "root_of"]
+
+Place = Callable[[int], dict[str, int]]  # of a line, for messages
+_WITHIN = r"(?:(?!\{\{<|>\}\}).)*+"  # as far as the next sign of a shortcode, and never tried again
+_ESCAPED = re.compile(rf"\{{(\{{\{{<{_WITHIN}>\}}\}})\}}")
+_FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
+_DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
+_EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
+_DIAGRAMS = ("mermaid", "dot")
+_IN_CODE = ("var", "meta", "env")  # shortcodes that stand for words in code, too
+_LONGEST = 12  # lines of a shortcode
+_TICKS = re.compile("`+")
+
+
+def root_of(path: Path | None, file: str) -> Path | None:
+    "The course's folder, in which `file` lies at `path`."
+    return path.parents[len(Path(file).parts) - 1] if path else None
+
+
+def resolve(
+    text: str,
+    path: Path | None,
+    file: str,
+    report: Report,
+    place: Place,
+    above: tuple[str, ...] = (),
+    shown: Mapping[str, Any] = MappingProxyType({}),
+    course: Course | None = None,
+) -> str:
+    """`text` with its includes and shortcodes in place, without code that is hidden, as `shown` says by default. `place` gives the place of a line for messages, `above` the files that this one is included from."""
+    resolver = _Resolver(path, file, report, place, above)
+    resolver.lines, resolver.shown = list(StringIO(text)), shown
+    resolver.course = course or Course(root_of(path, file))
+    out = resolver.all()
+    resolver.end()
+    return out
+
+
+class _Resolver:
+    "Goes through the lines of one file, and knows whether it is inside a code block, and in which divs."
+
+    def __init__(
+        self, path: Path | None, file: str, report: Report, place: Place, above: tuple[str, ...]
+    ):
+        self.path, self.file, self.report, self.place, self.above = path, file, report, place, above
+        self.fence, self.opened = "", 0  # the fence that is open, and its line
+        self.divs: list[int] = []  # the lines of the open divs
+        self.lines: list[str] = []  # all of the file
+        self.shown: Mapping[str, Any] = {}  # what is said of all code
+        self.options: dict[str, str] = {}  # of the code that is open
+        self.in_options = False  # whether only options of it have been read
+        self.after = ""  # what follows its end
+        self.course = Course()  # what shortcodes may ask for
+        self.hides = False  # whether the code that is open is hidden
+
+    def all(self) -> str:
+        "All lines; a shortcode may go over several."
+        out, n = [], 0
+        while n < len(self.lines):
+            line, taken = self.lines[n], 1
+            if not self.fence and line.rfind("{{<") > line.rfind(">}}"):
+                line, taken = self.joined(n)
+            out.append(self.line(n + 1, line))
+            n += taken
+        return "".join(out)
+
+    def joined(self, n: int) -> tuple[str, int]:
+        "The line `n` with those that follow it as far as its shortcode ends, and how many these are."
+        for taken in range(1, _LONGEST):
+            if ">}}" in "".join(self.lines[n + taken : n + taken + 1]):
+                whole = self.lines[n : n + taken + 1]
+                return " ".join(part.strip("\n") for part in whole) + "\n", taken + 1
+        return self.lines[n], 1
+
+    def line(self, n: int, line: str) -> str:
+        m = _FENCE.match(line)
+        if self.fence:
+            ends = m and m[1].startswith(self.fence) and not m[2].strip()
+            after, self.after = (self.after, "") if ends else ("", self.after)
+            self.fence = "" if ends else self.fence
+            self.in_options = self.in_options and is_option(line)
+            return ("" if self.hides or self.in_options else self.in_code(n, line)) + after
+        if m and not (m[1][0] == "`" and "`" in m[2]):
+            self.fence, self.opened, self.hides, self.in_options = m[1], n, False, False
+            return self.block(n, line, m[2].strip())
+        if ":::" in line:
+            self.div(n, line)
+        if "{{<" not in line:
+            return line
+        return _ESCAPED.sub(r"\1", self.shortcodes(n, line))
+
+    def div(self, n: int, line: str) -> None:
+        m = _DIV.match(line)
+        if m and m[1]:
+            self.divs.append(n)
+        elif m and self.divs:
+            self.divs.pop()
+        elif m:
+            self.report.warn(
+                "unclosed", "this `:::` closes nothing", file=self.file, **self.place(n)
+            )
+
+    def end(self) -> None:
+        "What is still open swallows all that follows, in a notebook the cells below too."
+        if self.fence:
+            self.report.warn(
+                "unclosed",
+                "this code block is not closed",
+                file=self.file,
+                hint=f"end it with a line `{self.fence}`",
+                **self.place(self.opened),
+            )
+        for n in self.divs:
+            self.report.warn(
+                "unclosed",
+                "this div is not closed",
+                file=self.file,
+                hint="end it with a line `:::`",
+                **self.place(n),
+            )
+
+    def block(self, n: int, line: str, info: str) -> str:
+        "The first line of a code block; one that Quarto would run is shown as code, without its options, and has the label and caption that they give it."
+        m = _EXECUTABLE.match(info)
+        if not m:
+            return line
+        is_diagram = m[1] in _DIAGRAMS
+        self.options = options_of(self.lines[n:])
+        self.after = after_cell(self.options) if line[0] in "`~" else ""
+        before = before_cell(self.options) if self.after else ""
+        if not is_diagram and is_hidden_block(self.lines[n:], self.shown):
+            self.hides = True
+            message = (
+                f"a code block that runs (`{{{m[1]}}}`) is hidden, and no output is made of it"
+            )
+            hint = "Python belongs in a notebook"
+            self.report.warn("unsupported", message, file=self.file, hint=hint, **self.place(n))
+            return before + (NOT_RUN if before else "")
+        what = "diagram" if is_diagram else "code block that runs"
+        self.report.warn(
+            "unsupported",
+            f"a {what} (`{{{m[1]}}}`) is shown as code",
+            file=self.file,
+            **self.place(n),
+            hint="Python belongs in a notebook, a picture in a file",
+        )
+        self.in_options = True
+        return before + line.replace(info, "{." + m[1] + "}")
+
+    def shortcodes(self, n: int, line: str) -> str:
+        code = code_spans(line)
+
+        def inside(m: re.Match[str]) -> bool:
+            return any(a <= m.start() < b for a, b in code)
+
+        return SHORTCODE.sub(lambda m: m[0] if inside(m) else self.shortcode(n, m), line)
+
+    def shortcode(self, n: int, m: re.Match[str]) -> str:
+        name, *rest = m[1].split(None, 1) or [""]
+        if name == "include" and rest:
+            return self.include(n, rest[0].strip().strip("\"'"))
+
+        def tell(message: str, hint: str | None) -> None:
+            at = self.place(n)
+            self.report.warn("unsupported", message, file=self.file, hint=hint, **at)
+
+        return shortcodes.expanded(m[1], self.course, tell)
+
+    def in_code(self, n: int, line: str) -> str:
+        "A line of code, in which only what the course says is filled in, and nothing is told."
+        if "{{<" not in line:
+            return line
+
+        def filled(m: re.Match[str]) -> str:
+            if (m[1].split(None, 1) or [""])[0] not in _IN_CODE:
+                return str(m[0])
+            words = Course(self.course.root, self.course.front, in_words=True)
+            return shortcodes.expanded(m[1], words, lambda message, hint: None)
+
+        return _ESCAPED.sub(r"\1", SHORTCODE.sub(filled, line))
+
+    def include(self, n: int, name: str) -> str:
+        if name.startswith("/"):  # from the course's folder
+            name = posixpath.relpath(name, posixpath.dirname(f"/{self.file}"))
+        shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
+        above = self.path.parents if self.path else [Path(".")]
+        root = above[len(Path(self.file).parts) - 1 if self.path else 0]
+        target = self.path.parent / name if self.path else Path(name)
+        if shown.startswith(("..", "/")) or not inside.is_inside(root, target):
+            message = f"the include `{name}` is outside the course"
+            return self.failed(n, message, inside.HINT)
+        try:
+            if not os.path.isfile(target):  # a pipe would never end
+                raise FileNotFoundError
+            text = target.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            return self.failed(n, f"the include `{name}` is not UTF-8", "save it as UTF-8")
+        except (OSError, ValueError):
+            near = nearest(Path(name).name, [p.name for p in target.parent.glob("*")])
+            return self.failed(n, f"the include `{name}` is not there", near)
+        if shown in (self.file, *self.above):
+            return self.failed(n, f"`{name}` includes itself", None)
+        return resolve(
+            text.rstrip("\n"),
+            target,
+            shown,
+            self.report,
+            lambda line: {"line": line},
+            (*self.above, self.file),
+            self.shown,
+            self.course,
+        )
+
+    def failed(self, n: int, message: str, hint: str | None) -> str:
+        "Report it; readers are told that something is missing."
+        self.report.warn("include", message, file=self.file, hint=hint, **self.place(n))
+        return "*(A part of this page is missing.)*"
+
+
+def code_spans(line: str) -> list[tuple[int, int]]:
+    "Where the spans of code of a line begin and end: from some backticks to the next as many."
+    runs = [m.span() for m in _TICKS.finditer(line)]
+    closes: dict[int, list[int]] = {}  # the ends of the runs of a length, the last first
+    for a, b in reversed(runs):
+        closes.setdefault(b - a, []).append(b)
+    found, at = [], 0
+    for a, b in runs:
+        ends = closes[b - a]
+        ends.pop()
+        if a >= at and ends:
+            at = ends[-1]
+            found.append((a, at))
+    return found

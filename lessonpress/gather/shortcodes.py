@@ -1,0 +1,274 @@
+"""Shortcodes: what each stands for, as Markdown. One that is not known is told, and its words stand in its place."""
+
+from __future__ import annotations
+
+import os
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from lessonpress import environment
+from lessonpress.addresses import is_outside
+from lessonpress.gather.icons import icon, spoken
+from lessonpress.gather.project import project, variables
+from lessonpress.problems import nearest
+
+__all__ = ["KNOWN", "Course", "Shortcode", "expanded", "in_values", "written"]
+
+Tell = Callable[[str, str | None], None]
+_ARGUMENT = re.compile(r"""(?:([\w-]++)=)?(?:"([^"]*+)"|'([^']*+)'|(\S++))""")
+_WITHIN = r"(?:(?!\{\{<|>\}\}).)*+"  # as far as the next sign of a shortcode, and never tried again
+SHORTCODE = re.compile(rf"(?<!\{{)\{{\{{<({_WITHIN})>\}}\}}(?!\}})")
+_FILMS = (".mp4", ".m4v", ".webm", ".ogv", ".ogg", ".mov")
+
+
+@dataclass
+class Course:
+    "What shortcodes can ask of the course in `root` and of a page, which says `front` of itself."
+
+    root: Path | None = None
+    front: Mapping[str, Any] = field(default_factory=dict)
+    in_words: bool = False  # where nothing but words can stand
+
+    @cached_property
+    def variables(self) -> dict[str, Any]:
+        return variables(self.root) if self.root else {}
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        return {**(project(self.root) if self.root else {}), **self.front}
+
+
+@dataclass
+class Shortcode:
+    "One use of a shortcode: its name and its arguments."
+
+    name: str
+    args: list[str]
+    named: dict[str, str]
+    course: Course
+    tell: Tell
+
+    def arg(self, n: int = 0) -> str:
+        return self.args[n] if n < len(self.args) else ""
+
+
+def expanded(inside: str, course: Course, tell: Tell) -> str:
+    "What stands in the place of `{{<inside>}}`."
+    args: list[str] = []
+    named: dict[str, str] = {}
+    for m in _ARGUMENT.finditer(inside):
+        value = next((g for g in m.groups()[1:] if g is not None), "")
+        if m[1]:
+            named[m[1]] = value
+        else:
+            args.append(value)
+    name, *rest = args or [""]
+    made = KNOWN.get(name)
+    code = Shortcode(name, rest, named, course, tell)
+    return made(code) if made else _unknown(code)
+
+
+def written(text: str, course: Course, tell: Tell) -> str:
+    "A text of metadata with what its shortcodes stand for."
+    return SHORTCODE.sub(lambda m: expanded(m[1], course, tell), text)
+
+
+def in_values(value: Any, course: Course, tell: Tell) -> Any:
+    "Metadata with what the shortcodes in their texts stand for."
+    if isinstance(value, str):
+        return written(value, course, tell) if "{{<" in value else value
+    if isinstance(value, dict):
+        return {k: in_values(v, course, tell) for k, v in value.items()}
+    return [in_values(v, course, tell) for v in value] if isinstance(value, list) else value
+
+
+def _literal(text: str) -> str:
+    "A text as Markdown in which no sign means anything."
+    return "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in text)
+
+
+def _unknown(code: Shortcode) -> str:
+    if code.name.startswith("/"):  # the end of one that was told
+        return ""
+    hint = nearest(code.name, [*KNOWN, "include"])
+    code.tell(f"the shortcode `{code.name}` is not known, so its words stand in its place", hint)
+    url = next((a for a in [*code.args, *code.named.values()] if a.startswith("https://")), "")
+    if url and not code.course.in_words:
+        return f"[{_literal(code.name)}](<{url}>)"
+    words = " ".join([code.name, *code.args, *(f"{k}={v}" for k, v in code.named.items())])
+    return _plainly(code, f"({words.strip()})")
+
+
+def _plainly(code: Shortcode, text: str) -> str:
+    return text if code.course.in_words else f"*{_literal(text)}*"
+
+
+# ---- What the course says
+
+
+def _looked_up(data: Any, key: str) -> Any:
+    "The value of `a.b.0`; None where there is none."
+    for part in key.replace(r"\.", "\0").split("."):
+        part = part.replace("\0", ".")
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and part.isascii() and part.isdigit():
+            data = data[int(part) - 1] if 0 < int(part) <= len(data) else None
+        else:
+            return None
+    return data
+
+
+def _said(code: Shortcode, data: Mapping[str, Any], where: str) -> str:
+    value = _looked_up(data, code.arg())
+    if isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
+        value = ", ".join(map(str, value))
+    if value is None or isinstance(value, dict | list):
+        code.tell(f"`{code.arg()}` is not said in {where}", nearest(code.arg(), data))
+        return _plainly(code, f"({code.arg()} missing)")
+    text = str(value).lower() if isinstance(value, bool) else str(value).strip()
+    return text if "{{<" not in text else SHORTCODE.sub("", text)
+
+
+def _meta(code: Shortcode) -> str:
+    return _said(code, code.course.metadata, "the page’s metadata")
+
+
+def _var(code: Shortcode) -> str:
+    return _said(code, code.course.variables, "_variables.yml")
+
+
+def _env(code: Shortcode) -> str:
+    "A value of the environment, which is published only with the consent of the one who builds."
+    name = code.arg()
+    value = os.environ.get(name) if environment.allows_commands() else None
+    if value is not None:
+        return value if code.course.in_words else _literal(value)
+    if len(code.args) > 1:
+        return code.arg(1)
+    hint = "lessonpress build --allow-commands publishes it, if you trust the course"
+    code.tell(f"`{name}` of the environment is not put into the page", hint)
+    return _plainly(code, f"({name} missing)")
+
+
+# ---- What is shown
+
+
+def _kbd(code: Shortcode) -> str:
+    keys = [*code.args[:1], *dict.fromkeys(code.named.values())]
+    if code.course.in_words:
+        return " or ".join(keys)
+    names = {k: ("Mac" if k == "mac" else k.capitalize()) for k in code.named}
+    title = ", ".join(f"{names[k]}: {v}" for k, v in code.named.items())
+    told = f' title="{escape(title)}"' if title else ""
+    return " or ".join(f"<kbd{told}>{_literal(key)}</kbd>" for key in keys)
+
+
+def _pagebreak(code: Shortcode) -> str:
+    return "" if code.course.in_words else '<div style="page-break-after: always;"></div>'
+
+
+def _placeholder(code: Shortcode) -> str:
+    sizes = [n if n.isascii() and n.isdigit() and len(n) < 5 else "" for n in code.args[:2]]
+    width, height = [*sizes, "", ""][:2]
+    width, height = width or "100", height or width or "100"
+    if code.course.in_words:
+        return ""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<rect width="100%" height="100%" fill="#ddd"/><text x="50%" y="50%" fill="#333" font-family="sans-serif" '
+        f'text-anchor="middle" dominant-baseline="middle">{width} x {height}</text></svg>'
+    )
+    data = b64encode(svg.encode()).decode()
+    words = f"A placeholder of {width} by {height} pixels, where a picture will stand"
+    return f'![](data:image/svg+xml;base64,{data}){{fig-alt="{words}"}}'
+
+
+_LOREM = (
+    "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.",
+    "Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo consequat.",
+    "Duis aute irure dolor in reprehenderit in voluptate velit esse cillum dolore eu fugiat nulla pariatur.",
+    "Excepteur sint occaecat cupidatat non proident, sunt in culpa qui officia deserunt mollit anim id est laborum.",
+)
+
+
+def _lipsum(code: Shortcode) -> str:
+    first, _, last = (code.arg() or "1-5").partition("-")
+    numbers = [int(n) if n.isascii() and n.isdigit() else 1 for n in (first, last or first)]
+    count = min(numbers[1] - numbers[0] + 1 if last else numbers[0], 50)
+    return "\n\n".join(" ".join(_LOREM[i % 4 :] + _LOREM[: i % 4]) for i in range(max(count, 1)))
+
+
+_STYLES = ("brands", "solid", "regular", "light", "duotone", "thin", "sharp")
+
+
+def _icon(code: Shortcode) -> str:
+    "An icon of any of the sets, drawn if there is a drawing of it, else in words."
+    names = [a for a in code.args if a not in _STYLES] or [""]
+    name = (names[-1] if code.name == "iconify" else names[0]).rpartition(":")[2]
+    words = code.named.get("title") or code.named.get("label") or spoken(name)
+    if code.course.in_words:
+        return words
+    return icon(name, words) or _literal(words)
+
+
+def _video(code: Shortcode) -> str:
+    "A video: a file of the course is played in the page, another one is a link, which plays where the page can play it."
+    src = code.arg() or code.named.get("src", "")
+    title = code.named.get("title", "")
+    if code.course.in_words or not src:
+        return title or src
+    is_file = src.lower().partition("#")[0].endswith(_FILMS)
+    if is_file and not is_outside(src):
+        sizes = "".join(
+            f' {k}="{v}"' for k in ("width", "height") if (v := code.named.get(k, "")).isdigit()
+        )
+        label = escape(title or "Video")
+        return f'<video class="quarto-video" controls preload="metadata" src="{escape(src)}" title="{label}"{sizes}></video>'
+    to = _address(src, code.named.get("start", ""))
+    return f"[[{_literal(title or 'Play the video')}](<{to}>)]{{.quarto-video}}"
+
+
+def _address(src: str, start: str) -> str:
+    "Where a video is for readers; one of YouTube's with the second at which it begins."
+    try:
+        parts = urlsplit(src if "//" in src else f"https://{src}")
+    except ValueError:
+        return src
+    host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
+    if host not in ("youtube.com", "youtu.be", "youtube-nocookie.com"):
+        return src
+    asked = parse_qs(parts.query)
+    name = asked.get("v", [""])[0] or path.rpartition("/")[2]
+    at = start or next((asked[k][0] for k in ("start", "t") if k in asked), "0")
+    digits = at.removesuffix("s")
+    second = digits if digits.isascii() and digits.isdigit() else "0"
+    return f"https://www.youtube.com/watch?v={name}&t={second}s"
+
+
+def _embed(code: Shortcode) -> str:
+    file, _, label = code.arg().partition("#")
+    code.tell("`embed` is a link to the cell here, whose output stands in its own page", None)
+    words = f"{label or file}"
+    return words if code.course.in_words else f"[See `{words}`](<{code.arg()}>)"
+
+
+KNOWN: dict[str, Callable[[Shortcode], str]] = {
+    "meta": _meta,
+    "var": _var,
+    "env": _env,
+    "kbd": _kbd,
+    "pagebreak": _pagebreak,
+    "placeholder": _placeholder,
+    "lipsum": _lipsum,
+    **dict.fromkeys(("fa", "bi", "ai", "iconify", "icon"), _icon),
+    "video": _video,
+    "embed": _embed,
+}

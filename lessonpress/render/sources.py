@@ -1,0 +1,35 @@
+"""The sources that a page cites: those of the course, and its own."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from lessonpress import inside
+from lessonpress.addresses import resolve
+from lessonpress.course import Page, Site, citing_of
+
+__all__ = ["citing"]
+
+
+def citing(site: Site, page: Page) -> dict[str, Any]:
+    "The bibliographies and the style for a page; files that it names itself count from its folder."
+    own = _there(site, page, "bibliography")
+    style = next(iter(_there(site, page, "csl")), site.config.csl)
+    if not own and style == site.config.csl:
+        return site.citing
+    whole = list(dict.fromkeys([*site.config.bibliography, *own]))
+    return citing_of(site.root, whole, style)
+
+
+def _there(site: Site, page: Page, key: str) -> list[str]:
+    told = page.front.get(key)
+    found = []
+    for name in map(str, told if isinstance(told, list) else [told] if told else []):
+        at = resolve(name, page.file)
+        if inside.is_inside(site.root, at) and os.path.isfile(site.root / at):
+            found.append(at)
+        else:
+            place = page.place(name)
+            site.report.warn("no-effect", f"`{name}` is not there", file=page.file, **place)
+    return found
