@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ENDINGS", "find_pages", "missing", "same_address"]
 
-ENDINGS = (".qmd", ".ipynb", ".md")
+ENDINGS = (".qmd", ".ipynb", ".md", ".Rmd", ".rmd")
 
 
 def find_pages(config: Config, report: Report) -> list[str]:
@@ -76,7 +76,7 @@ def _pages_in(config: Config, found: Iterable[str]) -> list[str]:
 
 
 def _is_source(file: str) -> bool:
-    return file.endswith(ENDINGS) or file.lower().endswith((".qmd", ".md"))
+    return file.endswith(ENDINGS) or file.lower().endswith((".qmd", ".md", ".rmd"))
 
 
 def _entries(

@@ -86,8 +86,9 @@ def _item(values: Values, value: Any, *path: str | int) -> Item | None:
         return None
     _tell(values, value, *path)
     if value.get("auto"):
-        named = values.strings(*path, "auto")
-        return Item(auto=tuple("/" if n == "True" else n for n in named), line=_line(values, path))
+        whole = value["auto"] is True
+        named = ["/"] if whole else values.strings(*path, "auto")
+        return Item(auto=tuple(named), line=_line(values, path))
     key = next((k for k in ("contents", "menu") if k in value), None)
     inner = tuple(items(values, *path, key)) if key else ()
     href = value.get("href") or value.get("file") or value.get("url")

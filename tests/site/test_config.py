@@ -117,8 +117,8 @@ def test_a_file_that_is_not_utf8_is_one_error(course):
 
 def test_another_type_of_project_is_named_with_its_line(course):
     assert load(course)[1].problems == []
-    course.replace("_quarto.yml", "type: website", "type: book")
+    course.replace("_quarto.yml", "type: website", "type: manuscript")
     problem = only(load(course)[1])
-    assert (problem.level, problem.file, problem.line) == ("error", "_quarto.yml", 2)
-    course.replace("_quarto.yml", "  type: book\n", "")
+    assert (problem.level, problem.file, problem.line) == ("warning", "_quarto.yml", 2)
+    course.replace("_quarto.yml", "  type: manuscript\n", "")
     assert load(course)[1].problems == [], "a website is what it is without a word"

@@ -169,7 +169,8 @@ website:
       contents:
         - text: "---"
         - section: Parts
-          contents: parts/*.qmd
+          contents:
+            - auto: parts/*.qmd
   page-footer:
     left: Words
     right:

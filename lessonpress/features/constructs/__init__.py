@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
 
 from lessonpress.feature import Feature
 
@@ -24,9 +26,10 @@ class Constructs(Feature):
     styles = {_SHEET: [Path(__file__).parent / _SHEET]}
 
     def loads(self, html: HtmlElement) -> list[str]:
-        found = any(set((el.get("class") or "").split()) & _ASKED for el in html.iter("*"))
-        return [_SHEET] if found else []
+        found = (name for names in set(cast(list[str], _CLASSES(html))) for name in names.split())
+        return [_SHEET] if not _ASKED.isdisjoint(found) else []
 
 
 _ASKED = frozenset(_NAMES)
+_CLASSES = etree.XPath("descendant::*/@class", smart_strings=False)
 feature = Constructs()

@@ -44,6 +44,8 @@ def may_be_shown(n: T.Node, metadata: Mapping[str, Any] | None = None) -> bool:
     hidden = "content-hidden" in classes
     if not hidden and "content-visible" not in classes:
         return True
+    if metadata is None and any(key in _OF_METADATA for key, _ in pairs):
+        return False  # who does not know it takes nothing from there
     return hidden != all(_holds(key, value, metadata or {}) for key, value in pairs)
 
 
