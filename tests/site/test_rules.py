@@ -161,7 +161,7 @@ def test_a_name_goes_over_all(course):
 @pytest.mark.parametrize(
     "line, level, words",
     [
-        ("include = warning", "error", ["`include` is an error by nature", "--keep-going"]),
+        ("page = warning", "error", ["`page` is an error by nature", "--keep-going"]),
         ("yaml = off", "error", ["`yaml` is an error by nature"]),
         ("mising-alt = error", "error", ["`mising-alt` is no rule", "did you mean `missing-alt`?"]),
         ("xyz = error", "warning", ["`xyz` is no rule", "known are alias, answer-source, "]),
@@ -257,7 +257,6 @@ BROKEN = {
     "a page that is not UTF-8": b"---\ntitle: \xff\n---\n",
     "front matter that is no YAML": "---\ntitle: [a\n---\n\nText.\n",
     "an outline too deep": "".join("  " * i + "- a\n" for i in range(30)),
-    "an include that is not there": "---\ntitle: B\n---\n\n{{< include no.md >}}\n",
 }
 
 
