@@ -38,6 +38,7 @@ OWN: dict[str, Rule] = {
     "lost-output": Rule("A cell still has the output of its last run."),
     "missing-alt": Rule("An image has alternative text.", "warning"),
     "missing-page": Rule("A page that is named is there.", "warning"),
+    "new": Rule("What is begun anew has a name, and stands where nothing stands yet."),
     "no-address": Rule(
         "A site that is built knows the address at which it is published.", "warning"
     ),
