@@ -56,6 +56,7 @@ OWN: dict[str, Rule] = {
     "page": Rule("A page can be read."),
     "pandoc": Rule("Pandoc is there, and makes the page."),
     "pandoc-remark": Rule("Pandoc has no remark on the text of a page.", "warning"),
+    "publish": Rule("A site can be published where it is to go."),
     "quarto": Rule("Quarto is there, and renders the site."),
     "record": Rule("The records of runs are kept by nbdev.", "warning"),
     "run": Rule("A notebook runs."),

@@ -13,7 +13,17 @@ from typing import Annotated
 import typer
 
 from lessonpress import __version__, inside
-from lessonpress.commands import by_rule, data, export, new, outline, quarto, run_notebooks, serve
+from lessonpress.commands import (
+    by_rule,
+    data,
+    export,
+    new,
+    outline,
+    publish,
+    quarto,
+    run_notebooks,
+    serve,
+)
 from lessonpress.commands.terminal import Steps, complain, count, many, say, short, state, tell
 from lessonpress.problems import LessonpressError, Problem, Report
 
@@ -243,5 +253,5 @@ def clean() -> None:
     say(f"Removed the site and the kept work in {time.perf_counter() - started:.1f} s")
 
 
-for add in (serve.add, run_notebooks.add, quarto.add):
+for add in (serve.add, publish.add, run_notebooks.add, quarto.add):
     add(app)
