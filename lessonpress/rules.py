@@ -58,6 +58,7 @@ OWN: dict[str, Rule] = {
     "pandoc-remark": Rule("Pandoc has no remark on the text of a page.", "warning"),
     "publish": Rule("A site can be published where it is to go."),
     "quarto": Rule("Quarto is there, and renders the site."),
+    "quarto-setup": Rule("Quarto finds what it needs to render the course as ours.", "warning"),
     "record": Rule("The records of runs are kept by nbdev.", "warning"),
     "run": Rule("A notebook runs."),
     "same-address": Rule("Two pages are not written over each other.", "warning"),

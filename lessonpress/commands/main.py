@@ -16,6 +16,7 @@ from lessonpress import __version__, inside
 from lessonpress.commands import (
     by_rule,
     data,
+    doctor,
     export,
     new,
     outline,
@@ -114,7 +115,7 @@ def _unforeseen(e: Exception) -> str:
 @app.command()
 def build(
     renderer: Annotated[
-        Renderer, typer.Option(help="auto takes Quarto where it is on PATH.")
+        Renderer, typer.Option(help="auto takes Quarto where it is on PATH and set up.")
     ] = Renderer.auto,
     strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False,
     keep_going: Annotated[
@@ -142,7 +143,10 @@ def build(
     if keep_going and renderer == Renderer.quarto:
         raise typer.BadParameter("Quarto stops at a page that it cannot render: no --keep-going")
     chosen = Renderer.pandoc if keep_going else renderer
-    started, quarto = time.perf_counter(), program.found(chosen.value)
+    started, choice = time.perf_counter(), program.chosen(chosen.value, state["course"])
+    quarto = choice.quarto
+    if choice.passed_over:
+        complain(f"note: {choice.why}; lessonpress doctor says what to do")
     if allow_commands:
         hooks.allow()
     known = None if quarto or allow_commands else unchanged.last(state["course"], own_hash())
@@ -253,5 +257,5 @@ def clean() -> None:
     say(f"Removed the site and the kept work in {time.perf_counter() - started:.1f} s")
 
 
-for add in (serve.add, publish.add, run_notebooks.add, quarto.add):
+for add in (serve.add, doctor.add, publish.add, run_notebooks.add, quarto.add):
     add(app)

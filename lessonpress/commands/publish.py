@@ -85,7 +85,7 @@ def _built(root: Path, strict: bool, allow_commands: bool) -> Built:
     from lessonpress import pipeline
     from lessonpress.quarto import extension, program, render
 
-    quarto = program.found("auto")
+    quarto = program.chosen("auto", root).quarto
     with Steps() as steps:
         found = pipeline.checked(root, False, steps)
         if wrong := extension.outdated(root, found.config.filters):
