@@ -160,9 +160,15 @@ def _side(root: Path, found: list[Problem]) -> Iterator[str]:
 
 def _data(root: Path, found: list[Problem]) -> Iterator[str]:
     "Where data would be taken from; nothing is downloaded."
+    from lessonpress import inside
+    from lessonpress.gather.settings_files import FILES
     from lessonpress.kit.data import REGISTRY, where
+    from lessonpress.kit.data.own import register
 
+    found += register(root)
     try:
+        for file in FILES:  # which the kit reads for itself, when a lesson runs
+            inside.path(root, file)
         yield "; ".join(f"{name}: {where(name, root)}" for name in REGISTRY)
     except LessonpressError as e:  # what is missing stops lessons, and no build
         found += [
