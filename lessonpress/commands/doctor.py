@@ -49,7 +49,7 @@ def _mended(root: Path) -> list[str]:
     "What was changed, a line each. No file is written that has changed since it was read."
     from lessonpress.quarto import extension, host
 
-    done = host.rename(root)
+    done = host.renew_names(root)
     if host.is_set_up(root):
         done += [f"{extension.FOLDER}/{name}" for name in extension.install(root)]
     return done

@@ -15,7 +15,7 @@ from lessonpress.gather.lines import Lines
 from lessonpress.problems import LessonpressError, Problem
 from lessonpress.quarto import extension
 
-__all__ = ["FILE", "OLDEST", "is_set_up", "lacking", "problems", "rename", "version"]
+__all__ = ["FILE", "OLDEST", "is_set_up", "lacking", "problems", "renew_names", "version"]
 
 FILE = "_quarto.yml"
 OLDEST = (1, 7)  # the first version of Quarto with which sites were rendered
@@ -90,7 +90,7 @@ def problems(root: Path) -> Iterator[Problem]:
         yield Problem("quarto-setup", message, FILE, line, hint=hint, level="warning")
 
 
-def rename(root: Path) -> list[str]:
+def renew_names(root: Path) -> list[str]:
     "Write the command's name of today where a former one stands; what was changed, in words."
     old = {line: value for _, line, value in _former(root) if line}
     if not old:
