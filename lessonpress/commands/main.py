@@ -156,17 +156,10 @@ def build(
         output, seconds = state["course"] / known["output"], time.perf_counter() - started
         _built(known["pages"], output, "Pandoc", seconds, report, [])
         return int(bool(report.problems if strict else report.errors))
-    from lessonpress import pipeline
+    from lessonpress.commands.rendering import rendered
 
     with Steps() as steps:
-        if quarto:
-            from lessonpress.quarto import render
-
-            done = render.build(quarto, state["course"], strict, steps, allow_commands)
-        else:
-            hooks.run(state["course"], "pre-render")
-            done = pipeline.build(state["course"], strict, keep_going, progress=steps)
-            hooks.run(state["course"], "post-render")
+        done = rendered(quarto, state["course"], steps, strict, keep_going, allow_commands)
     _built(done.pages, done.output, done.renderer, done.seconds, done.report, done.left_out)
     return int(bool(done.report.problems if strict else done.report.errors))
 

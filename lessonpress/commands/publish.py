@@ -40,7 +40,7 @@ def publish(
         bool,
         typer.Option(
             "--allow-commands",
-            help="Let Quarto run the commands, filters and code that the course itself brings.",
+            help="Run the commands that the course itself brings, and with Quarto its filters and code.",
         ),
     ] = False,
 ) -> None:
@@ -83,18 +83,19 @@ def _refuse_uncommitted(root: Path, built: Path) -> None:
 def _built(root: Path, strict: bool, allow_commands: bool) -> Built:
     "The site, by the renderer that `build` would take; `LessonpressError` where a check fails."
     from lessonpress import pipeline
-    from lessonpress.quarto import extension, program, render
+    from lessonpress.commands import hooks
+    from lessonpress.commands.rendering import rendered
+    from lessonpress.quarto import extension, program
 
+    if allow_commands:
+        hooks.allow()
     quarto = program.chosen("auto", root).quarto
     with Steps() as steps:
         found = pipeline.checked(root, False, steps)
         if wrong := extension.outdated(root, found.config.filters):
             found.report.add(wrong)
         found.report.refuse(strict)
-        if quarto:
-            done = render.build(quarto, root, strict, steps, allow_commands)
-        else:
-            done = pipeline.build(root, strict, progress=steps)
+        done = rendered(quarto, root, steps, strict, allow_commands=allow_commands)
     problems = list(dict.fromkeys([*found.report.problems, *done.report.problems]))
     tell(problems)
     if problems:

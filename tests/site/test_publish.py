@@ -154,11 +154,16 @@ def test_what_is_not_committed_needs_consent(repo, words, capsys, monkeypatch):
     assert publish(repo, *words, "--yes", "--uncommitted") == 0
 
 
-def test_errors_refuse(repo, capsys):
+def test_errors_refuse_and_warnings_where_they_are_asked_to(repo, capsys):
     repo.replace("index.qmd", "nbs/01_line.ipynb#slope", "nbs/01_line.ipynb#lost")
     git(repo.root, "commit", "-qam", "A broken link")
-    assert publish(repo, "--yes") == 1
+    assert publish(repo, "--strict", "--yes") == 1
     assert "#lost" in capsys.readouterr().err
+    assert publish(repo) == 0 and "#lost" in capsys.readouterr().err
+    repo.replace("index.qmd", "title: Start", "title: [Start")
+    git(repo.root, "commit", "-qam", "No YAML")
+    assert publish(repo, "--yes") == 1
+    assert "index.qmd" in capsys.readouterr().err
     assert not git(repo.root, "branch", "--list", "gh-pages")
 
 

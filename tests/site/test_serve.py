@@ -118,12 +118,12 @@ def test_only_what_is_new_is_told_again(course, capsys):
             return said.out.partition(" s ")[2].strip(), said.err
 
         count, err = built("[one](one.qmd)")
-        assert count == "(1 error, 0 warnings)" and "index.qmd:5" in err and "one.qmd" in err
-        assert built("A line.\n\n[one](one.qmd)") == ("(1 error, 0 warnings, as before)", "")
+        assert count == "(0 errors, 1 warning)" and "index.qmd:5" in err and "one.qmd" in err
+        assert built("A line.\n\n[one](one.qmd)") == ("(0 errors, 1 warning, as before)", "")
         count, err = built("A line.\n\n[one](one.qmd) [two](two.qmd)")
-        assert count == "(2 errors, 0 warnings)"
+        assert count == "(0 errors, 2 warnings)"
         assert "index.qmd:7" in err and "two.qmd" in err and "one.qmd" not in err
-        assert built("[two](two.qmd)") == ("(1 error, 0 warnings, 1 mended)", "")
+        assert built("[two](two.qmd)") == ("(0 errors, 1 warning, 1 mended)", "")
         assert built("Whole.") == ("(0 errors, 0 warnings, 1 mended)", "")
         (course.root / "_quarto.yml").rename(course.root / "away")
         preview.build()
