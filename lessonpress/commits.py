@@ -13,8 +13,9 @@ from pathlib import Path
 
 from lessonpress import files, repository
 from lessonpress.inside import program
+from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["changed", "committed"]
+__all__ = ["changed", "committed", "uncommitted"]
 
 _CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tquotepath = false\n"
 
@@ -47,6 +48,22 @@ def changed(root: Path, named: list[str], kept: _Kept = lambda key, make: make()
         return {}
 
 
+def uncommitted(root: Path, besides: list[str]) -> list[str]:
+    """The files of the course that are not committed as they are, new ones too, `besides` some folders; none where there is no git. Raises
+    `LessonpressError` where git cannot say it."""
+    places = [".", *(f":(exclude){folder}" for folder in besides)]
+    try:
+        with _opened(root) as git:
+            if git is None:
+                return []
+            told = git.said(*_STATUS, "--no-renames", "-z", places)
+            return [entry[3:] for entry in told.split("\0") if entry]
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        hint = "make a first commit, or publish with --uncommitted"
+        message = "git cannot say whether all is committed"
+        raise LessonpressError(Problem("publish", message, hint=hint)) from None
+
+
 _STATUS = ("status", "--porcelain", "--ignore-submodules=all")
 _Kept = Callable[[Iterable[str], Callable[[], str]], str]
 
@@ -74,6 +91,8 @@ class _Git:
         if (common / "shallow").is_file():  # where the commits end that were fetched
             made[own / "shallow"] = common / "shallow"
             self.ends = (common / "shallow").read_text(encoding="ascii").split()
+        if (common / "info/exclude").is_file():  # patterns of what is no source
+            made[own / "info/exclude"] = common / "info/exclude"
         files.write_all(made, sync=False)
         kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
         self.env = kept | {
@@ -128,4 +147,4 @@ def _head(folder: Path, common: Path) -> str:
     if (common / name).is_file():
         return (common / name).read_text(encoding="utf-8").strip()
     packed = (common / "packed-refs").read_text(encoding="utf-8").splitlines()
-    return next(line.split()[0] for line in packed if line.endswith(f" {name}"))
+    return next((line.split()[0] for line in packed if line.endswith(f" {name}")), "")

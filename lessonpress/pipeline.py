@@ -190,7 +190,7 @@ def load(
     if pages and "index.html" not in {p.href for p in pages.values()}:
         message = "there is no home page, to which every page's title leads"
         report.warn("no-home", message, file=config.file, hint="add index.qmd")
-    site.stale = stale_pages(root, pages, pinned_hashes(), workshop)
+    site.stale = stale_pages(root, pages, pinned_hashes(root, report), workshop)
     _connect(site, workshop)
     return site
 

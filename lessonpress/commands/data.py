@@ -17,6 +17,13 @@ app = typer.Typer(
 )
 
 
+@app.callback()
+def _register() -> None:
+    from lessonpress.kit.data.own import register
+
+    tell(register(state["course"]))
+
+
 def _name(value: str | None) -> str | None:
     "A name that nobody knows is bad usage."
     from lessonpress.kit.data.registry import REGISTRY, dataset

@@ -13,7 +13,18 @@ from typing import Annotated
 import typer
 
 from lessonpress import __version__, inside
-from lessonpress.commands import by_rule, data, export, new, outline, quarto, run_notebooks, serve
+from lessonpress.commands import (
+    by_rule,
+    data,
+    doctor,
+    export,
+    new,
+    outline,
+    publish,
+    quarto,
+    run_notebooks,
+    serve,
+)
 from lessonpress.commands.terminal import Steps, complain, count, many, say, short, state, tell
 from lessonpress.problems import LessonpressError, Problem, Report
 
@@ -104,7 +115,7 @@ def _unforeseen(e: Exception) -> str:
 @app.command()
 def build(
     renderer: Annotated[
-        Renderer, typer.Option(help="auto takes Quarto where it is on PATH.")
+        Renderer, typer.Option(help="auto takes Quarto where it is on PATH and set up.")
     ] = Renderer.auto,
     strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False,
     keep_going: Annotated[
@@ -132,7 +143,10 @@ def build(
     if keep_going and renderer == Renderer.quarto:
         raise typer.BadParameter("Quarto stops at a page that it cannot render: no --keep-going")
     chosen = Renderer.pandoc if keep_going else renderer
-    started, quarto = time.perf_counter(), program.found(chosen.value)
+    started, choice = time.perf_counter(), program.chosen(chosen.value, state["course"])
+    quarto = choice.quarto
+    if choice.passed_over:
+        complain(f"note: {choice.why}; lessonpress doctor says what to do")
     if allow_commands:
         hooks.allow()
     known = None if quarto or allow_commands else unchanged.last(state["course"], own_hash())
@@ -142,17 +156,10 @@ def build(
         output, seconds = state["course"] / known["output"], time.perf_counter() - started
         _built(known["pages"], output, "Pandoc", seconds, report, [])
         return int(bool(report.problems if strict else report.errors))
-    from lessonpress import pipeline
+    from lessonpress.commands.rendering import rendered
 
     with Steps() as steps:
-        if quarto:
-            from lessonpress.quarto import render
-
-            done = render.build(quarto, state["course"], strict, steps, allow_commands)
-        else:
-            hooks.run(state["course"], "pre-render")
-            done = pipeline.build(state["course"], strict, keep_going, progress=steps)
-            hooks.run(state["course"], "post-render")
+        done = rendered(quarto, state["course"], steps, strict, keep_going, allow_commands)
     _built(done.pages, done.output, done.renderer, done.seconds, done.report, done.left_out)
     return int(bool(done.report.problems if strict else done.report.errors))
 
@@ -243,5 +250,5 @@ def clean() -> None:
     say(f"Removed the site and the kept work in {time.perf_counter() - started:.1f} s")
 
 
-for add in (serve.add, run_notebooks.add, quarto.add):
+for add in (serve.add, doctor.add, publish.add, run_notebooks.add, quarto.add):
     add(app)

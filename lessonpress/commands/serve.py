@@ -9,8 +9,10 @@ import threading
 import time
 import traceback
 import webbrowser
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,6 +48,8 @@ def serve(
     sys.setswitchinterval(SWITCH)
     with open_workshop(root) as workshop:
         server = Server(folder, port, live=watch)
+        if port and server.port != port:
+            say(f"Port {port} is in use; {server.port} is free")
         preview = _Preview(root, workshop, server)
         preview.seen = preview.files()
         built = preview.build()
@@ -98,6 +102,7 @@ class _Preview:
     def __init__(self, root: Path, workshop: Workshop, server: Server):
         self.root, self.workshop, self.server = root, workshop, server
         self.seen: dict[str, tuple[int, int]] = {}
+        self.told = Counter[Problem]()  # what is wrong as the terminal knows it
 
     def build(self, in_haste: bool = False) -> bool:
         "Build what can be built: somebody is in the middle of an edit. Whether there is a new site."
@@ -106,11 +111,24 @@ class _Preview:
             self.server.folder = done.output
         self.server.show(problems, built=done is not None)
         with suppress(OSError, UnicodeError):  # of the terminal
-            tell(problems)
+            found = self._tell_new(problems)
             if done:
-                found = count(problems)
                 say(f"Built {many(done.pages, 'page')} in {done.seconds:.2f} s ({found})")
+            else:
+                say(f"Not built ({found})")
         return done is not None
+
+    def _tell_new(self, problems: list[Problem]) -> str:
+        "Tell what was not told after the last build; how many problems there are, and what became of the others."
+        last, self.told = self.told, Counter(map(_lasting, problems))
+        new = self.told - last
+        for p in problems:
+            if new[_lasting(p)]:
+                new[_lasting(p)] -= 1
+                tell([p])
+        mended = (last - self.told).total()
+        same = "as before" if problems and self.told == last else ""
+        return ", ".join(filter(None, [count(problems), same, f"{mended} mended" * bool(mended)]))
 
     def catch_up(self) -> None:
         "Build once more, with the search index of the pages as they are; all else was told."
@@ -199,6 +217,11 @@ class _Preview:
         within = Path(os.path.relpath(path, self.root)).parts
         hidden = any(p.startswith(".") for p in within if p != ".")
         return not hidden and not Path(path).is_relative_to(self.server.folder)
+
+
+def _lasting(problem: Problem) -> Problem:
+    "A problem by what stays when lines are put in above it."
+    return replace(problem, line=None)
 
 
 def _folder(root: Path) -> tuple[int, int]:

@@ -21,8 +21,15 @@ __all__ = ["Steps", "complain", "count", "error_console", "many", "say", "short"
 state: dict[str, Any] = {"course": Path("."), "debug": False}
 
 
-@cache
 def error_console() -> Console:
+    "Standard error as it is now: whoever captures it puts another one in its place."
+    console = _errors()
+    console.file = sys.stderr
+    return console
+
+
+@cache
+def _errors() -> Console:
     return _console(stderr=True)
 
 
@@ -47,7 +54,6 @@ def complain(text: str, style: str = "") -> None:
     "A line of standard error."
     from rich.text import Text
 
-    error_console().file = sys.stderr
     error_console().print(Text(text, style))
 
 

@@ -12,9 +12,11 @@ from lessonpress.course import Page
 from lessonpress.execute.library import Library
 from lessonpress.execute.uses import used
 from lessonpress.kit.data import REGISTRY
+from lessonpress.kit.data.own import register
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.python_code import Code, code_of
+from lessonpress.problems import Report
 
 __all__ = ["fingerprint", "pinned_hashes", "stale", "stale_pages"]
 
@@ -51,8 +53,11 @@ def stale(run: dict[str, Any], outputs: str, fingerprint_now: str) -> str | None
     return None
 
 
-def pinned_hashes() -> dict[str, str]:
-    "The pinned hashes of each data set, of all its forms in one text."
+def pinned_hashes(root: Path, report: Report | None = None) -> dict[str, str]:
+    "The pinned hashes of each data set, the course's own too, of all its forms in one text; what is wrong with those is reported."
+    for problem in register(root):
+        if report:
+            report.add(problem)
     return {
         name: " ".join(str(pin["sha256"]) for pin in known.pins) for name, known in REGISTRY.items()
     }

@@ -66,7 +66,7 @@ def recorded(
         **{name: value for name, value in asdict(told).items() if value or name in _ALWAYS},
         **({"dropped": dropped} if dropped else {}),
         "outputs": cells_with_output(nb),
-        "fingerprint": fresh.fingerprint(book, Library(root), fresh.pinned_hashes()),
+        "fingerprint": fresh.fingerprint(book, Library(root), fresh.pinned_hashes(root)),
         "outputs_hash": outputs_hash(book),
     }
     return nb
@@ -77,7 +77,7 @@ def is_fresh(root: Path, file: str) -> bool:
     book = read_notebook(root / file, file, Report())
     if book is None or "fingerprint" not in book.run:
         return False
-    now = fresh.fingerprint(book, Library(root), fresh.pinned_hashes())
+    now = fresh.fingerprint(book, Library(root), fresh.pinned_hashes(root))
     return fresh.stale(book.run, outputs_hash(book), now) is None
 
 

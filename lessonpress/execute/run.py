@@ -22,6 +22,7 @@ from lessonpress.execute.stable_outputs import settle, with_widgets
 from lessonpress.execute.store import store
 from lessonpress.gather.settings_files import output_metadata
 from lessonpress.kit.data import REGISTRY, where
+from lessonpress.kit.data.own import register
 from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.evaluation import left_whole, may_fail, runs
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
@@ -167,6 +168,7 @@ def _run(task: Task, done: Done) -> None:
     done.left = left_whole(book) if book else ""
     if done.left:
         return
+    register(root)
     kept = set() if task.sample and not task.verify else _real(book)
     if absent := {name for name in kept if where(name, root) == "embedded sample only"}:
         raise LessonpressError(_not_at_hand(absent, file, task.verify))

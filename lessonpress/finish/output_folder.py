@@ -19,7 +19,7 @@ from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
 from lessonpress.written import RECORD, files_of, known, times_of
 
-__all__ = ["alone", "beside", "recover", "refuse_strangers", "replace", "take"]
+__all__ = ["alone", "beside", "recover", "refuse_strangers", "replace", "swap", "take"]
 
 
 def replace(config: Config, contents: Mapping[str, Content]) -> list[Problem]:
@@ -28,10 +28,8 @@ def replace(config: Config, contents: Mapping[str, Content]) -> list[Problem]:
     out = _real(config)
     try:
         refuse_strangers(config)
-        if out.exists():
-            _refuse_read_only([out])
-        last = _Record(config)
-        left = _Swap(out).run(contents, last)
+        last = _Record(config.output, config.root / RECORD)
+        left = swap(out, contents, last)
         last.keep(contents)
     except OSError as e:
         hint = "the last site is untouched; make the folder writable, or set project.output-dir"
@@ -47,6 +45,13 @@ def replace(config: Config, contents: Mapping[str, Content]) -> list[Problem]:
     ]
 
 
+def swap(out: Path, contents: Mapping[str, Content], last: _Record | None = None) -> dict[str, str]:
+    "Make a folder hold `contents`, and nothing else, at one instant; what of it could not be removed, and why."
+    if out.exists():
+        _refuse_read_only([out])
+    return _Swap(out).run(contents, last or _Record(out))
+
+
 def take(config: Config, folder: Path) -> list[Problem]:
     "Make the output folder hold what `folder` holds, a whole site that somebody else has written."
     return replace(config, {name: Content("", folder / name) for name in files_of(folder)})
@@ -55,9 +60,9 @@ def take(config: Config, folder: Path) -> list[Problem]:
 class _Record:
     "What was written last: a file that is as it was then needs not be read to be known."
 
-    def __init__(self, config: Config):
-        self.out, self.path = config.output, config.root / RECORD
-        self.known = known(self.path)
+    def __init__(self, out: Path, path: Path | None = None):
+        self.out, self.path = out, path
+        self.known = known(path) if path else {}
 
     def lacking(self, name: str, content: Content) -> bytes | None:
         "The bytes of a file, if the output folder does not have them already; a link is no file."
@@ -72,7 +77,7 @@ class _Record:
 
     def keep(self, contents: Mapping[str, Content]) -> None:
         new = {name: [c.digest, *times_of(self.out / name)] for name, c in contents.items()}
-        if new != self.known:
+        if self.path and new != self.known:
             try:
                 files.write(self.path, orjson.dumps(new), sync=False)
             except (OSError, TypeError):  # the latter of a name that is no text

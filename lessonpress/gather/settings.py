@@ -35,7 +35,14 @@ __all__ = [
 FILMS = (".mp4", ".m4v", ".webm", ".ogv")  # how files of videos end
 COVERED = ("answered", "evidence", "timestamps")
 _COURSE = ("name", "repository", "branch", "features", "authors", "license")
-_SECTIONS = ("course", "coverage", "checks", "data", "outputs", "lecture NAME", "lectures")
+_SECTIONS = (
+    *("course", "coverage", "checks", "data", "data NAME", "outputs", "lecture NAME", "lectures"),
+)
+# What the kit reads of a data set (`kit/data/own.py`).
+_DATASET = (
+    *("about", "licence", "citation", "page", "layout", "size", "sha256", "sample"),
+    *("address", "file"),
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,8 @@ class _Reader:
             self.stranger(section)
         self.only(course, _COURSE)
         self.only(self.written.section("data"), ("folder",))
+        for section in self.written.datasets:
+            self.only(section, _DATASET)
         outputs = self.written.section("outputs")
         self.only(outputs, ("other-hosts",))
         lectures = self.written.lectures

@@ -29,6 +29,7 @@ __all__ = [
 
 FILES = ("pyproject.toml", "lessonpress.ini", "settings.ini")  # the first that holds any wins
 LECTURE = "lecture "  # begins the name of a lecture's section
+DATA = "data "  # and that of a data set's
 _OURS = ("course", "coverage", "checks", "data", "outputs")
 _TABLE = "tool.lessonpress"
 _OPEN = re.compile(r"[\[{.]")
@@ -53,7 +54,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Written:
-    "The sections of one file: `course`, `coverage`, `checks`, `data`, `outputs`, one `lecture NAME` for each lecture, and what nobody knows."
+    "The sections of one file: `course`, `coverage`, `checks`, `data`, `outputs`, one `lecture NAME` for each lecture, one `data NAME` for each data set, and what nobody knows."
 
     file: str
     sections: dict[str, Section] = field(default_factory=dict)
@@ -70,12 +71,16 @@ class Written:
         }
 
     @property
+    def datasets(self) -> list[Section]:
+        return [s for name, s in self.sections.items() if name.startswith(DATA)]
+
+    @property
     def unknown(self) -> list[Section]:
         return [s for name, s in self.sections.items() if not is_ours(name)]
 
 
 def is_ours(name: str) -> bool:
-    return name in _OURS or name.startswith(LECTURE)
+    return name in _OURS or name.startswith((LECTURE, DATA))
 
 
 def written(root: Path, report: Report) -> Written:
@@ -176,6 +181,10 @@ def _toml(text: str, file: str) -> dict[str, Section]:
     tables = {k: v for k, v in own.items() if isinstance(v, dict)}
     out = {"course": _table((), {k: v for k, v in own.items() if k not in tables}, lines)}
     for name, values in tables.items():
+        if name == "data":  # with the tables of data sets in it
+            own = {k: v for k, v in values.items() if isinstance(v, dict)}
+            out |= {DATA + k: _table((name, k), v, lines) for k, v in own.items()}
+            values = {k: v for k, v in values.items() if k not in own}
         if name != "lectures":
             out[name] = _table((name,), values, lines)
             continue

@@ -59,7 +59,10 @@ def refuse(site: Site, allowed: bool) -> None:
             "build --allow-commands lets it, if you trust the course as a program; --renderer "
             "pandoc runs nothing"
         )
-        raise LessonpressError(Problem("commands", message, site.config.file, hint=hint))
+        problems = [Problem("commands", message, site.config.file, hint=hint)]
+        if old := extension.outdated(site.root, site.config.filters):
+            problems.append(old)  # another version's filter is code that nobody knows
+        raise LessonpressError(problems)
 
 
 def _found(site: Site) -> Iterator[str]:

@@ -61,6 +61,6 @@ def outdated(root: Path, filters: list[str]) -> Problem | None:
         "extension",
         f"the extension that Quarto loads {what}",
         FOLDER,
-        hint="lessonpress quarto writes it",
+        hint="lessonpress quarto writes it, and so does lessonpress doctor --fix",
         level="warning",
     )

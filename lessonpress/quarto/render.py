@@ -17,7 +17,7 @@ from lessonpress.feature import registered
 from lessonpress.finish import checks, output_folder
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import LessonpressError, Problem
-from lessonpress.quarto import commands, group
+from lessonpress.quarto import commands, extension, group
 
 __all__ = ["build"]
 
@@ -37,6 +37,8 @@ def build(
     with pipeline.open_workshop(root) as workshop:
         site = pipeline.load(root, workshop, progress("reading", None))
         commands.refuse(site, allow_commands)
+        if wrong := extension.outdated(root, site.config.filters):
+            site.report.add(wrong)
         pipeline.render(site, workshop, progress("checking", len(site.pages)))
         checks.check(site)
         checks.publishable(site)

@@ -226,6 +226,18 @@ def features_of_the_course(c):
     c.write("evil.py", c.trap)
 
 
+def a_sample_of_data_elsewhere(c):
+    said = "about = x\nlicence = x\ncitation = x\npage = x\nlayout = x\nsize = 1\nfile = x.csv\n"
+    c.link("data")
+    c.link("more/data.csv", "secret.txt")
+    c.write(
+        "settings.ini",
+        f"[data a]\n{said}sha256 = {'a' * 64}\nsample = data\n"
+        f"[data b]\n{said}sha256 = {'a' * 64}\nsample = more/data.csv\n"
+        f"[data c]\n{said}sha256 = {'a' * 64}\nsample = more\n",
+    )
+
+
 def modules_beside(c):
     for name in ("yaml", "lxml", "signal", "genanki", "matplotlib", "sitecustomize", "json"):
         c.write(f"{name}.py", c.trap)
@@ -269,7 +281,7 @@ ATTACKS = [
     *(kept_work_that_is_a_link, a_site_that_is_a_link, a_site_elsewhere),
     *(a_library_named_as_what_nbdev_needs, processors_of_the_course, a_list_of_names_that_runs),
     *(a_library_elsewhere, notebooks_elsewhere, modules_that_are_links, features_of_the_course),
-    *(modules_beside, programs_beside, a_repository_that_runs_programs),
+    *(a_sample_of_data_elsewhere, modules_beside, programs_beside, a_repository_that_runs_programs),
 ]
 # All commands but `run`; those that Quarto calls read what `collect` has kept.
 COMMANDS = (
@@ -277,6 +289,8 @@ COMMANDS = (
     ["check", "--fix"],
     ["export", "anki", "--output", "cards.apkg"],
     ["collect"],
+    ["doctor", "--fix"],
+    ["publish", "--uncommitted"],
 )
 
 

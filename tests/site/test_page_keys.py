@@ -140,7 +140,9 @@ def using(course, request):
     nb["cells"][2]["source"] = f"#| label: slope-of-two\nfrom {name} import steep\nsteep()"
     nb["cells"][3]["source"] = "assert steep() == 2"
     book = parse_notebook(nb, LESSON, Report(), course.root / LESSON)
-    now = freshness.fingerprint(book, freshness.Library(course.root), freshness.pinned_hashes())
+    now = freshness.fingerprint(
+        book, freshness.Library(course.root), freshness.pinned_hashes(course.root)
+    )
     nb["metadata"]["lessonpress"] = {
         "run": {"fingerprint": now, "outputs_hash": outputs_hash(book)}
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from lessonpress.commands.main import run
 from lessonpress.commands.server import Server
 
 pytestmark = pytest.mark.slow
@@ -82,6 +83,55 @@ def test_a_taken_port_is_passed_over(server, tmp_path):
     other = Server(tmp_path, port)
     assert other.port != port
     other.stop()
+
+
+def test_the_port_that_is_taken_instead_is_named(server, course, monkeypatch, capsys):
+    from lessonpress.commands import serve
+
+    monkeypatch.setattr(serve, "_wait", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+    at_end = signal.getsignal(signal.SIGTERM)
+    try:
+        assert (
+            run(["--course", str(course.root), "serve", "--no-watch", f"--port={server.port}"]) == 0
+        )
+    finally:
+        signal.signal(signal.SIGTERM, at_end)
+    said = capsys.readouterr().out
+    assert f"Port {server.port} is in use; " in said
+    free = said.partition(" is free")[0].split()[-1]
+    assert f"Serving http://127.0.0.1:{free}/" in said
+
+
+def test_only_what_is_new_is_told_again(course, capsys):
+    from lessonpress.commands.serve import _Preview
+    from lessonpress.pipeline import open_workshop
+
+    index = course.root / "index.qmd"
+    with open_workshop(course.root) as workshop:
+        preview = _Preview(course.root, workshop, Server(course.root / "_site", 0))
+        preview.server.stop()
+
+        def built(text):
+            index.write_text(f"---\ntitle: Start\n---\n\n{text}\n\n## Later\n")
+            preview.build()
+            said = capsys.readouterr()
+            return said.out.partition(" s ")[2].strip(), said.err
+
+        count, err = built("[one](one.qmd)")
+        assert count == "(0 errors, 1 warning)" and "index.qmd:5" in err and "one.qmd" in err
+        assert built("A line.\n\n[one](one.qmd)") == ("(0 errors, 1 warning, as before)", "")
+        count, err = built("A line.\n\n[one](one.qmd) [two](two.qmd)")
+        assert count == "(0 errors, 2 warnings)"
+        assert "index.qmd:7" in err and "two.qmd" in err and "one.qmd" not in err
+        assert built("[two](two.qmd)") == ("(0 errors, 1 warning, 1 mended)", "")
+        assert built("Whole.") == ("(0 errors, 0 warnings, 1 mended)", "")
+        (course.root / "_quarto.yml").rename(course.root / "away")
+        preview.build()
+        said = capsys.readouterr()
+        assert "Not built (1 error, 0 warnings)" in said.out and "no _quarto.yml" in said.err
+        preview.build()
+        said = capsys.readouterr()
+        assert "Not built (1 error, 0 warnings, as before)" in said.out and said.err == ""
 
 
 def seen(url, words, page="index.html"):

@@ -23,7 +23,7 @@ from lessonpress.kit.data.published import checked
 from lessonpress.kit.data.registry import dataset
 from lessonpress.problems import LessonpressError
 
-__all__ = ["from_folder", "incomplete", "resolve", "where"]
+__all__ = ["before_download", "from_file", "from_folder", "incomplete", "resolve", "where"]
 
 
 def resolve(name: str, sample: bool = False, start: Path | None = None) -> Data:
@@ -123,6 +123,12 @@ _PLACES: tuple[Callable[[Dataset, list[str], Path | None], Data | None], ...] = 
 )
 
 
+def before_download(place: Callable[[Dataset, list[str], Path | None], Data | None]) -> None:
+    "Have one more place asked, before anything is downloaded."
+    global _PLACES
+    _PLACES = (*_PLACES[:-1], place, _PLACES[-1])
+
+
 def _sample(known: Dataset, notes: list[str]) -> Data:
     folder = made_whole(
         sample_folder(known),
@@ -149,6 +155,11 @@ def _from_file(known: Dataset, path: Path, source: str) -> Data:
     file = checked(known, path)
     folder = _unpack(known, file, path) if file.archive else path.parent
     return _real(known, file, folder, source)
+
+
+def from_file(known: Dataset, path: Path, source: str) -> Data:
+    "The data set from a file that was published; raises for one that is damaged."
+    return _from_file(known, path, source)
 
 
 def _unpack(known: Dataset, file: File, path: Path) -> Path:

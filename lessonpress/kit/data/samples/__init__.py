@@ -18,7 +18,7 @@ from lessonpress.kit.data.samples import digits, pets, reviews, titanic
 if TYPE_CHECKING:
     from lessonpress.kit.data.samples.making import Content, Pixels
 
-__all__ = ["digest", "encoded", "items", "write"]
+__all__ = ["add", "digest", "encoded", "items", "write"]
 
 NOTE = "SAMPLE: made by lessonpress, not the real data set. Its layout is the real one's; results on it say nothing about the real data.\n"
 _MAKERS: dict[str, Callable[[], Iterator[tuple[str, Content]]]] = {
@@ -28,6 +28,11 @@ _MAKERS: dict[str, Callable[[], Iterator[tuple[str, Content]]]] = {
     "pets": pets.heads,
     "imdb_sample": reviews.reviews,
 }
+
+
+def add(name: str, make: Callable[[], Iterator[tuple[str, Content]]]) -> None:
+    "Make a sample known under a name."
+    _MAKERS[name] = make
 
 
 def items(name: str) -> Iterator[tuple[str, Content]]:
