@@ -70,7 +70,7 @@ def counts(lessons: Iterable[Lesson], answered: int, word: Words = ENGLISH) -> T
         "exercises": sum(lesson.exercises for lesson in every),
         "hours": hours,
     }
-    parts = [_count(n, word(f"home.{what}", n)) for what, n in numbers.items() if n]
+    parts = [_count(n, word(f"course.{what}", n)) for what, n in numbers.items() if n]
     return T.node("Plain", [x for part in parts for x in (part, T.node("Space"))][:-1])
 
 
@@ -129,7 +129,7 @@ def _picture(file: str, label: str, alt: str, page: str) -> T.Node:
 def _told(lesson: Lesson, word: Words) -> T.Node:
     parts = [[T.node("Str", word("place.minutes", lesson.minutes))]]
     if n := lesson.exercises:
-        parts.append(T.words(f"{n} {word('home.exercises', n)}"))
+        parts.append(T.words(f"{n} {word('course.exercises', n)}"))
     if lesson.builds:
         parts.append(_builds(lesson.builds, word))
     spans = [T.span(part) for part in parts]
@@ -139,7 +139,7 @@ def _told(lesson: Lesson, word: Words) -> T.Node:
 
 def _builds(names: list[str], word: Words) -> list[T.Node]:
     shown = [T.node("Code", [["", [], []], name]) for name in names[:NAMES]]
-    out = T.words(word("home.builds"))
+    out = T.words(word("course.builds"))
     for i, code in enumerate(shown):
         out += [*([T.node("Str", ","), T.node("Space")] if i else [T.node("Space")]), code]
     rest = len(names) - NAMES
