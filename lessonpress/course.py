@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress import inside
 from lessonpress.problems import LessonpressError, Problem, Report
+from lessonpress.words import Words, words
 
 if TYPE_CHECKING:
     from lessonpress.gather.quarto_yml import Config
@@ -78,6 +79,12 @@ class View:
     front: dict[str, Any]
     gathered: dict[str, Any]
     lang: str = "en"
+    language: dict[str, str] = field(default_factory=dict)  # words in place of the interface's
+
+    @cached_property
+    def word(self) -> Words:
+        "The words of the interface in the page's language."
+        return words(self.lang, self.language)
 
     @property
     def is_notebook(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from lessonpress.words import ENGLISH, Words
+
 __all__ = ["MOVING", "parse_day", "shown_day"]
 
 MOVING = ("today", "now", "last-modified")  # words that mean another day with each build
@@ -12,13 +14,15 @@ MOVING = ("today", "now", "last-modified")  # words that mean another day with e
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?")
 _AMERICAN = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")  # as Quarto reads it
 _IN_WORDS = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
-_STYLES = {
-    "full": "dddd, MMMM D, YYYY",
-    "long": "MMMM D, YYYY",
-    "medium": "MMM D, YYYY",
-    "short": "M/D/YY",
-    "iso": "YYYY-MM-DD",
-}
+_STYLES = (
+    "full",
+    "long",
+    "medium",
+    "short",
+    "day",
+    "day-short",
+)  # which each language has its own way to write
+_ISO_STYLE = "YYYY-MM-DD"
 _TOKEN = re.compile(r"\[([^\]]*)\]|Y{4}|YY|M{1,4}|DD|Do|D|d{3,4}")
 
 
@@ -41,28 +45,33 @@ def parse_day(text: str) -> date | None:
     return None
 
 
-def shown_day(day: date, form: str = "long") -> str:
-    "A day in one of Quarto's styles, or by its signs, as `D MMM YYYY`."
-    return _TOKEN.sub(lambda m: _piece(m, day), _STYLES.get(form, form))
+def shown_day(day: date, form: str = "long", told: Words = ENGLISH) -> str:
+    "A day in one of Quarto's styles, as `day` and `day-short`, which begin with the day, or by its signs, as `D MMM YYYY`."
+    signs = _ISO_STYLE if form == "iso" else told(f"date.{form}") if form in _STYLES else form
+    return _TOKEN.sub(lambda m: _piece(m, day, told), signs)
 
 
-def _piece(m: re.Match[str], day: date) -> str:
+def _piece(m: re.Match[str], day: date, told: Words) -> str:
     if m[1] is not None:
         return m[1]
     pieces = {
         "YYYY": f"{day.year:04}",
         "YY": f"{day.year % 100:02}",
-        "MMMM": f"{day:%B}",
-        "MMM": f"{day:%b}",
+        "MMMM": _named(told, "months", day.month - 1),
+        "MMM": _named(told, "months-short", day.month - 1),
         "MM": f"{day.month:02}",
         "M": str(day.month),
         "DD": f"{day.day:02}",
         "D": str(day.day),
-        "Do": f"{day.day}{_ending(day.day)}",
-        "dddd": f"{day:%A}",
-        "ddd": f"{day:%a}",
+        "Do": f"{day.day}{_ending(day.day) if told.lang == 'en' else ''}",
+        "dddd": _named(told, "days", day.weekday()),
+        "ddd": _named(told, "days-short", day.weekday()),
     }
     return pieces[m[0]]
+
+
+def _named(told: Words, which: str, at: int) -> str:
+    return told(f"date.{which}").split("|")[at]
 
 
 def _ending(n: int) -> str:

@@ -21,6 +21,7 @@ from lessonpress.finish import checks, exports, output_folder
 from lessonpress.finish.contents import contents
 from lessonpress.gather import find
 from lessonpress.gather.drafts import is_draft
+from lessonpress.gather.language import lang_of, language_of
 from lessonpress.gather.metadata import merged
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import load_settings
@@ -206,7 +207,7 @@ def _connect(site: Site, workshop: Workshop) -> None:
 def told_of(site: Site, page: Page) -> Told:
     "All that a page's transformed blocks are made of."
     view = {f.name: getattr(page, f.name, None) for f in fields(View)}
-    view |= {"lang": str(page.front.get("lang") or site.config.lang)}
+    view |= {"lang": lang_of(page, site.config), "language": language_of(page, site.config)}
     connected = site.views.get(page.file, {})
     return Told(view, page.tree, page.opens_with_title, connected, page.digest)
 

@@ -21,6 +21,7 @@ GROUND = {
         "html_tree",
     ),
     *("course", "feature", "html_addresses", "inside", "repository", "commits", "rules", "written"),
+    "words",
 }
 BELOW = GROUND | {"pandoc"}
 # Of each room (a folder or a module) the others that it may import.

@@ -35,6 +35,18 @@ setTimeout(() => {
 said.textContent = text
 }, 50)
 }
+const brought = document.getElementById("lessonpress-words")
+const others = brought ? JSON.parse(brought.textContent) : {}
+const plurals = new Intl.PluralRules(brought?.lang || "en")
+function words(group, english) {
+const known = (name) => others[`${group}.${name}`] ?? english[name]
+const text = (name, n) =>
+known(name) ?? known(`${name}.${plurals.select(n)}`) ?? known(`${name}.other`)
+const parts = (name, values = {}) =>
+text(name, values.n).split(/\{(\w+)\}/).map((part, i) => i % 2 ? values[part] : part)
+const word = (name, values) => parts(name, values).join("")
+return Object.assign(word, { parts })
+}
 function remembered(key) {
 try {
 return localStorage.getItem(key)
@@ -89,12 +101,13 @@ const quarto = !!globalThis.bootstrap
 const shortcuts = []
 html.classList.add("js")
 globalThis.lessonpress = {
-...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts },
+...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts, words },
 ...{ remembered, remember, pointedAt, late, root },
 }
 }
 {
-const { all, make, quarto } = lessonpress
+const { all, make, quarto, words } = lessonpress
+const word = words("anchors", { section: "Link to this section" })
 function addAnchor(heading) {
 const words = make("span", {}, ...heading.childNodes)
 words.setAttribute("role", "heading")
@@ -105,7 +118,7 @@ words,
 make("a", {
 className: "anchorjs-link",
 href: "#" + heading.dataset.anchorId,
-"aria-label": "Link to this section",
+"aria-label": word("section"),
 }),
 )
 }
@@ -122,7 +135,13 @@ if (!quarto) addAnchors()
 all("figure > figcaption").forEach(nameFigure)
 }
 {
-const { html, make, remember, remembered, say } = lessonpress
+const { html, make, remember, remembered, say, words } = lessonpress
+const word = words("theme", {
+is: "Colour theme: {theme}",
+system: "system",
+light: "light",
+dark: "dark",
+})
 const KEY = "lessonpress-theme", THEMES = ["system", "light", "dark"]
 const PLACES = [".quarto-navbar-tools", "#quarto-header .navbar-container", "#quarto-sidebar"]
 const toggle = document.querySelector(".theme-toggle") || added()
@@ -134,7 +153,7 @@ return el
 function set(theme) {
 if (theme === "system") delete html.dataset.theme
 else html.dataset.theme = theme
-toggle.title = "Colour theme: " + theme
+toggle.title = word("is", { theme: word(theme) })
 toggle.setAttribute("aria-label", toggle.title)
 }
 const known = (theme) => THEMES.includes(theme) ? theme : "system"
@@ -151,7 +170,18 @@ if (e.key === KEY) set(known(e.newValue))
 })
 }
 {
-const { all, button, html, main, make, say, shortcuts } = lessonpress
+const { all, button, html, main, make, say, shortcuts, words } = lessonpress
+const word = words("questions", {
+hide: "Hide answers",
+all: "All answers",
+think: "Answer each question for yourself, then open it",
+shown: "All questions are shown",
+open: "Open all",
+opened: "All answers are open",
+close: "Close all",
+closed: "All answers are closed",
+key: "Open or close all answers",
+})
 const questions = all("details.question")
 function fold(open) {
 for (const question of questions) question.open = open
@@ -160,23 +190,23 @@ function hide(on) {
 main.classList.toggle("hiding", on)
 hiding.setAttribute("aria-pressed", on)
 }
-const hiding = button("Hide answers", () => {
+const hiding = button(word("hide"), () => {
 const on = hiding.getAttribute("aria-pressed") !== "true"
 fold(false)
 hide(on)
-say(on ? "Answer each question for yourself, then open it" : "All questions are shown")
+say(word(on ? "think" : "shown"))
 })
 function tools() {
-const opening = button("Open all", () => {
+const opening = button(word("open"), () => {
 hide(false)
 fold(true)
-say("All answers are open")
+say(word("opened"))
 })
-const closing = button("Close all", () => {
+const closing = button(word("close"), () => {
 fold(false)
-say("All answers are closed")
+say(word("closed"))
 })
-const group = { className: "outline-tools", role: "group", "aria-label": "All answers" }
+const group = { className: "outline-tools", role: "group", "aria-label": word("all") }
 return make("div", group, opening, closing, hiding)
 }
 function turn() {
@@ -195,13 +225,13 @@ const coverage = main.querySelector(".coverage")
 if (questions.length && coverage) {
 hide(false)
 coverage.after(tools())
-shortcuts.push({ keys: ["o"], text: "Open or close all answers", act: turn })
+shortcuts.push({ keys: ["o"], text: word("key"), act: turn })
 main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which does not bubble
 }
 }
 {
-const { late, main, quarto, remember, remembered, shortcuts } = lessonpress
-const AGAIN = "Ask again where videos play"
+const { late, main, quarto, remember, remembered, shortcuts, words } = lessonpress
+const word = words("video", { again: "Ask again where videos play" })
 const KEY = "lessonpress-video"
 const HERE = "here", THERE = "there"
 let told = null // as long as the page lasts, where storage is forbidden
@@ -233,32 +263,32 @@ e.preventDefault()
 open(link)
 }
 if (!quarto) main.addEventListener("click", clicked)
-shortcuts.push({ text: AGAIN, act: () => choose(null), shown: () => choice() !== null })
+shortcuts.push({ text: word("again"), act: () => choose(null), shown: () => choice() !== null })
 lessonpress.video = { HERE, THERE, choice, choose, isYouTubes }
 }
 {
-const { all, button, html, main, pointedAt, remember, remembered, say } = lessonpress
-const WORDS = {
+const { all, button, html, main, pointedAt, remember, remembered, say, words } = lessonpress
+const word = words("folding", {
 open: "Show all code",
 close: "Fold code",
 opened: "All code is shown",
 closed: "Code is folded",
-}
+})
 const KEY = "lessonpress-code", OPEN = "open"
 const folds = all("details.code-fold")
 function show(open) {
 for (const fold of folds) fold.open = open
 html.classList.toggle("code-open", open)
-toggle.textContent = open ? WORDS.close : WORDS.open
+toggle.textContent = open ? word("close") : word("open")
 }
-const toggle = button(WORDS.open, press, { className: "code-switch" })
+const toggle = button(word("open"), press, { className: "code-switch" })
 function press() {
 const open = !html.classList.contains("code-open")
 const from = toggle.getBoundingClientRect().top
 show(open)
 remember(KEY, open && OPEN)
 scrollBy(0, toggle.getBoundingClientRect().top - from)
-say(open ? WORDS.opened : WORDS.closed)
+say(open ? word("opened") : word("closed"))
 }
 function reveal() {
 const place = pointedAt()
@@ -348,19 +378,26 @@ if (e.key === "Escape") clearTimeout(timer)
 lessonpress.preview = preview
 }
 {
-const { all, button, late, main, quarto, say } = lessonpress
+const { all, button, late, main, quarto, say, words } = lessonpress
+const word = words("figures", {
+failed: "The figure could not be enlarged",
+enlarge: "Enlarge",
+"enlarge-it": "Enlarge {figure}",
+picture: "picture",
+})
 async function enlarge(figure) {
 try {
 await late("previews.js")
 lessonpress.enlarge(figure) // which that script gives
 } catch {
-say("The figure could not be enlarged")
+say(word("failed"))
 }
 }
 function addButton(figure) {
 const caption = figure.querySelector("figcaption")
-const words = caption?.textContent.trim().match(/^[^:]{1,20}(?=:)/)?.[0] || "picture"
-const properties = { className: "enlarge", "aria-label": `Enlarge ${words}`, title: "Enlarge" }
+const called = caption?.textContent.trim().match(/^[^:]{1,20}(?=:)/)?.[0] || word("picture")
+const name = word("enlarge-it", { figure: called })
+const properties = { className: "enlarge", "aria-label": name, title: word("enlarge") }
 const opener = button("", () => enlarge(figure), properties)
 if (caption) caption.append(" ", opener)
 else figure.append(opener)
@@ -374,9 +411,15 @@ if (picture && !picture.closest("a, dialog, .preview")) enlarge(picture.closest(
 }
 }
 {
-const { all, main, make, quarto, say } = lessonpress
+const { all, main, make, quarto, say, words } = lessonpress
+const word = words("links", {
+question: "Link to this question",
+figure: "Link to this figure",
+cell: "Link to this cell",
+copied: "Address copied",
+})
 const link = (id, what) =>
-make("a", { className: "address", href: `#${id}`, "aria-label": `Link to this ${what}` })
+make("a", { className: "address", href: `#${id}`, "aria-label": word(what) })
 function add(selector, what, put) {
 for (const el of all(selector)) {
 if (el.id && !el.querySelector(`.address[href='#${CSS.escape(el.id)}']`)) {
@@ -399,32 +442,32 @@ await navigator.clipboard.writeText(at.href)
 } catch {
 return // the address bar has it
 }
-say("Address copied")
+say(word("copied"))
 at.classList.add("copied")
 setTimeout(() => at.classList.remove("copied"), 1500)
 })
 }
 {
-const { make, quarto } = lessonpress
-const WORDS = { contents: "On this page" }
+const { make, quarto, words } = lessonpress
+const word = words("contents", { title: "On this page" })
 const ID = "lessonpress-contents"
 const toc = document.getElementById("TOC")
 const side = toc?.closest(".side")
-const words = make("span", {}, WORDS.contents)
+const name = make("span", {}, word("title"))
 const panel = make("div", { id: ID, className: "contents-panel", popover: "auto" })
-const opener = make("button", { type: "button", className: "here", hidden: true }, words)
+const opener = make("button", { type: "button", className: "here", hidden: true }, name)
 function copied() {
 const copy = toc.cloneNode(true)
 for (const el of [copy, ...copy.querySelectorAll("[id]")]) el.removeAttribute("id")
-copy.setAttribute("aria-label", WORDS.contents)
+copy.setAttribute("aria-label", word("title"))
 copy.removeAttribute("aria-labelledby")
 panel.replaceChildren(copy)
 }
 const current = () => toc.querySelector("[aria-current]")
 function follow() {
 const link = current()
-words.textContent = link?.textContent ?? WORDS.contents
-if (link) opener.setAttribute("aria-label", `${WORDS.contents}: ${link.textContent}`)
+name.textContent = link?.textContent ?? word("title")
+if (link) opener.setAttribute("aria-label", `${word("title")}: ${link.textContent}`)
 else opener.removeAttribute("aria-label")
 opener.classList.toggle("begun", link !== null)
 }
@@ -454,13 +497,13 @@ fit()
 if (!quarto && side && document.querySelector(".bar .brand")) start()
 }
 {
-const { button, main, make, quarto, remember, remembered, root } = lessonpress
-const WORDS = {
+const { button, main, make, quarto, remember, remembered, root, words } = lessonpress
+const word = words("place", {
 name: "Where you stopped",
-stopped: "You stopped at ",
+stopped: "You stopped at {place}",
 on: "Go on",
 close: "Dismiss",
-}
+})
 const KEY = "lessonpress-place" // { path, title, heading, at }, by course
 const course = main.querySelector(".reading-time")?.dataset.course
 const toc = document.getElementById("TOC")
@@ -500,11 +543,11 @@ const links = [...toc.querySelectorAll("a")]
 return links.slice(1).find((a) => a.hash === "#" + anchor) ?? null // nobody has to be led to the first one
 }
 function offer(link) {
-const go = make("a", { href: link.hash }, WORDS.on)
+const go = make("a", { href: link.hash }, word("on"))
 const name = make("b", {}, link.textContent.trim())
-const close = button("×", () => line.remove(), { "aria-label": WORDS.close })
-const said = make("span", {}, WORDS.stopped, name)
-const line = make("aside", { className: "stopped", "aria-label": WORDS.name }, said, go, close)
+const close = button("×", () => line.remove(), { "aria-label": word("close") })
+const said = make("span", {}, ...word.parts("stopped", { place: name }))
+const line = make("aside", { className: "stopped", "aria-label": word("name") }, said, go, close)
 go.addEventListener("click", () => line.remove())
 line.addEventListener("keydown", (e) => {
 if (e.key === "Escape") line.remove()
@@ -534,14 +577,15 @@ if (read && seen.some((e) => e.isIntersecting)) end()
 if (!quarto && course !== undefined && toc) start()
 }
 {
-const { late, say } = lessonpress
+const { late, say, words } = lessonpress
+const word = words("search", { unloaded: "The search could not be loaded" })
 const opener = document.querySelector(".bar .search-button")
 async function open() {
 try {
 await late("search.js")
 await lessonpress.openSearch() // which that script gives
 } catch {
-say("The search could not be loaded")
+say(word("unloaded"))
 }
 }
 const typing = (el) => el.closest("input, textarea, select, [contenteditable]")
@@ -562,8 +606,8 @@ open()
 }
 }
 {
-const { button, late, quarto, remember, remembered, say, shortcuts } = lessonpress
-const WORDS = {
+const { button, late, quarto, remember, remembered, say, shortcuts, words } = lessonpress
+const word = words("keys", {
 list: "Keys and choices",
 failed: "The list of keys could not be loaded",
 search: "Search",
@@ -571,7 +615,7 @@ theme: "Light, dark, or as the system has it",
 contents: "Contents of this page",
 next: "Next page",
 previous: "Previous page",
-}
+})
 const KEY = "lessonpress-keys", OFF = "off"
 let off = false // as long as the page lasts, where storage is forbidden
 const keys = {
@@ -598,7 +642,7 @@ try {
 await late("keys.js")
 await lessonpress.keyList() // which that script gives
 } catch {
-say(WORDS.failed)
+say(word("failed"))
 }
 }
 const typing = (el) => el.closest?.("input, textarea, select, [contenteditable]")
@@ -615,22 +659,26 @@ found.act()
 }
 function start() {
 shortcuts.push(
-{ keys: ["/", "Ctrl K"], text: WORDS.search, shown: has(".search-button") },
-{ keys: ["c"], text: WORDS.contents, act: goToContents, shown: has("#TOC a") },
-{ keys: ["n"], text: WORDS.next, act: click("a[rel=next]"), shown: has("a[rel=next]") },
-{ keys: ["p"], text: WORDS.previous, act: click("a[rel=prev]"), shown: has("a[rel=prev]") },
-{ keys: ["t"], text: WORDS.theme, act: click(".theme-toggle"), shown: has(".theme-toggle") },
-{ keys: ["?"], text: WORDS.list, act: openList },
+{ keys: ["/", "Ctrl K"], text: word("search"), shown: has(".search-button") },
+{ keys: ["c"], text: word("contents"), act: goToContents, shown: has("#TOC a") },
+{ keys: ["n"], text: word("next"), act: click("a[rel=next]"), shown: has("a[rel=next]") },
+{ keys: ["p"], text: word("previous"), act: click("a[rel=prev]"), shown: has("a[rel=prev]") },
+{ keys: ["t"], text: word("theme"), act: click(".theme-toggle"), shown: has(".theme-toggle") },
+{ keys: ["?"], text: word("list"), act: openList },
 )
 addEventListener("keydown", hear, true)
-const properties = { className: "keys-button", title: `${WORDS.list}: ?` }
-at(".side")?.append(button(WORDS.list, openList, properties))
+const properties = { className: "keys-button", title: `${word("list")}: ?` }
+at(".side")?.append(button(word("list"), openList, properties))
 }
 if (!quarto) start()
 lessonpress.keys = keys
 }
 {
-const { all, quarto, say } = lessonpress
+const { all, quarto, say, words } = lessonpress
+const word = words("copy", {
+done: "Code copied",
+refused: "The browser does not allow copying",
+})
 function without(code) {
 const copied = code.cloneNode(true)
 for (const el of all(".code-annotation-anchor, .code-copy-button", copied)) el.remove()
@@ -646,10 +694,10 @@ const text = textOf(button)
 try {
 await navigator.clipboard.writeText(text)
 } catch {
-return say("The browser does not allow copying")
+return say(word("refused"))
 }
 button.classList.add("code-copy-button-checked")
-say("Code copied")
+say(word("done"))
 setTimeout(() => button.classList.remove("code-copy-button-checked"), 1500)
 }
 if (!quarto) {
@@ -718,7 +766,8 @@ header.addEventListener("keydown", pressed(() => header.click()))
 }
 }
 {
-const { all, main, pressed, quarto } = lessonpress
+const { all, main, pressed, quarto, words } = lessonpress
+const word = words("annotations", { name: "Annotation {n}" })
 const twins = ({ dataset: { targetCell, targetAnnotation } }) =>
 all(`[data-target-cell="${targetCell}"][data-target-annotation="${targetAnnotation}"]`)
 function linesOf({ dataset: { targetCell, targetAnnotation } }) {
@@ -740,7 +789,7 @@ function asButton(el) {
 const go = () => twins(el).find((twin) => twin !== el)?.scrollIntoView({ block: "nearest" })
 el.tabIndex = 0
 el.setAttribute("role", "button")
-el.setAttribute("aria-label", "Annotation " + el.textContent)
+el.setAttribute("aria-label", word("name", { n: el.textContent }))
 el.addEventListener("click", go)
 el.addEventListener("keydown", pressed(go))
 }
@@ -1049,9 +1098,10 @@ losses: losses.map(([name, place]) => [name, value({}, place)]),
 Object.assign(figures, { program, compute })
 }
 {
-const { all, figures } = lessonpress
+const { all, figures, words } = lessonpress
+const word = words("live", { "no-number": "no number" })
 const text = (v) =>
-Number.isNaN(v) ? "no number" : Math.abs(v) < 1e5 ? v.toFixed(4) : v.toExponential(3)
+Number.isNaN(v) ? word("no-number") : Math.abs(v) < 1e5 ? v.toFixed(4) : v.toExponential(3)
 function scales(svg, [left, right, bottom, top]) {
 const [width, height] = ["width", "height"].map((side) => +svg.getAttribute(side))
 return {
@@ -1093,21 +1143,22 @@ ground.setAttribute("stroke-width", border)
 Object.assign(figures, { text, drawCurves, drawCells })
 }
 {
-const { figures, make } = lessonpress
+const { figures, make, words } = lessonpress
+const word = words("live", { number: "{name}, as a number" })
 const spoken = (name) => name === "klass" ? "class" : name.replaceAll("_", " ").trim()
 function typed(field, whole) {
 const v = +field.value
 if (field.value.trim() === "" || !Number.isFinite(v)) return null
 return whole ? Math.round(v) : v
 }
-function knob(name, [min, max, value, step], { say, set, whole }) {
-const limits = { min, max, step, value }, called = spoken(name)
+function knob(name, [min, max, value, step], { say, set, whole, called = spoken(name) }) {
+const limits = { min, max, step, value }
 const range = make("input", { type: "range", ...limits, "aria-label": called })
 const number = make("input", {
 type: "number",
 ...limits,
 inputMode: "decimal",
-"aria-label": called + ", as a number",
+"aria-label": word("number", { name: called }),
 })
 let now = value
 range.addEventListener("input", () => set(+range.value))
@@ -1132,14 +1183,22 @@ return { name, show, el: make("div", { className: "knob" }, label, range, number
 Object.assign(figures, { knob, spoken })
 }
 {
-const { button, figures } = lessonpress
+const { button, figures, words } = lessonpress
+const word = words("live", {
+play: "play",
+pause: "pause",
+back: "back",
+on: "step",
+"one-back": "one step back",
+"one-on": "one step forward",
+})
 class Player {
 constructor(figure, last, pause) {
 Object.assign(this, { figure, last, pause, timer: 0 })
-this.play = button("play", () => this.timer ? this.halt() : this.begin())
+this.play = button(word("play"), () => this.timer ? this.halt() : this.begin())
 this.buttons = [
-button("back", () => this.go(-1), { "aria-label": "one step back" }),
-button("step", () => this.go(1), { "aria-label": "one step forward" }),
+button(word("back"), () => this.go(-1), { "aria-label": word("one-back") }),
+button(word("on"), () => this.go(1), { "aria-label": word("one-on") }),
 this.play,
 ]
 this.obeyStillness()
@@ -1163,7 +1222,7 @@ this.show(Math.max(0, Math.min(this.last, this.figure.now.step + by)))
 }
 begin() {
 if (this.figure.now.step === this.last) this.show(0)
-this.play.textContent = "pause"
+this.play.textContent = word("pause")
 this.timer = setInterval(() => {
 this.show(this.figure.now.step + 1)
 if (this.figure.now.step === this.last) this.halt()
@@ -1173,13 +1232,20 @@ halt() {
 if (!this.timer) return
 clearInterval(this.timer)
 this.timer = 0
-this.play.textContent = "play"
+this.play.textContent = word("play")
 }
 }
 figures.Player = Player
 }
 {
-const { all, button, enliven, figures, make } = lessonpress
+const { all, button, enliven, figures, make, words } = lessonpress
+const word = words("live", {
+step: "step {n} of {all}",
+"step-name": "step",
+reset: "reset",
+"to-start": "reset to the start",
+now: "At the start: {alt} Now: {now}.",
+})
 const { Player, drawCells, drawCurves, knob, spoken, text } = figures
 class Figure {
 constructor(box) {
@@ -1210,12 +1276,14 @@ const pause = Math.max(60, Math.min(400, 8000 / this.frames.rows.length))
 return new Player(this, this.last, this.spec.looks ? 1200 : pause)
 }
 madeKnob(name, range) {
-const say = (v) => this.frames ? `step ${v} of ${this.last}` : String(v)
-return knob(name, range, { say, set: (v) => this.set({ [name]: v }), whole: !!this.frames })
+const say = (v) => this.frames ? word("step", { n: v, all: this.last }) : String(v)
+const called = this.frames ? word("step-name") : undefined
+const set = (v) => this.set({ [name]: v })
+return knob(name, range, { say, set, whole: !!this.frames, called })
 }
 place() {
-const toStart = { "aria-label": "reset to the start" }
-const reset = button("reset", () => this.set(this.start), toStart)
+const toStart = { "aria-label": word("to-start") }
+const reset = button(word("reset"), () => this.set(this.start), toStart)
 const controls = make("div", { className: "controls" }, ...this.knobs.map(({ el }) => el))
 const buttons = make("div", { className: "buttons" }, ...(this.player?.buttons ?? []), reset)
 const below = make("div", { className: "below" }, ...(this.loss ? [this.loss] : []), buttons)
@@ -1259,7 +1327,7 @@ drawCells(this.svg, this.spec.looks, this.row)
 return []
 }
 tell(losses) {
-this.svg.setAttribute("aria-label", `At the start: ${this.alt} Now: ${this.settings()}.`)
+this.svg.setAttribute("aria-label", word("now", { alt: this.alt, now: this.settings() }))
 clearTimeout(this.later)
 this.later = setTimeout(() => {
 this.said.textContent = losses.map((l) => l.join(" ")).join(", ") || this.settings()

@@ -172,7 +172,13 @@ return both
 lessonpress.selfTest = { FORMAT, dateOf, fromText, toText, merged, short }
 }
 {
-const { selfTest } = lessonpress
+const { selfTest, words } = lessonpress
+const word = words("test", {
+damaged:
+"The history that this browser kept is damaged. It was set aside under the name {name}, and a new one begins.",
+blocked:
+"This browser keeps nothing for this page: its storage is blocked or full. The self-test goes on, and forgets everything when you leave the page, unless you save your history as a file.",
+})
 class Store {
 constructor(course) {
 this.course = course
@@ -209,14 +215,11 @@ localStorage.removeItem(this.key)
 } catch {
 return this.onlyHere(new Map())
 }
-this.trouble = "The history that this browser kept is damaged. " +
-`It was set aside under the name ${aside}, and a new one begins.`
+this.trouble = word("damaged", { name: aside })
 return new Map()
 }
 onlyHere(history) {
-this.trouble = "This browser keeps nothing for this page: its storage is blocked or full. " +
-"The self-test goes on, and forgets everything when you leave the page, " +
-"unless you save your history as a file."
+this.trouble = word("blocked")
 this.visit = history
 return history
 }
@@ -246,8 +249,11 @@ return stores.get(course)
 selfTest.storeOf = storeOf
 }
 {
-const { fsrs, html, selfTest } = lessonpress
-const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
+const { fsrs, html, selfTest, words } = lessonpress
+const word = words("test", {
+state: "{known} of {all} known, {due} due today",
+sentence: "{text}.",
+})
 function locale(lang) {
 try {
 return lang === "en" ? "en-GB" : Intl.getCanonicalLocales(lang || "en-GB")[0]
@@ -255,7 +261,13 @@ return lang === "en" ? "en-GB" : Intl.getCanonicalLocales(lang || "en-GB")[0]
 return "en-GB" // such as `de_DE`, which is none
 }
 }
-const DATE = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }
+const DATE = {
+weekday: "long",
+day: "numeric",
+month: "long",
+timeZone: "UTC",
+numberingSystem: "latn",
+}
 const named = (day) => new Date(day * fsrs.DAY).toLocaleDateString(locale(html.lang), DATE)
 function count(keys, history, now) {
 const cards = keys.map((key) => history.get(key)).filter((card) => card)
@@ -268,11 +280,16 @@ due: cards.length - later.length,
 next: Math.min(...later),
 }
 }
-const told = ({ known, all, due }) => `${known} of ${all} known, ${due} due today`
-Object.assign(selfTest, { many, named, count, told })
+const told = ({ known, all, due }) => word("state", { known, all, due })
+const sentence = (text) => word("sentence", { text })
+Object.assign(selfTest, { sentence, named, count, told })
 }
 {
-const { make, selfTest } = lessonpress
+const { make, selfTest, words } = lessonpress
+const word = words("test", {
+missing: "This question did not arrive. Is there a connection?",
+stands: "It stands in: {title}",
+})
 const PIECE = 32 // questions in a piece; answers.py counts so too
 const ROOT = /lessonpress-root:/g // in their addresses, the way to the site's root
 const arrived = new Map() // the HTML of questions, by outline and id
@@ -297,13 +314,13 @@ document.head.append(script)
 })
 }
 function missing(q) {
-const text = "This question did not arrive. Is there a connection?"
+const text = word("missing")
 const el = make(
 "details",
 {},
 make("summary", {}, make("span", { className: "question-text" }, text)),
 )
-el.append(make("div", { className: "answer" }, "It stands in: " + q.title))
+el.append(make("div", { className: "answer" }, word("stands", { title: q.title })))
 make("div", { className: "asked" }, el)
 return el
 }
@@ -324,7 +341,8 @@ const elementOf = (q) => q.el ?? missing(q)
 Object.assign(selfTest, { arrive, elementOf, elsewhere, load })
 }
 {
-const { all, make, selfTest } = lessonpress
+const { all, make, selfTest, words } = lessonpress
+const word = words("test", { answer: "Answer", video: "In the video: {time}" })
 const { elementOf } = selfTest
 function openTabs(copy) {
 for (const pane of all(".tab-pane", copy)) {
@@ -366,17 +384,23 @@ const time = el.closest(".asked")?.querySelector(":scope > .time")
 for (const further of all(".asked, .question, .topic", answer)) further.remove()
 Object.assign(answer, { className: "study-answer", tabIndex: -1 })
 answer.setAttribute("role", "group")
-answer.setAttribute("aria-label", "Answer")
+answer.setAttribute("aria-label", word("answer"))
 if (time) {
 const link = copied(make("span", {}, time.cloneNode(true))).firstChild
-answer.append(make("p", { className: "study-time" }, "In the video: ", link))
+answer.append(make("p", { className: "study-time" }, ...word.parts("video", { time: link })))
 }
 return answer
 }
 Object.assign(selfTest, { heading, questionOf, answerOf })
 }
 {
-const { make, selfTest } = lessonpress
+const { make, selfTest, words } = lessonpress
+const word = words("test", {
+topics: "All topics",
+which: "Which questions",
+whole: "All of it",
+"no-topic": "Without a topic",
+})
 function option(text, holds) {
 const el = make("option", {}, text)
 el.holds = holds
@@ -385,16 +409,16 @@ return el
 function optionsOf(file, own) {
 const topics = [...new Set(own.map((q) => q.topic))]
 return topics.map((topic) =>
-option(topic || "Without a topic", (q) => q.file === file && q.topic === topic)
+option(topic || word("no-topic"), (q) => q.file === file && q.topic === topic)
 )
 }
 function topicChoice(questions) {
-const everything = option("All topics", () => true)
-const choice = make("select", { "aria-label": "Which questions" }, everything)
+const everything = option(word("topics"), () => true)
+const choice = make("select", { "aria-label": word("which") }, everything)
 const files = [...new Set(questions.map((q) => q.file))]
 for (const file of files) {
 const own = questions.filter((q) => q.file === file), options = optionsOf(file, own)
-const whole = option("All of it", (q) => q.file === file)
+const whole = option(word("whole"), (q) => q.file === file)
 if (files.length === 1) choice.append(...options)
 else choice.append(make("optgroup", { label: own[0].title }, whole, ...options))
 }
@@ -412,9 +436,25 @@ return list
 Object.assign(selfTest, { topicChoice, shuffled })
 }
 {
-const { button, fsrs, make, selfTest } = lessonpress
+const { button, fsrs, make, selfTest, words } = lessonpress
 const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
-const { answerOf, count, heading, load, named, questionOf, told } = selfTest
+const { answerOf, count, heading, load, named, questionOf, sentence, told } = selfTest
+const word = words("test", {
+at: "Question {n} of {all}",
+again: "Once more, {n} left",
+end: "End the test",
+show: "Show the answer",
+"not-yet": "Not yet",
+knew: "Knew it",
+ahead: "not yet: once more now, then {again}; knew it: {good}",
+tomorrow: "tomorrow",
+"days.one": "in {n} day",
+"days.other": "in {n} days",
+result: "{known} of {all} known at once",
+next: "{state}; the next on {day}",
+"next-after": "{state}; the next after today on {day}",
+back: "Back to the questions",
+})
 class Session {
 constructor(panel, queue) {
 Object.assign(this, { panel, queue, at: 0, first: queue.length, known: 0 })
@@ -436,16 +476,16 @@ if (panel.session === this && this.at === at) this.pose(question)
 pose(question) {
 const { queue, at, first, panel } = this, text = questionOf(question)
 const before = at < first
-? `Question ${at + 1} of ${first}`
-: `Once more, ${queue.length - at} left`
-const end = button("End the test", () => panel.leave())
+? word("at", { n: at + 1, all: first })
+: word("again", { n: queue.length - at })
+const end = button(word("end"), () => panel.leave())
 const where = [make("span", {}, before), make("span", {}, question.topic), end]
 this.asked = question
 this.show(
 text,
 make("p", { className: "study-at" }, ...where),
 text,
-make("div", { className: "study-buttons" }, button("Show the answer", () => this.answer())),
+make("div", { className: "study-buttons" }, button(word("show"), () => this.answer())),
 )
 }
 answer() {
@@ -457,13 +497,14 @@ answer.focus({ preventScroll: true })
 ratings() {
 const { store, now } = this.panel, card = store.read().get(this.asked.key)
 const days = (rating) => dueDay(review(card, rating, now())) - dayOf(now())
-const again = (rating) => days(rating) === 1 ? "tomorrow" : `in ${days(rating)} days`
-const next = `not yet: once more now, then ${again(AGAIN)}; knew it: ${again(GOOD)}`
+const again = (rating) =>
+days(rating) === 1 ? word("tomorrow") : word("days", { n: days(rating) })
+const next = word("ahead", { again: again(AGAIN), good: again(GOOD) })
 return make(
 "div",
 { className: "study-buttons" },
-button("Not yet", () => this.rate(AGAIN)),
-button("Knew it", () => this.rate(GOOD)),
+button(word("not-yet"), () => this.rate(AGAIN)),
+button(word("knew"), () => this.rate(GOOD)),
 make("span", { className: "study-next" }, next),
 )
 }
@@ -481,16 +522,17 @@ else this.finish()
 finish() {
 const { first, known, panel } = this
 const c = count(panel.questions.map((q) => q.key), panel.store.read(), panel.now())
-const next = Number.isFinite(c.next)
-? `; the next ${c.due ? "after today " : ""}on ${named(c.next)}`
-: ""
-const end = heading(`${known} of ${first} known at once`)
-const back = button("Back to the questions", () => panel.leave())
+const next = c.due ? "next-after" : "next"
+const state = Number.isFinite(c.next)
+? word(next, { state: told(c), day: named(c.next) })
+: told(c)
+const end = heading(word("result", { known, all: first }))
+const back = button(word("back"), () => panel.leave())
 this.asked = null
 this.show(
 end,
 end,
-make("p", {}, `${told(c)}${next}.`),
+make("p", {}, sentence(state)),
 make("div", { className: "study-buttons" }, back),
 )
 }
@@ -508,11 +550,24 @@ return shows ? () => this.answer() : null
 selfTest.Session = Session
 }
 {
-const { button, fsrs, make, selfTest, stop } = lessonpress
-const { dateOf, fromText, many, merged, short, toText } = selfTest
+const { button, fsrs, make, selfTest, stop, words } = lessonpress
+const { dateOf, fromText, merged, short, toText } = selfTest
+const word = words("test", {
+save: "Save as a file",
+forget: "Forget all",
+"forget-n.one": "Forget {n} question for good",
+"forget-n.other": "Forget {n} questions for good",
+forgotten: "Forgotten.",
+"taken.one":
+"{n} question read: {fresh} taken, {old} already here with the same review or a later one.",
+"taken.other":
+"{n} questions read: {fresh} taken, {old} already here with the same review or a later one.",
+unread: "“{file}” was not read: {why}. Your history is as it was.",
+large: "it is too large",
+})
 const MOST = 2e7 // bytes that are read: more than a browser keeps
 function saveButton({ store, now }) {
-return button("Save as a file", () => {
+return button(word("save"), () => {
 const text = toText(store.read(), store.course)
 const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
 const today = dateOf(fsrs.dayOf(now()))
@@ -521,13 +576,12 @@ setTimeout(() => URL.revokeObjectURL(url), 60000)
 })
 }
 async function taken(file, { store, now }) {
-const text = file.size > MOST ? stop("it is too large") : await file.text()
+const text = file.size > MOST ? stop(word("large")) : await file.text()
 const other = fromText(text, store.course, now())
 const both = merged(store.read(), other)
 const read = other.size, fresh = [...other].filter(([key, card]) => both.get(key) === card).length
 store.write(both)
-return `${many(read, "question")} read: ${fresh} taken, ` +
-`${read - fresh} already here with the same review or a later one.`
+return word("taken", { n: read, fresh, old: read - fresh })
 }
 function fileInput(panel) {
 const input = make("input", { type: "file", accept: ".json,application/json" })
@@ -537,8 +591,7 @@ if (!file) return
 try {
 panel.said.textContent = await taken(file, panel)
 } catch (e) {
-const name = short(file.name)
-panel.said.textContent = `“${name}” was not read: ${e.message}. Your history is as it was.`
+panel.said.textContent = word("unread", { file: short(file.name), why: e.message })
 }
 input.value = ""
 panel.refresh()
@@ -550,16 +603,16 @@ const { store } = panel
 let sure = false
 function calm() {
 sure = false
-forget.textContent = "Forget all"
+forget.textContent = word("forget")
 }
-const forget = button("Forget all", () => {
+const forget = button(word("forget"), () => {
 if (!sure) {
 sure = true
-forget.textContent = `Forget ${many(store.read().size, "question")} for good`
+forget.textContent = word("forget-n", { n: store.read().size })
 return
 }
 store.write(new Map())
-panel.said.textContent = "Forgotten."
+panel.said.textContent = word("forgotten")
 calm()
 panel.refresh()
 })
@@ -600,13 +653,37 @@ print()
 selfTest.printButton = printButton
 }
 {
-const { all, button, enliven, fsrs, make, selfTest, shortcuts } = lessonpress
-const { Session, count, elsewhere, many, named, shuffled, told, topicChoice } = selfTest
-const { fileInput, forgetButton, printButton, saveButton, storeOf } = selfTest
+const { all, button, enliven, fsrs, make, selfTest, shortcuts, words } = lessonpress
+const { Session, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
+const { fileInput, forgetButton, printButton, saveButton, sentence, storeOf } = selfTest
+const word = words("test", {
+name: "Test yourself",
+due: "What is due",
+"due-n": "What is due, {n}",
+order: "All, in order",
+shuffled: "All, shuffled",
+keys:
+"{space} or {enter} shows the answer, {one} says “not yet”, {two} says “knew it”, {esc} ends the test.",
+kept:
+"What you knew is kept in this browser alone, on this device; nothing is sent anywhere. Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along. What is due is due all day, and a day begins at four in the morning.",
+more: "Keys, your history, paper and flash cards",
+read: "Read a file",
+"print-answers": "Print with answers",
+"print-questions": "Print the questions alone",
+"intro.one":
+"{n} question with an answer. Think, look, and say whether you knew it: what you did not know comes back soon, what you knew later and later.",
+"intro.other":
+"{n} questions with an answer. Think, look, and say whether you knew it: what you did not know comes back soon, what you knew later and later.",
+next: "{state}; the next on {day}",
+"key-show": "In a test: show the answer",
+"key-not-yet": "In a test: not yet",
+"key-knew": "In a test: knew it",
+"key-end": "In a test: end it",
+})
 const MODES = {
-due: { text: "What is due", queue: (panel) => panel.due() },
-order: { text: "All, in order", queue: (panel) => panel.chosen() },
-shuffled: { text: "All, shuffled", queue: (panel) => shuffled(panel.chosen()) },
+due: (panel) => panel.due(),
+order: (panel) => panel.chosen(),
+shuffled: (panel) => shuffled(panel.chosen()),
 }
 function questionsIn(box) {
 const outlines = JSON.parse(box.querySelector("script[type='application/json']").textContent)
@@ -621,21 +698,10 @@ return asked.filter((q) => q.el)
 }
 const row = (...inside) => make("div", { className: "study-buttons" }, ...inside)
 function keys() {
-const key = (name, does) => [make("kbd", {}, name), does]
-return make(
-"p",
-{},
-...key("Space", " or "),
-...key("Enter", " shows the answer, "),
-...key("1", " says “not yet”, "),
-...key("2", " says “knew it”, "),
-...key("Esc", " ends the test."),
-)
+const named = { space: "Space", enter: "Enter", one: "1", two: "2", esc: "Esc" }
+const drawn = Object.entries(named).map(([key, name]) => [key, make("kbd", {}, name)])
+return make("p", {}, ...word.parts("keys", Object.fromEntries(drawn)))
 }
-const KEPT =
-"What you knew is kept in this browser alone, on this device; nothing is sent anywhere. " +
-"Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along. " +
-"What is due is due all day, and a day begins at four in the morning."
 class Panel {
 constructor(box) {
 this.box = box
@@ -643,15 +709,15 @@ this.store = storeOf(box.dataset.course)
 this.questions = questionsIn(box)
 this.now = () => Date.now()
 this.session = null
-this.head = make("p", { className: "study-head" }, "Test yourself")
+this.head = make("p", { className: "study-head" }, word("name"))
 this.status = make("p", { className: "study-status" })
 this.trouble = make("p", { className: "study-trouble", role: "alert", hidden: true })
 this.said = make("p", { className: "study-said", role: "status" })
 this.stage = make("div", { className: "study-stage", hidden: true })
 this.topics = topicChoice(this.questions)
 this.starts = {}
-for (const [mode, { text }] of Object.entries(MODES)) {
-this.starts[mode] = button(text, () => this.start(mode))
+for (const mode of Object.keys(MODES)) {
+this.starts[mode] = button(word(mode), () => this.start(mode))
 }
 this.save = saveButton(this)
 this.forget = forgetButton(this)
@@ -669,13 +735,13 @@ madeMore() {
 return make(
 "details",
 { className: "study-more" },
-make("summary", {}, "Keys, your history, paper and flash cards"),
+make("summary", {}, word("more")),
 keys(),
-make("p", {}, KEPT),
-row(this.save, make("label", {}, "Read a file", fileInput(this)), this.forget),
+make("p", {}, word("kept")),
+row(this.save, make("label", {}, word("read"), fileInput(this)), this.forget),
 row(
-printButton(this, "Print with answers", "answers"),
-printButton(this, "Print the questions alone", "questions"),
+printButton(this, word("print-answers"), "answers"),
+printButton(this, word("print-questions"), "questions"),
 ),
 ...all(".study-deck", this.box),
 )
@@ -700,19 +766,15 @@ return due.sort((a, b) => dayOf(a) - dayOf(b))
 refresh() {
 const c = count(this.chosen().map((q) => q.key), this.store.read(), this.now())
 this.status.textContent = this.stateOf(c)
-this.starts.due.textContent = c.due ? `What is due, ${c.due}` : "What is due"
+this.starts.due.textContent = word(c.due ? "due-n" : "due", { n: c.due })
 this.starts.due.disabled = !c.due
 this.tellTrouble()
 this.forget.disabled = this.save.disabled = !this.store.read().size
 }
 stateOf(c) {
-if (!c.asked) {
-return many(c.all, "question") + " with an answer. " +
-"Think, look, and say whether you knew it: " +
-"what you did not know comes back soon, what you knew later and later."
-}
-const next = !c.due && Number.isFinite(c.next) ? `; the next on ${named(c.next)}` : ""
-return `${told(c)}${next}.`
+if (!c.asked) return word("intro", { n: c.all })
+const later = !c.due && Number.isFinite(c.next)
+return sentence(later ? word("next", { state: told(c), day: named(c.next) }) : told(c))
 }
 tellTrouble() {
 this.trouble.textContent = this.store.trouble
@@ -730,7 +792,7 @@ for (const el of [this.head, this.choice, this.status, this.more]) el.hidden = o
 this.stage.hidden = !on
 }
 start(mode) {
-const queue = MODES[mode].queue(this)
+const queue = MODES[mode](this)
 if (!queue.length) return
 this.session = new Session(this, queue)
 this.said.textContent = ""
@@ -766,30 +828,36 @@ if (Object.hasOwn(MODES, asked)) panel.start(asked)
 })
 if (document.querySelector(".study")) {
 shortcuts.push(
-{ keys: ["Space", "Enter"], text: "In a test: show the answer" },
-{ keys: ["1"], text: "In a test: not yet" },
-{ keys: ["2"], text: "In a test: knew it" },
-{ keys: ["Esc"], text: "In a test: end it" },
+{ keys: ["Space", "Enter"], text: word("key-show") },
+{ keys: ["1"], text: word("key-not-yet") },
+{ keys: ["2"], text: word("key-knew") },
+{ keys: ["Esc"], text: word("key-end") },
 )
 }
 }
 {
-const { enliven, make, selfTest } = lessonpress
-const { count, storeOf, told } = selfTest
+const { enliven, make, selfTest, words } = lessonpress
+const word = words("test", {
+known: "{known} of {all} known",
+"due-today": "{n} due today",
+"known-due": "{known}, {due}",
+})
+const { count, storeOf } = selfTest
 function progress(box) {
 const { course, outline, questions } = box.dataset, store = storeOf(course)
 const keys = questions.split(" ").filter((id) => id).map((id) => outline + "#" + id)
 const line = box.querySelector(".progress-count"), link = box.querySelector("a[href]")
 const before = line.textContent
 function due(c) {
-const text = `${c.due} due today`
+const text = word("due-today", { n: c.due })
 if (!c.due || !link) return text
 return make("a", { href: link.getAttribute("href").split(/[?#]/)[0] + "?test=due" }, text)
 }
 function refresh() {
 const c = count(keys, store.read(), Date.now())
-if (c.asked) line.replaceChildren(told(c).split(", ")[0] + ", ", due(c))
-else line.replaceChildren(before)
+if (c.asked) {
+line.replaceChildren(...word.parts("known-due", { known: word("known", c), due: due(c) }))
+} else line.replaceChildren(before)
 }
 refresh()
 addEventListener("storage", refresh)

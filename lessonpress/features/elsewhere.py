@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.addresses import relative
 from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
+from lessonpress.gather.language import words_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 from lessonpress.render import dialect
@@ -51,7 +52,8 @@ class Elsewhere(Feature):
             for id in asked.intersection(t.get("labels", ())):
                 where.setdefault(id, file)
         called = {
-            file: _labels(site.pages[file], workshop) for file in dict.fromkeys(where.values())
+            file: _labels(site.pages[file], site, workshop)
+            for file in dict.fromkeys(where.values())
         }
         found = {}
         for file, t in told.items():
@@ -78,15 +80,16 @@ class Elsewhere(Feature):
         return blocks
 
 
-def _labels(page: Page, workshop: Workshop) -> dict[str, tuple[str, str]]:
+def _labels(page: Page, site: Site, workshop: Workshop) -> dict[str, tuple[str, str]]:
     "The names and numbers on a page, by their labels."
-    context = dialect.Context(page.file, Report())
+    word = words_of(page, site.config)
+    context = dialect.Context(page.file, Report(), word=word)
 
     def found() -> dict[str, tuple[str, str]]:
         return dialect.labels_of(page.source.tree(workshop), context)
 
     labels: dict[str, tuple[str, str]] = workshop.memory.get(
-        ("labels", page.file), page.digest, found
+        ("labels", page.file), [page.digest, word.mapping], found
     )
     return labels
 

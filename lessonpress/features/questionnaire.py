@@ -33,7 +33,8 @@ class Questionnaire(Feature):
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
         "The score in a quiet line, with a link to the questions."
         questions = T.link(T.words(connected["title"]), address(connected["outline"], page.file))
-        said = T.words(f": {connected['score']} of {connected['of']} answered right")
+        score = page.word("outline.score", score=connected["score"], of=connected["of"])
+        said = T.words(f": {score}")
         return [T.div([T.node("Plain", [questions, *said])], classes=["score"]), *blocks]
 
     def check(self, site: Site) -> None:

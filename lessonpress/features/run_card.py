@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 from lessonpress.addresses import address
 from lessonpress.course import Page, Site, View
+from lessonpress.dates import shown_day
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.outlines.previews import is_test
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
+from lessonpress.words import Words
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -45,17 +47,18 @@ class RunCard(Feature):
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
         "The card goes under the promise, the quotation that opens a lesson, or else first."
         at = 1 if blocks and blocks[0]["t"] == "BlockQuote" else 0
-        own = [_card(page.gathered["run_card"], connected["fresh"])]
+        own = [_card(page.gathered["run_card"], connected["fresh"], page.word)]
         if trust := connected.get("trust"):
-            what = T.link(T.words("What is checked"), address(trust, page.file))
+            what = T.link(T.words(page.word("run.checked")), address(trust, page.file))
             own[0]["c"][1][0]["c"] += [T.node("Space"), T.span([what], classes=["run-trust"])]
         if connected["repository"]:
-            own.append(_open_in(page.file, connected["repository"], connected["branch"]))
+            places = _places(page.file, connected["repository"], connected["branch"], page.word)
+            own.append(_open_in(places))
         return [*blocks[:at], *own, *blocks[at:]]
 
 
-def _card(told: dict[str, Any], fresh: bool | None) -> T.Node:
-    parts = [T.span(T.words(text), classes=names) for text, names in _parts(told, fresh)]
+def _card(told: dict[str, Any], fresh: bool | None, word: Words) -> T.Node:
+    parts = [T.span(T.words(text), classes=names) for text, names in _parts(told, fresh, word)]
     inlines = _spaced(parts)
     if "fresh" in T.classes_of(inlines[0]):  # the mark and what it says of the run wrap as one
         inlines = [T.span(inlines[:3]), *inlines[3:]]
@@ -66,60 +69,76 @@ def _spaced(parts: Iterable[T.Node]) -> list[T.Node]:
     return [x for part in parts for x in (part, T.node("Space"))][:-1]
 
 
-def _parts(told: dict[str, Any], fresh: bool | None) -> Iterator[tuple[str, list[str]]]:
+def _parts(
+    told: dict[str, Any], fresh: bool | None, word: Words
+) -> Iterator[tuple[str, list[str]]]:
     run = told["run"]
     if fresh is not None:
-        yield ("fresh", ["fresh"]) if fresh else ("stale", ["stale"])
+        mark = "fresh" if fresh else "stale"
+        yield word(f"run.{mark}"), [mark]
     if "seconds" in run:
-        memory = _memory(run.get("memory"))
-        yield f"run{_day(run.get('when'))} in {run['seconds']} s{memory}", ["run-when"]
+        yield _run(run, word), ["run-when"]
     else:
-        yield "not run yet", ["run-when", "not-run"]
+        yield word("run.not"), ["run-when", "not-run"]
     versions = [f"{name} {v}" for name, v in run.get("versions", {}).items()]
     if "python" in run:
         versions.insert(0, f"Python {run['python']}")
     if "kernel" in run:
-        versions.insert(0, f"kernel {run['kernel']}")
+        versions.insert(0, word("run.kernel", name=run["kernel"]))
     if versions:
         yield ", ".join(versions), ["run-versions"]
     if "data" in run:
         sets = [d for d in run["data"] if isinstance(d, dict)]
-        named = ", ".join(f"{d.get('name')} ({d.get('kind')} data{_pin(d)})" for d in sets)
-        yield named or "no data set", ["run-data"]
+        named = ", ".join(_data(d, word) for d in sets)
+        yield named or word("run.no-data"), ["run-data"]
     if told["cells"]:
-        yield f"{told['tests']} of {told['cells']} code cells are tests", ["run-tests"]
+        yield word("run.tests", told["cells"], tests=told["tests"]), ["run-tests"]
 
 
-def _pin(data: dict[str, Any]) -> str:
-    "What holds real data where no hash of all of them is published, or they were unpacked by somebody else."
-    is_held = data.get("kind") != "real" or data.get("sha256", "not told")
-    return "" if is_held else ", held by no SHA-256"
+def _data(data: dict[str, Any], word: Words) -> str:
+    "A data set, its kind, and of real data that no published hash holds, or that somebody else unpacked, that it is so."
+    is_real = data.get("kind") == "real"
+    is_held = not is_real or data.get("sha256", "not told")
+    held = "" if is_held else word("run.held")
+    return word("run.real" if is_real else "run.sample", name=data.get("name"), held=held)
 
 
-def _day(when: Any) -> str:
+def _run(run: dict[str, Any], word: Words) -> str:
+    bytes = run.get("memory")
+    memory = word("run.memory", size=f"{bytes / 1e9:.1f}") if bytes else ""
+    return word("run.done", day=_day(run.get("when"), word), seconds=run["seconds"], memory=memory)
+
+
+def _day(when: Any, word: Words) -> str:
     try:
         day = datetime.fromisoformat(when)
     except (TypeError, ValueError):
         return ""
-    return f" on {day.day} {day:%B %Y}"
+    return word("run.day", day=shown_day(day, "day", word))
 
 
-def _memory(bytes: int | None) -> str:
-    return f" with {bytes / 1e9:.1f} GB of memory" if bytes else ""
-
-
-def _open_in(file: str, repository: str, branch: str) -> T.Node:
-    """One line of links to the notebook where it runs or can be had; Colab and Kaggle read GitHub
-    alone."""
+def _places(file: str, repository: str, branch: str, word: Words) -> list[tuple[str, str]]:
+    "Where the notebook runs or can be had, with addresses; Colab and Kaggle read GitHub alone."
     at = quote(f"{branch}/{file}")
-    places = [("Download the notebook", f"{repository}/raw/{at}")]
+    places = [(word("run.download"), f"{repository}/raw/{at}")]
     if own := repository.partition("//github.com/")[2]:
         kaggle = quote(f"{repository}/blob/{at}", safe="")
         places = [
-            ("Open in Colab", f"https://colab.research.google.com/github/{own}/blob/{at}"),
-            ("Open in Kaggle", f"https://www.kaggle.com/kernels/welcome?src={kaggle}"),
+            (
+                word("run.open", place="Colab"),
+                f"https://colab.research.google.com/github/{own}/blob/{at}",
+            ),
+            (
+                word("run.open", place="Kaggle"),
+                f"https://www.kaggle.com/kernels/welcome?src={kaggle}",
+            ),
             *places,
         ]
+    return places
+
+
+def _open_in(places: list[tuple[str, str]]) -> T.Node:
+    "One line of links."
     links = _spaced(T.link(T.words(name), href) for name, href in places)
     return T.div([T.node("Plain", links)], classes=["open-in"])
 

@@ -19,7 +19,7 @@ _LAST = [
         for name in ("contents", "menus", "keyboard", "paper", "reveal", "later")
     ),
 ]
-_STYLES = ("content", "buttons", "shell", "reach", "later")
+_STYLES = ("content", "buttons", "shell", "reach", "later", "rtl")
 EVERYWHERE = "lessonpress.js"  # the one script that all pages load
 
 

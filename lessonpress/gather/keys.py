@@ -189,7 +189,7 @@ _BOTH = _SHOWING | _names(
     "page-layout date-format number-sections number-depth tbl-colwidths abstract-title",
     "header-includes include-after include-after-body include-before",
     "include-before-body include-in-header",
-    "code-fold search toc toc-depth lang filters theme execute format",
+    "code-fold search toc toc-depth lang language filters theme execute format",
 )
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
 _CITING = _names("bibliography csl")
@@ -252,7 +252,6 @@ _TELL = _told(
     ("it is shown as code", "mermaid ojs-engine"),
     ("paths count from the page, and have an ending", "default-image-extension resource-path"),
     ("name them in `project.resources`", "resources"),
-    ("our own words are used", "language"),
     ("figures and sections keep their usual names", "crossref"),
     ("only Quarto’s own shortcodes are known, and icons", "shortcodes"),
     (_AS_PANDOC, "abbreviations ascii email-obfuscation from html-q-tags identifier-prefix"),

@@ -13,6 +13,7 @@ from lessonpress.addresses import is_site
 from lessonpress.gather import bars, yaml_lines
 from lessonpress.gather.books import as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
+from lessonpress.gather.language import OWN_FILE, in_file
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
 from lessonpress.gather.menus import Item, Menu, items, menus
@@ -44,6 +45,7 @@ class Config:
     site_url: str = ""
     favicon: str | None = None
     lang: str = "en"
+    language: dict[str, Any] = field(default_factory=dict)  # words in place of the interface's
     render: list[str] = field(default_factory=list)
     resources: list[str] = field(default_factory=list)
     navbar_title: str = ""
@@ -60,7 +62,7 @@ class Config:
     footer: dict[str, str] = field(default_factory=dict)
     toc: bool = True
     toc_depth: int = 3
-    toc_title: str = "On this page"
+    toc_title: str = ""
     code_copy: bool = True
     css: list[str] = field(default_factory=list)
     bibliography: list[str] = field(default_factory=list)
@@ -150,6 +152,7 @@ class _Reader:
             site_url=self.site_url(),
             favicon=self.file("website", "favicon"),
             lang=self.html("lang", str, "en"),
+            language=self.language(),
             render=self.values.strings("project", "render"),
             resources=self.files("project", "resources"),
             navbar_title=bars.title_of(self.values, title),
@@ -167,7 +170,7 @@ class _Reader:
             footer=bars.footer(self.values),
             toc=self.html("toc", bool, True),
             toc_depth=self.html("toc-depth", int, 3),
-            toc_title=self.html("toc-title", str, "On this page"),
+            toc_title=self.html("toc-title", str, ""),
             code_copy=self.values.raw(*self.place("code-copy")) is not False,
             css=self.there(*self.place("css")),
             bibliography=self.there(*self.place("bibliography")),
@@ -200,6 +203,16 @@ class _Reader:
         hint = nearest(mode, DRAFT_MODES) or f"write {', '.join(DRAFT_MODES)}"
         self.values.error(f"`draft-mode: {mode}` is none", "website", "draft-mode", hint=hint)
         return DRAFT_MODES[0]
+
+    def language(self) -> dict[str, Any]:
+        "The course's own words: those of Quarto's file for them, and of `language`, a mapping or a file, which win."
+        path = self.place("language")
+        if isinstance(self.values.raw(*path), str):
+            name = self.file(*path)
+            said = in_file(self.root, name) if name else {}
+        else:
+            said = self.values.get(*path, kind=dict, default={})
+        return in_file(self.root, OWN_FILE) | said
 
     def place(self, key: str) -> tuple[str, ...]:
         "Where an option of pages stands: below `format.html`, or else at the top."

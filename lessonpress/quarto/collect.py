@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonpress import files, pipeline, unchanged
-from lessonpress.course import Site
+from lessonpress.course import Page, Site
 from lessonpress.feature import added_around, registered
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import Problem
@@ -19,6 +19,7 @@ __all__ = ["collect"]
 
 STAMP = ".lessonpress/collected.json"
 _KEPT = ("href", "title", "kind", "description")
+_OF_FRONT = ("lang", "language")
 
 
 def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | None:
@@ -49,12 +50,18 @@ def _is_bare(post_render: list[str]) -> bool:
 
 
 def _keep_pages(site: Site, workshop: Workshop) -> None:
-    pages = {f: {name: getattr(p, name) for name in _KEPT} for f, p in site.pages.items()}
+    pages = {f: _kept_of(p) for f, p in site.pages.items()}
     told = {f: pipeline.told_of(site, p) for f, p in site.pages.items()}
     asking = [f.name for f in registered() if f.keeps_views]
     views = {f: {name: v[name] for name in asking if name in v} for f, v in site.views.items()}
     kept.save(site.root, pages, told, added_around(site, workshop))
     kept.save_more(site.root, {f: v for f, v in views.items() if v}, site.hidden)
+
+
+def _kept_of(page: Page) -> dict[str, Any]:
+    told = {name: getattr(page, name) for name in _KEPT}
+    own = {name: page.front[name] for name in _OF_FRONT if page.front.get(name)}
+    return told | ({"front": own} if own else {})
 
 
 def _keep_files(site: Site, workshop: Workshop) -> None:

@@ -22,6 +22,7 @@ from lessonpress.addresses import root_of, target
 from lessonpress.course import Page, Rendered, Scan, Site, View
 from lessonpress.feature import filled, late_of, registered
 from lessonpress.finish import site_files
+from lessonpress.gather.language import language_of
 from lessonpress.gather.quarto_yml import Config, load_config
 from lessonpress.gather.settings import load_settings
 from lessonpress.html_addresses import addresses
@@ -193,8 +194,9 @@ def wrap(
         "scripts": [name for f in registered() for name in f.loads(main)],
     }
     lang = doc.get("lang") or around.config.lang
+    own = language_of(info, around.config)
     hosts = sorted({host for f in registered() for host in f.frames(main)})
-    shell = around.site(info, lang, parts.footer(doc), hosts)
+    shell = around.site(info, lang, parts.footer(doc), hosts, own)
     if info.href == pages.NOT_FOUND:
         body = _from_root(main, around.config)
         return Wrapped(pages.not_found(shell, shown | {"body": body}), None, files=files)

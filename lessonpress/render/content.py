@@ -126,12 +126,12 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     source = Source(root, job.file)
     tree = _tree(root, job.told, workshop)
     tree["blocks"] = transformed(job.told, tree["blocks"])
-    context = _context(job, report, source)
+    page = View(**job.told.view)
+    context = _context(job, report, source, page)
     tree, toc = dialect.apply(tree, context)
     nodes = T.containers(tree["blocks"])
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
-    page = View(**job.told.view)
     head = title_block.of(page, job.metadata, partial(_of_text, workshop)) if not job.start else ""
     written = workshop.write(tree)
     tell(source, workshop.pandoc.messages, report)
@@ -147,7 +147,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     }
 
 
-def _context(job: Job, report: Report, source: Source) -> dialect.Context:
+def _context(job: Job, report: Report, source: Source, page: View) -> dialect.Context:
     said = job.metadata
     depth = said.get("number-depth", 6) if said.get("number-sections") is True else 0
     widths = said.get("tbl-colwidths")
@@ -160,6 +160,7 @@ def _context(job: Job, report: Report, source: Source) -> dialect.Context:
         None if widths is None else str(widths).lower(),
         said,
         depth if isinstance(depth, int) else 6,
+        page.word,
     )
 
 

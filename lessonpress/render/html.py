@@ -16,6 +16,7 @@ from lessonpress.html_tree import element
 from lessonpress.problems import nearest
 from lessonpress.render.dialect import Context
 from lessonpress.render.other_hosts import loaded
+from lessonpress.words import Words
 
 __all__ = ["Open", "absolute", "finish", "from_root", "opened", "pieces", "scan", "within_site"]
 
@@ -41,8 +42,8 @@ def finish(root: HtmlElement, context: Context) -> None:
     for el in root.iter(*_HEADINGS):
         _anchor(el)
     for el in root.iter("pre"):
-        _code(el, context.code_copy)
-    _appendix(root)
+        _code(el, context.word("code.copy") if context.code_copy else "")
+    _appendix(root, context.word)
 
 
 def _anchor(heading: HtmlElement) -> None:
@@ -56,7 +57,7 @@ def _anchor(heading: HtmlElement) -> None:
         heading.set("data-anchor-id", id)
 
 
-def _code(pre: HtmlElement, with_copy: bool) -> None:
+def _code(pre: HtmlElement, copy: str) -> None:
     around = pre.getparent()
     if around is not None and around.tag == "div" and "sourceCode" in around.classes:
         if "cell-code" in pre.classes:
@@ -64,9 +65,9 @@ def _code(pre: HtmlElement, with_copy: bool) -> None:
             around.classes.add("cell-code")
         if marks := around.attrib.pop("data-annotations", None):
             _annotate(pre, str(around.get("id")), str(marks))
-    if with_copy and (pre.get("class") or "").startswith("sourceCode"):
+    if copy and (pre.get("class") or "").startswith("sourceCode"):
         pre.set("class", f"{pre.get('class')} code-with-copy")
-        button = etree.SubElement(pre, "button", title="Copy to Clipboard")
+        button = etree.SubElement(pre, "button", title=copy)
         button.set("class", "code-copy-button")
         etree.SubElement(button, "i").set("class", "bi")
 
@@ -95,14 +96,14 @@ def _annotate(pre: HtmlElement, name: str, marks: str) -> None:
         etree.SubElement(code, "div").set("class", f"code-annotation-{part}")
 
 
-def _appendix(root: HtmlElement) -> None:
+def _appendix(root: HtmlElement, word: Words) -> None:
     "References that the author gave no place, and footnotes, go under everything else."
-    parts = [*_references(root)]
+    parts = [*_references(root, word("section.references"))]
     for notes in root.xpath(".//section[@id='footnotes']"):
         _taken(notes)
         for line in notes.findall("hr"):
             line.drop_tree()
-        notes.insert(0, _appendix_heading("Footnotes"))
+        notes.insert(0, _appendix_heading(word("section.footnotes")))
         parts.append(notes)
     if not parts:
         return
@@ -111,7 +112,7 @@ def _appendix(root: HtmlElement) -> None:
     appendix.extend(parts)
 
 
-def _references(root: HtmlElement) -> Iterator[HtmlElement]:
+def _references(root: HtmlElement, usual: str) -> Iterator[HtmlElement]:
     for comment in [c for c in root.iter(etree.Comment) if c.text == "references"]:
         title, end = comment.tail, comment.getnext()
         refs, after = end.getnext(), end.getnext().getnext()
@@ -121,7 +122,7 @@ def _references(root: HtmlElement) -> Iterator[HtmlElement]:
             continue
         section = element("section", role="doc-bibliography", id="quarto-bibliography")
         section.set("class", "quarto-appendix-contents")
-        section.append(_appendix_heading((title or "").strip() or "References"))
+        section.append(_appendix_heading((title or "").strip() or usual))
         section.append(refs)
         yield section
 

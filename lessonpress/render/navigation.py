@@ -168,7 +168,8 @@ def _around(entries: list[Any], at: int) -> list[Any]:
 def _more(n: int) -> dict[str, Any]:
     "Says that pages which stand beside sections are left out."
     return {
-        "text": f"and {n} more",
+        "text": "",
+        "beside": n,
         "href": None,
         "current": False,
         "here": False,

@@ -11,11 +11,13 @@ from urllib.parse import quote
 from lessonpress.addresses import address, is_outside, root_of
 from lessonpress.course import Added, Page, Rendered, Site
 from lessonpress.gather.credits import names_of
+from lessonpress.gather.language import lang_of, language_of, own_words, words_of
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.render import policy
 from lessonpress.render.html import from_root
 from lessonpress.render.navigation import Navigation
 from lessonpress.render.templates import early_text, template
+from lessonpress.render.told import told_around
 
 __all__ = ["NOT_FOUND", "Around", "document", "missing", "not_found", "with_links"]
 
@@ -46,10 +48,15 @@ class Around:
         self.hosts, self.added, self.early = hosts, added, early_text()
 
     def site(
-        self, page: Shown, lang: str, footer: dict[str, str], framed: Collection[str] = ()
+        self,
+        page: Shown,
+        lang: str,
+        footer: dict[str, str],
+        framed: Collection[str] = (),
+        own: Mapping[str, str] = MappingProxyType({}),
     ) -> dict[str, Any]:
-        """What is the same around each page, but for the hosts whose frames its reader may ask for, `framed`; `footer` as HTML, with
-        addresses as the page needs them."""
+        """What is the same around each page, but for the hosts whose frames its reader may ask for, `framed`, and the words `own` that it brings;
+        `footer` as HTML, with addresses as the page needs them."""
         c = self.config
         return {
             "policy": policy.of_page(self.hosts, self.early, c.search, framed),
@@ -57,6 +64,7 @@ class Around:
             "description": c.description,
             "search": c.search,
             "lang": lang,
+            "language": {**own_words(c.language, lang), **own},
             "url": c.site_url,
             "favicon": c.favicon and quote(c.favicon),
             "footer": footer,
@@ -89,7 +97,13 @@ class Around:
         feet = {side: with_links(r, page.href, self.pages) for side, r in footer.items()}
         css = [address(f, page.href) for f in self.config.css]
         return {
-            "site": self.site(page, _lang(page, self.config), feet, rendered.framed),
+            "site": self.site(
+                page,
+                lang_of(page, self.config),
+                feet,
+                rendered.framed,
+                language_of(page, self.config),
+            ),
             "page": {
                 "title": page.title,
                 "author": ", ".join(names_of(page.front.get("author"))),
@@ -121,10 +135,6 @@ def _logo(config: Config) -> dict[str, Any] | None:
         "alt": (logo.alt or name) if logo.alone else "",
         "alone": logo.alone,
     }
-
-
-def _lang(page: Page, config: Config) -> str:
-    return str(page.front.get("lang") or config.lang)
 
 
 def with_links(rendered: Rendered, href: str, pages: dict[str, Any], start: str = "") -> str:
@@ -159,7 +169,11 @@ def document(around: dict[str, Any], main: str) -> bytes:
     css = [*sheets, *page["css"]]
     shown = {"notfound": False} | page
     shown |= {"scripts": scripts, "faces": faces, "css": css, "main": main}
-    return template("page.html").render(site=around["site"], page=shown).encode()
+    return (
+        template("page.html")
+        .render(site=around["site"], page=shown, **told_around(around["site"]))
+        .encode()
+    )
 
 
 def missing(site: Site, around: Around) -> bytes:
@@ -169,9 +183,9 @@ def missing(site: Site, around: Around) -> bytes:
     start = root_of(site.config.site_url)
     page = own or Page("404", NOT_FOUND, "document")
     feet = {side: with_links(r, NOT_FOUND, site.pages, start) for side, r in site.footer.items()}
-    shell = around.site(page, _lang(page, site.config), feet)
+    shell = around.site(page, lang_of(page, site.config), feet)
     body = with_links(rendered, NOT_FOUND, site.pages, start) if rendered else ""
-    title = own.title if own and rendered else "No such page"
+    title = own.title if own and rendered else words_of(page, site.config)("missing.title")
     return not_found(shell, {"title": title, "body": body})
 
 
@@ -183,7 +197,11 @@ def not_found(site: dict[str, Any], page: dict[str, Any]) -> bytes:
     fixed = {"root": start, "path": NOT_FOUND, "toc": [], "scripts": [], "notfound": True}
     fixed |= {"added": Added()}
     shown = {"sidebar": None, "css": [], "head": "", "faces": []} | page | fixed
-    return template("404.html").render(site=site | {"navbar": navbar}, page=shown).encode()
+    return (
+        template("404.html")
+        .render(site=site | {"navbar": navbar}, page=shown, **told_around(site))
+        .encode()
+    )
 
 
 def _absolute(items: list[dict[str, Any]], start: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from lessonpress.gather.credits import names_of
 from lessonpress.gather.icons import icon
 from lessonpress.gather.people import people_of
 from lessonpress.render.templates import template
+from lessonpress.words import Words
 
 __all__ = ["of"]
 
@@ -23,6 +24,7 @@ def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -
     form = str(metadata.get("date-format") or "long")
     abstract = front.get("abstract")
     return template("title.html").render(
+        word=page.word,
         title=page.title,
         subtitle=front.get("subtitle"),
         categories=_listed(front.get("categories")),
@@ -30,11 +32,11 @@ def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -
         author="" if detailed else ", ".join(names),
         people=people if detailed and names else [],
         mail=icon("envelope"),
-        date=_date(front.get("date"), form),
-        modified=_date(front.get("date-modified"), form),
+        date=_date(front.get("date"), form, page.word),
+        modified=_date(front.get("date-modified"), form, page.word),
         doi=str(front.get("doi") or "").removeprefix("https://doi.org/"),
         abstract=written(str(abstract)) if abstract else "",
-        abstract_title=metadata.get("abstract-title") or "Abstract",
+        abstract_title=metadata.get("abstract-title") or page.word("page.abstract"),
         keywords=", ".join(map(str, _listed(front.get("keywords")))),
     )
 
@@ -43,9 +45,9 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def _date(value: Any, form: str) -> str | None:
+def _date(value: Any, form: str, told: Words) -> str | None:
     "A day as it is shown; of one that moves with each build nothing is said."
     if not isinstance(value, str) or value in MOVING:
         return None
     day = parse_day(value)
-    return shown_day(day, form) if day else value
+    return shown_day(day, form, told) if day else value

@@ -1,18 +1,18 @@
 // A contest: the reader fits a curve by hand, then gradient descent does, by the same program of the figure.
-const { all, button, enliven, figures, make } = lessonpress
+const { all, button, enliven, figures, make, words } = lessonpress
 
-const WORDS = {
+const word = words("contest", {
   descend: "Let the descent do it",
   again: "Once more",
   yours: "Yours",
   descent: "The descent",
   none: "not tried yet",
-  running: (step, steps) => `step ${step} of ${steps}`,
-  first: (loss) => `The descent came down to ${loss}. Now you: can you get lower?`,
-  won: (by) => `You are better, by ${by}.`,
-  lost: (by) => `The descent is better, by ${by}.`,
+  running: "step {step} of {steps}",
+  first: "The descent came down to {loss}. Now you: can you get lower?",
+  won: "You are better, by {by}.",
+  lost: "The descent is better, by {by}.",
   even: "A draw.",
-}
+})
 const PAUSE = 60, NEAR = 1e-3
 const written = (v) => Number.isFinite(v) ? v.toFixed(3) : "…"
 
@@ -43,9 +43,9 @@ class Contest {
     this.steps = Math.max(1, Math.min(500, +steps || 60))
     this.name = figure.spec.losses[0][0]
     this.place = Math.max(0, figure.spec.losses.findIndex(([name]) => name === descends))
-    this.start = button(WORDS.descend, () => this.descend(), { className: "button primary" })
+    this.start = button(word("descend"), () => this.descend(), { className: "button primary" })
     this.verdict = make("p", { className: "verdict", role: "status" })
-    this.scores = [WORDS.yours, WORDS.descent].map((who) => this.score(who))
+    this.scores = [word("yours"), word("descent")].map((who) => this.score(who))
     const line = make(
       "div",
       { className: "scores" },
@@ -59,7 +59,7 @@ class Contest {
   }
 
   score(who) {
-    const number = make("b", {}, WORDS.none)
+    const number = make("b", {}, word("none"))
     return { number, el: make("span", {}, who + " ", number) }
   }
 
@@ -98,7 +98,7 @@ class Contest {
     this.timer = setInterval(() => {
       go()
       this.figure.show(rounded(at), true)
-      this.scores[1].number.textContent = WORDS.running(done, this.steps)
+      this.scores[1].number.textContent = word("running", { step: done, steps: this.steps })
       if (done >= this.steps) this.arrived(at)
     }, PAUSE)
   }
@@ -108,27 +108,27 @@ class Contest {
     this.timer = 0
     this.figure.set(rounded(at))
     this.reached = this.loss(at, 0)
-    this.start.textContent = WORDS.again
+    this.start.textContent = word("again")
     this.show()
     this.judge()
   }
 
   show() {
     const [yours, descent] = this.scores
-    yours.number.textContent = this.moves ? written(this.best) : WORDS.none
+    yours.number.textContent = this.moves ? written(this.best) : word("none")
     const known = Number.isFinite(this.reached)
-    descent.number.textContent = known ? written(this.reached) : WORDS.none
+    descent.number.textContent = known ? written(this.reached) : word("none")
   }
 
   judge() {
     if (!Number.isFinite(this.reached)) return
     if (!this.moves) {
-      this.verdict.textContent = WORDS.first(written(this.reached))
+      this.verdict.textContent = word("first", { loss: written(this.reached) })
       return
     }
     const by = Math.abs(this.best - this.reached)
-    const told = this.best < this.reached ? WORDS.won : WORDS.lost
-    this.verdict.textContent = by < 5e-4 ? WORDS.even : told(written(by))
+    const told = this.best < this.reached ? "won" : "lost"
+    this.verdict.textContent = word(by < 5e-4 ? "even" : told, { by: written(by) })
   }
 }
 

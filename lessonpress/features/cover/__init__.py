@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 _HERE = Path(__file__).parent
-_MADE = "How it is made"
 _SENTENCE = re.compile(r"(.+?[.!?])(\s|$)", re.S)
 
 
@@ -54,7 +53,11 @@ class Cover(Feature):
         if picture is None:
             return blocks
         at = 1 if blocks and blocks[0]["t"] == "BlockQuote" else 0
-        return [*blocks[:at], _shown(picture, told["label"], told["words"]), *blocks[at:]]
+        return [
+            *blocks[:at],
+            _shown(picture, told["label"], told["words"], page.word("cover.made")),
+            *blocks[at:],
+        ]
 
 
 def _marked(notebook: Notebook) -> list[Cell]:
@@ -101,7 +104,7 @@ def _picture(blocks: list[T.Node], label: str) -> T.Node | None:
     return next(pictures, None)
 
 
-def _shown(picture: T.Node, label: str, words: str) -> T.Node:
+def _shown(picture: T.Node, label: str, words: str, made: str) -> T.Node:
     "The picture, a link to the figure, with its words and the link said once more below."
     (_, _, pairs), caption, target = deepcopy(picture["c"])
     alt = next((v for k, v in pairs if k == "fig-alt"), None)
@@ -110,7 +113,7 @@ def _shown(picture: T.Node, label: str, words: str) -> T.Node:
     words_below = [
         *T.words(words),
         *[T.node("Space")] * bool(words),
-        T.link(T.words(_MADE), f"#{label}"),
+        T.link(T.words(made), f"#{label}"),
     ]
     return T.div(
         [T.node("Plain", [T.link([image], f"#{label}")]), T.para(words_below)], classes=["cover"]

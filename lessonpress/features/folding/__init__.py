@@ -37,7 +37,7 @@ class Folding(Feature):
         return {file: True for file, parts in site.gathered(self.name).items() if parts}
 
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
-        return folded(blocks, page.gathered[self.name])
+        return folded(blocks, page.gathered[self.name], page.word)
 
 
 feature = Folding()

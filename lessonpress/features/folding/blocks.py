@@ -11,6 +11,7 @@ from typing import Any
 from lessonpress.features.folding.parts import Part
 from lessonpress.features.folding.words import summary
 from lessonpress.pandoc import tree as T
+from lessonpress.words import ENGLISH, Words
 
 __all__ = ["FOLDED", "folded", "name_of"]
 
@@ -23,10 +24,12 @@ def name_of(code: str) -> str:
     return hashlib.blake2b(code.strip("\n").encode(), digest_size=9).hexdigest()
 
 
-def folded(blocks: list[T.Node], told: Mapping[str, list[Any]]) -> list[T.Node]:
+def folded(
+    blocks: list[T.Node], told: Mapping[str, list[Any]], word: Words = ENGLISH
+) -> list[T.Node]:
     "The blocks of a page with the parts of its cells folded."
     parts = {name: [Part(*p) for p in of] for name, of in told.items()}
-    return _inside(blocks, parts)
+    return _inside(blocks, parts, word)
 
 
 @dataclass
@@ -54,11 +57,11 @@ class _Cell:
         "Whether it is nothing but code, all of it folded."
         return len(self.parts) == 1 and len(self.div["c"][1]) == 1
 
-    def blocks(self) -> list[T.Node]:
+    def blocks(self, word: Words) -> list[T.Node]:
         "Its code in pieces, each in an element of its own if it is folded."
         out = []
         for part, piece in zip(self.parts, _pieces(self.code, self.parts), strict=True):
-            out += [_begin(part), piece, T.raw(_END)] if part.kinds else [piece]
+            out += [_begin(part, word), piece, T.raw(_END)] if part.kinds else [piece]
         return out
 
     @property
@@ -66,13 +69,15 @@ class _Cell:
         code: T.Node = self.div["c"][1][self.at]
         return code
 
-    def whole(self) -> T.Node:
+    def whole(self, word: Words) -> T.Node:
         attr, content = self.div["c"]
-        return T.node("Div", [attr, [*content[: self.at], *self.blocks(), *content[self.at + 1 :]]])
+        return T.node(
+            "Div", [attr, [*content[: self.at], *self.blocks(word), *content[self.at + 1 :]]]
+        )
 
 
-def _begin(part: Part) -> T.Node:
-    words = escape(summary(part.kinds, part.lines))
+def _begin(part: Part, word: Words) -> T.Node:
+    words = escape(summary(part.kinds, part.lines, word))
     return T.raw(f'<details class="{FOLDED}">\n<summary data-pagefind-ignore="">{words}</summary>')
 
 
@@ -91,33 +96,33 @@ def _pieces(code: T.Node, parts: list[Part]) -> Iterator[T.Node]:
         begin = part.end
 
 
-def _inside(blocks: list[T.Node], parts: Mapping[str, list[Part]]) -> list[T.Node]:
+def _inside(blocks: list[T.Node], parts: Mapping[str, list[Part]], word: Words) -> list[T.Node]:
     "The blocks, with cells folded, also those that stand within others, such as tabs and margins."
     out: list[Any] = []
     for block in blocks:
         if block["t"] == "Div" and "cell" not in T.classes_of(block):
             attr, content = block["c"]
-            block = T.node("Div", [attr, _inside(content, parts)])
+            block = T.node("Div", [attr, _inside(content, parts, word)])
         out.append(_Cell.read(block, parts) or block)
-    return list(_joined(out))
+    return list(_joined(out, word))
 
 
-def _joined(blocks: list[Any]) -> Iterator[T.Node]:
+def _joined(blocks: list[Any], word: Words) -> Iterator[T.Node]:
     "The blocks; cells that follow each other and are nothing but folded code open together."
     waiting: list[_Cell] = []
     for block in [*blocks, None]:
         if isinstance(block, _Cell) and block.is_bare:
             waiting.append(block)
             continue
-        yield from _together(waiting)
+        yield from _together(waiting, word)
         waiting = []
         if block is not None:
-            yield block.whole() if isinstance(block, _Cell) else block
+            yield block.whole(word) if isinstance(block, _Cell) else block
 
 
-def _together(cells: list[_Cell]) -> list[T.Node]:
+def _together(cells: list[_Cell], word: Words) -> list[T.Node]:
     if len(cells) < 2:
-        return [c.whole() for c in cells]
+        return [c.whole(word) for c in cells]
     kinds = list(dict.fromkeys(k for c in cells for k in c.parts[0].kinds))
     one = Part(0, kinds, sum(c.parts[0].lines for c in cells))
-    return [_begin(one), *(c.div for c in cells), T.raw(_END)]
+    return [_begin(one, word), *(c.div for c in cells), T.raw(_END)]

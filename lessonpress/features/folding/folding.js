@@ -1,11 +1,11 @@
 // Folded code: all of it opens by one switch, which is remembered, and the code of a cell that an address points at opens by itself.
-const { all, button, html, main, pointedAt, remember, remembered, say } = lessonpress
-const WORDS = {
+const { all, button, html, main, pointedAt, remember, remembered, say, words } = lessonpress
+const word = words("folding", {
   open: "Show all code",
   close: "Fold code",
   opened: "All code is shown",
   closed: "Code is folded",
-}
+})
 const KEY = "lessonpress-code", OPEN = "open"
 
 const folds = all("details.code-fold")
@@ -13,17 +13,17 @@ const folds = all("details.code-fold")
 function show(open) {
   for (const fold of folds) fold.open = open
   html.classList.toggle("code-open", open)
-  toggle.textContent = open ? WORDS.close : WORDS.open
+  toggle.textContent = open ? word("close") : word("open")
 }
 
-const toggle = button(WORDS.open, press, { className: "code-switch" })
+const toggle = button(word("open"), press, { className: "code-switch" })
 function press() {
   const open = !html.classList.contains("code-open")
   const from = toggle.getBoundingClientRect().top
   show(open)
   remember(KEY, open && OPEN)
   scrollBy(0, toggle.getBoundingClientRect().top - from)
-  say(open ? WORDS.opened : WORDS.closed)
+  say(open ? word("opened") : word("closed"))
 }
 
 // The cell that the address points at, or points into, shows its code.

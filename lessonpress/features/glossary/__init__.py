@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 _HERE = Path(__file__).parent
-_NO_TERMS = (
-    "No page defines a term yet: mark one as [word]{.term}, or <dfn>word</dfn> in a notebook."
-)
 
 Entry = dict[
     str, Any
@@ -62,7 +59,7 @@ class Glossary(Feature):
         if entries := connected.get("entries"):
             return [_listed(entries, page.file) if _lists(b) else b for b in blocks]
         if "entries" in connected:
-            return [T.para(_NO_TERMS) if _lists(b) else b for b in blocks]
+            return [T.para(page.word("glossary.empty")) if _lists(b) else b for b in blocks]
         _define(blocks, {t["name"]: t["id"] for t in page.gathered[self.name]["defined"]})
         terms = connected.get("terms", {})
 

@@ -13,19 +13,13 @@ from lessonpress.features.home.picture import address_of
 from lessonpress.features.home.told import Lesson
 from lessonpress.pandoc import tree as T
 from lessonpress.render.motif import motif
+from lessonpress.words import ENGLISH, Words
 
 __all__ = ["BOXES", "PATH", "PICTURE", "filled", "lesson_at", "links"]
 
 OPENING, COUNTS, PATH, NEWEST = "opening", "course-counts", "path", "newest"
 BOXES = {OPENING, COUNTS, PATH, NEWEST}
 PICTURE = "picture"  # the attribute of a link that names its lesson's figure
-WORDS = {
-    "lessons": ("lesson", "lessons"),
-    "answered": ("question answered", "questions answered"),
-    "exercises": ("exercise", "exercises"),
-    "hours": ("hour to read", "hours to read"),
-}
-MINUTES, BUILDS, MORE = "{} min", "builds", "and {} more"
 NAMES = 4  # of what a lesson builds are told
 
 
@@ -38,15 +32,17 @@ def filled(
     def box(n: T.Node) -> T.Node | list[T.Node] | None:
         classes = T.classes_of(n)
         if COUNTS in classes:
-            return T.node("Div", [n["c"][0], [counts(lessons.values(), answered), *n["c"][1]]])
+            return T.node(
+                "Div", [n["c"][0], [counts(lessons.values(), answered, page.word), *n["c"][1]]]
+            )
         if PATH in classes:
             for number, items in enumerate(_items(n), 1):
-                items[:] = _item(items, number, page.file, lessons)
+                items[:] = _item(items, number, page, lessons)
         if OPENING in classes:
             return _opening(n, connected["course"])
         if NEWEST in classes:
             found = [p for p in posts if p["file"].startswith(T.get(n, "folder", ""))]
-            listed = newest.listed(found, page.file)
+            listed = newest.listed(found, page)
             return T.node("Div", [n["c"][0], [*n["c"][1], listed]]) if found else []
         return None
 
@@ -64,7 +60,7 @@ def _opening(n: T.Node, course: str) -> T.Node:
     return T.node("Div", [[id, classes, [*pairs, ["data-course", course]]], [told, *beside]])
 
 
-def counts(lessons: Iterable[Lesson], answered: int) -> T.Node:
+def counts(lessons: Iterable[Lesson], answered: int, word: Words = ENGLISH) -> T.Node:
     "The line of numbers; what there is none of is left out."
     every = [*lessons]
     hours = round(sum(lesson.minutes for lesson in every) / 60)
@@ -74,7 +70,7 @@ def counts(lessons: Iterable[Lesson], answered: int) -> T.Node:
         "exercises": sum(lesson.exercises for lesson in every),
         "hours": hours,
     }
-    parts = [_count(n, WORDS[what][n != 1]) for what, n in numbers.items() if n]
+    parts = [_count(n, word(f"course.{what}", n)) for what, n in numbers.items() if n]
     return T.node("Plain", [x for part in parts for x in (part, T.node("Space"))][:-1])
 
 
@@ -102,7 +98,7 @@ def lesson_at(href: str, page: str, lessons: dict[str, Lesson]) -> Lesson | None
     return lessons.get(target(href, page)[0])
 
 
-def _item(items: list[T.Node], number: int, page: str, lessons: dict[str, Lesson]) -> list[T.Node]:
+def _item(items: list[T.Node], number: int, page: View, lessons: dict[str, Lesson]) -> list[T.Node]:
     "A lesson on the path: its picture, or the motif in as many pieces, before the author's words, and what is known of it after them."
     link = _link(items)
     if link is None:
@@ -110,17 +106,17 @@ def _item(items: list[T.Node], number: int, page: str, lessons: dict[str, Lesson
     pairs = link["c"][0][2]
     named = next((v for k, v in pairs if k == PICTURE), "")
     pairs[:] = [p for p in pairs if p[0] != PICTURE]
-    file = target(link["c"][2][0], page)[0]
+    file = target(link["c"][2][0], page.file)[0]
     if file not in lessons:
         return items
     lesson = lessons[file]
     label = lesson.picture(named)
     seen = (
-        _picture(file, label, lesson.pictures[label], page)
+        _picture(file, label, lesson.pictures[label], page.file)
         if label
         else T.raw(motif(number, kind="path-picture"))
     )
-    return [seen, *items, _told(lesson)]
+    return [seen, *items, _told(lesson, page.word)]
 
 
 def _picture(file: str, label: str, alt: str, page: str) -> T.Node:
@@ -130,21 +126,21 @@ def _picture(file: str, label: str, alt: str, page: str) -> T.Node:
     return T.raw(f'<img class="path-picture" src="{src}" {said} {size}>')
 
 
-def _told(lesson: Lesson) -> T.Node:
-    parts = [[T.node("Str", MINUTES.format(lesson.minutes))]]
+def _told(lesson: Lesson, word: Words) -> T.Node:
+    parts = [[T.node("Str", word("place.minutes", lesson.minutes))]]
     if n := lesson.exercises:
-        parts.append(T.words(f"{n} {WORDS['exercises'][n != 1]}"))
+        parts.append(T.words(f"{n} {word('course.exercises', n)}"))
     if lesson.builds:
-        parts.append(_builds(lesson.builds))
+        parts.append(_builds(lesson.builds, word))
     spans = [T.span(part) for part in parts]
     inlines = [x for s in spans for x in (s, T.node("Space"))][:-1]
     return T.div([T.node("Plain", inlines)], classes=["path-told"])
 
 
-def _builds(names: list[str]) -> list[T.Node]:
+def _builds(names: list[str], word: Words) -> list[T.Node]:
     shown = [T.node("Code", [["", [], []], name]) for name in names[:NAMES]]
-    out = T.words(BUILDS)
+    out = T.words(word("course.builds"))
     for i, code in enumerate(shown):
         out += [*([T.node("Str", ","), T.node("Space")] if i else [T.node("Space")]), code]
     rest = len(names) - NAMES
-    return [*out, T.node("Space"), *T.words(MORE.format(rest))] if rest > 0 else out
+    return [*out, T.node("Space"), *T.words(word("page.more", rest))] if rest > 0 else out

@@ -1,11 +1,12 @@
 // Where the reader stands, on the course's first page: the buttons lead there. What is stored is a text and stays one.
-const { all, enliven, remembered, root, selfTest } = lessonpress
+const { all, enliven, remembered, root, selfTest, words } = lessonpress
 
-const WORDS = {
-  on: (title, heading) => heading ? `Go on with ${title}: ${heading}` : `Go on with ${title}`,
-  lesson: (n) => `lesson ${n}`,
-  due: (test, n) => `${test}: ${n} due today`,
-}
+const word = words("home", {
+  on: "Go on with {title}",
+  "on-at": "Go on with {title}: {heading}",
+  lesson: "lesson {n}",
+  due: "{test}: {n} due today",
+})
 const PLACE = "lessonpress-place" // { path, title, heading, at }, by course
 
 function stored(key) {
@@ -43,7 +44,7 @@ function called(place) {
   const links = all(".path > ol > li").map((li) => li.querySelector("a[href]"))
   const to = new URL(place.href)
   const at = links.findIndex((a) => a && new URL(a.href).pathname === to.pathname)
-  return at < 0 ? place.title : WORDS.lesson(at + 1)
+  return at < 0 ? place.title : word("lesson", { n: at + 1 })
 }
 
 enliven(".opening", "the opening", (box) => {
@@ -51,12 +52,12 @@ enliven(".opening", "the opening", (box) => {
   const place = placeOf(box.dataset.course ?? "")
   if (begin && place) {
     const heading = typeof place.heading === "string" ? place.heading : ""
-    begin.textContent = WORDS.on(called(place), heading)
+    begin.textContent = word(heading ? "on-at" : "on", { title: called(place), heading })
     begin.href = place.href
   }
   const due = test ? dueOf() : 0
   if (due) {
-    test.textContent = WORDS.due(test.textContent, due)
+    test.textContent = word("due", { test: test.textContent, n: due })
     test.href += "?test=due"
   }
 })

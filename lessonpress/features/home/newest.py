@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from lessonpress.addresses import address
-from lessonpress.course import Site
+from lessonpress.course import Site, View
 from lessonpress.dates import shown_day
 from lessonpress.pandoc import tree as T
 
@@ -24,17 +24,19 @@ def posts(site: Site) -> list[dict[str, str]]:
 
 
 def _told(file: str, post: dict[str, Any]) -> dict[str, str]:
-    day = shown_day(date.fromisoformat(post["day"]), "D MMMM YYYY")
-    return {"file": file, "day": day} | {name: post[name] for name in ("title", "description")}
+    return {"file": file, "day": post["day"]} | {
+        name: post[name] for name in ("title", "description")
+    }
 
 
-def listed(posts: list[dict[str, str]], page: str) -> T.Node:
+def listed(posts: list[dict[str, str]], page: View) -> T.Node:
     "The first of them, each with its day."
     return T.node("BulletList", [_item(p, page) for p in posts[:SHOWN]])
 
 
-def _item(post: dict[str, str], page: str) -> list[T.Node]:
-    link = T.link(T.words(post["title"]), address(post["file"], page))
-    day = T.span(T.words(post["day"]), classes=["newest-day"])
+def _item(post: dict[str, str], page: View) -> list[T.Node]:
+    link = T.link(T.words(post["title"]), address(post["file"], page.file))
+    shown = shown_day(date.fromisoformat(post["day"]), "day", page.word)
+    day = T.span(T.words(shown), classes=["newest-day"])
     line = T.node("Plain", [day, T.node("Space"), link])
     return [line, *([T.para(post["description"])] if post["description"] else [])]

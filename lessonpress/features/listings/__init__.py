@@ -81,7 +81,7 @@ class Listings(Feature):
         for one in connected.get("lists", ()):
             blocks = _placed(blocks, one, page)
         if end := connected.get("end"):
-            blocks = [*blocks, _end(end, page.file)]
+            blocks = [*blocks, _end(end, page)]
         return blocks
 
     def loads(self, html: HtmlElement) -> list[str]:
@@ -197,7 +197,7 @@ def _placed(blocks: list[T.Node], one: dict[str, Any], view: View) -> list[T.Nod
             if one["feed"] and listing.feed
             else ""
         )
-        return T.raw(written(listing, items, view.file, level, href))
+        return T.raw(written(listing, items, view.file, level, href, view.word))
 
     for n, block in enumerate(blocks):
         if block["t"] == "Header":
@@ -207,11 +207,11 @@ def _placed(blocks: list[T.Node], one: dict[str, Any], view: View) -> list[T.Nod
     return [*blocks, made()]
 
 
-def _end(end: dict[str, Any], file: str) -> T.Node:
+def _end(end: dict[str, Any], page: View) -> T.Node:
     "Below a post the way back to its list, and to the lists of its categories."
-    to = address(end["href"], file)
+    to = address(end["href"], page.file)
     names = [[c, f"{to}#category={quote(c, safe='')}"] for c in end["categories"]]
-    shown = {"title": end["title"], "to": to, "names": names}
+    shown = {"title": end["title"], "to": to, "names": names, "word": page.word}
     return T.raw(own_template(__file__, "end.html").render(**shown))
 
 

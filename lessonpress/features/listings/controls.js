@@ -1,5 +1,15 @@
 // The controls of a list of pages. They are made here, since without scripts none of them would do anything.
-const { make, button } = lessonpress
+const { make, button, words } = lessonpress
+const word = words("listings", {
+  all: "All",
+  categories: "Categories",
+  listed: "As listed",
+  newest: "{field}, newest first",
+  oldest: "{field}, oldest first",
+  order: "Order",
+  filter: "Filter",
+  more: "Show more",
+})
 
 const address = (name) => `#category=${encodeURIComponent(name)}`
 
@@ -24,9 +34,9 @@ function categories(items, kind) {
   const found = counted(items)
   if (!kind || !found.length) return null
   const entries = found.map(([name, count]) => entry(name, name, count, kind))
-  const list = make("ul", {}, entry("", "All", items.length, kind === "numbered" ? kind : ""))
+  const list = make("ul", {}, entry("", word("all"), items.length, kind === "numbered" ? kind : ""))
   list.append(...entries)
-  return make("nav", { className: "posts-filed", "aria-label": "Categories" }, list)
+  return make("nav", { className: "posts-filed", "aria-label": word("categories") }, list)
 }
 
 // Each category of an item leads to the others of it.
@@ -43,12 +53,15 @@ function labelled(text, control) {
 
 function ways([field, label]) {
   if (!field.startsWith("date")) return [[`${field} 1`, label]]
-  return [[`${field} -1`, `${label}, newest first`], [`${field} 1`, `${label}, oldest first`]]
+  return [
+    [`${field} -1`, word("newest", { field: label })],
+    [`${field} 1`, word("oldest", { field: label })],
+  ]
 }
 
 function sorter(fields, change) {
   if (!fields.length) return null
-  const options = [["", "As listed"], ...fields.flatMap(ways)]
+  const options = [["", word("listed")], ...fields.flatMap(ways)]
   const select = make(
     "select",
     {},
@@ -58,7 +71,7 @@ function sorter(fields, change) {
     const [field, way] = select.value.split(" ")
     change(field, Number(way) || 1)
   })
-  return labelled("Order", select)
+  return labelled(word("order"), select)
 }
 
 function filter(wanted, change) {
@@ -68,9 +81,9 @@ function filter(wanted, change) {
     "input",
     () => change(input.value.toLowerCase().split(/\s+/).filter(Boolean)),
   )
-  return labelled("Filter", input)
+  return labelled(word("filter"), input)
 }
 
-const more = (press) => button("Show more", press, { className: "posts-more" })
+const more = (press) => button(word("more"), press, { className: "posts-more" })
 
 lessonpress.listControls = { categories, linked, sorter, filter, more }

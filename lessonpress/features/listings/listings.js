@@ -1,10 +1,17 @@
 // Lists of pages come alive: by category, by words, in another order, and in parts.
-const { make, enliven, list, category, parsed, listControls } = lessonpress
+const { make, enliven, list, category, parsed, listControls, words } = lessonpress
+const word = words("listings", {
+  some: "{n} of {all}",
+  filed: "{n} of {all} filed under “{category}”",
+  none: "Nothing is here with these words",
+  "none-filed": "Nothing is here filed under “{category}”",
+})
 
-function told(found, all, state) {
-  if (found === all) return ""
-  const filed = state.category ? ` filed under “${state.category}”` : ""
-  return found ? `${found} of ${all}${filed}` : `Nothing is here${filed || " with these words"}`
+function told(n, all, { category }) {
+  if (n === all) return ""
+  const filed = category !== ""
+  if (!n) return word(filed ? "none-filed" : "none", { category })
+  return word(filed ? "filed" : "some", { n, all, category })
 }
 
 function shown(box) {

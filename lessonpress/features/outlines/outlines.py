@@ -79,8 +79,8 @@ class Outlines(Feature):
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
         told = page.gathered.get("outlines", {})
         if "outline" in told:
-            return render(blocks, Outline.of(told["outline"]), Known(**connected))
-        return backlinks.added(blocks, page.file, connected["answers"])
+            return render(blocks, Outline.of(told["outline"]), Known(**connected), page.word)
+        return backlinks.added(blocks, page, connected["answers"])
 
     def own_ids(self, page: Page) -> set[str]:
         outline = page.gathered.get("outlines", {}).get("outline")

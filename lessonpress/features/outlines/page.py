@@ -19,6 +19,7 @@ from lessonpress.features.outlines.times import Time
 from lessonpress.gather.settings import Lecture
 from lessonpress.html_pieces import ids
 from lessonpress.pandoc import tree as T
+from lessonpress.words import ENGLISH, Words
 
 __all__ = ["render"]
 
@@ -41,13 +42,16 @@ class Known:
         return Lecture(self.video).at(seconds) if self.video and seconds is not None else ""
 
 
-def render(blocks: list[T.Node], outline: Outline, known: Known) -> list[T.Node]:
+def render(
+    blocks: list[T.Node], outline: Outline, known: Known, word: Words = ENGLISH
+) -> list[T.Node]:
     "The blocks of an outline with its lists as sections of questions that open."
-    return _Page(blocks, outline, known).blocks
+    return _Page(blocks, outline, known, word).blocks
 
 
 class _Page:
-    def __init__(self, blocks: list[T.Node], outline: Outline, known: Known):
+    def __init__(self, blocks: list[T.Node], outline: Outline, known: Known, word: Words):
+        self.word = word
         self.outline, self.questions, self.known = outline, iter(outline.questions), known
         blocks = as_outline(blocks)
         others = {T.id_of(n) for n in T.containers(blocks)} - {""}
@@ -81,11 +85,10 @@ class _Page:
 
     def coverage(self) -> T.Node:
         c = self.outline.coverage()
-        what = "question" if c["questions"] == 1 else "questions"
         parts = [
-            f"{c['answered']} of {c['questions']} {what} answered",
-            f"{c['evidence']} with evidence",
-            f"{c['timestamps']} with a time in the video",
+            self.word("outline.answered", c["questions"], answered=c["answered"]),
+            self.word("outline.evidence", c["evidence"]),
+            self.word("outline.times", c["timestamps"]),
         ]
         return T.raw('<p class="coverage">' + " ".join(f"<span>{p}</span>" for p in parts) + "</p>")
 
@@ -104,7 +107,7 @@ class _Page:
         "How much of the lecture a topic takes, and where it begins if its line says so."
         line = [self.time(time, seconds), T.node("Space")] if time else []
         if at in self.times:
-            line.append(T.raw_inline(bar(*self.times[at], self.known.length)))
+            line.append(T.raw_inline(bar(*self.times[at], self.known.length, self.word)))
         if line:
             yield T.node("Plain", [T.raw_inline('<p class="share">'), *line, T.raw_inline("</p>")])
 
@@ -183,11 +186,11 @@ class _Page:
             T.raw_inline("</span>"),
         ]
         if headed and q.answered:
-            line.append(T.raw_inline("<span>Answer</span>"))
+            line.append(T.raw_inline(f"<span>{self.word('outline.answer')}</span>"))
         if not q.answered:
             line += [
                 T.node("Space"),
-                T.raw_inline('<span class="no-answer">not answered yet</span>'),
+                T.raw_inline(f'<span class="no-answer">{self.word("outline.unanswered")}</span>'),
             ]
         time = [self.time(item.time, q.seconds)] if item.time else []
         related = list(self.related_line(item, q))
@@ -224,7 +227,7 @@ class _Page:
             return
         between = T.node("Space"), T.node("Str", "·"), T.node("Space")
         line = [x for n in links for x in (*between, n)][3:]
-        head = T.raw_inline('<p class="related">Related: ')
+        head = T.raw_inline(f'<p class="related">{self.word("outline.related")} ')
         yield T.node("Plain", [head, *line, T.raw_inline("</p>")])
 
     def address(self, a: dict[str, str]) -> str:
@@ -251,7 +254,8 @@ class _Page:
             seen = Preview(**told)
             if T.text_of(text).strip() in ("Shown in", f"Shown in {seen.title}"):
                 section = [", ", seen.section] if seen.section else []
-                text = T.words("".join(["Shown in ", seen.title, *section]))
+                place = "".join([seen.title, *section])
+                text = T.words(self.word("outline.shown", place=place))
             if seen.words:
                 text = [*text, T.node("Str", ":"), T.node("Space"), *T.words(seen.words)]
             elif seen.code:

@@ -1,6 +1,17 @@
 // Questions are written open, for those who read without scripts, and closed here. Hiding answers closes them, leaves only what can be
 // answered, and opens one at a time.
-const { all, button, html, main, make, say, shortcuts } = lessonpress
+const { all, button, html, main, make, say, shortcuts, words } = lessonpress
+const word = words("questions", {
+  hide: "Hide answers",
+  all: "All answers",
+  think: "Answer each question for yourself, then open it",
+  shown: "All questions are shown",
+  open: "Open all",
+  opened: "All answers are open",
+  close: "Close all",
+  closed: "All answers are closed",
+  key: "Open or close all answers",
+})
 
 const questions = all("details.question")
 function fold(open) {
@@ -12,24 +23,24 @@ function hide(on) {
   hiding.setAttribute("aria-pressed", on)
 }
 
-const hiding = button("Hide answers", () => {
+const hiding = button(word("hide"), () => {
   const on = hiding.getAttribute("aria-pressed") !== "true"
   fold(false)
   hide(on)
-  say(on ? "Answer each question for yourself, then open it" : "All questions are shown")
+  say(word(on ? "think" : "shown"))
 })
 
 function tools() {
-  const opening = button("Open all", () => {
+  const opening = button(word("open"), () => {
     hide(false)
     fold(true)
-    say("All answers are open")
+    say(word("opened"))
   })
-  const closing = button("Close all", () => {
+  const closing = button(word("close"), () => {
     fold(false)
-    say("All answers are closed")
+    say(word("closed"))
   })
-  const group = { className: "outline-tools", role: "group", "aria-label": "All answers" }
+  const group = { className: "outline-tools", role: "group", "aria-label": word("all") }
   return make("div", group, opening, closing, hiding)
 }
 
@@ -52,6 +63,6 @@ const coverage = main.querySelector(".coverage")
 if (questions.length && coverage) {
   hide(false)
   coverage.after(tools())
-  shortcuts.push({ keys: ["o"], text: "Open or close all answers", act: turn })
+  shortcuts.push({ keys: ["o"], text: word("key"), act: turn })
   main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which does not bubble
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from lessonpress.clock import on_clock
 from lessonpress.features.outlines.items import Item, Part, is_topic
+from lessonpress.words import ENGLISH, Words
 
 __all__ = ["bar", "has_topics", "spans"]
 
@@ -39,13 +41,13 @@ def _first_second(item: Item) -> int | None:
     return next((s for i in item.items if (s := _first_second(i)) is not None), None)
 
 
-def bar(begin: int, end: int, length: int | None) -> str:
+def bar(begin: int, end: int, length: int | None, word: Words = ENGLISH) -> str:
     "From which second to which, drawn along the lecture and in words."
     drawn = ""
     if length:
         start, share = 100 * begin / length, 100 * (end - begin) / length
         drawn = f'<span class="bar" style="--from: {start:.1f}%; --share: {share:.1f}%"></span>'
-    return (
-        f'{drawn}<span title="from {on_clock(begin)} to {on_clock(end)}">'
-        f'{max(1, round((end - begin) / 60))} min<span class="said"> of the lecture</span></span>'
-    )
+    span = escape(word("outline.span", begin=on_clock(begin), end=on_clock(end)))
+    minutes = word("outline.minutes", max(1, round((end - begin) / 60)))
+    said = word("outline.of-lecture")
+    return f'{drawn}<span title="{span}">{minutes}<span class="said">{said}</span></span>'

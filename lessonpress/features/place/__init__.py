@@ -11,6 +11,7 @@ from lessonpress.course import Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
+from lessonpress.words import Words
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 _HERE = Path(__file__).parent
-_TOLD = "{} to read"
 _LEAST = 2  # minutes: of what is read at a glance nothing is said
 _KEY = "readtime"  # in a page's front matter; a list of posts tells it where it is true
 
@@ -42,15 +42,15 @@ class Place(Feature):
         return dict.fromkeys(site.gathered(self.name), site.settings.name)
 
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
-        told = _TOLD.format(_in_words(page.gathered[self.name]))
+        told = page.word("place.reading", time=_in_words(page.gathered[self.name], page.word))
         line = f'<p class="reading-time" data-course="{escape(connected)}">{told}</p>'
         return [T.raw(line), *blocks]
 
 
-def _in_words(minutes: int) -> str:
+def _in_words(minutes: int, told: Words) -> str:
     hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} h"] if hours else []
-    return " ".join([*parts, f"{rest} min"] if rest else parts)
+    parts = [told("place.hours", hours)] if hours else []
+    return " ".join([*parts, told("place.minutes", rest)] if rest else parts)
 
 
 feature = Place()

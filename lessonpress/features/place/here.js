@@ -1,20 +1,20 @@
 // Where the contents do not stand beside the text, the bar names the section that is read, and opens them.
-const { make, quarto } = lessonpress
+const { make, quarto, words } = lessonpress
 
-const WORDS = { contents: "On this page" }
+const word = words("contents", { title: "On this page" })
 const ID = "lessonpress-contents"
 
 const toc = document.getElementById("TOC")
 const side = toc?.closest(".side")
-const words = make("span", {}, WORDS.contents)
+const name = make("span", {}, word("title"))
 const panel = make("div", { id: ID, className: "contents-panel", popover: "auto" })
-const opener = make("button", { type: "button", className: "here", hidden: true }, words)
+const opener = make("button", { type: "button", className: "here", hidden: true }, name)
 
 // Links of a copy, which has no ids.
 function copied() {
   const copy = toc.cloneNode(true)
   for (const el of [copy, ...copy.querySelectorAll("[id]")]) el.removeAttribute("id")
-  copy.setAttribute("aria-label", WORDS.contents)
+  copy.setAttribute("aria-label", word("title"))
   copy.removeAttribute("aria-labelledby")
   panel.replaceChildren(copy)
 }
@@ -23,8 +23,8 @@ function copied() {
 const current = () => toc.querySelector("[aria-current]")
 function follow() {
   const link = current()
-  words.textContent = link?.textContent ?? WORDS.contents
-  if (link) opener.setAttribute("aria-label", `${WORDS.contents}: ${link.textContent}`)
+  name.textContent = link?.textContent ?? word("title")
+  if (link) opener.setAttribute("aria-label", `${word("title")}: ${link.textContent}`)
   else opener.removeAttribute("aria-label")
   opener.classList.toggle("begun", link !== null)
 }

@@ -1,12 +1,12 @@
 // Where the reader stopped: kept by course, and offered when the page is opened again. What is stored is a text and stays one.
-const { button, main, make, quarto, remember, remembered, root } = lessonpress
+const { button, main, make, quarto, remember, remembered, root, words } = lessonpress
 
-const WORDS = {
+const word = words("place", {
   name: "Where you stopped",
-  stopped: "You stopped at ",
+  stopped: "You stopped at {place}",
   on: "Go on",
   close: "Dismiss",
-}
+})
 const KEY = "lessonpress-place" // { path, title, heading, at }, by course
 
 const course = main.querySelector(".reading-time")?.dataset.course
@@ -55,11 +55,11 @@ function placeHere() {
 }
 
 function offer(link) {
-  const go = make("a", { href: link.hash }, WORDS.on)
+  const go = make("a", { href: link.hash }, word("on"))
   const name = make("b", {}, link.textContent.trim())
-  const close = button("×", () => line.remove(), { "aria-label": WORDS.close })
-  const said = make("span", {}, WORDS.stopped, name)
-  const line = make("aside", { className: "stopped", "aria-label": WORDS.name }, said, go, close)
+  const close = button("×", () => line.remove(), { "aria-label": word("close") })
+  const said = make("span", {}, ...word.parts("stopped", { place: name }))
+  const line = make("aside", { className: "stopped", "aria-label": word("name") }, said, go, close)
   go.addEventListener("click", () => line.remove())
   line.addEventListener("keydown", (e) => {
     if (e.key === "Escape") line.remove()

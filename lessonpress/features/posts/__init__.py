@@ -12,6 +12,7 @@ from lessonpress.dates import parse_day, shown_day
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.posts import aliases
 from lessonpress.features.posts.post import LISTED, Post, Said, told_by
+from lessonpress.gather.language import words_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule
 
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["feature"]
 
-_DRAFT = {
-    "preview": "Draft: this page is in the preview alone, and not published.",
-    "visible": "Draft: this page is not finished.",
-    "unlinked": "Draft: this page is not finished, and no other page leads to it.",
-}
 _STYLE = "posts.css"  # the one of lists of pages
 
 
@@ -56,7 +52,7 @@ class Posts(Feature):
         "The mark of a draft, and a line with what the title block does not say."
         above = []
         if connected.get("draft"):
-            words = _DRAFT[connected["draft"]]
+            words = page.word(f"draft.{connected['draft']}")
             above.append(T.div([T.para(words)], classes=["draft-mark"], pairs={"role": "note"}))
         if line := connected.get("line"):
             above.append(T.div([T.node("Plain", T.words(" · ".join(line)))], classes=["post-line"]))
@@ -90,8 +86,10 @@ def _above(site: Site, post: Post, file: str) -> dict[str, Any]:
     if file in site.config.drafts:
         told["draft"] = site.config.draft_mode
     day = parse_day(post.day) if post.dated_by_name else None
-    minutes = f"{post.minutes} min to read" if post.readtime else ""
-    if line := [part for part in (shown_day(day) if day else "", minutes) if part]:
+    word = words_of(site.pages[file], site.config)
+    time = word("place.minutes", post.minutes)
+    minutes = word("place.reading", time=time) if post.readtime else ""
+    if line := [part for part in (shown_day(day, told=word) if day else "", minutes) if part]:
         told["line"] = line
     return told
 

@@ -10,8 +10,10 @@ from urllib.parse import quote, unquote
 
 from lessonpress.addresses import address, is_outside
 from lessonpress.course import Page, Site
+from lessonpress.gather.language import lang_of, words_of
 from lessonpress.problems import Report
 from lessonpress.render.templates import own_template
+from lessonpress.render.told import attributes
 
 __all__ = ["Alias", "all_of", "check", "page"]
 
@@ -124,7 +126,9 @@ def page(site: Site, alias: Alias) -> bytes:
     url = site.config.site_url and site.config.site_url + quote(there.href)
     shown = {
         "title": there.title,
-        "lang": there.front.get("lang") or site.config.lang,
+        "lang": lang_of(there, site.config),
+        "word": words_of(there, site.config),
+        "attributes": attributes(lang_of(there, site.config)),
         "to": address(there.href, alias.href),
         "canonical": url,
     }

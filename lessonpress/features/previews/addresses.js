@@ -1,8 +1,14 @@
 // The address of each question, figure, table, equation and cell: a link that shows when one comes near, and copies it when it is followed.
-const { all, main, make, quarto, say } = lessonpress
+const { all, main, make, quarto, say, words } = lessonpress
+const word = words("links", {
+  question: "Link to this question",
+  figure: "Link to this figure",
+  cell: "Link to this cell",
+  copied: "Address copied",
+})
 
 const link = (id, what) =>
-  make("a", { className: "address", href: `#${id}`, "aria-label": `Link to this ${what}` })
+  make("a", { className: "address", href: `#${id}`, "aria-label": word(what) })
 
 function add(selector, what, put) {
   for (const el of all(selector)) {
@@ -29,7 +35,7 @@ main.addEventListener("click", async (e) => {
   } catch {
     return // the address bar has it
   }
-  say("Address copied")
+  say(word("copied"))
   at.classList.add("copied")
   setTimeout(() => at.classList.remove("copied"), 1500)
 })

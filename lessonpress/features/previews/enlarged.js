@@ -1,9 +1,10 @@
 // A figure, as large as the window.
-const { button, inert, main, make } = lessonpress
+const { button, inert, main, make, words } = lessonpress
+const word = words("figures", { close: "Close", name: "Figure" })
 
-const close = button("Close", () => dialog.close(), { className: "enlarged-close" })
+const close = button(word("close"), () => dialog.close(), { className: "enlarged-close" })
 const place = make("div", { className: "enlarged-figure" })
-const dialog = make("dialog", { className: "enlarged", "aria-label": "Figure" }, close, place)
+const dialog = make("dialog", { className: "enlarged", "aria-label": word("name") }, close, place)
 dialog.addEventListener("click", (e) => {
   if (e.target === dialog || e.target === place) dialog.close()
 })

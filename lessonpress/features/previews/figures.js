@@ -1,19 +1,26 @@
 // Figures enlarge: by a button beside their caption, or a click on the picture.
-const { all, button, late, main, quarto, say } = lessonpress
+const { all, button, late, main, quarto, say, words } = lessonpress
+const word = words("figures", {
+  failed: "The figure could not be enlarged",
+  enlarge: "Enlarge",
+  "enlarge-it": "Enlarge {figure}",
+  picture: "picture",
+})
 
 async function enlarge(figure) {
   try {
     await late("previews.js")
     lessonpress.enlarge(figure) // which that script gives
   } catch {
-    say("The figure could not be enlarged")
+    say(word("failed"))
   }
 }
 
 function addButton(figure) {
   const caption = figure.querySelector("figcaption")
-  const words = caption?.textContent.trim().match(/^[^:]{1,20}(?=:)/)?.[0] || "picture"
-  const properties = { className: "enlarge", "aria-label": `Enlarge ${words}`, title: "Enlarge" }
+  const called = caption?.textContent.trim().match(/^[^:]{1,20}(?=:)/)?.[0] || word("picture")
+  const name = word("enlarge-it", { figure: called })
+  const properties = { className: "enlarge", "aria-label": name, title: word("enlarge") }
   const opener = button("", () => enlarge(figure), properties)
   if (caption) caption.append(" ", opener)
   else figure.append(opener)

@@ -1,5 +1,15 @@
 // What there is to see at a place: a title, what stands there, and what to know of it.
-const { all, inert, make } = lessonpress
+const { all, inert, make, words } = lessonpress
+const word = words("previews", {
+  question: "Question",
+  unanswered: "Not answered yet",
+  here: "Computed in this lesson",
+  in: "Computed in {page}",
+  cell: "Cell",
+  glossary: "Glossary",
+  function: "Function",
+  section: "Section",
+})
 const ENOUGH = 320 // letters of a text
 const LINES = 7 // of code or of an output
 
@@ -45,9 +55,9 @@ function question(el, base) {
   const first = el.querySelector(".answer")?.firstElementChild
   const answer = first ? texts(first, base, ".evidence, .related, .time") : []
   return {
-    kind: "Question",
+    kind: word("question"),
     title: el.querySelector(".question-text").textContent,
-    body: answer.length ? answer : note("Not answered yet"),
+    body: answer.length ? answer : note(word("unanswered")),
   }
 }
 
@@ -61,7 +71,7 @@ function fact(cell, _base, link) {
   const doc = cell.ownerDocument, source = codeOf(cell)
   const when = doc.querySelector(".run-card .run-when")?.textContent
   return {
-    where: `Computed in ${doc === document ? "this lesson" : heading(doc)}`,
+    where: word(doc === document ? "here" : "in", { page: heading(doc) }),
     title: link.textContent,
     big: true,
     body: [
@@ -76,7 +86,7 @@ function cell(el, base) {
   const facts = all(".cell-output [data-fact]", el).map((e) => e.textContent).join(", ")
   const shown = !out ? note(facts) : [out.matches("pre") ? code(out.textContent) : inert(out, base)]
   return {
-    kind: "Cell",
+    kind: word("cell"),
     body: [...(source && !out?.matches("figure") ? [code(source.textContent)] : []), ...shown],
   }
 }
@@ -85,15 +95,15 @@ function term(el, base) {
   const said = el.closest("dt")?.nextElementSibling
   const body = said ? [inert(said, base, ".term-place")] : [inert(el.closest("p, li"), base)]
   const place = said?.querySelector(".term-place")?.textContent
-  return { where: place || "Glossary", title: el.textContent, body }
+  return { where: place || word("glossary"), title: el.textContent, body }
 }
 
 function section(el, base) {
   const head = /^H[1-6]$/.test(el.tagName) ? el : el.querySelector("h1, h2, h3, h4, h5, h6")
   if (!head) return null
   const name = head.querySelector("code"), body = texts(head.nextElementSibling, base)
-  const kind = name && name.textContent === head.textContent ? "Function" : "Section"
-  return { kind, title: head.textContent, body }
+  const kind = name && name.textContent === head.textContent ? "function" : "section"
+  return { kind: word(kind), title: head.textContent, body }
 }
 
 const KINDS = [

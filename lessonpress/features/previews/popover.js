@@ -1,5 +1,6 @@
 // A preview of the place that a link leads to, at the link.
-const { main, make, place, preview } = lessonpress
+const { main, make, place, preview, words } = lessonpress
+const word = words("previews", { go: "Go there" })
 
 const box = make("div", { id: "lessonpress-preview", className: "preview", popover: "auto" })
 main.append(box)
@@ -21,7 +22,7 @@ function fill({ where, title, big, body }, link, byTouch) {
     ? [make("p", { className: big ? "preview-number" : "preview-title" }, title)]
     : []
   const go = byTouch
-    ? [make("p", {}, make("a", { className: "preview-go", href: link.href }, "Go there"))]
+    ? [make("p", {}, make("a", { className: "preview-go", href: link.href }, word("go")))]
     : []
   const above = where ? [make("p", { className: "preview-where" }, where)] : []
   const shown = make("div", { className: "preview-body" }, ...body.filter(Boolean))

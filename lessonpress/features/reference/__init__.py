@@ -53,7 +53,7 @@ class Reference(Feature):
         modules, answers = [Module.of(m) for m in connected["modules"]], connected["answers"]
 
         def one(n: T.Node) -> list[T.Node] | None:
-            return filled(n, modules, answers, page.file) if is_reference(n) else None
+            return filled(n, modules, answers, page.file, page.word) if is_reference(n) else None
 
         T.edit(blocks, {"Div": one})
         return blocks

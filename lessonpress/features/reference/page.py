@@ -9,6 +9,7 @@ from inspect import cleandoc
 from lessonpress.addresses import address
 from lessonpress.features.reference.library import Entry, Module
 from lessonpress.pandoc import tree as T
+from lessonpress.words import ENGLISH, Words
 
 __all__ = ["filled", "is_reference"]
 
@@ -21,7 +22,9 @@ def is_reference(n: T.Node) -> bool:
     return n["t"] == "Div" and "reference" in T.classes_of(n)
 
 
-def filled(n: T.Node, known: list[Module], answers: Answers, file: str) -> list[T.Node]:
+def filled(
+    n: T.Node, known: list[Module], answers: Answers, file: str, word: Words = ENGLISH
+) -> list[T.Node]:
     """What takes the place of `::: {.reference}` in page `file`, or with `module=NAME` of a part of
     it. `answers` are the questions that sections of lessons answer."""
 
@@ -31,10 +34,12 @@ def filled(n: T.Node, known: list[Module], answers: Answers, file: str) -> list[
     def answered(lesson: str, section: str) -> list[dict[str, str]]:
         return answers.get(lesson, {}).get(section, [])
 
-    return list(_blocks(n, known, answered, link))
+    return list(_blocks(n, known, answered, link, word))
 
 
-def _blocks(n: T.Node, known: list[Module], answered: Answered, link: Address) -> Iterator[T.Node]:
+def _blocks(
+    n: T.Node, known: list[Module], answered: Answered, link: Address, word: Words
+) -> Iterator[T.Node]:
     only = T.get(n, "module")
     for m in known:
         if only and only not in (m.name, m.name.rpartition(".")[2]) or not m.entries:
@@ -46,23 +51,25 @@ def _blocks(n: T.Node, known: list[Module], answered: Answered, link: Address) -
                 T.node(
                     "Plain",
                     [
-                        *T.words("Built in "),
+                        *T.words(f"{word('reference.built')} "),
                         T.link(T.words(m.title), link(m.file, "")),
-                        *_users("used in", m.users, link),
+                        *_users(m.users, link, word),
                     ],
                 )
             ],
             classes=["built"],
         )
         for e in m.entries:
-            yield from _shown(e, m, answered, link, 2 if only else 3)
+            yield from _shown(e, m, answered, link, 2 if only else 3, word)
 
 
 def _id(*names: str) -> str:
     return "-".join(names).replace(".", "-").replace("_", "-")
 
 
-def _shown(e: Entry, m: Module, answered: Answered, link: Address, level: int) -> Iterator[T.Node]:
+def _shown(
+    e: Entry, m: Module, answered: Answered, link: Address, level: int, word: Words
+) -> Iterator[T.Node]:
     yield T.node(
         "Header",
         [
@@ -85,13 +92,13 @@ def _shown(e: Entry, m: Module, answered: Answered, link: Address, level: int) -
             ],
         )
     line = [
-        *T.words("Defined in "),
+        *T.words(f"{word('reference.defined')} "),
         T.link(T.words(m.title), link(m.file, e.anchor)),
-        *_users("used in", m.used.get(e.name, []), link),
+        *_users(m.used.get(e.name, []), link, word),
     ]
     questions = answered(m.file, e.section)
     if questions:
-        line += [T.node("Str", "."), *T.words(" Answers ")]
+        line += [T.node("Str", "."), *T.words(f" {word('reference.answers')} ")]
         for i, q in enumerate(questions):
             line += [
                 *(T.words(" · ") if i else []),
@@ -100,17 +107,23 @@ def _shown(e: Entry, m: Module, answered: Answered, link: Address, level: int) -
     yield T.div([T.node("Plain", line)], classes=["built"])
 
 
-def _users(words: str, files: list[str], link: Address) -> list[T.Node]:
+def _users(files: list[str], link: Address, word: Words) -> list[T.Node]:
     "`, used in lesson 3 and lesson 5`."
     out: list[T.Node] = []
     for i, file in enumerate(files):
         number = re.match(r"(\d+)_", file.rpartition("/")[2])
-        text = f"lesson {int(number[1])}" if number else file.rpartition("/")[2]
+        text = word("reference.lesson", n=int(number[1])) if number else file.rpartition("/")[2]
         out += [
-            *T.words(f", {words} " if not i else ", " if i < len(files) - 1 else " and "),
+            *T.words(_between(i, len(files), word)),
             T.link(T.words(text), link(file, "")),
         ]
     return out
+
+
+def _between(i: int, count: int, word: Words) -> str:
+    if not i:
+        return f", {word('reference.used')} "
+    return ", " if i < count - 1 else f" {word('reference.and')} "
 
 
 def _code(text: str) -> T.Node:

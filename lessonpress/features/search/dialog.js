@@ -1,6 +1,13 @@
 // The search: a dialog over the page that asks Pagefind's index, which lies below the site's root. It loads when it is first opened.
-const { all, button, late, make } = lessonpress
+const { all, button, late, make, words } = lessonpress
 const { MOST, failed, find, hits, load, told, wordsOf } = lessonpress.search
+const word = words("search", {
+  name: "Search",
+  label: "Search these notes",
+  close: "Close",
+  more: "Show more",
+  meant: "Did you mean {words}?",
+})
 
 const input = make("input", {
   id: "search-words",
@@ -9,16 +16,16 @@ const input = make("input", {
   spellcheck: false,
   enterKeyHint: "search",
 })
-const close = button("Close", () => dialog.close(), { className: "search-close" })
-const label = make("label", { htmlFor: input.id }, "Search these notes")
+const close = button(word("close"), () => dialog.close(), { className: "search-close" })
+const label = make("label", { htmlFor: input.id }, word("label"))
 const form = make("form", { role: "search" }, label, make("div", {}, input, close))
 const status = make("p", { className: "search-status", role: "status" })
 const suggestion = make("p", { className: "search-suggestion", hidden: true })
 const list = make("ol", { className: "search-hits" })
-const more = button("Show more", showMore, { className: "search-more", hidden: true })
+const more = button(word("more"), showMore, { className: "search-more", hidden: true })
 const dialog = make(
   "dialog",
-  { className: "search", "aria-label": "Search" },
+  { className: "search", "aria-label": word("name") },
   ...[form, status, suggestion, list, more],
 )
 
@@ -48,7 +55,7 @@ function suggest(words) {
     input.focus()
     search()
   })
-  suggestion.replaceChildren("Did you mean ", instead, "?")
+  suggestion.replaceChildren(...word.parts("meant", { words: instead }))
 }
 
 async function show(results, text, mine) {

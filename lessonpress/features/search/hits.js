@@ -1,8 +1,26 @@
 // What was found, as it is listed.
-const { make, root, search } = lessonpress
-const KINDS = { "?": "Question", "§": "Section", "*": "Lesson", "-": "Page", "=": "Glossary" }
+const { make, root, search, words } = lessonpress
+const word = words("search", {
+  nothing: "Nothing found for “{words}”",
+  nearest: "No place has all of these words; the nearest are",
+  "found.one": "{n} result",
+  "found.other": "{n} results",
+  "without.one": "{n} result without “{words}”, which is nowhere",
+  "without.other": "{n} results without “{words}”, which is nowhere",
+  served:
+    "Search needs the site to be served: a browser does not let pages that were opened as files read the index.",
+  failed: "The search index could not be loaded.",
+  question: "Question",
+  section: "Section",
+  lesson: "Lesson",
+  page: "Page",
+  glossary: "Glossary",
+  class: "Class",
+  function: "Function",
+})
+const KINDS = { "?": "question", "§": "section", "*": "lesson", "-": "page", "=": "glossary" }
 const kindOf = ({ kind }, title) =>
-  kind === "ƒ" ? /^\p{Lu}/u.test(title) ? "Class" : "Function" : KINDS[kind]
+  word(kind === "ƒ" ? /^\p{Lu}/u.test(title) ? "class" : "function" : KINDS[kind])
 
 // Pagefind marks words in text that it escaped; only the text and the marks are taken.
 function marked(html) {
@@ -34,16 +52,12 @@ async function hit(result) {
 search.hits = (results) => Promise.all(results.map(hit))
 
 // What was found, in words.
-search.told = (count, asked, words, lost) => {
-  if (!count) return `Nothing found for “${asked.trim()}”`
-  if (lost.length && lost.length === words.split(" ").length) {
-    return "No place has all of these words; the nearest are"
+search.told = (count, asked, single, lost) => {
+  if (!count) return word("nothing", { words: asked.trim() })
+  if (lost.length && lost.length === single.split(" ").length) {
+    return word("nearest")
   }
-  const without = lost.length ? ` without “${lost.join(" ")}”, which is nowhere` : ""
-  return `${count} ${count === 1 ? "result" : "results"}${without}`
+  return word(lost.length ? "without" : "found", { n: count, words: lost.join(" ") })
 }
 
-search.failed = () =>
-  location.protocol === "file:"
-    ? "Search needs the site to be served: a browser does not let pages that were opened as files read the index."
-    : "The search index could not be loaded."
+search.failed = () => word(location.protocol === "file:" ? "served" : "failed")

@@ -1,5 +1,6 @@
 // Opens the search. Its script, and all that it looks into, load when it is first opened.
-const { late, say } = lessonpress
+const { late, say, words } = lessonpress
+const word = words("search", { unloaded: "The search could not be loaded" })
 
 const opener = document.querySelector(".bar .search-button")
 async function open() {
@@ -7,7 +8,7 @@ async function open() {
     await late("search.js")
     await lessonpress.openSearch() // which that script gives
   } catch {
-    say("The search could not be loaded")
+    say(word("unloaded"))
   }
 }
 

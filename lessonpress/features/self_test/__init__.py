@@ -61,7 +61,7 @@ class SelfTest(Feature):
         return out
 
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
-        course = panel.Course(connected["course"], connected["deck"])
+        course = panel.Course(connected["course"], connected["deck"], page.word)
         if own := connected.get("asked"):
             at = next((i for i, b in enumerate(blocks, 1) if _is_coverage(b)), 0)
             questions = [panel.Asked(page.file, page.title, own)]

@@ -1,5 +1,9 @@
 // Questions that stand on other pages: their outline comes in pieces, which are scripts, and a piece when one of its questions is asked.
-const { make, selfTest } = lessonpress
+const { make, selfTest, words } = lessonpress
+const word = words("test", {
+  missing: "This question did not arrive. Is there a connection?",
+  stands: "It stands in: {title}",
+})
 const PIECE = 32 // questions in a piece; answers.py counts so too
 const ROOT = /lessonpress-root:/g // in their addresses, the way to the site's root
 const arrived = new Map() // the HTML of questions, by outline and id
@@ -29,13 +33,13 @@ function fetched(address) {
 }
 
 function missing(q) {
-  const text = "This question did not arrive. Is there a connection?"
+  const text = word("missing")
   const el = make(
     "details",
     {},
     make("summary", {}, make("span", { className: "question-text" }, text)),
   )
-  el.append(make("div", { className: "answer" }, "It stands in: " + q.title))
+  el.append(make("div", { className: "answer" }, word("stands", { title: q.title })))
   make("div", { className: "asked" }, el)
   return el
 }

@@ -1,7 +1,9 @@
 // What is known and what is due, in numbers and in words.
-const { fsrs, html, selfTest } = lessonpress
-
-const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`
+const { fsrs, html, selfTest, words } = lessonpress
+const word = words("test", {
+  state: "{known} of {all} known, {due} due today",
+  sentence: "{text}.",
+})
 
 function locale(lang) {
   try {
@@ -10,7 +12,13 @@ function locale(lang) {
     return "en-GB" // such as `de_DE`, which is none
   }
 }
-const DATE = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }
+const DATE = {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  timeZone: "UTC",
+  numberingSystem: "latn",
+}
 const named = (day) => new Date(day * fsrs.DAY).toLocaleDateString(locale(html.lang), DATE)
 
 // How many of the questions were known the last time, are due today, and were asked at all; the day on which the next one is due.
@@ -26,6 +34,8 @@ function count(keys, history, now) {
   }
 }
 
-const told = ({ known, all, due }) => `${known} of ${all} known, ${due} due today`
+const told = ({ known, all, due }) => word("state", { known, all, due })
 
-Object.assign(selfTest, { many, named, count, told })
+const sentence = (text) => word("sentence", { text })
+
+Object.assign(selfTest, { sentence, named, count, told })

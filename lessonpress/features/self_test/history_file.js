@@ -1,10 +1,23 @@
 // A history as a file, and its end.
-const { button, fsrs, make, selfTest, stop } = lessonpress
-const { dateOf, fromText, many, merged, short, toText } = selfTest
+const { button, fsrs, make, selfTest, stop, words } = lessonpress
+const { dateOf, fromText, merged, short, toText } = selfTest
+const word = words("test", {
+  save: "Save as a file",
+  forget: "Forget all",
+  "forget-n.one": "Forget {n} question for good",
+  "forget-n.other": "Forget {n} questions for good",
+  forgotten: "Forgotten.",
+  "taken.one":
+    "{n} question read: {fresh} taken, {old} already here with the same review or a later one.",
+  "taken.other":
+    "{n} questions read: {fresh} taken, {old} already here with the same review or a later one.",
+  unread: "“{file}” was not read: {why}. Your history is as it was.",
+  large: "it is too large",
+})
 const MOST = 2e7 // bytes that are read: more than a browser keeps
 
 function saveButton({ store, now }) {
-  return button("Save as a file", () => {
+  return button(word("save"), () => {
     const text = toText(store.read(), store.course)
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
     const today = dateOf(fsrs.dayOf(now()))
@@ -15,13 +28,12 @@ function saveButton({ store, now }) {
 
 // Takes a file's cards into the store; says what came of it.
 async function taken(file, { store, now }) {
-  const text = file.size > MOST ? stop("it is too large") : await file.text()
+  const text = file.size > MOST ? stop(word("large")) : await file.text()
   const other = fromText(text, store.course, now())
   const both = merged(store.read(), other)
   const read = other.size, fresh = [...other].filter(([key, card]) => both.get(key) === card).length
   store.write(both)
-  return `${many(read, "question")} read: ${fresh} taken, ` +
-    `${read - fresh} already here with the same review or a later one.`
+  return word("taken", { n: read, fresh, old: read - fresh })
 }
 
 function fileInput(panel) {
@@ -32,8 +44,7 @@ function fileInput(panel) {
     try {
       panel.said.textContent = await taken(file, panel)
     } catch (e) {
-      const name = short(file.name)
-      panel.said.textContent = `“${name}” was not read: ${e.message}. Your history is as it was.`
+      panel.said.textContent = word("unread", { file: short(file.name), why: e.message })
     }
     input.value = ""
     panel.refresh()
@@ -47,16 +58,16 @@ function forgetButton(panel) {
   let sure = false
   function calm() {
     sure = false
-    forget.textContent = "Forget all"
+    forget.textContent = word("forget")
   }
-  const forget = button("Forget all", () => {
+  const forget = button(word("forget"), () => {
     if (!sure) {
       sure = true
-      forget.textContent = `Forget ${many(store.read().size, "question")} for good`
+      forget.textContent = word("forget-n", { n: store.read().size })
       return
     }
     store.write(new Map())
-    panel.said.textContent = "Forgotten."
+    panel.said.textContent = word("forgotten")
     calm()
     panel.refresh()
   })

@@ -1,13 +1,37 @@
 // The self-test, on a page with questions that open, or with a list of outlines that have them. What the reader chooses from the address is compared, never read as HTML.
-const { all, button, enliven, fsrs, make, selfTest, shortcuts } = lessonpress
-const { Session, count, elsewhere, many, named, shuffled, told, topicChoice } = selfTest
-const { fileInput, forgetButton, printButton, saveButton, storeOf } = selfTest
+const { all, button, enliven, fsrs, make, selfTest, shortcuts, words } = lessonpress
+const { Session, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
+const { fileInput, forgetButton, printButton, saveButton, sentence, storeOf } = selfTest
+const word = words("test", {
+  name: "Test yourself",
+  due: "What is due",
+  "due-n": "What is due, {n}",
+  order: "All, in order",
+  shuffled: "All, shuffled",
+  keys:
+    "{space} or {enter} shows the answer, {one} says “not yet”, {two} says “knew it”, {esc} ends the test.",
+  kept:
+    "What you knew is kept in this browser alone, on this device; nothing is sent anywhere. Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along. What is due is due all day, and a day begins at four in the morning.",
+  more: "Keys, your history, paper and flash cards",
+  read: "Read a file",
+  "print-answers": "Print with answers",
+  "print-questions": "Print the questions alone",
+  "intro.one":
+    "{n} question with an answer. Think, look, and say whether you knew it: what you did not know comes back soon, what you knew later and later.",
+  "intro.other":
+    "{n} questions with an answer. Think, look, and say whether you knew it: what you did not know comes back soon, what you knew later and later.",
+  next: "{state}; the next on {day}",
+  "key-show": "In a test: show the answer",
+  "key-not-yet": "In a test: not yet",
+  "key-knew": "In a test: knew it",
+  "key-end": "In a test: end it",
+})
 
-// Which questions a test asks of those that were chosen, and how that is called.
+// Which questions a test asks of those that were chosen.
 const MODES = {
-  due: { text: "What is due", queue: (panel) => panel.due() },
-  order: { text: "All, in order", queue: (panel) => panel.chosen() },
-  shuffled: { text: "All, shuffled", queue: (panel) => shuffled(panel.chosen()) },
+  due: (panel) => panel.due(),
+  order: (panel) => panel.chosen(),
+  shuffled: (panel) => shuffled(panel.chosen()),
 }
 
 // What the panel asks: questions that stand on the page, or elsewhere; then it is known which piece of their outline they are in.
@@ -26,22 +50,10 @@ function questionsIn(box) {
 const row = (...inside) => make("div", { className: "study-buttons" }, ...inside)
 
 function keys() {
-  const key = (name, does) => [make("kbd", {}, name), does]
-  return make(
-    "p",
-    {},
-    ...key("Space", " or "),
-    ...key("Enter", " shows the answer, "),
-    ...key("1", " says “not yet”, "),
-    ...key("2", " says “knew it”, "),
-    ...key("Esc", " ends the test."),
-  )
+  const named = { space: "Space", enter: "Enter", one: "1", two: "2", esc: "Esc" }
+  const drawn = Object.entries(named).map(([key, name]) => [key, make("kbd", {}, name)])
+  return make("p", {}, ...word.parts("keys", Object.fromEntries(drawn)))
 }
-
-const KEPT =
-  "What you knew is kept in this browser alone, on this device; nothing is sent anywhere. " +
-  "Whoever clears the browser’s data clears it too: save it as a file to keep it, or to take it along. " +
-  "What is due is due all day, and a day begins at four in the morning."
 
 class Panel {
   constructor(box) {
@@ -50,15 +62,15 @@ class Panel {
     this.questions = questionsIn(box)
     this.now = () => Date.now()
     this.session = null
-    this.head = make("p", { className: "study-head" }, "Test yourself")
+    this.head = make("p", { className: "study-head" }, word("name"))
     this.status = make("p", { className: "study-status" })
     this.trouble = make("p", { className: "study-trouble", role: "alert", hidden: true })
     this.said = make("p", { className: "study-said", role: "status" })
     this.stage = make("div", { className: "study-stage", hidden: true })
     this.topics = topicChoice(this.questions)
     this.starts = {}
-    for (const [mode, { text }] of Object.entries(MODES)) {
-      this.starts[mode] = button(text, () => this.start(mode))
+    for (const mode of Object.keys(MODES)) {
+      this.starts[mode] = button(word(mode), () => this.start(mode))
     }
     this.save = saveButton(this)
     this.forget = forgetButton(this)
@@ -78,13 +90,13 @@ class Panel {
     return make(
       "details",
       { className: "study-more" },
-      make("summary", {}, "Keys, your history, paper and flash cards"),
+      make("summary", {}, word("more")),
       keys(),
-      make("p", {}, KEPT),
-      row(this.save, make("label", {}, "Read a file", fileInput(this)), this.forget),
+      make("p", {}, word("kept")),
+      row(this.save, make("label", {}, word("read"), fileInput(this)), this.forget),
       row(
-        printButton(this, "Print with answers", "answers"),
-        printButton(this, "Print the questions alone", "questions"),
+        printButton(this, word("print-answers"), "answers"),
+        printButton(this, word("print-questions"), "questions"),
       ),
       ...all(".study-deck", this.box),
     )
@@ -114,20 +126,16 @@ class Panel {
   refresh() {
     const c = count(this.chosen().map((q) => q.key), this.store.read(), this.now())
     this.status.textContent = this.stateOf(c)
-    this.starts.due.textContent = c.due ? `What is due, ${c.due}` : "What is due"
+    this.starts.due.textContent = word(c.due ? "due-n" : "due", { n: c.due })
     this.starts.due.disabled = !c.due
     this.tellTrouble()
     this.forget.disabled = this.save.disabled = !this.store.read().size
   }
 
   stateOf(c) {
-    if (!c.asked) {
-      return many(c.all, "question") + " with an answer. " +
-        "Think, look, and say whether you knew it: " +
-        "what you did not know comes back soon, what you knew later and later."
-    }
-    const next = !c.due && Number.isFinite(c.next) ? `; the next on ${named(c.next)}` : ""
-    return `${told(c)}${next}.`
+    if (!c.asked) return word("intro", { n: c.all })
+    const later = !c.due && Number.isFinite(c.next)
+    return sentence(later ? word("next", { state: told(c), day: named(c.next) }) : told(c))
   }
 
   tellTrouble() {
@@ -149,7 +157,7 @@ class Panel {
   }
 
   start(mode) {
-    const queue = MODES[mode].queue(this)
+    const queue = MODES[mode](this)
     if (!queue.length) return
     this.session = new Session(this, queue)
     this.said.textContent = ""
@@ -191,9 +199,9 @@ enliven(".study", "the self-test", (box) => {
 
 if (document.querySelector(".study")) {
   shortcuts.push(
-    { keys: ["Space", "Enter"], text: "In a test: show the answer" },
-    { keys: ["1"], text: "In a test: not yet" },
-    { keys: ["2"], text: "In a test: knew it" },
-    { keys: ["Esc"], text: "In a test: end it" },
+    { keys: ["Space", "Enter"], text: word("key-show") },
+    { keys: ["1"], text: word("key-not-yet") },
+    { keys: ["2"], text: word("key-knew") },
+    { keys: ["Esc"], text: word("key-end") },
   )
 }

@@ -10,24 +10,21 @@ from itertools import groupby
 from lessonpress.addresses import address, target
 from lessonpress.features.flash_cards import DECK
 from lessonpress.pandoc import tree as T
+from lessonpress.words import ENGLISH, Words
 
 __all__ = ["Asked", "Course", "of", "over_all", "progress"]
 
 
-# As long as the words that panel.js writes there.
-_STARTS = "What is due", "All, in order", "All, shuffled"
-_INTRODUCTION = (
-    "questions with an answer. Think, look, and say whether you knew it: what you did not know "
-    "comes back soon, what you knew later and later."
-)
+_STARTS = "due", "order", "shuffled"
 
 
 @dataclass(frozen=True)
 class Course:
-    "The course's permanent name, and whether its site offers flash cards."
+    "The course's permanent name, whether its site offers flash cards, and the words of the page."
 
     name: str
     deck: bool
+    word: Words = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -45,27 +42,28 @@ def of(outlines: list[Asked], file: str, course: Course, root: str = "") -> T.No
     data = [{"file": o.file, "title": o.title, "topics": _topics(o)} for o in outlines]
     script = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     link = f'<a href="{escape(address(DECK, file))}" download>'
-    deck = f'<p class="study-deck">{link}The questions as flash cards for Anki</a></p>'
+    word = course.word
+    deck = f'<p class="study-deck">{link}{escape(word("test.deck"))}</a></p>'
+    without = escape(word("test.scripts-pages" if root else "test.scripts"), quote=False)
     elsewhere = f' data-root="{root}"' if root else ""
     return T.raw(
         f'<div class="study" data-course="{escape(course.name)}"{elsewhere}>'
-        '<p class="study-scripts">The self-test needs scripts, and here they do not run. The '
-        f"questions and their answers stand {'on the pages' if root else ''} below.</p>"
-        f"{_waiting(outlines)}"
+        f'<p class="study-scripts">{without}</p>'
+        f"{_waiting(outlines, word)}"
         f'{deck if course.deck else ""}<script type="application/json">{script}</script></div>'
     )
 
 
-def _waiting(outlines: list[Asked]) -> str:
+def _waiting(outlines: list[Asked], word: Words) -> str:
     "Keeps the room that the script's panel takes, so that nothing below it moves; not seen."
     count = sum(len(o.questions) for o in outlines)
     choices = sum(len(_topics(o)) for o in outlines)
-    choice = "<select disabled><option>All topics</select>" if choices > 1 else ""
-    starts = "".join(f"<button disabled>{text}</button>" for text in _STARTS)
+    choice = f"<select disabled><option>{word('test.topics')}</select>" if choices > 1 else ""
+    starts = "".join(f"<button disabled>{word(f'test.{name}')}</button>" for name in _STARTS)
     return (
-        f'<div class="study-wait" aria-hidden="true"><p class="study-head">Test yourself</p>'
-        f'<p class="study-status">{count} {_INTRODUCTION}</p>'
-        f'<div class="study-start">{choice}{starts}</div><p class="study-more">Keys</p></div>'
+        f'<div class="study-wait" aria-hidden="true"><p class="study-head">{word("test.name")}</p>'
+        f'<p class="study-status">{word("test.intro", count)}</p>'
+        f'<div class="study-start">{choice}{starts}</div><p class="study-more">{word("test.key-word")}</p></div>'
     )
 
 
@@ -78,7 +76,7 @@ def _topics(outline: Asked) -> list[tuple[str, list[str]]]:
 def over_all(outlines: list[Asked], file: str, course: Course) -> list[T.Node]:
     "The panel over all outlines, and links to them."
     root = "../" * file.count("/") or "./"
-    items = [[T.node("Plain", _line(o, file))] for o in outlines]
+    items = [[T.node("Plain", _line(o, file, course.word))] for o in outlines]
     listed = T.div([T.node("BulletList", items)], classes=["study-outlines"])
     return [of(outlines, file, course, root), listed]
 
@@ -92,8 +90,10 @@ def progress(box: T.Node, outlines: list[Asked], file: str, course: Course) -> T
         link = next((n for n in T.walk(item[:1]) if n["t"] == "Link"), None)
         o = rest.pop(target(link["c"][2][0], file)[0], None) if link else None
         if o and item[0]["t"] in ("Plain", "Para"):
-            item[0] = _counted(o, course, [T.span(item[0]["c"]), T.node("Space"), _count(o)])
-    more = [_counted(o, course, _line(o, file)) for o in rest.values()]
+            item[0] = _counted(
+                o, course, [T.span(item[0]["c"]), T.node("Space"), _count(o, course.word)]
+            )
+    more = [_counted(o, course, _line(o, file, course.word)) for o in rest.values()]
     return T.node("Div", [attributes, [*blocks, *more]])
 
 
@@ -106,13 +106,12 @@ def _counted(o: Asked, course: Course, line: list[T.Node]) -> T.Node:
     return T.div([T.node("Plain", line)], classes=["progress-outline"], pairs=data)
 
 
-def _line(o: Asked, file: str) -> list[T.Node]:
+def _line(o: Asked, file: str, word: Words) -> list[T.Node]:
     "The title of an outline, as a link to its page, and the number of its answered questions."
     link = T.link(T.words(o.title), address(o.file, file))
-    return [link, T.node("Space"), _count(o)]
+    return [link, T.node("Space"), _count(o, word)]
 
 
-def _count(o: Asked) -> T.Node:
-    n = len(o.questions)
-    count = T.words(f"{n} question{'' if n == 1 else 's'} with an answer")
+def _count(o: Asked, word: Words) -> T.Node:
+    count = T.words(word("test.count", len(o.questions)))
     return T.span(count, classes=["progress-count"])

@@ -1,7 +1,23 @@
 // One run through some questions, on the stage of a panel.
-const { button, fsrs, make, selfTest } = lessonpress
+const { button, fsrs, make, selfTest, words } = lessonpress
 const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
-const { answerOf, count, heading, load, named, questionOf, told } = selfTest
+const { answerOf, count, heading, load, named, questionOf, sentence, told } = selfTest
+const word = words("test", {
+  at: "Question {n} of {all}",
+  again: "Once more, {n} left",
+  end: "End the test",
+  show: "Show the answer",
+  "not-yet": "Not yet",
+  knew: "Knew it",
+  ahead: "not yet: once more now, then {again}; knew it: {good}",
+  tomorrow: "tomorrow",
+  "days.one": "in {n} day",
+  "days.other": "in {n} days",
+  result: "{known} of {all} known at once",
+  next: "{state}; the next on {day}",
+  "next-after": "{state}; the next after today on {day}",
+  back: "Back to the questions",
+})
 
 class Session {
   constructor(panel, queue) {
@@ -28,16 +44,16 @@ class Session {
   pose(question) {
     const { queue, at, first, panel } = this, text = questionOf(question)
     const before = at < first
-      ? `Question ${at + 1} of ${first}`
-      : `Once more, ${queue.length - at} left`
-    const end = button("End the test", () => panel.leave())
+      ? word("at", { n: at + 1, all: first })
+      : word("again", { n: queue.length - at })
+    const end = button(word("end"), () => panel.leave())
     const where = [make("span", {}, before), make("span", {}, question.topic), end]
     this.asked = question
     this.show(
       text,
       make("p", { className: "study-at" }, ...where),
       text,
-      make("div", { className: "study-buttons" }, button("Show the answer", () => this.answer())),
+      make("div", { className: "study-buttons" }, button(word("show"), () => this.answer())),
     )
   }
 
@@ -51,13 +67,14 @@ class Session {
   ratings() {
     const { store, now } = this.panel, card = store.read().get(this.asked.key)
     const days = (rating) => dueDay(review(card, rating, now())) - dayOf(now())
-    const again = (rating) => days(rating) === 1 ? "tomorrow" : `in ${days(rating)} days`
-    const next = `not yet: once more now, then ${again(AGAIN)}; knew it: ${again(GOOD)}`
+    const again = (rating) =>
+      days(rating) === 1 ? word("tomorrow") : word("days", { n: days(rating) })
+    const next = word("ahead", { again: again(AGAIN), good: again(GOOD) })
     return make(
       "div",
       { className: "study-buttons" },
-      button("Not yet", () => this.rate(AGAIN)),
-      button("Knew it", () => this.rate(GOOD)),
+      button(word("not-yet"), () => this.rate(AGAIN)),
+      button(word("knew"), () => this.rate(GOOD)),
       make("span", { className: "study-next" }, next),
     )
   }
@@ -77,16 +94,17 @@ class Session {
   finish() {
     const { first, known, panel } = this
     const c = count(panel.questions.map((q) => q.key), panel.store.read(), panel.now())
-    const next = Number.isFinite(c.next)
-      ? `; the next ${c.due ? "after today " : ""}on ${named(c.next)}`
-      : ""
-    const end = heading(`${known} of ${first} known at once`)
-    const back = button("Back to the questions", () => panel.leave())
+    const next = c.due ? "next-after" : "next"
+    const state = Number.isFinite(c.next)
+      ? word(next, { state: told(c), day: named(c.next) })
+      : told(c)
+    const end = heading(word("result", { known, all: first }))
+    const back = button(word("back"), () => panel.leave())
     this.asked = null
     this.show(
       end,
       end,
-      make("p", {}, `${told(c)}${next}.`),
+      make("p", {}, sentence(state)),
       make("div", { className: "study-buttons" }, back),
     )
   }

@@ -1,5 +1,6 @@
 // Questions and answers as the self-test shows them: copies of those of the page.
-const { all, make, selfTest } = lessonpress
+const { all, make, selfTest, words } = lessonpress
+const word = words("test", { answer: "Answer", video: "In the video: {time}" })
 const { elementOf } = selfTest
 
 function openTabs(copy) {
@@ -50,10 +51,10 @@ function answerOf(q) {
   for (const further of all(".asked, .question, .topic", answer)) further.remove()
   Object.assign(answer, { className: "study-answer", tabIndex: -1 })
   answer.setAttribute("role", "group")
-  answer.setAttribute("aria-label", "Answer")
+  answer.setAttribute("aria-label", word("answer"))
   if (time) {
     const link = copied(make("span", {}, time.cloneNode(true))).firstChild
-    answer.append(make("p", { className: "study-time" }, "In the video: ", link))
+    answer.append(make("p", { className: "study-time" }, ...word.parts("video", { time: link })))
   }
   return answer
 }

@@ -1,6 +1,12 @@
 // Where a history is kept: in this browser alone. One that keeps nothing, or no more, is told of in `trouble`, and the history lasts as long
 // as the page.
-const { selfTest } = lessonpress
+const { selfTest, words } = lessonpress
+const word = words("test", {
+  damaged:
+    "The history that this browser kept is damaged. It was set aside under the name {name}, and a new one begins.",
+  blocked:
+    "This browser keeps nothing for this page: its storage is blocked or full. The self-test goes on, and forgets everything when you leave the page, unless you save your history as a file.",
+})
 
 class Store {
   constructor(course) {
@@ -41,15 +47,12 @@ class Store {
     } catch {
       return this.onlyHere(new Map())
     }
-    this.trouble = "The history that this browser kept is damaged. " +
-      `It was set aside under the name ${aside}, and a new one begins.`
+    this.trouble = word("damaged", { name: aside })
     return new Map()
   }
 
   onlyHere(history) {
-    this.trouble = "This browser keeps nothing for this page: its storage is blocked or full. " +
-      "The self-test goes on, and forgets everything when you leave the page, " +
-      "unless you save your history as a file."
+    this.trouble = word("blocked")
     this.visit = history
     return history
   }

@@ -1,5 +1,11 @@
 // The choice of questions: of everything, of a topic, and under its outline where there are several.
-const { make, selfTest } = lessonpress
+const { make, selfTest, words } = lessonpress
+const word = words("test", {
+  topics: "All topics",
+  which: "Which questions",
+  whole: "All of it",
+  "no-topic": "Without a topic",
+})
 
 function option(text, holds) {
   const el = make("option", {}, text)
@@ -11,17 +17,17 @@ function option(text, holds) {
 function optionsOf(file, own) {
   const topics = [...new Set(own.map((q) => q.topic))]
   return topics.map((topic) =>
-    option(topic || "Without a topic", (q) => q.file === file && q.topic === topic)
+    option(topic || word("no-topic"), (q) => q.file === file && q.topic === topic)
   )
 }
 
 function topicChoice(questions) {
-  const everything = option("All topics", () => true)
-  const choice = make("select", { "aria-label": "Which questions" }, everything)
+  const everything = option(word("topics"), () => true)
+  const choice = make("select", { "aria-label": word("which") }, everything)
   const files = [...new Set(questions.map((q) => q.file))]
   for (const file of files) {
     const own = questions.filter((q) => q.file === file), options = optionsOf(file, own)
-    const whole = option("All of it", (q) => q.file === file)
+    const whole = option(word("whole"), (q) => q.file === file)
     if (files.length === 1) choice.append(...options)
     else choice.append(make("optgroup", { label: own[0].title }, whole, ...options))
   }

@@ -10,8 +10,11 @@ from urllib.parse import quote
 
 from lessonpress import commits
 from lessonpress.course import Page, Site
+from lessonpress.dates import shown_day
 from lessonpress.features.sharing.citation import bibtex
 from lessonpress.gather.credits import copyright_of, licence_of, names_of
+from lessonpress.gather.language import words_of
+from lessonpress.words import Words
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -43,19 +46,21 @@ def authors(site: Site, page: Page) -> list[str]:
 
 def of(site: Site, page: Page, changed: dict[str, int]) -> str:
     "What stands in the box, as HTML."
-    said = " ".join(_said(site, page, changed.get(page.file)))
+    word = words_of(page, site.config)
+    said = " ".join(_said(site, page, changed.get(page.file), word))
     cited = bibtex(site, page, authors(site, page), changed.get(page.file))
     return (
-        (f"<p>{said}</p>\n" if said else "") + "<details><summary>Cite this page</summary>\n"
+        (f"<p>{said}</p>\n" if said else "")
+        + f"<details><summary>{escape(word('about.cite'))}</summary>\n"
         f'<pre class="sourceCode bibtex code-with-copy" tabindex="0" aria-label="BibTeX">'
         f"<code>{escape(cited)}</code>"
-        '<button class="code-copy-button" title="Copy to Clipboard"></button></pre></details>\n'
+        f'<button class="code-copy-button" title="{escape(word("code.copy"))}"></button></pre></details>\n'
     )
 
 
-def _said(site: Site, page: Page, when: int | None) -> Iterator[str]:
+def _said(site: Site, page: Page, when: int | None, word: Words) -> Iterator[str]:
     if who := authors(site, page):
-        yield f"By {escape(', '.join(who))}."
+        yield escape(word("about.by", authors=", ".join(who)))
     own = copyright_of(page.front.get("copyright")) or site.config.copyright
     if own:
         yield escape(own if own.startswith("©") else f"© {own}.")
@@ -63,17 +68,21 @@ def _said(site: Site, page: Page, when: int | None) -> Iterator[str]:
     if licence := licence_of(told) if told else site.config.license:
         name = escape(licence.name)
         to = licence.url and f'<a rel="license" href="{escape(licence.url)}">{name}</a>'
-        yield f"Licence: {to or name}."
+        before, _, after = word.parts("about.licence", "name")
+        yield f"{escape(before)}{to or name}{escape(after)}"
     if when is not None:
         at = datetime.fromtimestamp(when, UTC)
-        yield f'Last changed <time datetime="{day(when)}">{at.day} {at:%B %Y}</time>.'
+        before, _, after = word.parts("about.changed", "day")
+        shown = shown_day(at, "day", word)
+        yield f'{escape(before)}<time datetime="{day(when)}">{escape(shown)}</time>{escape(after)}'
 
 
 def links(site: Site, page: Page) -> Iterator[tuple[str, str]]:
+    word = words_of(page, site.config)
     repository, at = site.settings.repository, quote(f"{site.settings.branch}/{page.file}")
     host = repository.partition("//")[2].partition("/")[0]
     if host in _EDIT:
-        yield "Edit this page", f"{repository}/{_EDIT[host]}/{at}"
-        yield "Report a problem", f"{repository}/{_REPORT[host]}"
+        yield word("about.edit"), f"{repository}/{_EDIT[host]}/{at}"
+        yield word("about.report"), f"{repository}/{_REPORT[host]}"
     elif repository:
-        yield "The course’s repository", repository
+        yield word("about.repository"), repository

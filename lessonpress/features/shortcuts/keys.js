@@ -1,19 +1,20 @@
 // The list of keys, in a dialog over the page, with what can be chosen there.
-const { button, keys, late, make, shortcuts } = lessonpress
+const { button, keys, late, make, shortcuts, words } = lessonpress
 
-const WORDS = {
+const word = words("keys", {
   list: "Keys and choices",
   on: "Keys of one letter are on",
   hint: "They do nothing while you type.",
   close: "Close",
-}
+  or: "or",
+})
 
 const named = (key) => key.split(" ").map((part) => make("kbd", {}, part))
 const spaced = (parts, between) => parts.flatMap((part, i) => i ? [between, ...part] : part)
 const shown = (s) => s.shown?.() ?? true
 
 function row({ keys, text }) {
-  const term = make("dt", {}, ...spaced(keys.map(named), " or "))
+  const term = make("dt", {}, ...spaced(keys.map(named), ` ${word("or")} `))
   return make("div", {}, term, make("dd", {}, text))
 }
 
@@ -27,18 +28,18 @@ function choice({ text, act }) {
 
 const close = button("×", () => dialog.close(), {
   className: "keys-close",
-  "aria-label": WORDS.close,
+  "aria-label": word("close"),
 })
-const title = make("h2", { id: "lessonpress-keys" }, WORDS.list)
+const title = make("h2", { id: "lessonpress-keys" }, word("list"))
 const rows = make("dl", {})
 const choices = make("div", { className: "keys-choices" })
 const box = make("input", { type: "checkbox" })
 box.addEventListener("change", () => keys.on = box.checked)
-const label = make("label", {}, box, WORDS.on)
+const label = make("label", {}, box, word("on"))
 const dialog = make(
   "dialog",
   { className: "keys", "aria-labelledby": title.id },
-  ...[make("header", {}, title, close), rows, make("p", {}, label, " ", WORDS.hint), choices],
+  ...[make("header", {}, title, close), rows, make("p", {}, label, " ", word("hint")), choices],
 )
 
 // Beside it.

@@ -1,8 +1,8 @@
 // Keys of one letter. They do nothing while something is typed, in a dialog or during a test, and can be switched off: then no script hears
 // a letter at all. Their list loads when it is first opened.
-const { button, late, quarto, remember, remembered, say, shortcuts } = lessonpress
+const { button, late, quarto, remember, remembered, say, shortcuts, words } = lessonpress
 
-const WORDS = {
+const word = words("keys", {
   list: "Keys and choices",
   failed: "The list of keys could not be loaded",
   search: "Search",
@@ -10,7 +10,7 @@ const WORDS = {
   contents: "Contents of this page",
   next: "Next page",
   previous: "Previous page",
-}
+})
 const KEY = "lessonpress-keys", OFF = "off"
 
 let off = false // as long as the page lasts, where storage is forbidden
@@ -41,7 +41,7 @@ async function openList() {
     await late("keys.js")
     await lessonpress.keyList() // which that script gives
   } catch {
-    say(WORDS.failed)
+    say(word("failed"))
   }
 }
 
@@ -61,16 +61,16 @@ function hear(e) {
 
 function start() {
   shortcuts.push(
-    { keys: ["/", "Ctrl K"], text: WORDS.search, shown: has(".search-button") },
-    { keys: ["c"], text: WORDS.contents, act: goToContents, shown: has("#TOC a") },
-    { keys: ["n"], text: WORDS.next, act: click("a[rel=next]"), shown: has("a[rel=next]") },
-    { keys: ["p"], text: WORDS.previous, act: click("a[rel=prev]"), shown: has("a[rel=prev]") },
-    { keys: ["t"], text: WORDS.theme, act: click(".theme-toggle"), shown: has(".theme-toggle") },
-    { keys: ["?"], text: WORDS.list, act: openList },
+    { keys: ["/", "Ctrl K"], text: word("search"), shown: has(".search-button") },
+    { keys: ["c"], text: word("contents"), act: goToContents, shown: has("#TOC a") },
+    { keys: ["n"], text: word("next"), act: click("a[rel=next]"), shown: has("a[rel=next]") },
+    { keys: ["p"], text: word("previous"), act: click("a[rel=prev]"), shown: has("a[rel=prev]") },
+    { keys: ["t"], text: word("theme"), act: click(".theme-toggle"), shown: has(".theme-toggle") },
+    { keys: ["?"], text: word("list"), act: openList },
   )
   addEventListener("keydown", hear, true)
-  const properties = { className: "keys-button", title: `${WORDS.list}: ?` }
-  at(".side")?.append(button(WORDS.list, openList, properties))
+  const properties = { className: "keys-button", title: `${word("list")}: ?` }
+  at(".side")?.append(button(word("list"), openList, properties))
 }
 
 if (!quarto) start()

@@ -11,6 +11,7 @@ from lessonpress.course import Added, Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.trust import page as shown
 from lessonpress.features.trust import told
+from lessonpress.gather.language import words_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 from lessonpress.render.page import NOT_FOUND
@@ -39,7 +40,9 @@ class Trust(Feature):
         def filled(n: T.Node) -> T.Node | None:
             if BOX not in T.classes_of(n):
                 return None
-            return T.div([*n["c"][1], *shown.blocks(connected, page.file)], classes=[BOX])
+            return T.div(
+                [*n["c"][1], *shown.blocks(connected, page.file, page.word)], classes=[BOX]
+            )
 
         T.edit(blocks, {"Div": filled})
         return blocks
@@ -48,14 +51,16 @@ class Trust(Feature):
         "A link below each page to the first page with the box."
         to = next((site.pages[file] for file in site.gathered(self.name)), None)
         return {
-            page.file: Added(links=((shown.LINK, address(to.href, page.href)),))
+            page.file: Added(
+                links=((words_of(page, site.config)("about.checked"), address(to.href, page.href)),)
+            )
             for page in site.pages.values()
             if to is not None and page is not to and page.href != NOT_FOUND
         }
 
     def late(self, site: Site) -> Mapping[str, Mapping[str, str]]:
-        said = shown.late(site)
-        return {file: {shown.LATE: said} for file in site.pages}
+        said = {file: shown.late(site, words_of(p, site.config)) for file, p in site.pages.items()}
+        return {file: {shown.LATE: text} for file, text in said.items()}
 
 
 feature = Trust()

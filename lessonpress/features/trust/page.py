@@ -9,64 +9,58 @@ from typing import Any
 
 from lessonpress.addresses import address
 from lessonpress.course import Site
+from lessonpress.dates import shown_day
 from lessonpress.feature import mark
 from lessonpress.pandoc import tree as T
+from lessonpress.words import ENGLISH, Words
 
-__all__ = ["LATE", "LINK", "blocks", "late"]
+__all__ = ["LATE", "blocks", "late"]
 
-LINK = "What is checked here"
 LATE = "trust-links"  # in whose place comes what only the finished pages tell
 _MOST = 10  # broken links that are named
 
-_TITLES = {
-    "lessons": "Lessons",
-    "outlines": "Questions",
-    "facts": "Numbers in the text",
-    "links": "Links",
-    "versions": "Versions",
-}
-_OUTLINES = {"answered": "Answered", "evidence": "With evidence", "timestamps": "With a time"}
+_OUTLINES = ("answered", "evidence", "timestamps")
 
 
-def blocks(told: dict[str, Any], file: str) -> list[T.Node]:
+def blocks(told: dict[str, Any], file: str, word: Words = ENGLISH) -> list[T.Node]:
     "What fills the box on the page of the source `file`."
     made: list[T.Node] = []
-    if dates := " ".join(_dates(told)):
+    if dates := " ".join(_dates(told, word)):
         made.append(T.raw(f'<p class="trust-dates">{dates}</p>'))
-    for name, html in _parts(told, file):
+    for name, html in _parts(told, file, word):
         made += [
-            T.node("Header", [2, T.attr(f"trust-{name}"), T.words(_TITLES[name])]),
+            T.node("Header", [2, T.attr(f"trust-{name}"), T.words(word(f"trust.{name}"))]),
             T.raw(html),
         ]
     return made
 
 
-def _dates(told: dict[str, Any]) -> Iterator[str]:
+def _dates(told: dict[str, Any], word: Words) -> Iterator[str]:
     if told["run"]:
-        yield f"The newest run of a lesson was on {_day(told['run'])}."
+        yield word("trust.run", day=_day(told["run"], word))
     if told["changed"]:
-        yield f"The newest change of a page was committed on {_day(told['changed'])}."
+        yield word("trust.changed", day=_day(told["changed"], word))
 
 
-def _parts(told: dict[str, Any], file: str) -> Iterator[tuple[str, str]]:
+def _parts(told: dict[str, Any], file: str, word: Words) -> Iterator[tuple[str, str]]:
     if told["lessons"]:
-        yield "lessons", _lessons(told["lessons"], file)
-        if versions := _versions(told["lessons"]):
+        yield "lessons", _lessons(told["lessons"], file, word)
+        if versions := _versions(told["lessons"], word):
             yield "versions", versions
     if told["outlines"]:
-        yield "outlines", _outlines(told["outlines"], file)
+        yield "outlines", _outlines(told["outlines"], file, word)
     if told["facts"]["stored"] or told["facts"]["quoted"]:
-        yield "facts", _facts(told["facts"], file)
+        yield "facts", _facts(told["facts"], file, word)
     yield "links", mark(LATE)
 
 
-def _day(text: str, month: str = "%B") -> str:
+def _day(text: str, word: Words, form: str = "day") -> str:
     "A date in words; what is none stays as it is."
     try:
         at = date.fromisoformat(text)
     except ValueError:
         return escape(text)
-    return f'<time datetime="{text}">{at.day} {at:{month} %Y}</time>'
+    return f'<time datetime="{text}">{escape(shown_day(at, form, word))}</time>'
 
 
 def _table(name: str, heads: list[str], rows: list[list[str]]) -> str:
@@ -96,30 +90,25 @@ def _verdict(good: bool, words: str) -> str:
 # ---- Lessons
 
 
-def _lessons(lessons: list[dict[str, Any]], file: str) -> str:
-    heads = ["Lesson", "Outputs", "Run", "Took", "Data", "Tests"]
-    rows = [[_link(lesson["file"], file, lesson["title"]), *_run(lesson)] for lesson in lessons]
-    said = (
-        "<p>Fresh: the stored outputs are those of a run of the code that stands there now, of all that it "
-        "uses, and of its data; found out by hashes, without running it again. Tests: how many of its cells of code "
-        "hold a result to something else that is known; a run ends at the first that fails.</p>"
-    )
-    return said + _table("Lessons", heads, rows)
+def _lessons(lessons: list[dict[str, Any]], file: str, word: Words) -> str:
+    heads = word("trust.heads").split("|")
+    rows = [
+        [_link(lesson["file"], file, lesson["title"]), *_run(lesson, word)] for lesson in lessons
+    ]
+    return f"<p>{word('trust.explained')}</p>" + _table(word("trust.lessons"), heads, rows)
 
 
-def _run(lesson: dict[str, Any]) -> list[str]:
+def _run(lesson: dict[str, Any], word: Words) -> list[str]:
     "The cells of a lesson's row."
-    tests = f"{lesson['tests']} of {lesson['cells']}" if lesson["cells"] else "no code"
+    of = word("trust.of", lesson["cells"], tests=lesson["tests"])
+    tests = of if lesson["cells"] else word("trust.no-code")
     if not lesson["recorded"]:
-        return ["no record", "", "", "not known", tests]
+        return [word("trust.no-record"), "", "", word("trust.unknown"), tests]
     why = lesson["stale"]
-    fresh = f"{_verdict(False, 'stale')}: {escape(why)}" if why else _verdict(True, "fresh")
+    fresh = f"{_verdict(False, word('run.stale'))}: {escape(why or '')}"
+    fresh = fresh if why else _verdict(True, word("run.fresh"))
     took = _time(lesson["seconds"]) if lesson["seconds"] is not None else ""
-    return [fresh, _short(lesson["when"]), took, _data(lesson), tests]
-
-
-def _short(text: str) -> str:
-    return _day(text, "%b")
+    return [fresh, _day(lesson["when"], word, "day-short"), took, _data(lesson, word), tests]
 
 
 def _time(seconds: Any) -> str:
@@ -130,22 +119,25 @@ def _time(seconds: Any) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def _data(lesson: dict[str, Any]) -> str:
+def _data(lesson: dict[str, Any], word: Words) -> str:
     "The data sets by their kind, since many are there as real data and as a sample."
     kinds: dict[str, list[str]] = {}
     for d in lesson["data"]:
-        kinds.setdefault(_kind(d), []).append(escape(str(d.get("name"))))
-    return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items()) or "none"
+        kinds.setdefault(_kind(d, word), []).append(escape(str(d.get("name"))))
+    return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items()) or word(
+        "trust.none"
+    )
 
 
-def _kind(data: dict[str, Any]) -> str:
+def _kind(data: dict[str, Any], word: Words) -> str:
     "Whether data are real, and what holds them."
-    kind = escape(str(data.get("kind")))
+    kind = str(data.get("kind"))
     is_held = kind != "real" or data.get("sha256", "not told")
-    return kind if is_held else f"{kind}, held by no SHA-256"
+    known = word(f"trust.{kind}") if kind in ("real", "sample") else escape(kind)
+    return known if is_held else known + word("run.held")
 
 
-def _versions(lessons: list[dict[str, Any]]) -> str:
+def _versions(lessons: list[dict[str, Any]], word: Words) -> str:
     "Each version of each package, and which lessons ran with it where others ran with another one."
     ran: dict[str, dict[str, list[str]]] = {}
     for lesson in lessons:
@@ -157,64 +149,70 @@ def _versions(lessons: list[dict[str, Any]]) -> str:
         for name, versions in ran.items()
         for version, titles in versions.items()
     ]
-    return f"<p>The lessons ran with {', '.join(items)}.</p>" if items else ""
+    return f"<p>{word('trust.with', versions=', '.join(items))}</p>" if items else ""
 
 
 # ---- Questions and numbers
 
 
-def _outlines(outlines: list[dict[str, Any]], file: str) -> str:
+def _outlines(outlines: list[dict[str, Any]], file: str, word: Words) -> str:
     rows = [
         [
             _link(o["outline"], file, o["title"]),
             str(o["questions"]),
-            *(_share(o, key) for key in _OUTLINES),
+            *(_share(o, key, word) for key in _OUTLINES),
         ]
         for o in outlines
     ]
-    return _table("Questions", ["Outline", "Questions", *_OUTLINES.values()], rows)
+    return _table(word("trust.outlines"), word("trust.outline-heads").split("|"), rows)
 
 
-def _share(outline: dict[str, Any], key: str) -> str:
+def _share(outline: dict[str, Any], key: str, word: Words) -> str:
     number, of = outline[key], outline["questions"]
     percent = 100 * number / of if of else 100
     least = outline["least"].get(key)
     short = least is not None and percent < least
     said = f"{number} ({int(percent)} %)"
-    return f"{said} {_verdict(False, f'less than {least:g} %')}" if short else said
+    return f"{said} {_verdict(False, word('trust.less', least=f'{least:g}'))}" if short else said
 
 
-def _facts(facts: dict[str, Any], file: str) -> str:
+def _facts(facts: dict[str, Any], file: str, word: Words) -> str:
     n, wrong = facts["quoted"], facts["wrong"]
     if not n:
-        return f"<p>{facts['stored']} numbers are stored by lessons, and no text quotes one.</p>"
-    said = f"{n} numbers in the text were compared with the outputs that they come from"
+        return f"<p>{word('trust.stored', facts['stored'])}</p>"
+    said = word("trust.compared", n)
     if not wrong:
-        return f"<p>{said}: {_verdict(True, 'all agree')}.</p>"
-    named = ", ".join(f"<code>{escape(name)}</code> in {_link(at, file, at)}" for at, name in wrong)
-    return f"<p>{said}: {_verdict(False, f'{len(wrong)} do not agree')}: {named}.</p>"
+        return f"<p>{said}: {_verdict(True, word('trust.agree'))}.</p>"
+    named = ", ".join(
+        word("trust.in", name=f"<code>{escape(name)}</code>", place=_link(at, file, at))
+        for at, name in wrong
+    )
+    return f"<p>{said}: {_verdict(False, word('trust.differ', len(wrong)))}: {named}.</p>"
 
 
 # ---- Links, which only finished pages have
 
 
-def late(site: Site) -> str:
+def late(site: Site, word: Words = ENGLISH) -> str:
     "How many links were followed, and which lead nowhere."
     if site.followed is None:
-        return "<p>Links were not followed in this build.</p>"
+        return f"<p>{word('trust.unfollowed')}</p>"
     broken = site.followed.broken
-    others = "Links to other sites are not followed."
-    said = f"{site.followed.count} links within the site were followed"
+    others = word("trust.others")
+    said = word("trust.followed", site.followed.count)
     if not broken:
-        return f"<p>{said}: {_verdict(True, 'none is broken')}. {others}</p>{_lost(site)}"
-    named = ", ".join(f"<code>{escape(raw)}</code> in {escape(at)}" for at, raw in broken[:_MOST])
-    more = f" and {len(broken) - _MOST} more" if len(broken) > _MOST else ""
-    verdict = _verdict(False, f"{len(broken)} lead nowhere")
-    return f"<p>{said}: {verdict}: {named}{more}. {others}</p>{_lost(site)}"
+        return f"<p>{said}: {_verdict(True, word('trust.whole'))}. {others}</p>{_lost(site, word)}"
+    named = ", ".join(
+        word("trust.in", name=f"<code>{escape(raw)}</code>", place=escape(at))
+        for at, raw in broken[:_MOST]
+    )
+    more = " " + word("page.more", len(broken) - _MOST) if len(broken) > _MOST else ""
+    verdict = _verdict(False, word("trust.broken", len(broken)))
+    return f"<p>{said}: {verdict}: {named}{more}. {others}</p>{_lost(site, word)}"
 
 
-def _lost(site: Site) -> str:
+def _lost(site: Site, word: Words) -> str:
     lost = sorted({*site.unread, *site.pages} - site.rendered.keys())
     if not lost:
         return ""
-    return f"<p>{_verdict(False, 'Not made')}, since something is wrong with them: {escape(', '.join(lost))}.</p>"
+    return f"<p>{_verdict(False, word('trust.lost'))}: {escape(', '.join(lost))}.</p>"

@@ -10,8 +10,10 @@ from urllib.parse import quote
 
 from lessonpress.course import Added, Content, Page, Site
 from lessonpress.feature import Feature
+from lessonpress.gather.language import words_of
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.render.page import NOT_FOUND, with_links
+from lessonpress.words import Words
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -30,7 +32,9 @@ class Twins(Feature):
 
     def around(self, site: Site, workshop: Workshop) -> Mapping[str, Added]:
         return {
-            page.file: _added(page) for page in site.linked.values() if not site.bare and _has(page)
+            page.file: _added(page, words_of(page, site.config))
+            for page in site.linked.values()
+            if not site.bare and _has(page)
         }
 
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
@@ -54,10 +58,10 @@ def _has(page: Page) -> bool:
     return page.href != NOT_FOUND
 
 
-def _added(page: Page) -> Added:
+def _added(page: Page, word: Words) -> Added:
     name = quote(twin_of(page.href).rpartition("/")[2])
     head = f'<link rel="alternate" type="text/markdown" href="{escape(name)}">\n'
-    return Added(head, links=(("This page as Markdown", name),))
+    return Added(head, links=((word("about.markdown"), name),))
 
 
 def _twin(html: str, title: str, url: str) -> bytes:

@@ -1,7 +1,7 @@
 // A link to a moment of a video plays it in the page. What plays it loads at the first of these clicks.
-const { late, main, quarto, remember, remembered, shortcuts } = lessonpress
+const { late, main, quarto, remember, remembered, shortcuts, words } = lessonpress
 
-const AGAIN = "Ask again where videos play"
+const word = words("video", { again: "Ask again where videos play" })
 const KEY = "lessonpress-video"
 const HERE = "here", THERE = "there"
 
@@ -40,5 +40,5 @@ function clicked(e) {
 }
 
 if (!quarto) main.addEventListener("click", clicked)
-shortcuts.push({ text: AGAIN, act: () => choose(null), shown: () => choice() !== null })
+shortcuts.push({ text: word("again"), act: () => choose(null), shown: () => choice() !== null })
 lessonpress.video = { HERE, THERE, choice, choose, isYouTubes }

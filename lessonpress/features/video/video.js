@@ -1,16 +1,17 @@
 // The player: beside the text where there is room, and else below it. Nothing of it is there before a reader follows a time.
-const { button, html, main, make, say } = lessonpress
+const { button, html, main, make, say, words } = lessonpress
 const { Film, HERE, Topics, YouTube, choice, isYouTubes, question, secondOf, videoOf } =
   lessonpress.video
 
-const WORDS = {
+const word = words("video", {
   name: "Video of the lecture",
-  at: (clock) => `At ${clock}`,
+  at: "At {clock}",
   close: "Close the video",
+  "close-key": "Close the video (Esc)",
   out: "At YouTube",
   file: "The video alone",
   failed: "The video cannot be played here",
-}
+})
 const LEAST_BESIDE = 280, MOST_BESIDE = 440, MARGIN = 24 // pixels
 
 const clockOf = (a) => a.textContent.match(/[\d:]*\d:\d\d/)?.[0] ?? a.textContent.trim()
@@ -22,12 +23,12 @@ class Player {
     this.out = make("a", { className: "lecture-out" })
     this.close = button("×", () => this.end(), {
       className: "lecture-close",
-      "aria-label": WORDS.close,
-      title: WORDS.close + " (Esc)",
+      "aria-label": word("close"),
+      title: word("close-key"),
     })
     this.el = make(
       "aside",
-      { className: "lecture", tabIndex: -1, "aria-label": WORDS.name },
+      { className: "lecture", tabIndex: -1, "aria-label": word("name") },
       this.screen,
       make("div", { className: "lecture-line" }, this.now, this.out, this.close),
     )
@@ -39,11 +40,11 @@ class Player {
   open(link) {
     this.link = link
     this.out.href = link.href
-    this.out.textContent = isYouTubes(link) ? WORDS.out : WORDS.file
+    this.out.textContent = isYouTubes(link) ? word("out") : word("file")
     const goesOn = this.source && this.topics.video === videoOf(link)
     if (!goesOn) this.begin(link)
     this.told(secondOf(link))
-    if (!this.topics.now) this.now.textContent = WORDS.at(clockOf(link))
+    if (!this.topics.now) this.now.textContent = word("at", { clock: clockOf(link) })
     if (goesOn) this.source.play(secondOf(link))
   }
 
@@ -62,11 +63,11 @@ class Player {
 
   play(link) {
     const Source = isYouTubes(link) ? YouTube : Film
-    const told = { id: videoOf(link), at: secondOf(link), title: WORDS.name }
+    const told = { id: videoOf(link), at: secondOf(link), title: word("name") }
     this.source = new Source({
       ...told,
       tell: (second) => this.told(second),
-      fail: () => say(WORDS.failed),
+      fail: () => say(word("failed")),
     })
     this.screen.replaceChildren(this.source.el)
     this.place()
@@ -77,8 +78,10 @@ class Player {
   told(second) {
     if (!this.topics.mark(second, this.link)) return
     const now = this.topics.now, id = now?.el.id || now?.el.dataset.anchorId
-    const words = now?.said.firstChild ? now.said.textContent.trim() : WORDS.at(clockOf(this.link))
-    this.now.replaceChildren(id ? make("a", { href: "#" + id }, words) : words)
+    const name = now?.said.firstChild
+      ? now.said.textContent.trim()
+      : word("at", { clock: clockOf(this.link) })
+    this.now.replaceChildren(id ? make("a", { href: "#" + id }, name) : name)
   }
 
   show() {

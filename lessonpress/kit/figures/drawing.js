@@ -1,8 +1,9 @@
 // The picture of a live figure comes with the page; only its curve and dots, or the cells of its tables, are drawn again.
-const { all, figures } = lessonpress
+const { all, figures, words } = lessonpress
+const word = words("live", { "no-number": "no number" })
 
 const text = (v) =>
-  Number.isNaN(v) ? "no number" : Math.abs(v) < 1e5 ? v.toFixed(4) : v.toExponential(3)
+  Number.isNaN(v) ? word("no-number") : Math.abs(v) < 1e5 ? v.toFixed(4) : v.toExponential(3)
 
 // From values to places in the picture.
 function scales(svg, [left, right, bottom, top]) {

@@ -1,5 +1,12 @@
 // Figures with sliders, or with steps that are gone through.
-const { all, button, enliven, figures, make } = lessonpress
+const { all, button, enliven, figures, make, words } = lessonpress
+const word = words("live", {
+  step: "step {n} of {all}",
+  "step-name": "step",
+  reset: "reset",
+  "to-start": "reset to the start",
+  now: "At the start: {alt} Now: {now}.",
+})
 const { Player, drawCells, drawCurves, knob, spoken, text } = figures
 
 class Figure {
@@ -35,14 +42,16 @@ class Figure {
   }
 
   madeKnob(name, range) {
-    const say = (v) => this.frames ? `step ${v} of ${this.last}` : String(v)
-    return knob(name, range, { say, set: (v) => this.set({ [name]: v }), whole: !!this.frames })
+    const say = (v) => this.frames ? word("step", { n: v, all: this.last }) : String(v)
+    const called = this.frames ? word("step-name") : undefined
+    const set = (v) => this.set({ [name]: v })
+    return knob(name, range, { say, set, whole: !!this.frames, called })
   }
 
   // Puts the controls around the picture.
   place() {
-    const toStart = { "aria-label": "reset to the start" }
-    const reset = button("reset", () => this.set(this.start), toStart)
+    const toStart = { "aria-label": word("to-start") }
+    const reset = button(word("reset"), () => this.set(this.start), toStart)
     const controls = make("div", { className: "controls" }, ...this.knobs.map(({ el }) => el))
     const buttons = make("div", { className: "buttons" }, ...(this.player?.buttons ?? []), reset)
     const below = make("div", { className: "below" }, ...(this.loss ? [this.loss] : []), buttons)
@@ -97,7 +106,7 @@ class Figure {
 
   // Who listens hears where the figure stands, once it has come to rest.
   tell(losses) {
-    this.svg.setAttribute("aria-label", `At the start: ${this.alt} Now: ${this.settings()}.`)
+    this.svg.setAttribute("aria-label", word("now", { alt: this.alt, now: this.settings() }))
     clearTimeout(this.later)
     this.later = setTimeout(() => {
       this.said.textContent = losses.map((l) => l.join(" ")).join(", ") || this.settings()

@@ -1,5 +1,6 @@
 // A name, a slider and a number for one value of a live figure.
-const { figures, make } = lessonpress
+const { figures, make, words } = lessonpress
+const word = words("live", { number: "{name}, as a number" })
 
 // A parameter as a person says it: Python has `_` for a space, and `klass` or `class_` where a word is its own.
 const spoken = (name) => name === "klass" ? "class" : name.replaceAll("_", " ").trim()
@@ -11,15 +12,15 @@ function typed(field, whole) {
   return whole ? Math.round(v) : v
 }
 
-// `say` gives a value in words; `set` is called with a new value; only whole numbers count if `whole`.
-function knob(name, [min, max, value, step], { say, set, whole }) {
-  const limits = { min, max, step, value }, called = spoken(name)
+// `say` gives a value in words; `set` is called with a new value; `called` is its name for readers; only whole numbers count if `whole`.
+function knob(name, [min, max, value, step], { say, set, whole, called = spoken(name) }) {
+  const limits = { min, max, step, value }
   const range = make("input", { type: "range", ...limits, "aria-label": called })
   const number = make("input", {
     type: "number",
     ...limits,
     inputMode: "decimal",
-    "aria-label": called + ", as a number",
+    "aria-label": word("number", { name: called }),
   })
   let now = value
   range.addEventListener("input", () => set(+range.value))

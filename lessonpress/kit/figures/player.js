@@ -1,14 +1,22 @@
 // Goes through the steps of a live figure, by hand or by itself.
-const { button, figures } = lessonpress
+const { button, figures, words } = lessonpress
+const word = words("live", {
+  play: "play",
+  pause: "pause",
+  back: "back",
+  on: "step",
+  "one-back": "one step back",
+  "one-on": "one step forward",
+})
 
 class Player {
   // `figure` has the step that is shown in `now.step`, and draws it.
   constructor(figure, last, pause) {
     Object.assign(this, { figure, last, pause, timer: 0 })
-    this.play = button("play", () => this.timer ? this.halt() : this.begin())
+    this.play = button(word("play"), () => this.timer ? this.halt() : this.begin())
     this.buttons = [
-      button("back", () => this.go(-1), { "aria-label": "one step back" }),
-      button("step", () => this.go(1), { "aria-label": "one step forward" }),
+      button(word("back"), () => this.go(-1), { "aria-label": word("one-back") }),
+      button(word("on"), () => this.go(1), { "aria-label": word("one-on") }),
       this.play,
     ]
     this.obeyStillness()
@@ -37,7 +45,7 @@ class Player {
 
   begin() {
     if (this.figure.now.step === this.last) this.show(0)
-    this.play.textContent = "pause"
+    this.play.textContent = word("pause")
     this.timer = setInterval(() => {
       this.show(this.figure.now.step + 1)
       if (this.figure.now.step === this.last) this.halt()
@@ -48,7 +56,7 @@ class Player {
     if (!this.timer) return
     clearInterval(this.timer)
     this.timer = 0
-    this.play.textContent = "play"
+    this.play.textContent = word("play")
   }
 }
 

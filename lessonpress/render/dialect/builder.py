@@ -22,7 +22,7 @@ class Builder:
 
     def __init__(self, context: Context):
         self.context = context
-        self.labels = Labels()
+        self.labels = Labels(context.word)
         self.references = references.References(context, self.labels)
         self.counts: Counter[str] = Counter()  # callouts, tabsets, annotated code
         self.has_picture = False

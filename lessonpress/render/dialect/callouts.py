@@ -35,14 +35,15 @@ def callout(page: Builder, b: Node, kind: str) -> Node:
     style = "simple" if appearance in ("simple", "minimal") else "default"
     no_icon = icon == "false" or appearance == "minimal"
     if not title and style == "default":
-        title = T.words(kind.title())
+        title = T.words(page.context.word(f"callout.{kind}"))
     names = ["callout", f"callout-style-{style}", f"callout-{kind}"]
     names += ["no-icon"] * no_icon + ["callout-titled"] * bool(title)
     names += ["callout-empty-content"] * (not content)
     if title:
         page.counts["callout"] += 1
         number = page.counts["callout"]
-        inner = _titled(title, _icon(no_icon), page.blocks(content), collapse, number)
+        toggle = page.context.word("callout.toggle")
+        inner = _titled(title, _icon(no_icon), page.blocks(content), collapse, number, toggle)
     else:
         body = T.div(page.blocks(content), classes=["callout-body-container"])
         inner = [T.div([_icon(no_icon), body], classes=["callout-body", "d-flex"])]
@@ -72,7 +73,12 @@ def _icon(none: bool) -> Node:
 
 
 def _titled(
-    title: list[Node], icon: Node, content: list[Node], collapse: str | None, number: int
+    title: list[Node],
+    icon: Node,
+    content: list[Node],
+    collapse: str | None,
+    number: int,
+    toggle: str,
 ) -> list[Node]:
     "Header and body; one that folds is unfolded where scripts do not run."
     shown = T.div([T.node("Plain", title)], classes=["callout-title-container", "flex-fill"])
@@ -86,7 +92,7 @@ def _titled(
         "bs-target": f".{id}-contents",
         "aria-controls": id,
         "aria-expanded": "false" if folded else "true",
-        "aria-label": "Toggle callout",
+        "aria-label": toggle,
     }
     state = [f"{id}-contents", "callout-collapse", "collapse", *([] if folded else ["show"])]
     header = T.div([icon, shown, T.raw(_TOGGLE)], classes=classes, pairs=pairs)

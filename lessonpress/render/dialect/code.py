@@ -43,7 +43,7 @@ def block(page: Builder, b: Node, inside: str) -> list[Node]:
     if named:
         out = floats.numbered(page, id, out, T.words(caption or ""), ["listing"], align="left")
     if fold and fold not in ("false", "none"):
-        out = _folded(fold, summary, out)
+        out = _folded(fold, summary, out, page.context.word("code.summary"))
     return out
 
 
@@ -53,9 +53,9 @@ def _with_name(name: str, code: list[Node]) -> list[Node]:
     return [T.div([T.raw(head), *code], classes=["code-with-filename"])]
 
 
-def _folded(fold: str, summary: str | None, code: list[Node]) -> list[Node]:
+def _folded(fold: str, summary: str | None, code: list[Node], usual: str) -> list[Node]:
     state = "open " if fold == "show" else ""
-    words = _line(summary) if summary else "Code"
+    words = _line(summary) if summary else usual
     head = f'<details {state}class="code-fold">\n<summary>{words}</summary>'
     return [T.raw(head), *code, T.raw("</details>")]
 

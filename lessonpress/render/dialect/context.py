@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lessonpress.problems import Report
+from lessonpress.words import ENGLISH, Words
 
 __all__ = ["Context"]
 
@@ -29,6 +30,7 @@ class Context:
     # What the page and the site say of themselves, by which content can be shown.
     metadata: Mapping[str, Any] = field(default_factory=dict)
     number_sections: int = 0  # down to which level headings have numbers
+    word: Words = ENGLISH
 
     def error(self, rule: str, message: str, text: str, hint: str | None = None) -> None:
         "Name something at `text` that is wrong."

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
+from lessonpress.words import ENGLISH, Words
 
 __all__ = [
     "CALLOUTS",
@@ -71,7 +72,8 @@ def name_of(kind: str) -> str:
 class Labels:
     "The numbers of one page, counted from top to bottom."
 
-    def __init__(self) -> None:
+    def __init__(self, word: Words = ENGLISH) -> None:
+        self._word = word
         self.known: dict[str, tuple[str, str]] = {}  # `fig-a` -> ("Figure", "1")
         self._counts: Counter[str] = Counter()
 
@@ -79,7 +81,7 @@ class Labels:
         "Name and number of the next thing of its kind, `Figure` and `1`, kept under its id."
         kind = id.partition("-")[0]
         self._counts[kind] += 1
-        label = name_of(kind), str(self._counts[kind])
+        label = self._name(kind), str(self._counts[kind])
         self.known.setdefault(id, label)
         return label
 
@@ -92,10 +94,14 @@ class Labels:
         self.known.setdefault(id, (name, f"{number}\u00a0{letter}"))
         return letter
 
+    def _name(self, kind: str) -> str:
+        group = "callout" if kind in CALLOUTS else "label"
+        return self._word(f"{group}.{name_of(kind).lower()}")
+
     def number_sections(self, blocks: list[Node]) -> None:
         for h, number in numbered_headings(blocks):
             if kind_of(T.id_of(h), "sec"):
-                self.known.setdefault(T.id_of(h), (NAMES["sec"], number))
+                self.known.setdefault(T.id_of(h), (self._name("sec"), number))
 
     def equations(self, inlines: list[Node]) -> list[Node]:
         "A displayed formula with `{#eq-...}` after it gets a number and its id."

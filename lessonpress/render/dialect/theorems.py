@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["theorem", "theorem_kind"]
 
-_PROOFS = {"proof": "Proof", "remark": "Remark", "solution": "Solution"}  # by their classes
+_PROOFS = ("proof", "remark", "solution")  # by their classes
 _UNNAMED = ("sol", "rem")  # which are written as proofs are
 
 
@@ -30,7 +30,9 @@ def theorem(page: Builder, b: Node, kind: str, inside: str) -> Node:
     title = T.words(name) if name else []
     if content and content[0]["t"] == "Header":
         title, content = page.inlines(content[0]["c"][2]), content[1:]
-    label = " ".join(page.labels.number(id)) if kind in THEOREMS else _PROOFS[kind]
+    label = (
+        " ".join(page.labels.number(id)) if kind in THEOREMS else page.context.word(f"label.{kind}")
+    )
     opening = _of_proof(label, title) if _is_proof(kind) else _of_theorem(label, title)
     names = [c for c in (*_names(kind), *classes) if c]
     return T.div(_opened(page.blocks(content, inside), opening), id, dict.fromkeys(names), pairs)

@@ -1,5 +1,6 @@
 // Links to headings, and what headings and figures are called: their words alone, not what can be pressed beside them.
-const { all, make, quarto } = lessonpress
+const { all, make, quarto, words } = lessonpress
+const word = words("anchors", { section: "Link to this section" })
 
 // A heading's words are the heading, so that its link stands beside it and not in it.
 function addAnchor(heading) {
@@ -12,7 +13,7 @@ function addAnchor(heading) {
     make("a", {
       className: "anchorjs-link",
       href: "#" + heading.dataset.anchorId,
-      "aria-label": "Link to this section",
+      "aria-label": word("section"),
     }),
   )
 }

@@ -1,5 +1,6 @@
 // Annotated code: a number and its lines light up together.
-const { all, main, pressed, quarto } = lessonpress
+const { all, main, pressed, quarto, words } = lessonpress
+const word = words("annotations", { name: "Annotation {n}" })
 
 const twins = ({ dataset: { targetCell, targetAnnotation } }) =>
   all(`[data-target-cell="${targetCell}"][data-target-annotation="${targetAnnotation}"]`)
@@ -26,7 +27,7 @@ function asButton(el) {
   const go = () => twins(el).find((twin) => twin !== el)?.scrollIntoView({ block: "nearest" })
   el.tabIndex = 0
   el.setAttribute("role", "button")
-  el.setAttribute("aria-label", "Annotation " + el.textContent)
+  el.setAttribute("aria-label", word("name", { n: el.textContent }))
   el.addEventListener("click", go)
   el.addEventListener("keydown", pressed(go))
 }

@@ -1,5 +1,9 @@
 // Buttons that copy code.
-const { all, quarto, say } = lessonpress
+const { all, quarto, say, words } = lessonpress
+const word = words("copy", {
+  done: "Code copied",
+  refused: "The browser does not allow copying",
+})
 
 function without(code) {
   const copied = code.cloneNode(true)
@@ -19,10 +23,10 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(text)
   } catch {
-    return say("The browser does not allow copying")
+    return say(word("refused"))
   }
   button.classList.add("code-copy-button-checked")
-  say("Code copied")
+  say(word("done"))
   setTimeout(() => button.classList.remove("code-copy-button-checked"), 1500)
 }
 

@@ -46,6 +46,22 @@ function say(text) {
   }, 50)
 }
 
+// The words of a part of the interface, with places such as {n}. A script has its own in English, and a page in another language brings those of
+// all scripts. What counts has a form for each category of plurals: `days.one`, `days.other`.
+const brought = document.getElementById("lessonpress-words")
+const others = brought ? JSON.parse(brought.textContent) : {}
+const plurals = new Intl.PluralRules(brought?.lang || "en")
+function words(group, english) {
+  const known = (name) => others[`${group}.${name}`] ?? english[name]
+  const text = (name, n) =>
+    known(name) ?? known(`${name}.${plurals.select(n)}`) ?? known(`${name}.other`)
+  // The pieces of a text, what fills its places among them.
+  const parts = (name, values = {}) =>
+    text(name, values.n).split(/\{(\w+)\}/).map((part, i) => i % 2 ? values[part] : part)
+  const word = (name, values) => parts(name, values).join("")
+  return Object.assign(word, { parts })
+}
+
 // What is kept in this browser under `key`: a text, null where there is none, undefined where storage is forbidden.
 function remembered(key) {
   try {
@@ -116,6 +132,6 @@ const shortcuts = []
 
 html.classList.add("js")
 globalThis.lessonpress = {
-  ...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts },
+  ...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts, words },
   ...{ remembered, remember, pointedAt, late, root },
 }

@@ -1,5 +1,11 @@
 // The theme: the system's, light, dark, and round again.
-const { html, make, remember, remembered, say } = lessonpress
+const { html, make, remember, remembered, say, words } = lessonpress
+const word = words("theme", {
+  is: "Colour theme: {theme}",
+  system: "system",
+  light: "light",
+  dark: "dark",
+})
 const KEY = "lessonpress-theme", THEMES = ["system", "light", "dark"]
 const PLACES = [".quarto-navbar-tools", "#quarto-header .navbar-container", "#quarto-sidebar"]
 
@@ -13,7 +19,7 @@ function added() {
 function set(theme) {
   if (theme === "system") delete html.dataset.theme
   else html.dataset.theme = theme
-  toggle.title = "Colour theme: " + theme
+  toggle.title = word("is", { theme: word(theme) })
   toggle.setAttribute("aria-label", toggle.title)
 }
 const known = (theme) => THEMES.includes(theme) ? theme : "system"
