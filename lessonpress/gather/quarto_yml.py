@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lessonpress import environment, inside
-from lessonpress.addresses import is_site
+from lessonpress import inside
 from lessonpress.gather import bars, yaml_lines
 from lessonpress.gather.books import as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
@@ -19,6 +18,7 @@ from lessonpress.gather.logos import Logo, logo
 from lessonpress.gather.menus import Item, Menu, items, menus
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
 from lessonpress.gather.project import of_pages, with_files
+from lessonpress.gather.site_address import SITE_URL, site_url
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
 from lessonpress.problems import LessonpressError, Problem, Report, nearest
@@ -29,7 +29,6 @@ __all__ = [
     "load_config",
 ]
 
-SITE_URL = "LESSONPRESS_SITE_URL"
 DRAFT_MODES = ("gone", "unlinked", "visible")
 
 
@@ -149,7 +148,7 @@ class _Reader:
             output_dir=self.output_dir(),
             title=title,
             description=text("website", "description"),
-            site_url=self.site_url(),
+            site_url=site_url(self.values),
             favicon=self.file("website", "favicon"),
             lang=self.html("lang", str, "en"),
             language=self.language(),
@@ -282,24 +281,6 @@ class _Reader:
                 )
             )
         return posixpath.normpath(out)
-
-    def site_url(self) -> str:
-        "The address of the site: `site-url`, or without one `LESSONPRESS_SITE_URL`, by which whoever publishes says it."
-        own, said = self.values.text("website", "site-url"), environment.said("SITE_URL")
-        url = own or said
-        if url and not is_site(url):
-            if own:
-                hint = "write https://HOST/FOLDER/, without a query"
-                message = f"site-url `{url}` is no web address of a site"
-                self.values.error(message, "website", "site-url", hint=hint)
-            else:
-                self.values.report.error(
-                    "config",
-                    f"{SITE_URL} is `{url}`, which is no web address of a site",
-                    hint="begin it with https://, or leave it empty",
-                )
-            return ""
-        return url.rstrip("/") + "/" if url else ""
 
     def search(self) -> bool:
         "Whether the site has a search; how Quarto's would look is Quarto's."
