@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress import inside
+from lessonpress.gather.values import Values
 from lessonpress.gather.yaml_lines import load
 from lessonpress.words import Words, words
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from lessonpress.course import Page
     from lessonpress.gather.quarto_yml import Config
 
-__all__ = ["KEYS", "OWN_FILE", "in_file", "lang_of", "language_of", "own_words", "words_of"]
+__all__ = ["KEYS", "lang_of", "language_of", "of_site", "own_words", "words_of"]
 
 OWN_FILE = "_language.yml"  # which Quarto reads by itself
 
@@ -74,6 +76,18 @@ def in_file(root: Path, name: str) -> dict[str, Any]:
     "What a file of the course says; nothing where it is not there. `LessonpressError` of broken YAML."
     path = inside.path(root, name)
     return load(path.read_text("utf-8"), name)[0] if path.is_file() else {}
+
+
+def of_site(
+    values: Values, path: tuple[str, ...], root: Path, file: Callable[..., str | None]
+) -> dict[str, Any]:
+    "The course's own words: those of Quarto's file for them, and of `language`, a mapping or a file, which win. `file` gives the file named at a path, if it is there."
+    if isinstance(values.raw(*path), str):
+        name = file(*path)
+        said = in_file(root, name) if name else {}
+    else:
+        said = values.get(*path, kind=dict, default={})
+    return in_file(root, OWN_FILE) | said
 
 
 def lang_of(page: Page, config: Config) -> str:

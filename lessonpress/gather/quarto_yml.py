@@ -12,7 +12,7 @@ from lessonpress import inside
 from lessonpress.gather import bars, yaml_lines
 from lessonpress.gather.books import as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
-from lessonpress.gather.language import OWN_FILE, in_file
+from lessonpress.gather.language import of_site
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
 from lessonpress.gather.menus import Item, Menu, items, menus
@@ -23,11 +23,7 @@ from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
 from lessonpress.problems import LessonpressError, Problem, Report, nearest
 
-__all__ = [
-    "SITE_URL",
-    "Config",
-    "load_config",
-]
+__all__ = ["SITE_URL", "Config", "load_config"]
 
 DRAFT_MODES = ("gone", "unlinked", "visible")
 
@@ -151,7 +147,7 @@ class _Reader:
             site_url=site_url(self.values),
             favicon=self.file("website", "favicon"),
             lang=self.html("lang", str, "en"),
-            language=self.language(),
+            language=of_site(self.values, self.place("language"), self.root, self.file),
             render=self.values.strings("project", "render"),
             resources=self.files("project", "resources"),
             navbar_title=bars.title_of(self.values, title),
@@ -202,16 +198,6 @@ class _Reader:
         hint = nearest(mode, DRAFT_MODES) or f"write {', '.join(DRAFT_MODES)}"
         self.values.error(f"`draft-mode: {mode}` is none", "website", "draft-mode", hint=hint)
         return DRAFT_MODES[0]
-
-    def language(self) -> dict[str, Any]:
-        "The course's own words: those of Quarto's file for them, and of `language`, a mapping or a file, which win."
-        path = self.place("language")
-        if isinstance(self.values.raw(*path), str):
-            name = self.file(*path)
-            said = in_file(self.root, name) if name else {}
-        else:
-            said = self.values.get(*path, kind=dict, default={})
-        return in_file(self.root, OWN_FILE) | said
 
     def place(self, key: str) -> tuple[str, ...]:
         "Where an option of pages stands: below `format.html`, or else at the top."
