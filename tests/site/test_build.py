@@ -256,7 +256,7 @@ def test_a_quarto_that_fails_leaves_the_last_site(course, capsys, monkeypatch, c
     fake = course.write("bin/quarto", f"#!/bin/sh\n{code}\n")
     fake.chmod(0o755)
     monkeypatch.setattr(shutil, "which", lambda name, **_: str(fake))
-    assert run(["--course", str(course.root), "build", "--renderer", "auto"]) == (kept == "old")
+    assert run(["--course", str(course.root), "build", "--renderer", "quarto"]) == (kept == "old")
     assert (course.root / "_site/index.html").read_text() == kept
     assert sorted(p.name for p in (course.root / "_site").iterdir()) == (
         ["index.html"] if kept == "old" else ["badge", "index.html"]
@@ -399,7 +399,10 @@ def test_a_build_that_is_told_to_end_leaves_the_last_site(course):
     course.write("bin/quarto", "#!/bin/sh\necho started\nexec sleep 60\n").chmod(0o755)
     env = {**os.environ, "PATH": f"{course.root / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     with subprocess.Popen(
-        [sys.executable, "-m", "lessonpress", "--course", str(course.root), "build"],
+        [
+            *(sys.executable, "-m", "lessonpress", "--course", str(course.root)),
+            *("build", "--renderer", "quarto"),
+        ],
         env=env,
         stdout=subprocess.PIPE,
         text=True,
@@ -534,13 +537,13 @@ def test_quarto_gets_that_address_by_a_profile_which_is_there_only_while_it_rend
         .read_text()
         .replace("  site-url: https://example.org/course/\n", ""),
     ).read_bytes()
-    assert run(["--course", str(course.root), "build"]) == 0
+    assert run(["--course", str(course.root), "build", "--renderer", "quarto"]) == 0
     assert (course.root / "profile").read_text() == "own\n" and not (
         course.root / "said.yml"
     ).exists()
     shutil.rmtree(course.root / "_site")
     monkeypatch.setenv("LESSONPRESS_SITE_URL", "https://example.net/notes")
-    assert run(["--course", str(course.root), "build"]) == 0
+    assert run(["--course", str(course.root), "build", "--renderer", "quarto"]) == 0
     assert (course.root / "profile").read_text() == "own,lessonpress-address\n"
     assert json.loads((course.root / "said.yml").read_text()) == {
         "website": {"site-url": "https://example.net/notes/"}

@@ -40,10 +40,10 @@ def test_pages_of_such_names_are_named_in_builds_and_checks(course, capsys, name
         (course.root / name).parent.mkdir()
     course.write(name, "---\ntitle: A page\n---\n\n[Nowhere](nowhere.qmd)\n")
     course.write("_quarto.yml", "project:\n  type: website\nwebsite:\n  title: S\n")
-    for command in (["build", "--renderer", "pandoc"], ["check"]):
+    for command in (["build", "--strict", "--renderer", "pandoc"], ["check", "--strict"]):
         assert run(["--course", str(course.root), *command]) == 1
         assert f"{name}:5: " in capsys.readouterr().err
-    assert run(["--course", str(course.root), "check", "--json"]) == 1
+    assert run(["--course", str(course.root), "check", "--json", "--strict"]) == 1
     found = json.loads(capsys.readouterr().out)["problems"]
     assert name in {p["file"] for p in found}
 
