@@ -6,6 +6,7 @@ import pytest
 
 from lessonpress.features.run_card import feature
 from lessonpress.pandoc import tree as T
+from lessonpress.words import ENGLISH
 
 RUN = {
     "seconds": 3,
@@ -19,7 +20,7 @@ QUOTE, TEXT = T.node("BlockQuote", []), T.node("Para", T.words("Text"))
 
 
 def blocks(told, fresh=None, repository="", before=(TEXT,)):
-    page = SimpleNamespace(gathered={"run_card": told}, file="nbs/01 line.ipynb")
+    page = SimpleNamespace(gathered={"run_card": told}, file="nbs/01 line.ipynb", word=ENGLISH)
     connected = {"fresh": fresh, "repository": repository, "branch": "main"}
     return feature.transform([*before], page, connected)
 
