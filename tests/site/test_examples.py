@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
 import pytest
+from chromium import CHROMIUM, until
 from course import ROOT, once
 
 from lessonpress.commands.main import run
@@ -188,6 +189,25 @@ def test_its_pages_load_nothing_from_above_and_nothing_from_elsewhere(published)
     assert len(asked) > 50
     assert [a for a in asked if not a.startswith(HOST + PART)] == []
     assert [a for a in asked if not there(published, a).is_file()] == []
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+@pytest.mark.parametrize("width", [390, 320])
+def test_its_name_and_its_figures_fit_a_narrow_screen_and_the_figures_move(
+    published, chromium, width
+):
+    shown = chromium.new_page(viewport={"width": width, "height": 700})
+    for lesson in ("01_sampling", "02_bootstrap", "03_permutation"):
+        shown.goto((published / PART / f"nbs/{lesson}.html").as_uri())
+        until(shown, "document.querySelector('.live input[type=range]') !== null")
+        assert shown.evaluate("document.documentElement.scrollWidth") == width
+        figure = shown.locator(".live").first
+        before = figure.text_content()
+        figure.locator("input[type=range]").first.press("ArrowRight")
+        assert "mean gap" in before and figure.text_content() != before
+    shown.close()
 
 
 @pytest.mark.slow
