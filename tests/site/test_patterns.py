@@ -489,4 +489,4 @@ def test_what_is_never_a_page_is_told(course, named):
     course.replace("_quarto.yml", '"index.qmd"', f'"index.qmd", "{named}"')
     report = Report()
     find_pages(load_config(course.root, report), report)
-    assert [p.message for p in report.errors] == [f"`{named}` is never a page"]
+    assert [p.message for p in report.problems] == [f"`{named}` is never a page"]

@@ -162,7 +162,7 @@ def test_a_file_that_is_not_there_is_told(course, form, capsys):
         "nbs/02_foreign.ipynb",
         notebook([markdown("# A title"), markdown(form.format("../dto.svg"))]),
     )
-    assert run(["--course", str(course.root), "check"]) == 1
+    assert run(["--course", str(course.root), "check", "--strict"]) == 1
     said = capsys.readouterr().err
     assert "nbs/02_foreign.ipynb, cell 2" in said and "did you mean `dot.svg`?" in said
 
@@ -196,7 +196,7 @@ def test_what_a_style_sheet_asks_for_is_copied_and_checked(course, capsys):
     course.write("styles/b.css", "@font-face { src: url('my.woff2') format('woff2') }")
     course.write("dot.svg", SVG)
     course.replace("_quarto.yml", "    toc: true", "    toc: true\n    css: styles/a.css")
-    assert run(["--course", str(course.root), "check"]) == 1
+    assert run(["--course", str(course.root), "check", "--strict"]) == 1
     said = capsys.readouterr().err
     assert "styles/b.css:1: nothing is at this address (`my.woff2`)" in said
     course.write("styles/my.woff2", "font")
