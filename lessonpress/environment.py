@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-__all__ = ["ALLOW_COMMANDS", "allows_commands", "name", "said"]
+__all__ = ["ALLOW_COMMANDS", "allows_commands", "kept_consent", "name", "said"]
 
 ALLOW_COMMANDS = "LESSONPRESS_ALLOW_COMMANDS"
 
@@ -23,3 +25,16 @@ def name(what: str) -> str:
 def allows_commands() -> bool:
     "Whether who builds lets a course run its own commands, and publish what the environment says."
     return said("ALLOW_COMMANDS") == "1"
+
+
+@contextmanager
+def kept_consent() -> Iterator[None]:
+    "What one command is allowed, the next one in this process is not."
+    before = os.environ.get(ALLOW_COMMANDS)
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(ALLOW_COMMANDS, None)
+        else:
+            os.environ[ALLOW_COMMANDS] = before

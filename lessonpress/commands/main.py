@@ -26,6 +26,7 @@ from lessonpress.commands import (
     serve,
 )
 from lessonpress.commands.terminal import Steps, complain, count, many, say, short, state, tell
+from lessonpress.environment import kept_consent
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = ["app", "run"]
@@ -80,6 +81,11 @@ def main(
 
 def run(args: list[str] | None = None) -> int:
     "The exit code: 0, 1 where problems were found, 2 for bad usage."
+    with kept_consent():
+        return _run(args)
+
+
+def _run(args: list[str] | None) -> int:
     try:
         return app(args=args, standalone_mode=False, prog_name="lessonpress") or 0
     except LessonpressError as e:

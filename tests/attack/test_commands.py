@@ -78,7 +78,7 @@ def hosted(course, tmp_path, monkeypatch):
     "A course with our extension, and a Quarto that only says that it was started."
     program = tmp_path / "bin/quarto"
     program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/started\nexit 1\n")
+    program.write_text(f'#!/bin/sh\n[ "$1" = --version ] || touch {tmp_path}/started\nexit 1\n')
     program.chmod(0o755)
     (tmp_path / "outside.html").write_text("outside")
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
@@ -94,7 +94,7 @@ def hosted(course, tmp_path, monkeypatch):
 
 def built(course, *words) -> bool:
     "Whether Quarto was started."
-    assert run(["--course", str(course.root), "build", *words]) == 1
+    assert run(["--course", str(course.root), "build", "--renderer", "quarto", *words]) == 1
     return (course.root.parent / "started").exists()
 
 
