@@ -56,6 +56,7 @@ def dark(page, width):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # many pages, each in four looks
 @pytest.mark.parametrize("part", PARTS)
 def test_axe_finds_nothing_on_any_page_in_four_looks(open_page, site, part):
     wrong = {}
