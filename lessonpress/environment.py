@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["ALLOW_COMMANDS", "allows_commands", "kept_consent", "name", "said"]
+__all__ = ["allows_commands", "consent", "name", "said"]
 
 ALLOW_COMMANDS = "LESSONPRESS_ALLOW_COMMANDS"
 
@@ -28,13 +28,15 @@ def allows_commands() -> bool:
 
 
 @contextmanager
-def kept_consent() -> Iterator[None]:
-    "What one command is allowed, the next one in this process is not."
+def consent(given: bool) -> Iterator[None]:
+    "Let this process and those that it starts run what a course names, and read its environment, if that is `given` and as long as this lasts."
     before = os.environ.get(ALLOW_COMMANDS)
+    if given:
+        os.environ[ALLOW_COMMANDS] = "1"
     try:
         yield
     finally:
-        if before is None:
-            os.environ.pop(ALLOW_COMMANDS, None)
-        else:
+        if before is not None:
             os.environ[ALLOW_COMMANDS] = before
+        elif given:
+            os.environ.pop(ALLOW_COMMANDS, None)

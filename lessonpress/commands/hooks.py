@@ -13,14 +13,9 @@ from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.unsupported import is_ours
 from lessonpress.problems import LessonpressError, Problem, Report
 
-__all__ = ["allow", "run"]
+__all__ = ["run"]
 
 _PROGRAMS = {".py": sys.executable, ".R": "Rscript", ".r": "Rscript", ".sh": "sh", ".lua": "lua"}
-
-
-def allow() -> None:
-    "Let this process and those that it starts run what a course names, and read its environment."
-    os.environ[environment.ALLOW_COMMANDS] = "1"
 
 
 def run(root: Path, when: str) -> list[str]:

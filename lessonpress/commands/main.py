@@ -25,8 +25,9 @@ from lessonpress.commands import (
     run_notebooks,
     serve,
 )
+from lessonpress.commands.rendering import AllowCommands, rendered
 from lessonpress.commands.terminal import Steps, complain, count, many, say, short, state, tell
-from lessonpress.environment import kept_consent
+from lessonpress.environment import consent
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = ["app", "run"]
@@ -81,11 +82,6 @@ def main(
 
 def run(args: list[str] | None = None) -> int:
     "The exit code: 0, 1 where problems were found, 2 for bad usage."
-    with kept_consent():
-        return _run(args)
-
-
-def _run(args: list[str] | None) -> int:
     try:
         return app(args=args, standalone_mode=False, prog_name="lessonpress") or 0
     except LessonpressError as e:
@@ -132,17 +128,10 @@ def build(
             "which were left out, and end with 1.",
         ),
     ] = False,
-    allow_commands: Annotated[
-        bool,
-        typer.Option(
-            "--allow-commands",
-            help="Run the commands that the course itself brings, and with Quarto its filters and code.",
-        ),
-    ] = False,
+    allow_commands: AllowCommands = False,
 ) -> int:
     "Build the site. With errors nothing is written, and the last good site stays."
     from lessonpress import unchanged
-    from lessonpress.commands import hooks
     from lessonpress.generator import own_hash
     from lessonpress.quarto import program
 
@@ -153,8 +142,6 @@ def build(
     quarto = choice.quarto
     if choice.passed_over:
         complain(f"note: {choice.why}; lessonpress doctor says what to do")
-    if allow_commands:
-        hooks.allow()
     known = None if quarto or allow_commands else unchanged.last(state["course"], own_hash())
     if known:  # nothing of what a build would need is even loaded
         report = Report([Problem(**p) for p in known["problems"]])
@@ -162,10 +149,8 @@ def build(
         output, seconds = state["course"] / known["output"], time.perf_counter() - started
         _built(known["pages"], output, "Pandoc", seconds, report, [])
         return int(bool(report.problems if strict else report.errors))
-    from lessonpress.commands.rendering import rendered
-
-    with Steps() as steps:
-        done = rendered(quarto, state["course"], steps, strict, keep_going, allow_commands)
+    with consent(allow_commands), Steps() as steps:
+        done = rendered(quarto, state["course"], steps, strict, keep_going)
     _built(done.pages, done.output, done.renderer, done.seconds, done.report, done.left_out)
     return int(bool(done.report.problems if strict else done.report.errors))
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lessonpress.commands.rendering import AllowCommands, rendered
 from lessonpress.commands.terminal import Steps, complain, count, many, say, state, tell
+from lessonpress.environment import consent
 from lessonpress.problems import LessonpressError, Problem, Report
 
 if TYPE_CHECKING:
@@ -36,13 +38,7 @@ def publish(
         bool, typer.Option("--uncommitted", help="Publish what is not committed, too.")
     ] = False,
     strict: Annotated[bool, typer.Option(help="Warnings are errors.")] = False,
-    allow_commands: Annotated[
-        bool,
-        typer.Option(
-            "--allow-commands",
-            help="Run the commands that the course itself brings, and with Quarto its filters and code.",
-        ),
-    ] = False,
+    allow_commands: AllowCommands = False,
 ) -> None:
     """Check the course, build its site and say what publishing it would change; --yes publishes it, as a commit of the
     branch gh-pages or into a folder. Work tree and index stay as they are."""
@@ -83,19 +79,15 @@ def _refuse_uncommitted(root: Path, built: Path) -> None:
 def _built(root: Path, strict: bool, allow_commands: bool) -> Built:
     "The site, by the renderer that `build` would take; `LessonpressError` where a check fails."
     from lessonpress import pipeline
-    from lessonpress.commands import hooks
-    from lessonpress.commands.rendering import rendered
     from lessonpress.quarto import extension, program
 
-    if allow_commands:
-        hooks.allow()
     quarto = program.chosen("auto", root).quarto
-    with Steps() as steps:
+    with consent(allow_commands), Steps() as steps:
         found = pipeline.checked(root, False, steps)
         if wrong := extension.outdated(root, found.config.filters):
             found.report.add(wrong)
         found.report.refuse(strict)
-        done = rendered(quarto, root, steps, strict, allow_commands=allow_commands)
+        done = rendered(quarto, root, steps, strict)
     problems = list(dict.fromkeys([*found.report.problems, *done.report.problems]))
     tell(problems)
     if problems:

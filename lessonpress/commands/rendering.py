@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     from lessonpress.commands.terminal import Steps
     from lessonpress.pipeline import Built
 
-__all__ = ["rendered"]
+__all__ = ["AllowCommands", "rendered"]
+
+AllowCommands = Annotated[
+    bool,
+    typer.Option(
+        "--allow-commands",
+        help="Run the commands that the course itself brings, and with Quarto its filters and code.",
+    ),
+]
 
 
 def rendered(
@@ -18,7 +28,6 @@ def rendered(
     steps: Steps,
     strict: bool = False,
     keep_going: bool = False,
-    allow_commands: bool = False,
 ) -> Built:
     "The site of the course in `root`, by the program `quarto` or else by the embedded renderer; `LessonpressError` where it cannot be made."
     from lessonpress import pipeline
@@ -27,7 +36,7 @@ def rendered(
     if quarto:
         from lessonpress.quarto import render
 
-        return render.build(quarto, root, strict, steps, allow_commands)
+        return render.build(quarto, root, strict, steps)
     hooks.run(root, "pre-render")
     done = pipeline.build(root, strict, keep_going, progress=steps)
     hooks.run(root, "post-render")

@@ -48,9 +48,9 @@ _PLAIN = {  # of an extension, what only readers' browsers see
 _CODE = (".py", ".lua", ".yml")
 
 
-def refuse(site: Site, allowed: bool) -> None:
-    "Raise one `LessonpressError` that names everything in the course that Quarto would run, unless it is `allowed`."
-    if allowed or environment.said("ALLOW_COMMANDS") == "1":
+def refuse(site: Site) -> None:
+    "Raise one `LessonpressError` that names everything in the course that Quarto would run, unless the one who builds lets it."
+    if environment.allows_commands():
         return
     found = list(dict.fromkeys(_found(site)))
     if found:

@@ -29,14 +29,13 @@ def build(
     root: Path,
     strict: bool = False,
     progress: Callable[[str, int | None], pipeline.Tick] = lambda name, total: lambda: None,
-    allow_commands: bool = False,
 ) -> pipeline.Built:
     """Build the site in `root`; with errors (with `strict`: with warnings too) nothing is written. What the course brings for Quarto to run
-    is refused, unless `allow_commands`."""
+    is refused without the consent of the one who builds."""
     started = time.perf_counter()
     with pipeline.open_workshop(root) as workshop:
         site = pipeline.load(root, workshop, progress("reading", None))
-        commands.refuse(site, allow_commands)
+        commands.refuse(site)
         if wrong := extension.outdated(root, site.config.filters):
             site.report.add(wrong)
         pipeline.render(site, workshop, progress("checking", len(site.pages)))
