@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress import inside
 from lessonpress.problems import LessonpressError, Problem, Report
-from lessonpress.words import Words, words
+from lessonpress.words import Words
 
 if TYPE_CHECKING:
     from lessonpress.gather.quarto_yml import Config
@@ -84,7 +84,7 @@ class View:
     @cached_property
     def word(self) -> Words:
         "The words of the interface in the page's language."
-        return words(self.lang, self.language)
+        return Words(self.lang, self.language)
 
     @property
     def is_notebook(self) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lessonpress import inside
 from lessonpress.gather.values import Values
 from lessonpress.gather.yaml_lines import load
-from lessonpress.words import Words, words
+from lessonpress.words import Words
 
 if TYPE_CHECKING:
     from lessonpress.course import Page
@@ -104,4 +104,4 @@ def language_of(page: Page, config: Config) -> dict[str, str]:
 
 def words_of(page: Page, config: Config) -> Words:
     "The words of the interface on a page."
-    return words(lang_of(page, config), language_of(page, config))
+    return Words(lang_of(page, config), language_of(page, config))

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from html import escape
 from typing import Any
 
-from lessonpress.words import DEFAULT, direction, for_scripts, for_styles, words
+from lessonpress.words import DEFAULT, Words, direction, for_scripts, for_styles
 
 __all__ = ["attributes", "told_around"]
 
 
 def told_around(site: dict[str, Any]) -> dict[str, Any]:
     "For the template of a page: its words, the attributes of its root, and an element with what scripts read."
-    told = words(site["lang"] or DEFAULT, site["language"])
+    return _told(site["lang"], tuple(site["language"].items()))
+
+
+@lru_cache(1 << 6)  # a course has one language, or a few
+def _told(lang: str | None, own: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    told = Words(lang or DEFAULT, dict(own))
     read = for_scripts(told)
     text = json.dumps(read, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     element = f'<script type="application/json" id="lessonpress-words" lang="{told.lang}">{text}</script>\n'
     styles = "".join(f"{name}:{value};" for name, value in for_styles(told).items())
     return {
         "word": told,
-        "attributes": attributes(site["lang"]) + (f' style="{escape(styles)}"' if styles else ""),
+        "attributes": attributes(lang or "") + (f' style="{escape(styles)}"' if styles else ""),
         "told": element if read else "",
     }
 

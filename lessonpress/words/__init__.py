@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,7 +20,6 @@ __all__ = [
     "for_scripts",
     "for_styles",
     "table",
-    "words",
 ]
 
 _HERE = Path(__file__).parent
@@ -84,14 +83,10 @@ class Words:
                     return found[form]
         raise KeyError(key)
 
-    @property
+    @cached_property
     def mapping(self) -> dict[str, str]:
         "All of them."
         return {**table(self.lang), **self._own}
-
-
-def words(lang: str, own: Mapping[str, str] = _NOTHING) -> Words:
-    return Words(lang, own)
 
 
 @cache
@@ -132,17 +127,21 @@ def direction(lang: str) -> str:
 
 def for_scripts(told: Words) -> dict[str, str]:
     "What scripts have to be told: nothing where it is what stands in them."
-    english = table(DEFAULT)
-    asked = (key for key in told.mapping if key.partition(".")[0] in IN_SCRIPTS)
-    return {key: text for key in asked if (text := told.mapping[key]) != english.get(key)}
+    found = {k: v for k, v in told.mapping.items() if k.partition(".")[0] in IN_SCRIPTS}
+    return _other_than_english(found)
 
 
 def for_styles(told: Words) -> dict[str, str]:
     "The variables that style sheets read, with texts of CSS; nothing where it is what stands in them."
-    english = table(DEFAULT)
-    asked = (key for key in told.mapping if key.startswith(IN_STYLES) and key != "callout.toggle")
-    found = {key: text for key in asked if (text := told.mapping[key]) != english.get(key)}
+    asked = {k: v for k, v in told.mapping.items() if k.startswith(IN_STYLES)}
+    asked.pop("callout.toggle", None)
+    found = _other_than_english(asked)
     return {f"--word-{key.replace('.', '-')}": _css(text) for key, text in found.items()}
+
+
+def _other_than_english(found: Mapping[str, str]) -> dict[str, str]:
+    english = table(DEFAULT)
+    return {key: text for key, text in found.items() if text != english.get(key)}
 
 
 def _css(text: str) -> str:

@@ -151,8 +151,8 @@ def test_days_are_written_as_the_language_writes_them(course):
 def test_a_day_in_each_language(lang, long):
     from datetime import date
 
-    assert shown_day(date(2021, 7, 14), "long", words.words(lang)) == long
-    assert shown_day(date(2021, 7, 14), "YYYY-MM-DD", words.words(lang)) == "2021-07-14"
+    assert shown_day(date(2021, 7, 14), "long", words.Words(lang)) == long
+    assert shown_day(date(2021, 7, 14), "YYYY-MM-DD", words.Words(lang)) == "2021-07-14"
 
 
 def test_scripts_find_their_words_in_the_page(course, chromium):
