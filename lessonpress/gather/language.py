@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress import inside
+from lessonpress.gather.metadata import of_file
 from lessonpress.gather.values import Values
-from lessonpress.gather.yaml_lines import load
 from lessonpress.words import Words
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def own_words(said: Any, lang: str) -> dict[str, str]:
 
 def in_file(root: Path, name: str) -> dict[str, Any]:
     "What a file of the course says; nothing where it is not there. `LessonpressError` of broken YAML."
-    path = inside.path(root, name)
-    return load(path.read_text("utf-8"), name)[0] if path.is_file() else {}
+    said = of_file(root, name)
+    return said.data if said else {}
 
 
 def of_site(

@@ -14,15 +14,13 @@ from typing import Any
 from lessonpress import inside
 from lessonpress.gather import shortcodes
 from lessonpress.gather.code_cells import NOT_RUN, after_cell, before_cell, is_option, options_of
-from lessonpress.gather.shortcodes import SHORTCODE, Course
+from lessonpress.gather.shortcodes import ESCAPED, SHORTCODE, Course
 from lessonpress.gather.shown import is_hidden_block
 from lessonpress.problems import Report, nearest
 
 __all__ = ["code_spans", "resolve", "root_of"]
 
 Place = Callable[[int], dict[str, int]]  # of a line, for messages
-_WITHIN = r"(?:(?!\{\{<|>\}\}).)*+"  # as far as the next sign of a shortcode, and never tried again
-_ESCAPED = re.compile(rf"\{{(\{{\{{<{_WITHIN}>\}}\}})\}}")
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
@@ -107,7 +105,7 @@ class _Resolver:
             self.div(n, line)
         if "{{<" not in line:
             return line
-        return _ESCAPED.sub(r"\1", self.shortcodes(n, line))
+        return ESCAPED.sub(r"\1", self.shortcodes(n, line))
 
     def div(self, n: int, line: str) -> None:
         m = _DIV.match(line)
@@ -197,14 +195,13 @@ class _Resolver:
             words = Course(self.course.root, self.course.front, in_words=True)
             return shortcodes.expanded(m[1], words, lambda message, hint: None)
 
-        return _ESCAPED.sub(r"\1", SHORTCODE.sub(filled, line))
+        return ESCAPED.sub(r"\1", SHORTCODE.sub(filled, line))
 
     def include(self, n: int, name: str) -> str:
         if name.startswith("/"):  # from the course's folder
             name = posixpath.relpath(name, posixpath.dirname(f"/{self.file}"))
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
-        above = self.path.parents if self.path else [Path(".")]
-        root = above[len(Path(self.file).parts) - 1 if self.path else 0]
+        root = root_of(self.path, self.file) or Path(".")
         target = self.path.parent / name if self.path else Path(name)
         if shown.startswith(("..", "/")) or not inside.is_inside(root, target):
             message = f"the include `{name}` is outside the course"

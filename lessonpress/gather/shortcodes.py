@@ -19,12 +19,22 @@ from lessonpress.gather.icons import icon, spoken
 from lessonpress.gather.project import project, variables
 from lessonpress.problems import nearest
 
-__all__ = ["KNOWN", "Course", "Shortcode", "expanded", "in_values", "written"]
+__all__ = [
+    "ESCAPED",
+    "KNOWN",
+    "SHORTCODE",
+    "Course",
+    "Shortcode",
+    "expanded",
+    "in_values",
+    "written",
+]
 
 Tell = Callable[[str, str | None], None]
 _ARGUMENT = re.compile(r"""(?:([\w-]++)=)?(?:"([^"]*+)"|'([^']*+)'|(\S++))""")
 _WITHIN = r"(?:(?!\{\{<|>\}\}).)*+"  # as far as the next sign of a shortcode, and never tried again
 SHORTCODE = re.compile(rf"(?<!\{{)\{{\{{<({_WITHIN})>\}}\}}(?!\}})")
+ESCAPED = re.compile(rf"\{{(\{{\{{<{_WITHIN}>\}}\}})\}}")
 _FILMS = (".mp4", ".m4v", ".webm", ".ogv", ".ogg", ".mov")
 
 

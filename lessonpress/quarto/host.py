@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from lessonpress import files, inside
-from lessonpress.gather import yaml_lines
 from lessonpress.gather.lines import Lines
+from lessonpress.gather.metadata import of_file
 from lessonpress.problems import LessonpressError, Problem
 from lessonpress.quarto import extension
 
@@ -136,11 +136,10 @@ def _former(root: Path) -> Iterator[tuple[str, int | None, str]]:
 def _read(root: Path) -> tuple[dict[str, Any], Lines]:
     "The settings; none where they cannot be read, which others tell."
     try:
-        text = inside.path(root, FILE).read_text(encoding="utf-8")
-        data, lines = yaml_lines.load(text, FILE)
-    except (OSError, UnicodeDecodeError, LessonpressError):
-        return {}, Lines()
-    return data, lines
+        said = of_file(root, FILE)
+    except (OSError, LessonpressError):
+        said = None
+    return (said.data, said.lines) if said else ({}, Lines())
 
 
 def _values(
