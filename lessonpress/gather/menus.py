@@ -88,13 +88,13 @@ def _item(values: Values, value: Any, *path: str | int) -> Item | None:
     if value.get("auto"):
         whole = value["auto"] is True
         named = ["/"] if whole else values.strings(*path, "auto")
-        return Item(auto=tuple(named), line=_line(values, path))
+        return Item(auto=tuple(named), line=values.lines.of(*path))
     key = next((k for k in ("contents", "menu") if k in value), None)
     inner = tuple(items(values, *path, key)) if key else ()
     href = value.get("href") or value.get("file") or value.get("url")
     text = _text(value, href)
     if text and not text.strip("-") and not href:
-        return Item(is_line=True, line=_line(values, path))
+        return Item(is_line=True, line=values.lines.of(*path))
     icon = str(value.get("icon") or "")
     if not (href or inner or text or icon) or path[1] == "navbar" and "*" in str(href):
         message = "an entry of the navigation needs the `href` of one page, a `text`, or a `menu`"
@@ -105,16 +105,12 @@ def _item(values: Values, value: Any, *path: str | int) -> Item | None:
         text,
         *_target(to),
         inner,
-        _line(values, path),
+        values.lines.of(*path),
         section=value.get("section") is not None or bool(inner),
         icon=icon,
         label=str(value.get("aria-label") or ""),
         rel=str(value.get("rel") or ""),
     )
-
-
-def _line(values: Values, path: tuple[str | int, ...]) -> int | None:
-    return values.lines.of(*path)
 
 
 def _text(value: dict[str, Any], href: Any) -> str | None:
@@ -126,12 +122,12 @@ def _text(value: dict[str, Any], href: Any) -> str | None:
 def _plain(values: Values, value: str, *path: str | int) -> Item | None:
     "An entry that is one word: a page, a pattern, a line, or all pages."
     if value == "auto":
-        return Item(auto=("/",), line=_line(values, path))
+        return Item(auto=("/",), line=values.lines.of(*path))
     if not value.strip("-"):
-        return Item(is_line=True, line=_line(values, path))
+        return Item(is_line=True, line=values.lines.of(*path))
     if not _checked(values, value, *path):
         return None
-    return Item(None, *_target(value), line=_line(values, path))
+    return Item(None, *_target(value), line=values.lines.of(*path))
 
 
 def _tell(values: Values, entry: dict[str, Any], *path: str | int) -> None:

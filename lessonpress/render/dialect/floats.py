@@ -93,14 +93,9 @@ def div(page: Builder, b: Node) -> list[Node]:
 
 def _content(page: Builder, b: Node, content: list[Node]) -> list[Node]:
     "What stands in a float, in rows where it has a layout."
-    if not layout.has_layout(b):
-        return page.blocks(content, "float")
-    above: list[Node] = []
-    if "cell" in T.classes_of(b):
-        above = [x for x in content if "cell-output-display" not in T.classes_of(x)]
-        content = [x for x in content if x not in above]
-    parts = layout.rows(page, b["c"][0][2], content, "float")
-    return [*page.blocks(above, "float"), *parts]
+    if layout.has_layout(b):
+        return layout.filled(page, b, content, "float")
+    return page.blocks(content, "float")
 
 
 def _is_numbered(page: Builder, id: str, inside: str) -> bool:

@@ -16,7 +16,7 @@ from lessonpress.render.dialect.labels import kind_of
 if TYPE_CHECKING:
     from lessonpress.render.dialect.builder import Builder
 
-__all__ = ["has_layout", "panel", "rows"]
+__all__ = ["filled", "has_layout", "panel"]
 
 _KEYS = ("layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign")
 _PLACES = {"left": "flex-start", "center": "center", "right": "flex-end", "default": "flex-start"}
@@ -29,16 +29,20 @@ def has_layout(b: Node) -> bool:
 def panel(page: Builder, b: Node, inside: str) -> Node:
     "A div with a layout, as rows; the code of a cell stands above them."
     (id, classes, pairs), content = b["c"]
-    above: list[Node] = []
-    if "cell" in classes:
-        above = [x for x in content if "cell-output-display" not in T.classes_of(x)]
-        content = [x for x in content if x not in above]
     told = [[k if k not in _KEYS else f"data-{k}", v] for k, v in pairs]
-    inner = [*page.blocks(above, inside), *rows(page, pairs, content, inside)]
+    inner = filled(page, b, content, inside)
     return T.div(inner, id, [*classes, "quarto-layout-panel"], told)
 
 
-def rows(page: Builder, pairs: list[list[str]], content: list[Node], inside: str) -> list[Node]:
+def filled(page: Builder, b: Node, content: list[Node], inside: str) -> list[Node]:
+    "The `content` of a div with a layout: in a cell its code, and all that is displayed in rows."
+    is_cell = "cell" in T.classes_of(b)
+    above = [x for x in content if is_cell and "cell-output-display" not in T.classes_of(x)]
+    below = [x for x in content if not is_cell or "cell-output-display" in T.classes_of(x)]
+    return [*page.blocks(above, inside), *_rows(page, b["c"][0][2], below, inside)]
+
+
+def _rows(page: Builder, pairs: list[list[str]], content: list[Node], inside: str) -> list[Node]:
     "The parts in `content` in rows, as the attributes of their div say it."
     _, (layout, ncol, nrow, align, valign) = taken(pairs, *_KEYS)
     parts = list(_parts(content))
