@@ -15,7 +15,7 @@ from lessonpress.addresses import is_outside, relative, resolve
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.yaml_lines import load
 
-__all__ = ["PICTURES", "Said", "above", "as_page", "lifted", "merged", "of_file"]
+__all__ = ["PICTURES", "Said", "above", "as_page", "lifted", "listed", "merged", "of_file"]
 
 _NAMES = ("_metadata.yml", "_metadata.yaml")
 # Which name the picture of a page, in the order in which they count: Quarto's own, then those of Jekyll's themes.
@@ -95,9 +95,10 @@ def _both(first: Any, then: Any) -> Any:
         return merged([first, then])
     if first is None or not (isinstance(first, list) or isinstance(then, list)):
         return then
-    listed = [*_listed(first), *_listed(then)]
-    return [one for i, one in enumerate(listed) if one not in listed[:i]]
+    whole = [*listed(first), *listed(then)]
+    return [one for i, one in enumerate(whole) if one not in whole[:i]]
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    "What metadata say as a list, or as one value in place of a list of it."
     return value if isinstance(value, list) else [] if value is None else [value]

@@ -6,6 +6,7 @@ from typing import Any
 
 from lessonpress.addresses import is_safe
 from lessonpress.gather.credits import names_of
+from lessonpress.gather.metadata import listed
 
 __all__ = ["people_of"]
 
@@ -14,21 +15,19 @@ _ORCID = "https://orcid.org/"
 
 def people_of(told: Any) -> list[dict[str, Any]]:
     "The authors by `name`, `url`, `email`, `orcid` and `from`, their affiliations by `name` and `url`."
-    listed = told if isinstance(told, list) else [told]
-    return [_person(one) for one in listed if names_of(one)]
+    return [_person(one) for one in listed(told) if names_of(one)]
 
 
 def _person(told: Any) -> dict[str, Any]:
     said = told if isinstance(told, dict) else {}
     orcid = str(said.get("orcid") or "").removeprefix(_ORCID)
     places = said.get("affiliations") or said.get("affiliation") or []
-    listed = places if isinstance(places, list) else [places]
     return {
         "name": ", ".join(names_of(told)),
         "url": _safe(said.get("url")),
         "email": str(said.get("email") or ""),
         "orcid": _ORCID + orcid if orcid else "",
-        "from": [place for place in map(_place, listed) if place["name"]],
+        "from": [place for place in map(_place, listed(places)) if place["name"]],
     }
 
 

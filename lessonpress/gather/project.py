@@ -9,7 +9,7 @@ from typing import Any
 
 from lessonpress import inside
 from lessonpress.gather.lines import Lines
-from lessonpress.gather.metadata import of_file
+from lessonpress.gather.metadata import listed, of_file
 
 __all__ = ["Project", "of_pages", "project", "variables", "with_files"]
 
@@ -77,7 +77,7 @@ def with_files(root: Path, data: dict[str, Any], lines: Lines) -> Project:
 def _named(data: dict[str, Any]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     for key in _NAMES:
         value = data.get(key)
-        for i, name in enumerate(value if isinstance(value, list) else [value] if value else []):
+        for i, name in enumerate(listed(value or None)):
             yield str(name).lstrip("/"), (key, i)
 
 

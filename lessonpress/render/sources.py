@@ -8,6 +8,7 @@ from typing import Any
 from lessonpress import inside
 from lessonpress.addresses import resolve
 from lessonpress.course import Page, Site, citing_of
+from lessonpress.gather.metadata import listed
 
 __all__ = ["citing"]
 
@@ -25,7 +26,7 @@ def citing(site: Site, page: Page) -> dict[str, Any]:
 def _there(site: Site, page: Page, key: str) -> list[str]:
     told = page.front.get(key)
     found = []
-    for name in map(str, told if isinstance(told, list) else [told] if told else []):
+    for name in map(str, listed(told or None)):
         at = resolve(name, page.file)
         if inside.is_inside(site.root, at) and os.path.isfile(site.root / at):
             found.append(at)

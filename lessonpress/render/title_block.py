@@ -9,6 +9,7 @@ from lessonpress.course import View
 from lessonpress.dates import MOVING, parse_day, shown_day
 from lessonpress.gather.credits import names_of
 from lessonpress.gather.icons import icon
+from lessonpress.gather.metadata import listed
 from lessonpress.gather.people import people_of
 from lessonpress.render.templates import template
 from lessonpress.words import Words
@@ -27,7 +28,7 @@ def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -
         word=page.word,
         title=page.title,
         subtitle=front.get("subtitle"),
-        categories=_listed(front.get("categories")),
+        categories=listed(front.get("categories") or None),
         description=front.get("description"),
         author="" if detailed else ", ".join(names),
         people=people if detailed and names else [],
@@ -37,12 +38,8 @@ def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -
         doi=str(front.get("doi") or "").removeprefix("https://doi.org/"),
         abstract=written(str(abstract)) if abstract else "",
         abstract_title=metadata.get("abstract-title") or page.word("page.abstract"),
-        keywords=", ".join(map(str, _listed(front.get("keywords")))),
+        keywords=", ".join(map(str, listed(front.get("keywords") or None))),
     )
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if value else []
 
 
 def _date(value: Any, form: str, told: Words) -> str | None:

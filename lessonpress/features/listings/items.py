@@ -15,6 +15,7 @@ from lessonpress.course import Page, Site
 from lessonpress.dates import parse_day
 from lessonpress.features.listings.options import Listing
 from lessonpress.features.posts.post import LISTED, Post
+from lessonpress.gather.metadata import listed
 from lessonpress.gather.patterns import is_pattern, pages_matching
 from lessonpress.gather.yaml_lines import load
 from lessonpress.problems import LessonpressError
@@ -220,5 +221,4 @@ def _told(entry: dict[str, Any], above: str, site: Site, names: set[str]) -> Ite
 
 
 def _words(value: Any) -> list[str]:
-    listed = value if isinstance(value, list) else [value] if value else []
-    return [str(v) for v in listed if isinstance(v, str | int | float)]
+    return [str(v) for v in listed(value or None) if isinstance(v, str | int | float)]

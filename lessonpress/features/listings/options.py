@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from lessonpress.gather.metadata import listed
 from lessonpress.problems import nearest
 
 __all__ = ["DONE", "TOLD", "Feed", "Listing", "listings_of", "read"]
@@ -179,8 +180,7 @@ class _Reader:
         return default
 
     def listed(self, key: str) -> list[Any]:
-        value = self.asked.get(key)
-        return value if isinstance(value, list) else [] if value is None else [value]
+        return listed(self.asked.get(key))
 
     def strings(self, key: str) -> list[str]:
         return [str(v) for v in self.listed(key) if isinstance(v, str | int | float)]
