@@ -71,8 +71,8 @@ return id && document.getElementById(id)
 }
 const asked = new Map()
 function fetched(name) {
-const address = new URL(`assets/${name}`, root).href
-const el = name.endsWith(".css")
+const address = new URL(`assets/${name}`, root).href, isStyle = name.endsWith(".css")
+const el = isStyle
 ? make("link", { rel: "stylesheet", href: address })
 : make("script", { src: address })
 document.head.append(el)
@@ -80,13 +80,21 @@ return new Promise((done, failed) => {
 el.addEventListener("load", done)
 el.addEventListener("error", () => {
 asked.delete(name)
-failed(new Error(address))
+isStyle ? done() : failed(new Error(address))
 })
 })
 }
 function late(name) {
 if (!asked.has(name)) asked.set(name, fetched(name))
 return asked.get(name)
+}
+async function using(name, use, lost) {
+try {
+await late(name)
+await use()
+} catch {
+lost()
+}
 }
 function enliven(selector, what, f) {
 for (const box of all(selector, document)) {
@@ -102,7 +110,7 @@ const shortcuts = []
 html.classList.add("js")
 globalThis.lessonpress = {
 ...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts, words },
-...{ remembered, remember, pointedAt, late, root },
+...{ remembered, remember, pointedAt, late, root, using },
 }
 }
 {
@@ -230,7 +238,7 @@ main.addEventListener("toggle", (e) => closeOthers(e.target), true) // which doe
 }
 }
 {
-const { late, main, quarto, remember, remembered, shortcuts, words } = lessonpress
+const { late, main, quarto, remember, remembered, shortcuts, using, words } = lessonpress
 const word = words("video", { again: "Ask again where videos play" })
 const KEY = "lessonpress-video"
 const HERE = "here", THERE = "there"
@@ -246,14 +254,14 @@ remember(KEY, where)
 const isYouTubes = (a) => a.dataset.youtube !== undefined
 const elsewhere = (a) =>
 isYouTubes(a) && (choice() === THERE || !location.protocol.startsWith("http"))
-async function open(link) {
-try {
-await late("video.js")
-await late("video.css").catch(() => {})
-lessonpress.video.open(link) // which that script gives
-} catch {
-location.href = link.href
+function open(link) {
+const play = async () => {
+await late("video.css")
+lessonpress.video.open(link)
 }
+using("video.js", play, () => {
+location.href = link.href
+})
 }
 const plain = (e) => e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey
 function clicked(e) {
@@ -378,21 +386,15 @@ if (e.key === "Escape") clearTimeout(timer)
 lessonpress.preview = preview
 }
 {
-const { all, button, late, main, quarto, say, words } = lessonpress
+const { all, button, using, main, quarto, say, words } = lessonpress
 const word = words("figures", {
 failed: "The figure could not be enlarged",
 enlarge: "Enlarge",
 "enlarge-it": "Enlarge {figure}",
 picture: "picture",
 })
-async function enlarge(figure) {
-try {
-await late("previews.js")
-lessonpress.enlarge(figure) // which that script gives
-} catch {
-say(word("failed"))
-}
-}
+const enlarge = (figure) =>
+using("previews.js", () => lessonpress.enlarge(figure), () => say(word("failed")))
 function addButton(figure) {
 const caption = figure.querySelector("figcaption")
 const called = caption?.textContent.trim().match(/^[^:]{1,20}(?=:)/)?.[0] || word("picture")
@@ -577,17 +579,10 @@ if (read && seen.some((e) => e.isIntersecting)) end()
 if (!quarto && course !== undefined && toc) start()
 }
 {
-const { late, say, words } = lessonpress
+const { using, say, words } = lessonpress
 const word = words("search", { unloaded: "The search could not be loaded" })
 const opener = document.querySelector(".bar .search-button")
-async function open() {
-try {
-await late("search.js")
-await lessonpress.openSearch() // which that script gives
-} catch {
-say(word("unloaded"))
-}
-}
+const open = () => using("search.js", () => lessonpress.openSearch(), () => say(word("unloaded")))
 const typing = (el) => el.closest("input, textarea, select, [contenteditable]")
 function asks(e) {
 if (e.altKey) return false
@@ -606,7 +601,7 @@ open()
 }
 }
 {
-const { button, late, quarto, remember, remembered, say, shortcuts, words } = lessonpress
+const { button, using, quarto, remember, remembered, say, shortcuts, words } = lessonpress
 const word = words("keys", {
 list: "Keys and choices",
 failed: "The list of keys could not be loaded",
@@ -637,14 +632,7 @@ const here = at(".bar .here:not([hidden])")
 if (here?.checkVisibility()) here.click()
 else (at("#TOC [aria-current]") ?? at("#TOC a")).focus()
 }
-async function openList() {
-try {
-await late("keys.js")
-await lessonpress.keyList() // which that script gives
-} catch {
-say(word("failed"))
-}
-}
+const openList = () => using("keys.js", () => lessonpress.keyList(), () => say(word("failed")))
 const typing = (el) => el.closest?.("input, textarea, select, [contenteditable]")
 const busy = () => at("dialog:modal, .study-stage:not([hidden])")
 const isLetter = (e) => e.key.length === 1 && e.key !== " " && !e.ctrlKey && !e.metaKey && !e.altKey

@@ -1,5 +1,5 @@
 // Figures enlarge: by a button beside their caption, or a click on the picture.
-const { all, button, late, main, quarto, say, words } = lessonpress
+const { all, button, using, main, quarto, say, words } = lessonpress
 const word = words("figures", {
   failed: "The figure could not be enlarged",
   enlarge: "Enlarge",
@@ -7,14 +7,8 @@ const word = words("figures", {
   picture: "picture",
 })
 
-async function enlarge(figure) {
-  try {
-    await late("previews.js")
-    lessonpress.enlarge(figure) // which that script gives
-  } catch {
-    say(word("failed"))
-  }
-}
+const enlarge = (figure) =>
+  using("previews.js", () => lessonpress.enlarge(figure), () => say(word("failed")))
 
 function addButton(figure) {
   const caption = figure.querySelector("figcaption")

@@ -135,7 +135,7 @@ dialog.addEventListener("click", (e) => {
 })
 
 async function open() {
-  await late("search.css").catch(() => {})
+  await late("search.css")
   if (dialog.open) return
   if (!dialog.isConnected) document.body.append(dialog)
   dialog.showModal()

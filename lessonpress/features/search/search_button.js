@@ -1,16 +1,9 @@
 // Opens the search. Its script, and all that it looks into, load when it is first opened.
-const { late, say, words } = lessonpress
+const { using, say, words } = lessonpress
 const word = words("search", { unloaded: "The search could not be loaded" })
 
 const opener = document.querySelector(".bar .search-button")
-async function open() {
-  try {
-    await late("search.js")
-    await lessonpress.openSearch() // which that script gives
-  } catch {
-    say(word("unloaded"))
-  }
-}
+const open = () => using("search.js", () => lessonpress.openSearch(), () => say(word("unloaded")))
 
 const typing = (el) => el.closest("input, textarea, select, [contenteditable]")
 function asks(e) {

@@ -48,7 +48,7 @@ dialog.addEventListener("click", (e) => {
 })
 
 async function open() {
-  await late("keys.css").catch(() => {})
+  await late("keys.css")
   if (dialog.open) return
   if (!dialog.isConnected) document.body.append(dialog)
   const here = shortcuts.filter(shown)

@@ -1,6 +1,6 @@
 // Keys of one letter. They do nothing while something is typed, in a dialog or during a test, and can be switched off: then no script hears
 // a letter at all. Their list loads when it is first opened.
-const { button, late, quarto, remember, remembered, say, shortcuts, words } = lessonpress
+const { button, using, quarto, remember, remembered, say, shortcuts, words } = lessonpress
 
 const word = words("keys", {
   list: "Keys and choices",
@@ -36,14 +36,7 @@ function goToContents() {
   else (at("#TOC [aria-current]") ?? at("#TOC a")).focus()
 }
 
-async function openList() {
-  try {
-    await late("keys.js")
-    await lessonpress.keyList() // which that script gives
-  } catch {
-    say(word("failed"))
-  }
-}
+const openList = () => using("keys.js", () => lessonpress.keyList(), () => say(word("failed")))
 
 const typing = (el) => el.closest?.("input, textarea, select, [contenteditable]")
 const busy = () => at("dialog:modal, .study-stage:not([hidden])")

@@ -1,5 +1,5 @@
 // A link to a moment of a video plays it in the page. What plays it loads at the first of these clicks.
-const { late, main, quarto, remember, remembered, shortcuts, words } = lessonpress
+const { late, main, quarto, remember, remembered, shortcuts, using, words } = lessonpress
 
 const word = words("video", { again: "Ask again where videos play" })
 const KEY = "lessonpress-video"
@@ -21,14 +21,14 @@ const isYouTubes = (a) => a.dataset.youtube !== undefined
 const elsewhere = (a) =>
   isYouTubes(a) && (choice() === THERE || !location.protocol.startsWith("http"))
 
-async function open(link) {
-  try {
-    await late("video.js")
-    await late("video.css").catch(() => {})
-    lessonpress.video.open(link) // which that script gives
-  } catch {
-    location.href = link.href
+function open(link) {
+  const play = async () => {
+    await late("video.css")
+    lessonpress.video.open(link)
   }
+  using("video.js", play, () => {
+    location.href = link.href
+  })
 }
 
 const plain = (e) => e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey

@@ -92,11 +92,12 @@ function pointedAt() {
   return id && document.getElementById(id)
 }
 
-// Another file of the site, a script or a style sheet, once it is there. It is asked for once, and again where it did not come.
+// Another file of the site, a script or a style sheet, once it is there. It is asked for once, and again where it did not come, which is no
+// failure of a style sheet: what it would dress works without.
 const asked = new Map()
 function fetched(name) {
-  const address = new URL(`assets/${name}`, root).href
-  const el = name.endsWith(".css")
+  const address = new URL(`assets/${name}`, root).href, isStyle = name.endsWith(".css")
+  const el = isStyle
     ? make("link", { rel: "stylesheet", href: address })
     : make("script", { src: address })
   document.head.append(el)
@@ -104,13 +105,23 @@ function fetched(name) {
     el.addEventListener("load", done)
     el.addEventListener("error", () => {
       asked.delete(name)
-      failed(new Error(address))
+      isStyle ? done() : failed(new Error(address))
     })
   })
 }
 function late(name) {
   if (!asked.has(name)) asked.set(name, fetched(name))
   return asked.get(name)
+}
+
+// Uses what another script gives, once it is there; `lost` does what is left to do where it did not come.
+async function using(name, use, lost) {
+  try {
+    await late(name)
+    await use()
+  } catch {
+    lost()
+  }
 }
 
 // Where a box cannot be brought to life, what the page has there stays, and so do the other boxes.
@@ -133,5 +144,5 @@ const shortcuts = []
 html.classList.add("js")
 globalThis.lessonpress = {
   ...{ html, main, stop, all, make, button, pressed, say, enliven, quarto, shortcuts, words },
-  ...{ remembered, remember, pointedAt, late, root },
+  ...{ remembered, remember, pointedAt, late, root, using },
 }
