@@ -75,7 +75,7 @@ def _found(site: Site) -> Iterator[str]:
             yield f"the extension's file {file}"
         elif name.name.startswith("_environment"):
             yield f"the variables in {file}"
-        elif file in read and file != f"{extension.FOLDER}/_extension.yml":
+        elif file in read and not _is_ours(file, path):
             data, lines = yaml_lines.load(_text(path), file)
             yield from _of_mapping(data, lines, file, site.root)
             if file == site.config.file and isinstance(run := data.get("execute"), dict):
@@ -120,10 +120,21 @@ def _text(path: Path) -> str:
 def _is_foreign(file: str, path: Path) -> bool:
     "Whether a file of an extension is code, or may be, and not of ours as this version writes it."
     suffix = path.suffix.lower()
-    own = extension.contents().get(path.name) if file == f"{extension.FOLDER}/{path.name}" else None
-    if own is not None:
-        return suffix in _CODE and path.read_bytes().replace(b"\r\n", b"\n") != own
+    if _is_beside_ours(file):
+        return suffix in _CODE and not _is_ours(file, path)
     return suffix not in _PLAIN and path.name != "_extension.yml"
+
+
+def _is_beside_ours(file: str) -> bool:
+    "Whether a file has the place of one of our extension's, in this course or in one that lies within it."
+    folder, _, name = file.rpartition("/")
+    return f"/{folder}".endswith(f"/{extension.FOLDER}") and name in extension.contents()
+
+
+def _is_ours(file: str, path: Path) -> bool:
+    if not _is_beside_ours(file):
+        return False
+    return path.read_bytes().replace(b"\r\n", b"\n") == extension.contents()[path.name]
 
 
 def _of_mapping(data: Any, lines: Lines, file: str, root: Path) -> Iterator[str]:

@@ -25,7 +25,7 @@ from lessonpress.finish import site_files
 from lessonpress.gather.language import language_of
 from lessonpress.gather.quarto_yml import Config, load_config
 from lessonpress.gather.settings import load_settings
-from lessonpress.html_addresses import addresses
+from lessonpress.html_addresses import addresses, readdressed
 from lessonpress.html_tree import document, inner
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, Report
@@ -44,9 +44,10 @@ class Wrapped:
     "A page of the site: its bytes, and its content for those who want to know of it."
 
     data: bytes
-    main: HtmlElement | None  # nothing of a page that nobody has to find
+    main: HtmlElement | None
     lang: str = ""
     files: dict[str, str] = field(default_factory=dict)  # beside it, of outputs with scripts
+    is_private: bool = False  # nobody has to find it: its links are followed, and that is all
 
 
 def finish(
@@ -87,6 +88,8 @@ def finish(
                     made[posixpath.join(folder_of, name)] = text.encode()
             whole = new or _finished(data, config)
             wholes[file] = whole.data
+            if known[file].href == pages.NOT_FOUND and whole.main is not None:
+                _from_site(whole.main, config)
             site.rendered[file] = _scanned(whole, known[file], workshop)
         shared = site_files.assets() | (_kept(root) if everything else {})
         links.follow(site, lambda name: name in made or name in shared or (out / name).is_file())
@@ -143,7 +146,7 @@ def _finished(data: bytes, config: Config) -> Wrapped:
     if doc is None:
         return Wrapped(data, None)
     main = next(iter(doc.xpath("//main[contains(concat(' ', @class, ' '), ' content ')]")), None)
-    return Wrapped(data, None if _is_private(doc) else main, doc.get("lang") or config.lang)
+    return Wrapped(data, main, doc.get("lang") or config.lang, is_private=_is_private(doc))
 
 
 def _is_private(doc: HtmlElement) -> bool:
@@ -154,6 +157,9 @@ def _scanned(page: Wrapped, p: Page, workshop: Workshop) -> Rendered:
     "The content of a finished page, and what features want to know of it."
     if page.main is None:
         return Rendered([], [], [], Scan(), {}, [], [])
+    if page.is_private:
+        found_links = links.scan_of(links.of(page.main, p.href))
+        return Rendered([], [], [], found_links, {}, [], [])
     name = workshop.kept.name(("scanned", p.file, hashlib.sha256(page.data).hexdigest()))
     found = workshop.kept.load(name)
     if found is None:
@@ -199,11 +205,12 @@ def wrap(
     shell = around.site(info, lang, parts.footer(doc), hosts, own)
     if info.href == pages.NOT_FOUND:
         body = _from_root(main, around.config)
-        return Wrapped(pages.not_found(shell, shown | {"body": body}), None, files=files)
+        whole_page = pages.not_found(shell, shown | {"body": body})
+        return Wrapped(whole_page, main, lang, files, is_private=True)
     within_site(main, info.href)
     whole = {"site": shell, "page": shown | around.way(info)}
     whole_page = pages.document(whole, inner(main))
-    return Wrapped(whole_page, None if _is_private(doc) else main, lang, files)
+    return Wrapped(whole_page, main, lang, files, _is_private(doc))
 
 
 def _from_root(main: HtmlElement, config: Config) -> str:
@@ -213,6 +220,12 @@ def _from_root(main: HtmlElement, config: Config) -> str:
     for el in main.xpath(".//*[@id='title-block-header']"):
         el.drop_tree()
     return inner(main)
+
+
+def _from_site(main: HtmlElement, config: Config) -> None:
+    "The links of that page as ones from the course's root, wherever the site lies."
+    start = root_of(config.site_url)
+    readdressed(main, lambda raw: f"/{raw.removeprefix(start)}" if raw.startswith(start) else raw)
 
 
 def _drop_drafts(out: Path, addresses: Collection[str]) -> None:

@@ -66,6 +66,14 @@ FILES = {
     ),
     "an extension beside a page": ("nbs/_extensions/evil/evil.py", "1\n"),
     "our filter, changed": (f"{extension.FOLDER}/filter.py", "evil\n"),
+    "our filter in a course within, changed": (
+        f"examples/another/{extension.FOLDER}/filter.py",
+        "evil\n",
+    ),
+    "what a course within says of our extension": (
+        f"examples/another/{extension.FOLDER}/_extension.yml",
+        "contributes: {filters: [a]}\n",
+    ),
     "a module beside our filter": (f"{extension.FOLDER}/shutil.py", "evil\n"),
     "variables": ("_environment", "QUARTO_PYTHON=./evil\n"),
     "a page in R": ("outlines/evil.Rmd", "```{r}\n1\n```\n"),
@@ -102,6 +110,7 @@ def test_what_is_ours_needs_no_flag(hosted):
     hosted.replace("index.qmd", "## Later", "```{mermaid}\nx\n```\n\n![x](x.svg)\n\n## Later")
     hosted.write("x.svg", "<svg/>")
     hosted.write("_extensions/fonts/fonts.css", "p {}")
+    extension.install(hosted.root / "examples/another")  # a course within the course
     assert built(hosted)
 
 

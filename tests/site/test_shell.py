@@ -394,7 +394,8 @@ def test_a_filter_in_another_python_than_the_commands_asks_the_command(tmp_path)
 @pytest.mark.slow
 def test_a_finished_page_has_the_same_head_and_box_and_its_links_are_followed(course):
     course.write("trust.qmd", "---\ntitle: Trust\n---\n\n::: {.trust}\n:::\n")
-    course.replace("_quarto.yml", '["index.qmd",', '["index.qmd", "trust.qmd",')
+    course.write("404.qmd", "---\ntitle: Gone\n---\n\n[Start](index.qmd)\n")
+    course.replace("_quarto.yml", '["index.qmd",', '["index.qmd", "trust.qmd", "404.qmd",')
     course.replace(
         "_quarto.yml",
         "  type: website\n",
@@ -411,6 +412,8 @@ def test_a_finished_page_has_the_same_head_and_box_and_its_links_are_followed(co
         "_site/trust.html",
         whole.replace("<h2>Slope", '<div data-late="trust-links"></div><h2>Slope'),
     )
+    ways = '<a href="/course/./index.html">a</a> <a href="/course/./no.html">b</a><h2>Slope'
+    course.write("_site/404.html", whole.replace("<h2>Slope", ways))
     for name in ("a.png", "b.png"):
         course.write(f"_site/nbs/{name}", b"x")
     course.write("_site/sitemap.xml", "<urlset>Quarto's</urlset>")
@@ -422,11 +425,14 @@ def test_a_finished_page_has_the_same_head_and_box_and_its_links_are_followed(co
     ]
     assert doc.xpath("//aside[@class='about-page']//a/@href") == ["01_line.md", "../trust.html"]
     said = " ".join(lxml.html.fromstring(course.page("trust.html")).text_content().split())
-    assert (
-        "2 lead nowhere: ../no.html in nbs/01_line.ipynb, ../index.html#no in nbs/01_line.ipynb"
-        in said
-    )
-    assert "2 lead nowhere" in course.page("trust.md") and "Quarto" not in course.page(
+    assert "3 lead nowhere: " in said
+    for broken in (
+        "../no.html in nbs/01_line.ipynb",
+        "../index.html#no in nbs/01_line.ipynb",
+        "/no.html in 404.qmd",
+    ):
+        assert broken in said
+    assert "3 lead nowhere" in course.page("trust.md") and "Quarto" not in course.page(
         "sitemap.xml"
     )
     assert "Slope für alle" in course.page("nbs/01_line.md")
