@@ -31,6 +31,7 @@ OWN: dict[str, Rule] = {
     "finish": Rule("Quarto has written pages to be finished."),
     "fix": Rule("What `check --fix` mends can be written."),
     "formula": Rule("A formula can be shown as MathML.", "warning"),
+    "frozen": Rule("What `_freeze` holds of a page is what its text of today gives.", "warning"),
     "front-matter": Rule("The values in a page's front matter are of the right kind."),
     "include": Rule("An included file is there.", "warning"),
     "label": Rule("A label is made of letters, digits and hyphens.", "warning"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -26,21 +27,43 @@ _KINDS: dict[str, type[Any]] = {"toc": bool, "toc-depth": int, "lang": str, "des
 
 
 def read_source(
-    text: str, path: Path, file: str, report: Report, shown: Mapping[str, Any] | None = None
+    text: str,
+    path: Path,
+    file: str,
+    report: Report,
+    shown: Mapping[str, Any] | None = None,
+    executed: str | None = None,
 ) -> tuple[dict[str, Any], str]:
-    """Front matter and Markdown of the page `file`, whose text lies at `path`; `shown` is what the project says of code. Broken YAML raises `LessonpressError` with its line;
-    everything else that is wrong is reported."""
+    """Front matter and Markdown of the page `file`, whose text lies at `path`; `shown` is what the project says of code, `executed` the text that a run
+    has made of it. Broken YAML raises `LessonpressError` with its line; everything else that is wrong is reported."""
     front, body, lines = front_matter(text, file)
+    offset = text.count("\n") - body.count("\n")
+
+    def place(n: int) -> dict[str, int]:
+        return {"line": n + offset}
+
+    if executed is not None:
+        computed, body, _ = front_matter(executed, file)
+        front |= {k: computed[k] for k, v in front.items() if _is_computed(v) and k in computed}
+        place = partial(_line_of, text, body.split("\n"))
     check_front(front, lines, file, report)
     root = root_of(path, file)
     said = [as_page(s, file) for s in above(root, file)] if root else []
     course = Course(root, merged([*said, front]))
     front = with_shortcodes(front, lines, file, report, course.root)
-    offset = text.count("\n") - body.count("\n")
     of_all = {**(shown or {}), **shown_in(front)}
-    return front, resolve(
-        body, path, file, report, lambda n: {"line": n + offset}, shown=of_all, course=course
-    )
+    return front, resolve(body, path, file, report, place, shown=of_all, course=course)
+
+
+def _is_computed(value: Any) -> bool:
+    "Whether a value of the front matter is code, of which a run has made a text."
+    return isinstance(value, str) and re.search(r"`(?:r |\{\w+\} )", value) is not None
+
+
+def _line_of(text: str, lines: list[str], n: int) -> dict[str, int]:
+    "Where a line of what a run has made stands in the source; empty if it does not."
+    at = text.find(lines[n - 1]) if 0 < n <= len(lines) and lines[n - 1].strip() else -1
+    return {"line": text.count("\n", 0, at) + 1} if at >= 0 else {}
 
 
 def with_shortcodes(

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from lessonpress.gather.frozen import times as times_of
 from lessonpress.gather.metadata import above
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.pool import Workshop
@@ -54,16 +55,18 @@ class Names:
         s = os.stat(path)
         if not stat.S_ISREG(s.st_mode):  # a pipe would never end, nor would a device
             raise LessonpressError(Problem("page", "is no file that can be read", file))
-        times = [s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino]
+        frozen = times_of(self.root, file)
+        times = [s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, *frozen]
         known = self.last.get(file)
         if known is None or known[0] != times:
             data = path.read_bytes()
             included = Source(self.root, file, data).markdown if _may_include(data) else ""
             name = self.workshop.kept.name(
-                ("page", file, hashlib.sha256(data).hexdigest(), included)
+                ("page", file, hashlib.sha256(data).hexdigest(), included, repr(frozen))
             )
             known = [times, name]
-            if included or time.time() - s.st_mtime < _BRIEF:
+            newest = max([s.st_mtime_ns, *(of_file[2] for of_file in frozen)])
+            if included or time.time() - newest / 1e9 < _BRIEF:
                 return name
         self.now[file] = known
         return str(known[1])

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import metadata, page_source
+from lessonpress.gather.frozen import Frozen, files_of, frozen, would_run
+from lessonpress.gather.project import project
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
@@ -72,8 +74,33 @@ class Source:
         if self.notebook is not None:
             return self.notebook.front, to_markdown(self.notebook, self.file, self.report)
         shown = shown_by_default(self.root, self.file)
-        front, body = page_source.read_source(self.text, self.path, self.file, self.report, shown)
-        return front, Written(body, {}, [])
+        front, body = page_source.read_source(
+            self.text,
+            self.path,
+            self.file,
+            self.report,
+            shown,
+            self.frozen.markdown if self.frozen else None,
+        )
+        return front, Written(body, self._frozen_files, [])
+
+    @cached_property
+    def frozen(self) -> Frozen | None:
+        "What a run has left of the page in `_freeze`; None where there is nothing, or nothing that would be run."
+        found = frozen(self.root, self.file, self.report)
+        if found is None or found.is_of(self.data):
+            return found
+        front = page_source.front_matter(self.text, self.file)[0]
+        said = [project(self.root), *(s.data for s in metadata.above(self.root, self.file)), front]
+        if not would_run(self.file, self.text, metadata.merged(said)):
+            return None
+        message = f"its outputs come from an older text of it (`{found.file}`)"
+        self.report.warn("frozen", message, file=self.file, hint=found.again(self.file))
+        return found
+
+    @property
+    def _frozen_files(self) -> dict[str, bytes]:
+        return files_of(self.root, self.file) if self.frozen else {}
 
     @cached_property
     def front(self) -> dict[str, Any]:
