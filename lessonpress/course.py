@@ -50,6 +50,7 @@ class Page:
     opens_with_title: bool = False  # its first heading is its title, which the title block shows
     labels: dict[str, str] = field(default_factory=dict)  # of each id, the id of its section
     files: dict[str, str] = field(default_factory=dict)  # written beside the page, with digests
+    includes: dict[str, str] = field(default_factory=dict)  # what frozen outputs want around them
     run: dict[str, Any] = field(default_factory=dict)  # the record of a notebook's last run
     outputs: str = ""  # a hash of its stored outputs, if there is a record
     code: str = ""  # under which name is kept what its code takes from elsewhere, if there is one

@@ -36,6 +36,7 @@ from lessonpress.render import html, page, safe, sources
 from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
+from lessonpress.render.widgets import HEAD
 from lessonpress.transform.document import Told
 
 __all__ = ["Built", "build", "load", "open_workshop", "own_hash", "render", "told_of"]
@@ -255,6 +256,7 @@ def _job(site: Site, p: Page) -> Job:
         hosts=site.settings.hosts,
         metadata={key: value for key, value in said.items() if key not in INCLUDING},
         included=of_authors(site, p),
+        wanted=p.includes.get(HEAD, ""),
     )
 
 

@@ -15,6 +15,7 @@ from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import bounded
 from lessonpress.render import page
+from lessonpress.render.widgets import libraries
 
 __all__ = ["contents"]
 
@@ -24,6 +25,7 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     config = site.config
     _fill(site)
     made = {file: _copied(site.root / file) for file in links.resources(site)}
+    made |= {name: _copied(site.root / file) for name, file in libraries(site).items()}
     made |= {name: Content.of(data) for name, data in site_files.assets().items()}
     around = page.Around(config, site.pages, site.settings.hosts, added_around(site, workshop))
     known = digest_of(

@@ -136,6 +136,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         digest=source.digest,
         tree=workshop.tree_name(source.markdown),
         files={name: workshop.keep(data) for name, data in source.pictures.items()},
+        includes=source.frozen.includes if source.frozen else {},
     )
     _refuse(source)
     blocks = source.tree(workshop)["blocks"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import metadata, page_source
 from lessonpress.gather.frozen import Frozen, files_of, frozen, would_run
+from lessonpress.gather.frozen_cells import settled
 from lessonpress.gather.project import project
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.tree import Node, containers
@@ -80,7 +81,7 @@ class Source:
             self.file,
             self.report,
             shown,
-            self.frozen.markdown if self.frozen else None,
+            settled(self.frozen.markdown) if self.frozen else None,
         )
         return front, Written(body, self._frozen_files, [])
 

@@ -7,6 +7,7 @@ from functools import partial
 from lessonpress.course import Page, Site
 from lessonpress.gather.included import PLACES, included
 from lessonpress.render.head import cleaned
+from lessonpress.render.widgets import HEAD, styles
 
 __all__ = ["INCLUDING", "of_authors"]
 
@@ -21,6 +22,8 @@ def of_authors(site: Site, p: Page) -> dict[str, str]:
         site.memo["included"] = cleaned(found, hosts, site.report, config.file)
     folder = p.file.rpartition("/")[0]
     found = included(site.root, folder, p.front, partial(_missing, site, p))
+    if wanted := styles(p.includes.get(HEAD, "")):
+        found["head"] = "\n".join(filter(None, [wanted, found.get("head")]))
     own = cleaned(found, hosts, site.report, p.file)
     of_all = site.memo["included"]
     return {

@@ -31,6 +31,7 @@ from lessonpress.render import (
     safe,
     tables,
     title_block,
+    widgets,
 )
 from lessonpress.transform.document import Told, transformed
 
@@ -50,6 +51,7 @@ class Job:
     hosts: list[str] = field(default_factory=list)  # from which the page may load
     metadata: dict[str, Any] = field(default_factory=dict)  # of the site and the page
     included: dict[str, str] = field(default_factory=dict)  # HTML of the author's, by its place
+    wanted: str = ""  # HTML that outputs want in the page's head
 
     @property
     def file(self) -> str:
@@ -59,7 +61,7 @@ class Job:
         "Under which name the page is kept."
         told = self.told.key()
         options = [self.toc, self.toc_depth, self.code_copy, self.start, self.hosts]
-        options += [self.metadata, self.included]
+        options += [self.metadata, self.included, self.wanted]
         return workshop.kept.name(("content", digest_of(told, self.citing, options)))
 
 
@@ -178,7 +180,8 @@ def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) 
     scan = html.scan(content, job.file)
     if not job.start and any(link.raw.startswith("/") for link in scan.links):
         html.within_site(content, job.file)
-    files = frames.framed(content, page.href, job.hosts)
+    files = frames.framed(content, page.href, job.hosts, job.wanted)
+    widgets.tell_unshown(content, context.report, job.file)
     safe.tell(safe.clean(content, job.hosts), context.report, job.file, context.place)
     tables.tidy(content)
     lines.lighten(content)

@@ -14,11 +14,12 @@ from lxml.html import HtmlElement
 
 from lessonpress.addresses import is_outside
 from lessonpress.html_addresses import readdressed
-from lessonpress.html_tree import element, inner
+from lessonpress.html_tree import element, inner, parsed
 from lessonpress.render.other_hosts import document_of
 from lessonpress.render.policy import of_frame
 from lessonpress.render.safe import SANDBOX, is_program, runs
 from lessonpress.render.templates import THEME, joined, template
+from lessonpress.render.widgets import is_widget
 
 __all__ = ["framed"]
 
@@ -39,12 +40,17 @@ _SEEN = etree.XPath(
 )
 
 
-def framed(root: HtmlElement, href: str, hosts: Collection[str] = ()) -> dict[str, str]:
-    "Put the outputs of the page at `href` that have scripts into frames; the files that these show, by their address beside the page."
+def framed(
+    root: HtmlElement, href: str, hosts: Collection[str] = (), wanted: str = ""
+) -> dict[str, str]:
+    """Put the outputs of the page at `href` that have scripts, or want those of its head, into frames; the files that these show, by their address
+    beside the page."""
     frames = _Frames(posixpath.basename(href).rpartition(".")[0], hosts)
+    if wanted:
+        frames.loaded.append(_moved(wanted))
     for frame in [f for f in root.iter("iframe") if document_of(f) is not None]:
         frames.alone(frame)
-    for parts in _groups(root):
+    for parts in _groups(root, bool(wanted)):
         frames.add(parts)
     return frames.files
 
@@ -120,29 +126,41 @@ class _Frames:
                 script.set("src", name)
 
 
-def _groups(root: HtmlElement) -> Iterator[list[HtmlElement]]:
+def _groups(root: HtmlElement, with_widgets: bool) -> Iterator[list[HtmlElement]]:
     "Outputs with scripts, each with the empty ones next to it: into these it draws."
     group: list[HtmlElement] = []
     for out in cast(list[HtmlElement], _OUTPUTS(root)):
         content = cast(list[HtmlElement], _CONTENT(out))
         if content:  # its caption stays on the page
-            yield from ([part] for part in content if runs(part))
+            yield from ([part] for part in content if _draws(part, with_widgets))
             continue
-        running = runs(out)
+        running = _draws(out, with_widgets)
         if group and group[-1].getnext() is not out:
-            yield from _running(group)
+            yield from _running(group, with_widgets)
             group = []
         if running or not _is_seen(out):
             group.append(out)
         else:
-            yield from _running(group)
+            yield from _running(group, with_widgets)
             group = []
-    yield from _running(group)
+    yield from _running(group, with_widgets)
 
 
-def _running(group: list[HtmlElement]) -> Iterator[list[HtmlElement]]:
-    if any(map(runs, group)):
+def _running(group: list[HtmlElement], with_widgets: bool) -> Iterator[list[HtmlElement]]:
+    if any(_draws(el, with_widgets) for el in group):
         yield group
+
+
+def _draws(el: HtmlElement, with_widgets: bool) -> bool:
+    "Whether a script draws an output, of its own or of the page's head."
+    return runs(el) or with_widgets and is_widget(el)
+
+
+def _moved(html: str) -> str:
+    "HTML of the page for a file that lies in a folder beside it."
+    root = parsed(html)
+    readdressed(root, _from_folder)
+    return inner(root)
 
 
 def _is_seen(el: HtmlElement) -> bool:

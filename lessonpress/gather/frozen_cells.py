@@ -1,0 +1,148 @@
+"""The cells in what a run has made of a page: where each begins and ends, and what its attributes say, as the dialect takes it from our own cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+__all__ = ["Block", "blocks", "cells", "settled"]
+
+_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})(.*)$")
+_DIV = re.compile(r"[\s>]*(:{3,})\s*(.*?)\s*$")
+_ID = re.compile(r"\{\s*#([\w:.-]+)")
+_VALUE = r"""=(['"])((?:\\.|(?!\1).)*)\1"""
+_CAPTION, _PARTS = (re.compile(rf"\s*\b{key}{_VALUE}") for key in ("tbl-cap", "tbl-subcap"))
+_ESCAPED = re.compile(r"\\(.)")
+
+
+@dataclass(frozen=True)
+class Block:
+    "A block of code, or a div, among lines: its first line and the one after its last, and what opens it."
+
+    start: int
+    end: int
+    opens: str
+
+    @property
+    def is_div(self) -> bool:
+        return _DIV.match(self.opens) is not None
+
+    def has(self, name: str) -> bool:
+        "Whether it is of this class."
+        return re.search(rf"\.{name}(?![\w-])", self.opens) is not None
+
+
+def blocks(lines: list[str], start: int = 0, end: int | None = None) -> Iterator[Block]:
+    "The blocks of code and the divs that stand in no other one between two lines."
+    n, end = start, len(lines) if end is None else end
+    while n < end:
+        last = _end_of(lines, n, end)
+        if last is None:
+            n += 1
+            continue
+        yield Block(n, last, lines[n])
+        n = last
+
+
+def _end_of(lines: list[str], n: int, end: int) -> int | None:
+    "The line after the block that begins at line `n`; None if none does. One that is not closed goes on to the end."
+    if m := _FENCE.match(lines[n]):
+        if m[1][0] == "`" and "`" in m[2]:
+            return None
+        close = re.compile(rf"[\s>]*{re.escape(m[1])}{re.escape(m[1][0])}*\s*$")
+        return next((i + 1 for i in range(n + 1, end) if close.match(lines[i])), end)
+    m = _DIV.match(lines[n])
+    if not m or not m[2]:
+        return None
+    at = n + 1
+    while at < end:
+        m = _DIV.match(lines[at])
+        if m and not m[2]:
+            return at + 1
+        at = _end_of(lines, at, end) or at + 1
+    return end
+
+
+def cells(lines: list[str], start: int = 0, end: int | None = None) -> Iterator[Block]:
+    "The cells, wherever they stand."
+    for b in blocks(lines, start, end):
+        if b.is_div and b.has("cell"):
+            yield b
+        elif b.is_div:
+            yield from cells(lines, b.start + 1, b.end)
+
+
+def settled(markdown: str) -> str:
+    "What a run has made of a page, with captions where the dialect looks for them."
+    lines = markdown.split("\n")
+    out, at = [], 0
+    for cell in cells(lines):
+        out += [*lines[at : cell.start], *_settled(lines[cell.start : cell.end])]
+        at = cell.end
+    return "\n".join([*out, *lines[at:]])
+
+
+def _settled(lines: list[str]) -> list[str]:
+    "A cell whose caption is its last paragraph, and marked as such; the code of a table stands above it."
+    opens, *inside, close = lines
+    opens, caption = _taken(_CAPTION, opens)
+    opens, parts = _taken(_PARTS, opens)
+    named = _ID.search(opens)
+    id = named[1] if named else ""
+    if parts and id:
+        inside = _with_parts(inside, id, _listed(parts))
+    if caption:
+        inside += ["", caption, ""]
+    if id.startswith(("fig-", "tbl-")) and _ends_with_text(inside):
+        opens = opens.replace("}", " captioned=true}", 1)
+    if not id.startswith("tbl-"):
+        return [opens, *inside, close]
+    return _apart([opens, *inside, close])
+
+
+def _taken(attribute: re.Pattern[str], opens: str) -> tuple[str, str]:
+    "The opening of a div without an attribute, and the value of that."
+    m = attribute.search(opens)
+    return (attribute.sub("", opens, count=1), _ESCAPED.sub(r"\1", m[2])) if m else (opens, "")
+
+
+def _listed(text: str) -> list[str]:
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return []
+    return [str(t) for t in told] if isinstance(told, list) else []
+
+
+def _with_parts(lines: list[str], id: str, captions: list[str]) -> list[str]:
+    "The lines of a cell in which each thing that is displayed is a part with a caption of its own."
+    out, at, number = [], 0, count(1)
+    for b in blocks(lines):
+        if b.has("cell-output-display") and captions:
+            opens = lines[b.start].replace("{", f"{{#{id}-{next(number)} captioned=true ", 1)
+            part = [opens, *lines[b.start + 1 : b.end - 1], "", captions.pop(0), ""]
+            out += [*lines[at : b.start], *part, lines[b.end - 1]]
+            at = b.end
+    return [*out, *lines[at:]]
+
+
+def _ends_with_text(lines: list[str]) -> bool:
+    "Whether the last thing in a cell is neither code nor an output, so that it is the caption."
+    end = max((b.end for b in blocks(lines)), default=len(lines))
+    return any(line.strip() for line in lines[end:])
+
+
+def _apart(lines: list[str]) -> list[str]:
+    "A table's cell in two: its code with what was printed, and the table."
+    opens, *inside, close = lines
+    above = [b for b in blocks(inside) if not b.has("cell-output-display")]
+    if not any(b.has("cell-code") for b in above):
+        return lines
+    taken = {n for b in above for n in range(b.start, b.end)}
+    code = [line for b in above for line in ["", *inside[b.start : b.end]]]
+    table = [line for n, line in enumerate(inside) if n not in taken]
+    colons = opens[: opens.index("{")]
+    return [f"{colons}{{.cell}}", *code, close, "", opens, *table, close]
