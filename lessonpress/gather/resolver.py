@@ -24,6 +24,9 @@ Place = Callable[[int], dict[str, int]]  # of a line, for messages
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
+_ESCAPED_CELL = re.compile(
+    r"\{\{([A-Za-z][\w-]*[^}]*)\}\}$"
+)  # a cell that is shown as it is written
 _DIAGRAMS = ("mermaid", "dot")
 _IN_CODE = ("var", "meta", "env")  # shortcodes that stand for words in code, too
 _LONGEST = 12  # lines of a shortcode
@@ -141,7 +144,7 @@ class _Resolver:
         "The first line of a code block; one that Quarto would run is shown as code, without its options, and has the label and caption that they give it."
         m = _EXECUTABLE.match(info)
         if not m:
-            return line
+            return self.written(line, info)
         is_diagram = m[1] in _DIAGRAMS
         self.options = options_of(self.lines[n:])
         self.after = after_cell(self.options) if line[0] in "`~" else ""
@@ -164,6 +167,15 @@ class _Resolver:
         )
         self.in_options = True
         return before + line.replace(info, "{." + m[1] + "}")
+
+    def written(self, line: str, info: str) -> str:
+        "The first line of a block that nobody runs; one in doubled braces shows its fences, too."
+        m = _ESCAPED_CELL.match(info)
+        if not m or line[0] not in "`~":
+            return line
+        outer = self.fence + self.fence[0]
+        self.after = f"{outer}\n"
+        return f"{outer} {{.markdown}}\n{self.fence}{{{m[1]}}}\n"
 
     def shortcodes(self, n: int, line: str) -> str:
         code = code_spans(line)

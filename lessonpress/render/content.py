@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from lessonpress.course import Link, Rendered, Scan, View
 from lessonpress.feature import registered
 from lessonpress.gather.find import ENDINGS
+from lessonpress.html_addresses import addresses
 from lessonpress.html_tree import inner, parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import digest_of
@@ -33,6 +34,7 @@ from lessonpress.render import (
     title_block,
     widgets,
 )
+from lessonpress.render.other_hosts import loaded
 from lessonpress.transform.document import Told, transformed
 
 __all__ = ["Job", "render_all"]
@@ -182,6 +184,9 @@ def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) 
         html.within_site(content, job.file)
     files = frames.framed(content, page.href, job.hosts, job.wanted)
     widgets.tell_unshown(content, context.report, job.file)
+    if files and job.wanted:
+        wanted = parsed(job.wanted)
+        scan.loaded += loaded(wanted, addresses(wanted))
     safe.tell(safe.clean(content, job.hosts), context.report, job.file, context.place)
     tables.tidy(content)
     lines.lighten(content)
