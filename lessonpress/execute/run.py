@@ -5,47 +5,22 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from types import ModuleType
 from typing import Any
 
-from lessonpress import files
-from lessonpress.execute.library import Library
-from lessonpress.execute.record import Told, changed_facts, imported, is_fresh, recorded, same
-from lessonpress.execute.stable_outputs import settle, with_widgets
+from lessonpress.execute.record import changed_facts, is_fresh, recorded, same
 from lessonpress.execute.store import store
-from lessonpress.gather.settings_files import output_metadata
+from lessonpress.execute.whole import needs, run_whole
 from lessonpress.kit.data import REGISTRY, where
 from lessonpress.kit.data.own import register
 from lessonpress.prepare.cells import Notebook
-from lessonpress.prepare.evaluation import left_whole, may_fail, runs
+from lessonpress.prepare.evaluation import left_whole
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
-from lessonpress.prepare.widgets import Widgets
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = ["Done", "Task", "execute", "job", "pool"]
-
-# What a kernel of Python is asked at the end of a run: the data sets that were used, the most memory that it held, in bytes, its
-# version, and those of packages, without local suffixes such as `+cpu`. Linux tells the memory of the program (`getrusage` would
-# include the one that started it), macOS of the process, Windows does not.
-_LAST_WORDS = """
-import importlib.metadata, json, platform, sys
-try: memory = next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
-except (OSError, StopIteration):
-    try: import resource; memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    except ImportError: memory = 0
-versions = {}
-for name in %r:
-    try: versions[name] = importlib.metadata.version(name).split("+")[0]
-    except importlib.metadata.PackageNotFoundError: pass  # a module of the standard library
-data = sys.modules["lessonpress.kit.data"].used() if "lessonpress.kit.data" in sys.modules else []
-print(json.dumps({"data": data, "memory": memory, "python": platform.python_version(), "versions": versions}))"""
 
 
 def execute(
@@ -61,7 +36,7 @@ def execute(
 
     `LessonpressError` with the cell and its traceback if a cell fails.
     """
-    nbformat, kernels = _needs()
+    nbformat, kernels = needs()
     try:
         text = (path.read_bytes() if data is None else data).decode("utf-8")
         nb = nbformat.reads(text, as_version=4)
@@ -69,59 +44,13 @@ def execute(
         raise LessonpressError(Problem("run", f"this is no notebook: {e}", file)) from None
     book = parse_notebook(nb, file, Report(), path)
     assert book is not None, "nbformat takes it for a notebook"
-    code = [c for c in book.cells if c.kind == "code"]
-    todo = frozenset(c.number for c in code if runs(c, book))
-    failing = frozenset(c.number for c in code if may_fail(c, book))
-    before = {*Widgets(nb.metadata).models}
     own = kernels.chosen(nb.metadata, kernel, file)
-    env = _environment(root)
-    words = _LAST_WORDS % imported(nb, Library(root).name) if own.is_python else ""
-    nb.cells.append(nbformat.v4.new_code_cell(words))
-    last = frozenset({len(nb.cells)} if words else ())
-    started, clock = datetime.now(UTC), time.perf_counter()
-    with _settings_of_plots() as more:
-        kernels.run_cells(
-            nb, file, str(path.parent), own, todo | last, failing, env | more, timeout
-        )
-    seconds = time.perf_counter() - clock
-    said = nb.cells.pop().outputs
-    told = Told(**json.loads(said[0].text)) if words else Told(kernel=own.name)
     if not own.is_python:  # whoever reads the notebook must know, and its kernel need not be there
         nb.metadata.setdefault("kernelspec", {"name": own.name}).setdefault(
             "language", own.language
         )
-    done = cleaned(json.loads(nbformat.writes(nb, version=4)), root)
-    dropped = settle(done, root, todo)
-    done = with_widgets(done, before)
-    return recorded(done, file, root, told, started, seconds, dropped)
-
-
-def _environment(root: Path) -> dict[str, str]:
-    """What the kernel finds around it: the course's modules, sets in the same order each time, and pictures without
-    the date of the day: they have that of the year 2000, since archives know none before 1980."""
-    places = [*map(str, Library(root).places), os.environ.get("PYTHONPATH", "")]
-    return {
-        "PYTHONPATH": os.pathsep.join(places),
-        "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"),
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "946684800"),
-    }
-
-
-@contextmanager
-def _settings_of_plots() -> Iterator[dict[str, str]]:
-    """Matplotlib's settings with one more: the ids in an SVG are the same each time. A file of settings beside the
-    notebook has the last word."""
-    own = os.environ.get("MATPLOTLIBRC", "")
-    config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    places = [own, f"{own}/matplotlibrc"] if own else []
-    if "MPLCONFIGDIR" in os.environ:
-        places.append(f"{os.environ['MPLCONFIGDIR']}/matplotlibrc")
-    places += [f"{config}/matplotlib/matplotlibrc", str(Path.home() / ".matplotlib/matplotlibrc")]
-    found = next((Path(p) for p in places if Path(p).is_file()), None)
-    text = found.read_text(encoding="utf-8", errors="replace") if found else ""
-    with TemporaryDirectory() as made:
-        files.write(Path(made) / "matplotlibrc", f"{text}\nsvg.hashsalt: lessonpress\n")
-        yield {"MATPLOTLIBRC": made}
+    ran = run_whole(nb, book, own, file, path.parent, root, timeout)
+    return recorded(ran.nb, file, root, ran.told, ran.started, ran.seconds, ran.dropped)
 
 
 @dataclass(frozen=True)
@@ -224,36 +153,3 @@ def pool() -> ThreadPoolExecutor:
     except (ValueError, OSError, AttributeError):
         free = 0
     return ThreadPoolExecutor(max(1, min((os.cpu_count() or 1) // 2, free // (3 << 30))))
-
-
-def _needs() -> tuple[ModuleType, ModuleType]:
-    try:
-        import nbformat
-        import nbformat.reader
-
-        from lessonpress.execute import kernel
-    except ModuleNotFoundError:
-        raise LessonpressError(
-            Problem("run", "running notebooks needs Jupyter", hint="pip install 'lessonpress[run]'")
-        ) from None
-    return nbformat, kernel
-
-
-def cleaned(nb: dict[str, Any], root: Path) -> dict[str, Any]:
-    """As `nbdev-clean` leaves it: no counts, texts as lists of lines, and no metadata that a run makes; the author's own
-    stays. What outputs carry, such as the size of a picture, goes only where nbdev would take it out too."""
-    kept = output_metadata(root)
-    made = {"execution", "ExecuteTime"} | ({"collapsed", "scrolled"} if kept is not None else set())
-    for cell in nb["cells"]:
-        cell["metadata"] = {k: v for k, v in cell["metadata"].items() if k not in made}
-        if cell["cell_type"] == "code":
-            cell["execution_count"] = None
-        for out in cell.get("outputs", ()):
-            if "execution_count" in out:
-                out["execution_count"] = None
-            if "metadata" in out and kept is not None:
-                out["metadata"] = {k: v for k, v in out["metadata"].items() if k in kept}
-    nb["metadata"].pop("language_info", None)
-    if "name" in nb["metadata"].get("kernelspec", {}):
-        nb["metadata"]["kernelspec"]["display_name"] = nb["metadata"]["kernelspec"]["name"]
-    return nb

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
+from typing import Any
 
 __all__ = ["Block", "blocks", "cells", "settled"]
 
@@ -15,6 +17,7 @@ _DIV = re.compile(r"[\s>]*(:{3,})\s*(.*?)\s*$")
 _ID = re.compile(r"\{\s*#([\w:.-]+)")
 _VALUE = r"""=(['"])((?:\\.|(?!\1).)*)\1"""
 _CAPTION, _PARTS = (re.compile(rf"\s*\b{key}{_VALUE}") for key in ("tbl-cap", "tbl-subcap"))
+_OF_CODE = ("code-fold", "code-summary", "code-line-numbers")
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -75,14 +78,27 @@ def cells(lines: list[str], start: int = 0, end: int | None = None) -> Iterator[
             yield from cells(lines, b.start + 1, b.end)
 
 
-def settled(markdown: str) -> str:
-    "What a run has made of a page, with captions where the dialect looks for them."
+def settled(markdown: str, shown: Mapping[str, Any] = MappingProxyType({})) -> str:
+    "What a run has made of a page, with captions where the dialect looks for them, and code that is folded as is said of all."
     lines = markdown.split("\n")
     out, at = [], 0
     for cell in cells(lines):
-        out += [*lines[at : cell.start], *_settled(lines[cell.start : cell.end])]
+        inside = _with_options(lines[cell.start : cell.end], shown)
+        out += [*lines[at : cell.start], *_settled(inside)]
         at = cell.end
     return "\n".join([*out, *lines[at:]])
+
+
+def _with_options(lines: list[str], shown: Mapping[str, Any]) -> list[str]:
+    "A cell whose code says of itself what is said of all."
+    said = {k: str(shown[k]).lower() for k in _OF_CODE if shown.get(k) not in (None, False)}
+    if "code-summary" in said:
+        said["code-summary"] = str(shown["code-summary"]).replace('"', r"\"")
+    for b in blocks(lines, 1) if said else ():
+        if b.has("cell-code"):
+            own = [f' {k}="{v}"' for k, v in said.items() if f"{k}=" not in b.opens]
+            lines[b.start] = b.opens.replace("}", f"{''.join(own)}}}", 1)
+    return lines
 
 
 def _settled(lines: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from lessonpress.gather import shortcodes
 from lessonpress.gather.drafts import DRAFT
+from lessonpress.gather.frozen_cells import settled
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.metadata import above, as_page, lifted, merged
 from lessonpress.gather.resolver import resolve, root_of
@@ -23,6 +24,7 @@ from lessonpress.problems import Report
 
 __all__ = ["check_front", "front_matter", "plain", "read_source", "resolve", "with_shortcodes"]
 
+_OF_CODE = ("code-summary", "code-line-numbers")
 _KINDS: dict[str, type[Any]] = {"toc": bool, "toc-depth": int, "lang": str, "description": str}
 
 
@@ -45,13 +47,15 @@ def read_source(
     if executed is not None:
         computed, body, _ = front_matter(executed, file)
         front |= {k: computed[k] for k, v in front.items() if _is_computed(v) and k in computed}
-        place = partial(_line_of, text, body.split("\n"))
     check_front(front, lines, file, report)
     root = root_of(path, file)
     said = [as_page(s, file) for s in above(root, file)] if root else []
     course = Course(root, merged([*said, front]))
     front = with_shortcodes(front, lines, file, report, course.root)
     of_all = {**(shown or {}), **shown_in(front)}
+    if executed is not None:
+        body = settled(body, of_all | {k: front[k] for k in _OF_CODE if k in front})
+        place = partial(_line_of, text, body.split("\n"))
     return front, resolve(body, path, file, report, place, shown=of_all, course=course)
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import metadata, page_source
 from lessonpress.gather.frozen import Frozen, files_of, frozen, would_run
-from lessonpress.gather.frozen_cells import settled
 from lessonpress.gather.project import project
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.tree import Node, containers
@@ -81,7 +80,7 @@ class Source:
             self.file,
             self.report,
             shown,
-            settled(self.frozen.markdown) if self.frozen else None,
+            self.frozen.markdown if self.frozen else None,
         )
         return front, Written(body, self._frozen_files, [])
 
