@@ -74,6 +74,7 @@ def run(
     """Execute notebooks and store their outputs with a record of the run. One that fails is left as it
     was; one whose outputs are the same, too."""
     from lessonpress.execute import run as runner
+    from lessonpress.execute.documents import is_shared, waits
     from lessonpress.execute.record import is_fresh
     from lessonpress.files import clear
     from lessonpress.gather.find import find_pages
@@ -83,12 +84,15 @@ def run(
     started, root, report = time.perf_counter(), state["course"], Report()
     if not verify and (wrong := unkept_records(root)):
         tell([wrong])
-    lessons = [f for f in find_pages(load_config(root, report), report) if f.endswith(".ipynb")]
+    pages = find_pages(load_config(root, report), report)
+    lessons = [f for f in pages if f.endswith(".ipynb")]
     clear((root / f).parent for f in lessons)
     files = [_in_course(p, root) for p in notebooks or ()]
     if not notebooks:
         all_of_them = verify or everything
         files = [f for f in lessons if all_of_them or not is_fresh(root, f)]
+        documents = [f for f in pages if f.endswith(".qmd") and not verify]
+        files += [f for f in documents if waits(root, f, everything)]
     ran = _Ran()
     with runner.pool() as pool, Steps() as steps:
         tick = steps("running", len(files))
@@ -97,7 +101,12 @@ def run(
             tick()
             tell(done.problems)
             say(ran.add(done))
-    fresh = len(lessons) - len(files) if not notebooks else 0
+    notebooks_run = [f for f in files if f in lessons]
+    fresh = len(lessons) - len(notebooks_run) if not notebooks else 0
+    if apart := [f for f in ran.well if f not in lessons and not is_shared(root, f)]:
+        message = "Quarto runs it again and drops what is frozen, since nothing says `freeze`"
+        hint = "execute: {freeze: auto} in _quarto.yml makes both hosts show the same run"
+        tell([Problem("frozen", message, apart[0], hint=hint, level="warning")])
     seconds = time.perf_counter() - started
     say(
         f"{'Verified' if verify else 'Ran'} {many(len(ran.well), 'notebook')} in {seconds:.1f} s"

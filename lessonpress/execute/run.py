@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lessonpress.execute.documents import freeze
 from lessonpress.execute.record import changed_facts, is_fresh, recorded, same
 from lessonpress.execute.store import store
 from lessonpress.execute.whole import needs, run_whole
@@ -81,11 +82,23 @@ def job(task: Task) -> Done:
     "Run one notebook of the course, and store it or compare its facts."
     clock, done = time.perf_counter(), Done(task.file)
     try:
-        _run(task, done)
+        if task.file.endswith(".ipynb"):
+            _run(task, done)
+        else:
+            _run_document(task, done)
     except LessonpressError as e:
         done.problems += e.problems
     done.seconds = time.perf_counter() - clock
     return done
+
+
+def _run_document(task: Task, done: Done) -> None:
+    if not (task.root / task.file).is_file():
+        raise LessonpressError(Problem("run", "there is no such document", task.file))
+    if task.verify:
+        message = "`--verify` compares the facts of notebooks, and this is a document"
+        raise LessonpressError(Problem("run", message, task.file))
+    done.left, done.dropped = freeze(task.root, task.file, task.timeout, task.kernel)
 
 
 def _run(task: Task, done: Done) -> None:

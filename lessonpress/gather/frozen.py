@@ -5,27 +5,36 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
 from lessonpress import inside
-from lessonpress.gather.metadata import listed
+from lessonpress.gather.document_cells import engine_of, pieces
+from lessonpress.gather.metadata import above, as_page, listed, merged
+from lessonpress.gather.project import project
 from lessonpress.problems import Report
 
-__all__ = ["FOLDER", "Frozen", "files_of", "frozen", "hash_of", "result_of", "times", "would_run"]
+__all__ = [
+    "FOLDER",
+    "Frozen",
+    "files_of",
+    "frozen",
+    "hash_of",
+    "result_of",
+    "said_of",
+    "times",
+    "would_run",
+]
 
 FOLDER = "_freeze"
 _RESULTS, _FIGURES = "execute-results", "figure-"
-_RUNS = re.compile(
-    r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(?:`{3,}|~{3,})\s*\{(?!(?:mermaid|dot|ojs)\b)[A-Za-z]", re.M
-)
 _INCLUDES = re.compile(r"\{\{<\s*include\b")
-_ENGINES = ("engine", "jupyter", "knitr", "julia")
 
 
 @dataclass(frozen=True)
@@ -101,23 +110,30 @@ def frozen(root: Path, file: str, report: Report) -> Frozen | None:
     return None
 
 
-def would_run(file: str, text: str, said: Mapping[str, Any]) -> bool:
-    """Whether Quarto would run anything of a page with this text, of which `said` is what it and its folders say. What an include brings may
-    run, too."""
-    execute = said.get("execute")
+def said_of(root: Path, file: str, front: dict[str, Any]) -> dict[str, Any]:
+    "What the course, the folders of a page and the page, which says `front` of itself, say of it."
+    return merged([project(root), *(as_page(said, file) for said in above(root, file)), front])
+
+
+def would_run(root: Path, file: str, text: str, front: dict[str, Any]) -> bool:
+    "Whether Quarto would run anything of a page with this text, which says `front` of itself. What an include brings may run, too."
+    execute = said_of(root, file, front).get("execute")
     if isinstance(execute, dict) and execute.get("enabled") is False:
         return False
-    named = any(said.get(key) not in (None, False, "markdown") for key in _ENGINES)
-    return bool(
-        named or file.lower().endswith(".rmd") or _RUNS.search(text) or _INCLUDES.search(text)
-    )
+    is_of_r = file.lower().endswith(".rmd")
+    return bool(is_of_r or engine_of(pieces(text), front) or _INCLUDES.search(text))
 
 
-def files_of(root: Path, file: str) -> dict[str, bytes]:
-    "The files that the outputs of a page show, by their addresses beside the page."
+def files_of(root: Path, file: str, markdown: str) -> dict[str, bytes]:
+    "The files that the outputs of a page show, by their addresses beside the page; a figure that `markdown` does not name is an older one's."
     stem = PurePosixPath(file).stem
     paths = ((path, f"{stem}_files/{name}") for path, name in _files(root, file))
-    return {name: path.read_bytes() for path, name in paths if inside.is_inside(root, path)}
+    shown = ((p, n) for p, n in paths if f"/{_FIGURES}" not in n or _is_named(n, markdown))
+    return {name: path.read_bytes() for path, name in shown if inside.is_inside(root, path)}
+
+
+def _is_named(name: str, markdown: str) -> bool:
+    return name in markdown or quote(name) in markdown
 
 
 def times(root: Path, file: str) -> list[list[Any]]:

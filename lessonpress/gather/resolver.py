@@ -18,7 +18,7 @@ from lessonpress.gather.shortcodes import ESCAPED, SHORTCODE, Course
 from lessonpress.gather.shown import is_hidden_block
 from lessonpress.problems import Report, nearest
 
-__all__ = ["code_spans", "resolve", "root_of"]
+__all__ = ["code_spans", "resolve", "root_of", "with_includes"]
 
 Place = Callable[[int], dict[str, int]]  # of a line, for messages
 _FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
@@ -229,21 +229,53 @@ class _Resolver:
             return self.failed(n, f"the include `{name}` is not there", near)
         if shown in (self.file, *self.above):
             return self.failed(n, f"`{name}` includes itself", None)
+        return self.of_other(text.rstrip("\n"), target, shown)
+
+    def of_other(self, text: str, path: Path, file: str) -> str:
+        "What another file brings."
+        above = (*self.above, self.file)
         return resolve(
-            text.rstrip("\n"),
-            target,
-            shown,
-            self.report,
-            lambda line: {"line": line},
-            (*self.above, self.file),
-            self.shown,
-            self.course,
+            text, path, file, self.report, _line, above, shown=self.shown, course=self.course
         )
 
     def failed(self, n: int, message: str, hint: str | None) -> str:
         "Report it; readers are told that something is missing."
         self.report.warn("include", message, file=self.file, hint=hint, **self.place(n))
         return "*(A part of this page is missing.)*"
+
+
+def _line(n: int) -> dict[str, int]:
+    return {"line": n}
+
+
+def with_includes(
+    text: str, path: Path, file: str, report: Report, above: tuple[str, ...] = ()
+) -> str:
+    "`text` with its includes in place, and all else as it is, for an engine to run."
+    including = _Including(path, file, report, _line, above)
+    including.lines = list(StringIO(text))
+    return including.all()
+
+
+class _Including(_Resolver):
+    "Puts includes in place."
+
+    def line(self, n: int, line: str) -> str:
+        m = _FENCE.match(line)
+        if self.fence:
+            self.fence = "" if m and m[1].startswith(self.fence) and not m[2] else self.fence
+            return line
+        if m and not (m[1][0] == "`" and "`" in m[2]):
+            self.fence = m[1]
+            return line
+        return SHORTCODE.sub(lambda s: self.shortcode(n, s) if _includes(s[1]) else s[0], line)
+
+    def of_other(self, text: str, path: Path, file: str) -> str:
+        return with_includes(text, path, file, self.report, (*self.above, self.file))
+
+
+def _includes(words: str) -> bool:
+    return words.split(None, 1)[:1] == ["include"]
 
 
 def code_spans(line: str) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ __all__ = [
     "EXECUTION",
     "OPTIONS",
     "OURS",
+    "PLACED",
     "QUARTO_ONLY",
     "WITHOUT_EFFECT",
     "directive_name",
@@ -23,6 +24,8 @@ __all__ = [
     "stored_directives",
 ]
 
+LAYOUT = ("layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign")
+PLACED = (*LAYOUT, "tbl-subcap", "tbl-colwidths")  # which stand among the attributes of a cell
 # What a cell's options may be. What is only for execution changes nothing on a page; what Quarto does and we do not is named.
 OPTIONS = {
     "label",
@@ -43,6 +46,8 @@ OPTIONS = {
     "lst-label",
     "classes",
     "column",
+    "fig-subcap",
+    *LAYOUT,
 }
 # Ours, of which Quarto knows nothing: the figure that the lesson opens with, and what facts are called.
 OURS = {"cover", "facts"}
@@ -59,17 +64,11 @@ EXECUTION = {
     "id",
 }
 QUARTO_ONLY = {
-    "fig-subcap",
     "fig-link",
     "fig-column",
     "tbl-column",
     "tbl-subcap",
     "tbl-colwidths",
-    "layout",
-    "layout-ncol",
-    "layout-nrow",
-    "layout-align",
-    "layout-valign",
     "panel",
     "cap-location",
     "fig-cap-location",

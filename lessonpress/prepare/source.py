@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import metadata, page_source
 from lessonpress.gather.frozen import Frozen, files_of, frozen, would_run
-from lessonpress.gather.project import project
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
@@ -91,8 +90,7 @@ class Source:
         if found is None or found.is_of(self.data):
             return found
         front = page_source.front_matter(self.text, self.file)[0]
-        said = [project(self.root), *(s.data for s in metadata.above(self.root, self.file)), front]
-        if not would_run(self.file, self.text, metadata.merged(said)):
+        if not would_run(self.root, self.file, self.text, front):
             return None
         message = f"its outputs come from an older text of it (`{found.file}`)"
         self.report.warn("frozen", message, file=self.file, hint=found.again(self.file))
@@ -100,7 +98,7 @@ class Source:
 
     @property
     def _frozen_files(self) -> dict[str, bytes]:
-        return files_of(self.root, self.file) if self.frozen else {}
+        return files_of(self.root, self.file, self.frozen.markdown) if self.frozen else {}
 
     @cached_property
     def front(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from lessonpress.prepare.html_outputs import HtmlOutputs
 from lessonpress.prepare.jupyter_markdown import Texts
 from lessonpress.prepare.lenient import Json
 from lessonpress.prepare.markdown_pieces import div, fence, one_line, quoted, word
+from lessonpress.prepare.options import PLACED
 from lessonpress.prepare.outputs import ABOVE, BESIDE, apart, is_display, is_table, seen
 from lessonpress.prepare.outputs_to_markdown import CAPTIONED, Pictures, Shown, output
 from lessonpress.prepare.widgets import Widgets
@@ -139,7 +141,9 @@ def _placed(c: Cell, outputs: list[Json]) -> tuple[bool, str, list[Shown]]:
     of_cell = (c.label or "").startswith("tbl-")
     solo = count == 1 and not of_cell
     caption = c.options.get("fig-cap", c.options.get("tbl-cap"))
-    captions = caption if isinstance(caption, list) else [caption] if solo and caption else []
+    parts = c.options.get("fig-subcap")
+    told = parts if isinstance(parts, list) else caption
+    captions = told if isinstance(told, list) else [told] if solo and told else []
     placed, n = [], 0
     for i, out in enumerate(outputs, 1):
         shown = Shown(out, i)
@@ -161,9 +165,14 @@ def _attributes(c: Cell, solo: bool) -> str:
         classes.append(f"column-{word(c.options['column'])}")
     id = f"cell-{c.label}" if c.label and solo else c.label or c.id
     out = [f"#{word(id)}", *(f".{word(n.removeprefix('.'))}" for n in classes)]
+    out += [f"{k}={quoted(_listed(c.options[k]))}" for k in PLACED if c.options.get(k) is not None]
     if isinstance(c.execution_count, int):
         out.append(f"execution_count={c.execution_count}")
     return " ".join(out)
+
+
+def _listed(value: object) -> str:
+    return json.dumps(value) if isinstance(value, list) else _word(value)
 
 
 def _word(value: object) -> str:
