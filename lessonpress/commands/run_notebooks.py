@@ -1,4 +1,4 @@
-"""`lessonpress run`: executes notebooks and stores their outputs."""
+"""`lessonpress run`: executes notebooks and documents, and stores their outputs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def _lost(dropped: dict[str, int]) -> str:
 def run(
     notebooks: Annotated[
         list[Path] | None,
-        typer.Argument(help="Which; without any, all lessons whose outputs are not fresh."),
+        typer.Argument(
+            help="Which notebooks and documents; without any, all whose outputs are not fresh."
+        ),
     ] = None,
     verify: Annotated[
         bool,
@@ -72,7 +74,7 @@ def run(
     ] = None,
 ) -> int:
     """Execute notebooks and store their outputs with a record of the run. One that fails is left as it
-    was; one whose outputs are the same, too."""
+    was; one whose outputs are the same, too. Of documents (.qmd) with cells of Python, outputs go into `_freeze`, where Quarto finds them."""
     from lessonpress.execute import run as runner
     from lessonpress.execute.documents import is_shared, waits
     from lessonpress.execute.record import is_fresh
@@ -103,18 +105,26 @@ def run(
             say(ran.add(done))
     notebooks_run = [f for f in files if f in lessons]
     fresh = len(lessons) - len(notebooks_run) if not notebooks else 0
-    if apart := [f for f in ran.well if f not in lessons and not is_shared(root, f)]:
+    if apart := [f for f in ran.well if not f.endswith(".ipynb") and not is_shared(root, f)]:
         message = "Quarto runs it again and drops what is frozen, since nothing says `freeze`"
         hint = "execute: {freeze: auto} in _quarto.yml makes both hosts show the same run"
         tell([Problem("frozen", message, apart[0], hint=hint, level="warning")])
     seconds = time.perf_counter() - started
     say(
-        f"{'Verified' if verify else 'Ran'} {many(len(ran.well), 'notebook')} in {seconds:.1f} s"
+        f"{'Verified' if verify else 'Ran'} {_counted(ran.well)} in {seconds:.1f} s"
         + (f", {many(fresh, 'lesson')} fresh" if fresh > 0 else "")
         + (f", {len(ran.left)} left out" if ran.left else "")
         + (f", {len(ran.failed)} failed" if ran.failed else "")
     )
     return int(bool(ran.failed))
+
+
+def _counted(files: list[str]) -> str:
+    "How many notebooks and documents these are."
+    notebooks = sum(f.endswith(".ipynb") for f in files)
+    documents = len(files) - notebooks
+    found = [many(notebooks, "notebook")] if notebooks or not documents else []
+    return " and ".join([*found, *([many(documents, "document")] if documents else [])])
 
 
 def _in_course(path: Path, root: Path) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-__all__ = ["NOT_RUN", "after_cell", "before_cell", "is_option", "options_of"]
+from lessonpress.gather.document_cells import HANDLED
+
+__all__ = ["NOT_RUN", "after_cell", "before_cell", "is_option", "options_of", "remedy"]
 
 _OPTION = re.compile(r"\s*+(?:#|//|%%|--)\s*+\|\s*+([\w-]++)\s*+:\s*+(\S.*)?$")
 _SIGN = re.compile(r"\s*+(?:#|//|%%|--)\s*+\|")
@@ -21,6 +23,15 @@ def options_of(lines: list[str]) -> dict[str, str]:
     "The options of a cell that stand in a line each, by their names."
     found = (_OPTION.match(line.rstrip()) for line in takewhile(is_option, lines))
     return {m[1]: (m[2] or "").strip().strip("\"'") for m in found if m}
+
+
+def remedy(language: str, page: str) -> str:
+    "How what code in a language makes gets into a page."
+    if language in HANDLED:
+        return "show it as a picture in a file"
+    if language == "r":
+        return f"`quarto render {page}` with `execute: {{freeze: auto}}` keeps what it makes"
+    return f"lessonpress run {page}"
 
 
 def _label(options: dict[str, str]) -> str:

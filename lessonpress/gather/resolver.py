@@ -13,7 +13,14 @@ from typing import Any
 
 from lessonpress import inside
 from lessonpress.gather import shortcodes
-from lessonpress.gather.code_cells import NOT_RUN, after_cell, before_cell, is_option, options_of
+from lessonpress.gather.code_cells import (
+    NOT_RUN,
+    after_cell,
+    before_cell,
+    is_option,
+    options_of,
+    remedy,
+)
 from lessonpress.gather.shortcodes import ESCAPED, SHORTCODE, Course
 from lessonpress.gather.shown import is_hidden_block
 from lessonpress.problems import Report, nearest
@@ -154,7 +161,7 @@ class _Resolver:
             message = (
                 f"a code block that runs (`{{{m[1]}}}`) is hidden, and no output is made of it"
             )
-            hint = "Python belongs in a notebook"
+            hint = remedy(m[1], self.above[0] if self.above else self.file)
             self.report.warn("unsupported", message, file=self.file, hint=hint, **self.place(n))
             return before + (NOT_RUN if before else "")
         what = "diagram" if is_diagram else "code block that runs"
@@ -163,7 +170,7 @@ class _Resolver:
             f"a {what} (`{{{m[1]}}}`) is shown as code",
             file=self.file,
             **self.place(n),
-            hint="Python belongs in a notebook, a picture in a file",
+            hint=remedy(m[1], self.above[0] if self.above else self.file),
         )
         self.in_options = True
         return before + line.replace(info, "{." + m[1] + "}")

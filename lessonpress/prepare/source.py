@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import metadata, page_source
 from lessonpress.gather.frozen import Frozen, files_of, frozen, would_run
-from lessonpress.gather.shown import shown_by_default
+from lessonpress.gather.older_outputs import with_outputs
+from lessonpress.gather.resolver import with_includes
+from lessonpress.gather.shown import shown_by_default, shown_in
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.python_code import Code, code_of
 from lessonpress.prepare.read_notebook import load_notebook
+from lessonpress.prepare.stored_outputs import lacks_outputs
+from lessonpress.prepare.titles import opening
 from lessonpress.prepare.to_markdown import Written, to_markdown
 from lessonpress.problems import LessonpressError, Problem, Report
 
@@ -70,31 +74,60 @@ class Source:
 
     @cached_property
     def _written(self) -> tuple[dict[str, Any], Written]:
-        if self.notebook is not None:
+        if self.notebook is not None and self.frozen is None:
             return self.notebook.front, to_markdown(self.notebook, self.file, self.report)
         shown = shown_by_default(self.root, self.file)
+        if self.notebook is not None:
+            return self.notebook.front, Written(self._of_notebook(shown), self._frozen_files, [])
         front, body = page_source.read_source(
             self.text,
             self.path,
             self.file,
             self.report,
             shown,
-            self.frozen.markdown if self.frozen else None,
+            self._executed(shown) if self.frozen else None,
         )
         return front, Written(body, self._frozen_files, [])
 
     @cached_property
     def frozen(self) -> Frozen | None:
         "What a run has left of the page in `_freeze`; None where there is nothing, or nothing that would be run."
+        if self.notebook is not None and not lacks_outputs(self.notebook):
+            return None
         found = frozen(self.root, self.file, self.report)
-        if found is None or found.is_of(self.data):
+        if found is None or self.notebook is not None or found.is_of(self.data):
             return found
         front = page_source.front_matter(self.text, self.file)[0]
         if not would_run(self.root, self.file, self.text, front):
             return None
-        message = f"its outputs come from an older text of it (`{found.file}`)"
-        self.report.warn("frozen", message, file=self.file, hint=found.again(self.file))
         return found
+
+    def _executed(self, shown: dict[str, Any]) -> str:
+        "What a run has made of the page. Where that was an older text, its outputs stand in the text of today, if it is plain where."
+        assert self.frozen is not None, "there was a run"
+        markdown, now = self.frozen.markdown, None
+        if self.frozen.is_of(self.data):
+            return markdown
+        if self.notebook is None:
+            text = with_includes(self.text, self.path, self.file, Report())
+            front, body, _ = page_source.front_matter(text, self.file)
+            ran = page_source.front_matter(markdown, self.file)[1]
+            now = with_outputs(body, ran, {**shown, **shown_in(front)})
+        what = "its outputs come" if now is not None else "what is shown comes"
+        message = f"{what} from an older text of it (`{self.frozen.file}`)"
+        hint = self.frozen.again(self.file)
+        self.report.warn("frozen", message, file=self.file, hint=hint)
+        return markdown if now is None else now
+
+    def _of_notebook(self, shown: dict[str, Any]) -> str:
+        "The Markdown of a notebook that Quarto has run, and that holds no output of its own: without the title, which it has from its cells."
+        assert self.notebook is not None, "it is one"
+        executed = self._executed(shown)
+        body = page_source.read_source(
+            executed, self.path, self.file, self.report, shown, executed
+        )[1]
+        opens = opening([(0, body)])
+        return opens.text if opens.title == self.notebook.title else body
 
     @property
     def _frozen_files(self) -> dict[str, bytes]:

@@ -11,7 +11,13 @@ from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.lenient import text_of
 from lessonpress.problems import Report
 
-__all__ = ["broken", "lost", "outputs_hash"]
+__all__ = ["broken", "lacks_outputs", "lost", "outputs_hash"]
+
+
+def lacks_outputs(notebook: Notebook) -> bool:
+    "Whether nobody has stored what its cells give."
+    code = [c for c in notebook.cells if c.kind == "code"]
+    return bool(code) and not notebook.run and not any(c.outputs for c in code)
 
 
 def lost(notebook: Notebook, file: str, report: Report) -> None:
