@@ -51,9 +51,7 @@ def _lost(dropped: dict[str, int]) -> str:
 def run(
     notebooks: Annotated[
         list[Path] | None,
-        typer.Argument(
-            help="Which notebooks and documents; without any, all whose outputs are not fresh."
-        ),
+        typer.Argument(help="Which; without any, all whose outputs are not fresh."),
     ] = None,
     verify: Annotated[
         bool,
@@ -76,7 +74,6 @@ def run(
     """Execute notebooks and store their outputs with a record of the run. One that fails is left as it
     was; one whose outputs are the same, too. Of documents (.qmd) with cells of Python, outputs go into `_freeze`, where Quarto finds them."""
     from lessonpress.execute import run as runner
-    from lessonpress.execute.documents import is_shared, waits
     from lessonpress.execute.record import is_fresh
     from lessonpress.files import clear
     from lessonpress.gather.find import find_pages
@@ -91,24 +88,18 @@ def run(
     clear((root / f).parent for f in lessons)
     files = [_in_course(p, root) for p in notebooks or ()]
     if not notebooks:
-        all_of_them = verify or everything
-        files = [f for f in lessons if all_of_them or not is_fresh(root, f)]
-        documents = [f for f in pages if f.endswith(".qmd") and not verify]
-        files += [f for f in documents if waits(root, f, everything)]
+        files = [f for f in lessons if verify or everything or not is_fresh(root, f)]
+        files += _documents(root, pages, everything) if not verify else []
     ran = _Ran()
     with runner.pool() as pool, Steps() as steps:
         tick = steps("running", len(files))
-        tasks = [runner.Task(root, f, timeout, kernel, verify, sample) for f in files]
+        tasks = (runner.Task(root, f, timeout, kernel, verify, sample) for f in files)
         for done in pool.map(runner.job, tasks):
             tick()
             tell(done.problems)
             say(ran.add(done))
-    notebooks_run = [f for f in files if f in lessons]
-    fresh = len(lessons) - len(notebooks_run) if not notebooks else 0
-    if apart := [f for f in ran.well if not f.endswith(".ipynb") and not is_shared(root, f)]:
-        message = "Quarto runs it again and drops what is frozen, since nothing says `freeze`"
-        hint = "execute: {freeze: auto} in _quarto.yml makes both hosts show the same run"
-        tell([Problem("frozen", message, apart[0], hint=hint, level="warning")])
+    fresh = len({*lessons} - {*files}) if not notebooks else 0
+    _tell_apart(root, ran.well)
     seconds = time.perf_counter() - started
     say(
         f"{'Verified' if verify else 'Ran'} {_counted(ran.well)} in {seconds:.1f} s"
@@ -117,6 +108,24 @@ def run(
         + (f", {len(ran.failed)} failed" if ran.failed else "")
     )
     return int(bool(ran.failed))
+
+
+def _documents(root: Path, pages: list[str], everything: bool) -> list[str]:
+    "The documents that are to be run."
+    from lessonpress.execute.documents import waits
+
+    return [f for f in pages if f.endswith(".qmd") and waits(root, f, everything)]
+
+
+def _tell_apart(root: Path, ran: list[str]) -> None:
+    "Say once that Quarto will not take what was frozen."
+    from lessonpress.execute.documents import is_shared
+
+    documents = (f for f in ran if not f.endswith(".ipynb"))
+    if apart := next((f for f in documents if not is_shared(root, f)), None):
+        message = "Quarto runs it again and drops what is frozen, since nothing says `freeze`"
+        hint = "execute: {freeze: auto} in _quarto.yml makes both hosts show the same run"
+        tell([Problem("frozen", message, apart, hint=hint, level="warning")])
 
 
 def _counted(files: list[str]) -> str:

@@ -14,9 +14,9 @@ from lessonpress.execute.inline_code import asking, filled
 from lessonpress.execute.whole import needs, run_whole
 from lessonpress.gather.document_cells import Piece, engine_of, languages, pieces
 from lessonpress.gather.frozen import frozen, hash_of, result_of, said_of
+from lessonpress.gather.includes import with_includes
 from lessonpress.gather.page_source import front_matter
 from lessonpress.gather.project import project
-from lessonpress.gather.resolver import with_includes
 from lessonpress.gather.shown import SHOWING, shown_by_default
 from lessonpress.kit.data.own import register
 from lessonpress.prepare.cells import Notebook

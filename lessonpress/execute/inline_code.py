@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 
 from lessonpress.gather.frozen_cells import blocks
+from lessonpress.gather.resolver import code_spans
 from lessonpress.prepare.lenient import Json, text_of
 
 __all__ = ["asking", "filled"]
 
-_INLINE = re.compile(r"(?<!`)`\{python\}[ \t]+([^`\n]+)`(?!`)")
+_INLINE = re.compile(r"`\{python\}[ \t]+([^`]+)`")
 _SIGNS = re.compile(r"[\\`*_\[\]<>$|~^#@]")
 _VALUES = "[[isinstance(v, str), v._repr_markdown_() if hasattr(v, '_repr_markdown_') else str(v)] for v in [%s]]"
 
@@ -44,5 +45,13 @@ def _replaced(text: str, change: Callable[[re.Match[str]], str]) -> str:
     lines = text.split("\n")
     fenced = {n for b in blocks(lines) if not b.is_div for n in range(b.start, b.end)}
     return "\n".join(
-        line if n in fenced else _INLINE.sub(change, line) for n, line in enumerate(lines)
+        line if n in fenced else _in_line(line, change) for n, line in enumerate(lines)
     )
+
+
+def _in_line(line: str, change: Callable[[re.Match[str]], str]) -> str:
+    out, at = "", 0
+    for start, end in code_spans(line) if "{python}" in line else ():
+        m = _INLINE.fullmatch(line[start:end])
+        out, at = out + line[at:start] + (change(m) if m else line[start:end]), end
+    return out + line[at:]

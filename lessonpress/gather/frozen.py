@@ -94,7 +94,7 @@ def frozen(root: Path, file: str, report: Report) -> Frozen | None:
         return None
     if not inside.is_inside(root, at):
         report.warn(
-            "outside", f"`{at}` is outside the course, and is not read", file=file, hint=inside.HINT
+            "frozen", f"`{at}` is outside the course, and is not read", file=file, hint=inside.HINT
         )
         return None
     try:

@@ -25,10 +25,10 @@ from lessonpress.gather.shortcodes import ESCAPED, SHORTCODE, Course
 from lessonpress.gather.shown import is_hidden_block
 from lessonpress.problems import Report, nearest
 
-__all__ = ["code_spans", "resolve", "root_of", "with_includes"]
+__all__ = ["FENCE", "Resolver", "code_spans", "line_of", "resolve", "root_of"]
 
 Place = Callable[[int], dict[str, int]]  # of a line, for messages
-_FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
+FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
 _ESCAPED_CELL = re.compile(
@@ -38,6 +38,11 @@ _DIAGRAMS = ("mermaid", "dot")
 _IN_CODE = ("var", "meta", "env")  # shortcodes that stand for words in code, too
 _LONGEST = 12  # lines of a shortcode
 _TICKS = re.compile("`+")
+
+
+def line_of(n: int) -> dict[str, int]:
+    "The place of a line of a file that stands there as it is."
+    return {"line": n}
 
 
 def root_of(path: Path | None, file: str) -> Path | None:
@@ -56,7 +61,7 @@ def resolve(
     course: Course | None = None,
 ) -> str:
     """`text` with its includes and shortcodes in place, without code that is hidden, as `shown` says by default. `place` gives the place of a line for messages, `above` the files that this one is included from."""
-    resolver = _Resolver(path, file, report, place, above)
+    resolver = Resolver(path, file, report, place, above)
     resolver.lines, resolver.shown = list(StringIO(text)), shown
     resolver.course = course or Course(root_of(path, file))
     out = resolver.all()
@@ -64,7 +69,7 @@ def resolve(
     return out
 
 
-class _Resolver:
+class Resolver:
     "Goes through the lines of one file, and knows whether it is inside a code block, and in which divs."
 
     def __init__(
@@ -101,7 +106,7 @@ class _Resolver:
         return self.lines[n], 1
 
     def line(self, n: int, line: str) -> str:
-        m = _FENCE.match(line)
+        m = FENCE.match(line)
         if self.fence:
             ends = m and m[1].startswith(self.fence) and not m[2].strip()
             after, self.after = (self.after, "") if ends else ("", self.after)
@@ -242,47 +247,13 @@ class _Resolver:
         "What another file brings."
         above = (*self.above, self.file)
         return resolve(
-            text, path, file, self.report, _line, above, shown=self.shown, course=self.course
+            text, path, file, self.report, line_of, above, shown=self.shown, course=self.course
         )
 
     def failed(self, n: int, message: str, hint: str | None) -> str:
         "Report it; readers are told that something is missing."
         self.report.warn("include", message, file=self.file, hint=hint, **self.place(n))
         return "*(A part of this page is missing.)*"
-
-
-def _line(n: int) -> dict[str, int]:
-    return {"line": n}
-
-
-def with_includes(
-    text: str, path: Path, file: str, report: Report, above: tuple[str, ...] = ()
-) -> str:
-    "`text` with its includes in place, and all else as it is, for an engine to run."
-    including = _Including(path, file, report, _line, above)
-    including.lines = list(StringIO(text))
-    return including.all()
-
-
-class _Including(_Resolver):
-    "Puts includes in place."
-
-    def line(self, n: int, line: str) -> str:
-        m = _FENCE.match(line)
-        if self.fence:
-            self.fence = "" if m and m[1].startswith(self.fence) and not m[2] else self.fence
-            return line
-        if m and not (m[1][0] == "`" and "`" in m[2]):
-            self.fence = m[1]
-            return line
-        return SHORTCODE.sub(lambda s: self.shortcode(n, s) if _includes(s[1]) else s[0], line)
-
-    def of_other(self, text: str, path: Path, file: str) -> str:
-        return with_includes(text, path, file, self.report, (*self.above, self.file))
-
-
-def _includes(words: str) -> bool:
-    return words.split(None, 1)[:1] == ["include"]
 
 
 def code_spans(line: str) -> list[tuple[int, int]]:

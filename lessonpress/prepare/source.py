@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress.gather import metadata, page_source
 from lessonpress.gather.frozen import Frozen, files_of, frozen, would_run
+from lessonpress.gather.includes import with_includes
 from lessonpress.gather.older_outputs import with_outputs
-from lessonpress.gather.resolver import with_includes
 from lessonpress.gather.shown import shown_by_default, shown_in
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook

@@ -74,7 +74,8 @@ def div(page: Builder, b: Node) -> list[Node]:
     caption: list[Node] = []
     if captioned and content and content[-1]["t"] == "Para":
         caption, content = content[-1]["c"], content[:-1]
-    label, outer = page.labels.number(id), page.panel
+    part = is_part(page, id, "fig", "tbl")
+    label, outer = None if part else page.labels.number(id), page.panel
     page.panel = id
     # In the order in which they will stand on the page.
     if id.startswith("fig-"):
