@@ -101,6 +101,28 @@ def an_include_that_is_a_link(c):
     c.add("index.qmd", "\n{{< include part.qmd >}}\n\n{{< include ../outside/secret.qmd >}}\n")
 
 
+def a_frozen_run_that_is_a_link(c):
+    """What lies outside is a result, a figure and a library as Quarto keeps them."""
+    head = {"include-in-header": ['<script src="site_libs/a/a.js"></script>']}
+    told = f"![a](index_files/figure-html/a.png) {SECRET}"
+    c.put(
+        "_freeze/index/execute-results/html.json",
+        json.dumps({"hash": "", "result": {"markdown": told}}),
+    )
+    for name in ("index/figure-html/a.png", "site_libs/a/a.js"):
+        c.put(f"_freeze/{name}", SECRET)
+    c.link("_freeze/later", "_freeze/index")
+    c.link("_freeze/index/figure-html", "_freeze/index/figure-html")
+    c.link("_freeze/site_libs/a", "_freeze/site_libs/a")
+    script = "::: {.cell-output-display}\n```{=html}\n<script>1</script>\n```\n:::\n"
+    mine = f"![a](index_files/figure-html/a.png)\n\n{script}"
+    ours = {"hash": "", "result": {"markdown": mine, "includes": head}}
+    c.write("_freeze/index/execute-results/html.json", json.dumps(ours))
+    c.add("index.qmd", "\n```{python}\n1\n```\n")
+    c.write("later.qmd", "---\ntitle: Later\n---\n\n```{python}\n1\n```\n")
+    c.replace("_quarto.yml", '"index.qmd"', '"index.qmd", "later.qmd"')
+
+
 def metadata_that_are_a_link(c):
     c.link("nbs/_metadata.yml", "secret.yml")
 
@@ -276,6 +298,7 @@ ATTACKS = [
     *(a_name_that_is_a_path, a_label_that_is_a_path, a_page_that_is_a_link),
     *(a_folder_of_pages_that_is_a_link, an_include_that_is_a_link, metadata_that_are_a_link),
     *(settings_that_are_a_link, a_bibliography_that_is_a_link, a_style_that_is_a_link),
+    a_frozen_run_that_is_a_link,
     *(a_style_that_names_another, a_style_with_an_entity, files_that_are_links),
     *(links_without_an_error, a_cache_that_is_a_link, a_kept_folder_that_is_a_link),
     *(kept_work_that_is_a_link, a_site_that_is_a_link, a_site_elsewhere),
