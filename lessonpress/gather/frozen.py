@@ -26,6 +26,7 @@ __all__ = [
     "files_of",
     "frozen",
     "hash_of",
+    "place_of",
     "result_of",
     "said_of",
     "times",
@@ -34,6 +35,7 @@ __all__ = [
 
 FOLDER = "_freeze"
 _RESULTS, _FIGURES = "execute-results", "figure-"
+_BESIDE = re.compile(r"(.+)_files/(.+)")
 _INCLUDES = re.compile(r"\{\{<\s*include\b")
 
 
@@ -130,6 +132,15 @@ def files_of(root: Path, file: str, markdown: str) -> dict[str, bytes]:
     paths = ((path, f"{stem}_files/{name}") for path, name in _files(root, file))
     shown = ((p, n) for p, n in paths if f"/{_FIGURES}" not in n or _is_named(n, markdown))
     return {name: path.read_bytes() for path, name in shown if inside.is_inside(root, path)}
+
+
+def place_of(root: Path, file: str) -> Path:
+    "Where a file lies that pages show: what stands beside a page that was frozen lies with its result."
+    path = root / file
+    if m := None if path.exists() else _BESIDE.fullmatch(file):
+        kept = f"{FOLDER}/{m[1]}/{m[2]}"
+        return root / kept if inside.is_inside(root, kept) else path
+    return path
 
 
 def _is_named(name: str, markdown: str) -> bool:

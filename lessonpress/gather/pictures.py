@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonpress import inside
+from lessonpress.gather.frozen import place_of
 from lessonpress.gather.metadata import PICTURES
 
 __all__ = ["Fit", "named"]
@@ -43,11 +44,12 @@ class Fit:
         "Why a file of the course cannot stand there; empty where it can."
         if file.startswith("..") or not inside.is_inside(root, file):
             return "is outside the course"
-        if not os.path.isfile(root / file):
+        path = place_of(root, file)
+        if not os.path.isfile(path):
             return "is not there"
-        if not (size := os.path.getsize(root / file)):
+        if not (size := os.path.getsize(path)):
             return "is empty"
-        if _form(root / file) not in self.forms:
+        if _form(path) not in self.forms:
             return f"is no {_or(self.forms)}"
         return f"has {size / 1e6:.0f} MB" if size > self.most else ""
 

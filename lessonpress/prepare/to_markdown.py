@@ -139,9 +139,9 @@ def _placed(c: Cell, outputs: list[Json]) -> tuple[bool, str, list[Shown]]:
     and the outputs with their ids and captions."""
     count = sum(map(is_display, outputs))
     of_cell = (c.label or "").startswith("tbl-")
-    solo = count == 1 and not of_cell
-    caption = c.options.get("fig-cap", c.options.get("tbl-cap"))
     parts = c.options.get("fig-subcap")
+    solo = count == 1 and not of_cell and not isinstance(parts, list)
+    caption = c.options.get("fig-cap", c.options.get("tbl-cap"))
     told = parts if isinstance(parts, list) else caption
     captions = told if isinstance(told, list) else [told] if solo and told else []
     placed, n = [], 0
@@ -152,7 +152,7 @@ def _placed(c: Cell, outputs: list[Json]) -> tuple[bool, str, list[Shown]]:
                 shown.caption = one_line(captions[n])
             n += 1
             if c.label and not of_cell:
-                shown.id = c.label if count == 1 else f"{c.label}-{n}"
+                shown.id = c.label if solo else f"{c.label}-{n}"
         placed.append(shown)
     own = not solo and caption and not isinstance(caption, list)
     return solo, one_line(caption) if own else "", placed

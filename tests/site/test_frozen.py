@@ -158,6 +158,21 @@ def test_it_is_made_again_when_the_result_or_a_figure_changes(frozen):
         assert "plot(cars)" in text and "51 cars" not in text
 
 
+def test_a_figure_of_the_run_is_the_picture_of_its_page(frozen, capsys):
+    freeze(
+        frozen,
+        source=SOURCE.replace("date:", "image: speeds_files/figure-html/fig-cars-1.png\ndate:"),
+    )
+    frozen.write(
+        "log/index.qmd", "---\ntitle: Log\nlisting: {contents: speeds.qmd, type: grid}\n---\n"
+    )
+    assert run(["--course", str(frozen.root), "build", "--renderer", "pandoc"]) == 0
+    assert "cannot stand" not in capsys.readouterr().err
+    assert 'src="speeds_files/figure-html/fig-cars-1.png"' in frozen.page("log/index.html")
+    shown = "https://example.org/course/log/speeds_files/figure-html/fig-cars-1.png"
+    assert f'<meta property="og:image" content="{shown}">' in frozen.page("log/speeds.html")
+
+
 # ---- An older text
 
 

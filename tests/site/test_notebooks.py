@@ -141,11 +141,11 @@ def test_unknown_option(line, hint):
 
 
 def test_option_that_only_quarto_has():
-    _, report = read(code("#| layout-ncol: 2\n1"))
+    _, report = read(code("#| tbl-subcap: [a, b]\n1"))
     assert (the_problem(report).level, the_problem(report).line) == (
         "warning",
         1,
-    ) and "layout-ncol" in the_problem(report).message
+    ) and "tbl-subcap" in the_problem(report).message
 
 
 def test_unknown_directive():
@@ -722,3 +722,14 @@ def test_prepare_keeps_a_default_exp_cell_that_does_more():
         }
     )["cells"]
     assert cell["source"] == ["import b"]
+
+
+def test_a_cell_lays_out_the_parts_of_its_figure():
+    options = "#| label: fig-a\n#| fig-cap: Both\n#| fig-subcap: [One, Two]\n#| layout: [[1, 1]]\n"
+    made, report = read(code(f"{options}plot()", PICTURE, PICTURE))
+    written = to_markdown(made)[0]
+    assert not report.problems
+    assert '{#fig-a .cell layout="[[1, 1]]" captioned=true}' in written and "\nBoth\n" in written
+    assert "![One](" in written and "{#fig-a-1" in written and "![Two](" in written
+    alone = to_markdown(read(code(f"{options}plot()", PICTURE))[0])[0]
+    assert "![One](" in alone and "{#fig-a-1" in alone and "\nBoth\n" in alone

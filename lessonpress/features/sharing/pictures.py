@@ -12,6 +12,7 @@ from urllib.parse import quote
 from lessonpress.addresses import is_outside, is_safe, target
 from lessonpress.course import Content, Page, Site
 from lessonpress.gather import pictures
+from lessonpress.gather.frozen import place_of
 from lessonpress.gather.metadata import PICTURES
 from lessonpress.gather.pictures import Fit
 from lessonpress.pandoc.kept import digest_of, digest_of_file
@@ -101,7 +102,8 @@ def files(site: Site, workshop: Workshop) -> dict[str, Content]:
         if picture is not None and picture.drawn:
             made[_drawn(page)] = _card(site, page, workshop)
         elif picture is not None and (file := _file(site, picture)):
-            made[file] = Content(digest_of_file(site.root / file), site.root / file)
+            path = place_of(site.root, file)
+            made[file] = Content(digest_of_file(path), path)
     return made
 
 
