@@ -83,7 +83,10 @@ def waits(root: Path, file: str, again: bool = False) -> bool:
         document = Document.of(root, file)
     except LessonpressError:
         return True  # which the run tells
-    if document.engine != "jupyter" or not languages(document.pieces):
+    there = languages(document.pieces)
+    if document.engine != "jupyter" or not (
+        "python" in there or there and document.said.get("jupyter")
+    ):
         return False
     if False in (document.execute.get("enabled"), document.execute.get("eval")):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +26,11 @@ class _Links:
         self.site, self.added = site, added
         self.ids = {file: r.ids.union(anchors.get(file, ())) for file, r in site.rendered.items()}
         self.broken: list[tuple[str, str]] = []  # of pages: the file, and the link as written
+        self.beside = {  # what is written with pages, such as the picture of a cell
+            posixpath.join(posixpath.dirname(p.file), name)
+            for p in site.pages.values()
+            for name in p.files
+        }
         self.files: dict[str, bool] = {}  # whether a file of the course is there
 
     def is_there(self, target: str, anchors: frozenset[str]) -> bool:
@@ -46,7 +52,7 @@ class _Links:
             return
         target = site.pages.get(link.target) or site.at(link.target)
         if target is None:
-            if link.target not in ("", ".") and not _beside(page, link.target):
+            if link.target not in ("", ".") and link.target not in self.beside:
                 self.file(page, link)
         elif link.anchor and link.anchor not in self.ids.get(target.file, {link.anchor}):
             message = f"{target.file} has no `{link.anchor}`"
@@ -88,12 +94,6 @@ class _Links:
 def _has_cell(page: Page, label: str) -> bool:
     notebook = page.source.notebook
     return any(c.label == label and not c.hidden for c in notebook.cells) if notebook else False
-
-
-def _beside(page: Page, target: str) -> bool:
-    "Whether `target` is written with the page, such as the picture of a cell."
-    folder = page.file.rpartition("/")[0]
-    return any((f"{folder}/{name}" if folder else name) == target for name in page.files)
 
 
 def _near(root: Path, target: str) -> list[str]:

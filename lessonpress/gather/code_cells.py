@@ -29,9 +29,9 @@ def remedy(language: str, page: str) -> str:
     "How what code in a language makes gets into a page."
     if language in HANDLED:
         return "show it as a picture in a file"
-    if language == "r":
-        return f"`quarto render {page}` with `execute: {{freeze: auto}}` keeps what it makes"
-    return f"lessonpress run {page}"
+    if language == "python":
+        return f"lessonpress run {page}"
+    return f"`quarto render {page}` with `execute: {{freeze: auto}}` keeps what it makes"
 
 
 def _label(options: dict[str, str]) -> str:

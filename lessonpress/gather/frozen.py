@@ -149,7 +149,10 @@ def _is_named(name: str, markdown: str) -> bool:
 
 def times(root: Path, file: str) -> list[list[Any]]:
     "What tells from each other the results of a page, and the files of its outputs, at two times."
-    stats = [("", root / result_of(file)), *((name, path) for path, name in _files(root, file))]
+    result = root / result_of(file)
+    if not os.path.isfile(result):  # of most pages
+        return []
+    stats = [("", result), *((name, path) for path, name in _files(root, file))]
     found = ((name, _stat(path)) for name, path in stats)
     return [[name, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino] for name, s in found if s]
 

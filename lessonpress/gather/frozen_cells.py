@@ -10,7 +10,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["Block", "blocks", "cells", "settled"]
+__all__ = ["Block", "blocks", "cells", "html_in", "settled"]
 
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})(.*)$")
 _DIV = re.compile(r"[\s>]*(:{3,})\s*(.*?)\s*$")
@@ -76,6 +76,17 @@ def cells(lines: list[str], start: int = 0, end: int | None = None) -> Iterator[
             yield b
         elif b.is_div:
             yield from cells(lines, b.start + 1, b.end)
+
+
+def html_in(lines: list[str]) -> Iterator[Block]:
+    "The blocks of HTML that cells show."
+    waiting = list(cells(lines))
+    while waiting:
+        for b in blocks(lines, (outer := waiting.pop(0)).start + 1, outer.end - 1):
+            if b.is_div:
+                waiting.append(b)
+            elif "{=html}" in b.opens:
+                yield b
 
 
 def settled(markdown: str, shown: Mapping[str, Any] = MappingProxyType({})) -> str:

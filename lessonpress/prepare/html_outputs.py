@@ -6,6 +6,7 @@ import re
 from functools import partial
 from itertools import count
 
+from lessonpress.gather.frozen_cells import html_in
 from lessonpress.html_pieces import Attributes, ids, rewritten, unbalanced
 from lessonpress.html_tree import inner, parsed
 from lessonpress.prepare.lenient import Json, text_of
@@ -33,6 +34,16 @@ class HtmlOutputs:
             html = inner(parsed(html))
         html = self.with_own_ids(html)
         return out if html == text_of(data[_HTML]) else {**out, "data": {**data, _HTML: html}}
+
+    def in_markdown(self, markdown: str) -> str:
+        "What a run has made of a page, in which no HTML of a cell takes an id of an earlier one."
+        lines = markdown.split("\n")
+        for b in sorted(html_in(lines), key=lambda b: b.start):
+            html = "\n".join(lines[b.start + 1 : b.end - 1])
+            own = self.with_own_ids(html).split("\n")
+            if len(own) == b.end - b.start - 2:
+                lines[b.start + 1 : b.end - 1] = own
+        return "\n".join(lines)
 
     def with_own_ids(self, html: str) -> str:
         found = set(ids(html))

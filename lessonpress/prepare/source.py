@@ -15,6 +15,7 @@ from lessonpress.gather.older_outputs import with_outputs
 from lessonpress.gather.shown import shown_by_default, shown_in
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare.cells import Notebook
+from lessonpress.prepare.html_outputs import HtmlOutputs
 from lessonpress.prepare.python_code import Code, code_of
 from lessonpress.prepare.read_notebook import load_notebook
 from lessonpress.prepare.stored_outputs import lacks_outputs
@@ -105,7 +106,7 @@ class Source:
     def _executed(self, shown: dict[str, Any]) -> str:
         "What a run has made of the page. Where that was an older text, its outputs stand in the text of today, if it is plain where."
         assert self.frozen is not None, "there was a run"
-        markdown, now = self.frozen.markdown, None
+        markdown, now = HtmlOutputs().in_markdown(self.frozen.markdown), None
         if self.frozen.is_of(self.data):
             return markdown
         if self.notebook is None:

@@ -167,7 +167,8 @@ def test_a_figure_of_the_run_is_the_picture_of_its_page(frozen, capsys):
         "log/index.qmd", "---\ntitle: Log\nlisting: {contents: speeds.qmd, type: grid}\n---\n"
     )
     assert run(["--course", str(frozen.root), "build", "--renderer", "pandoc"]) == 0
-    assert "cannot stand" not in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "cannot stand" not in said and "log/index.qmd: nothing is at" not in said
     assert 'src="speeds_files/figure-html/fig-cars-1.png"' in frozen.page("log/index.html")
     shown = "https://example.org/course/log/speeds_files/figure-html/fig-cars-1.png"
     assert f'<meta property="og:image" content="{shown}">' in frozen.page("log/speeds.html")
@@ -197,6 +198,14 @@ def test_where_it_is_not_plain_what_is_whose_the_older_page_stays(frozen, change
 def test_other_ends_of_lines_are_no_other_text(frozen):
     frozen.write("log/speeds.qmd", SOURCE.replace("\n", "\r\n").encode())
     assert told(frozen) == [] and "Of 50 cars" in Source(frozen.root, "log/speeds.qmd").markdown
+
+
+def test_html_of_two_outputs_has_ids_of_its_own(frozen):
+    html = '::: {.cell}\n::: {.cell-output-display}\n```{=html}\n<b id="x">1</b><a href="#x">2</a>\n```\n:::\n:::\n'
+    freeze(frozen, executed=f"{html}\n{html}\n```html\n<b id='x'>\n```\n")
+    text = Source(frozen.root, "log/speeds.qmd").markdown
+    assert text.count('<b id="x">') == 1 and '<b id="x-2">1</b><a href="#x-2">2</a>' in text
+    assert "<b id='x'>" in text
 
 
 CELLS = "```{python}\n1 + 1\n```\n\nB\n\n```{python}\n#| echo: false\n2\n```\n\n```{python}\n#| include: false\n3\n```\n\nC\n"

@@ -151,6 +151,7 @@ def test_cells_of_r_are_not_run_here(documents, capsys):
         ("execute: {eval: false}", "```{python}\n1\n```", "says so"),
         ("engine: knitr", "```{python}\n1\n```", "another engine"),
         ("title: A", "```python\n1\n```\n\n```{ojs}\n1\n```", "nothing runs"),
+        ("title: A", "```python\n1\n```\n\n```{css}\n1\n```", "no kernel is named for it"),
     ],
 )
 def test_which_documents_wait_to_be_run(documents, front, body, why):
