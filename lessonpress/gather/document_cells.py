@@ -10,7 +10,7 @@ from typing import Any
 __all__ = ["HANDLED", "Piece", "engine_of", "languages", "pieces"]
 
 HANDLED = ("mermaid", "dot", "ojs")  # which Quarto makes itself, whatever runs the rest
-_FENCE = re.compile(r"([\s>]*)(`{3,}|~{3,})\s*(.*?)\s*$")
+_FENCE = re.compile(r"([\s>]*)(`{3,}|~{3,})(.*)$")
 _CELL = re.compile(r"\{([A-Za-z]\w*)(?:[ ,].*)?\}$")
 
 
@@ -36,7 +36,7 @@ def pieces(text: str) -> Iterator[Piece]:
             continue
         close = re.compile(rf"[\s>]*{re.escape(m[2])}{m[2][0]}*\s*$")
         end = next((i for i in range(n + 1, len(lines)) if close.match(lines[i])), len(lines))
-        if named := _CELL.match(m[3]):
+        if named := _CELL.match(m[3].strip()):
             yield Piece("\n".join(lines[start:n]), start + 1)
             code = (line.removeprefix(m[1]) for line in lines[n + 1 : end])
             whole = "\n".join(lines[n : end + 1])

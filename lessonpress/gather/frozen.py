@@ -35,6 +35,7 @@ __all__ = [
 
 FOLDER = "_freeze"
 _RESULTS, _FIGURES = "execute-results", "figure-"
+_MARK = re.compile(r"[\w-]{6,}")  # which stands for HTML that an engine has kept aside
 _BESIDE = re.compile(r"(.+)_files/(.+)")
 _INCLUDES = re.compile(r"\{\{<\s*include\b")
 
@@ -52,9 +53,8 @@ class Frozen:
         "The page's Markdown, with its front matter and its outputs."
         text = str(self.result["markdown"]).replace("\r\n", "\n")
         kept = self.result.get("preserve")
-        for mark, html in (kept if isinstance(kept, dict) else {}).items():
-            text = text.replace(mark, str(html))
-        return text
+        html = kept if isinstance(kept, dict) else {}
+        return _MARK.sub(lambda m: str(html.get(m[0], m[0])), text) if html else text
 
     def again(self, file: str) -> str:
         "The command that makes it anew."

@@ -13,9 +13,9 @@ from typing import Any
 __all__ = ["Block", "blocks", "cells", "html_in", "settled"]
 
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})(.*)$")
-_DIV = re.compile(r"[\s>]*(:{3,})\s*(.*?)\s*$")
+_DIV = re.compile(r"[\s>]*(:{3,})(.*)$")
 _ID = re.compile(r"\{\s*#([\w:.-]+)")
-_VALUE = r"""=(['"])((?:\\.|(?!\1).)*)\1"""
+_VALUE = r"""=(['"])((?:\\.|(?!\1)[^\\])*+)\1"""
 _CAPTION, _PARTS = (re.compile(rf"\s*\b{key}{_VALUE}") for key in ("tbl-cap", "tbl-subcap"))
 _OF_CODE = ("code-fold", "code-summary", "code-line-numbers")
 _ESCAPED = re.compile(r"\\(.)")
@@ -41,52 +41,54 @@ class Block:
 def blocks(lines: list[str], start: int = 0, end: int | None = None) -> Iterator[Block]:
     "The blocks of code and the divs that stand in no other one between two lines."
     n, end = start, len(lines) if end is None else end
+    ends = _ends(lines, start, end)
     while n < end:
-        last = _end_of(lines, n, end)
-        if last is None:
-            n += 1
+        if n in ends:
+            yield Block(n, ends[n], lines[n])
+        n = ends.get(n, n + 1)
+
+
+def _ends(lines: list[str], start: int, end: int) -> dict[int, int]:
+    "Of each line that opens a block the line after it; one that is not closed goes on to the end."
+    ends: dict[int, int] = {}
+    divs: list[int] = []
+    n = start
+    while n < end:
+        m = _FENCE.match(lines[n])
+        if m and not (m[1][0] == "`" and "`" in m[2]):
+            close = re.compile(rf"[\s>]*{m[1]}{m[1][0]}*\s*$")
+            after = (i + 1 for i in range(n + 1, end) if close.match(lines[i]))
+            ends[n] = n = next(after, end)
             continue
-        yield Block(n, last, lines[n])
-        n = last
+        if m := _DIV.match(lines[n]):
+            if m[2].strip():
+                divs.append(n)
+            elif divs:
+                ends[divs.pop()] = n + 1
+        n += 1
+    return ends | dict.fromkeys(divs, end)
 
 
-def _end_of(lines: list[str], n: int, end: int) -> int | None:
-    "The line after the block that begins at line `n`; None if none does. One that is not closed goes on to the end."
-    if m := _FENCE.match(lines[n]):
-        if m[1][0] == "`" and "`" in m[2]:
-            return None
-        close = re.compile(rf"[\s>]*{re.escape(m[1])}{re.escape(m[1][0])}*\s*$")
-        return next((i + 1 for i in range(n + 1, end) if close.match(lines[i])), end)
-    m = _DIV.match(lines[n])
-    if not m or not m[2]:
-        return None
-    at = n + 1
-    while at < end:
-        m = _DIV.match(lines[at])
-        if m and not m[2]:
-            return at + 1
-        at = _end_of(lines, at, end) or at + 1
-    return end
-
-
-def cells(lines: list[str], start: int = 0, end: int | None = None) -> Iterator[Block]:
+def cells(lines: list[str]) -> Iterator[Block]:
     "The cells, wherever they stand."
-    for b in blocks(lines, start, end):
-        if b.is_div and b.has("cell"):
+    n, ends = 0, _ends(lines, 0, len(lines))
+    while n < len(lines):
+        b = Block(n, ends.get(n, n + 1), lines[n])
+        is_cell = n in ends and b.is_div and b.has("cell")
+        if is_cell:
             yield b
-        elif b.is_div:
-            yield from cells(lines, b.start + 1, b.end)
+        n = b.end if is_cell or not b.is_div else n + 1
 
 
 def html_in(lines: list[str]) -> Iterator[Block]:
     "The blocks of HTML that cells show."
-    waiting = list(cells(lines))
-    while waiting:
-        for b in blocks(lines, (outer := waiting.pop(0)).start + 1, outer.end - 1):
-            if b.is_div:
-                waiting.append(b)
-            elif "{=html}" in b.opens:
+    for cell in cells(lines):
+        n, ends = cell.start + 1, _ends(lines, cell.start + 1, cell.end)
+        while n < cell.end:
+            b = Block(n, ends.get(n, n + 1), lines[n])
+            if n in ends and not b.is_div and "{=html}" in b.opens:
                 yield b
+            n = n + 1 if b.is_div else b.end
 
 
 def settled(markdown: str, shown: Mapping[str, Any] = MappingProxyType({})) -> str:

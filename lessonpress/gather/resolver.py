@@ -31,9 +31,7 @@ Place = Callable[[int], dict[str, int]]  # of a line, for messages
 FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
-_ESCAPED_CELL = re.compile(
-    r"\{\{([A-Za-z][\w-]*[^}]*)\}\}$"
-)  # a cell that is shown as it is written
+_ESCAPED_CELL = re.compile(r"\{\{([A-Za-z][^}]*+)\}\}$")  # a cell that is shown as it is written
 _DIAGRAMS = ("mermaid", "dot")
 _IN_CODE = ("var", "meta", "env")  # shortcodes that stand for words in code, too
 _LONGEST = 12  # lines of a shortcode

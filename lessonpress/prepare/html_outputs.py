@@ -38,7 +38,7 @@ class HtmlOutputs:
     def in_markdown(self, markdown: str) -> str:
         "What a run has made of a page, in which no HTML of a cell takes an id of an earlier one."
         lines = markdown.split("\n")
-        for b in sorted(html_in(lines), key=lambda b: b.start):
+        for b in html_in(lines):
             html = "\n".join(lines[b.start + 1 : b.end - 1])
             own = self.with_own_ids(html).split("\n")
             if len(own) == b.end - b.start - 2:

@@ -187,6 +187,8 @@ def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) 
     if files and job.wanted:
         wanted = parsed(job.wanted)
         scan.loaded += loaded(wanted, addresses(wanted))
+    elif left := widgets.scripts(job.wanted):
+        safe.tell([safe.Left("script", ", ".join(left))], context.report, job.file)
     safe.tell(safe.clean(content, job.hosts), context.report, job.file, context.place)
     tables.tidy(content)
     lines.lighten(content)

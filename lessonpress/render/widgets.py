@@ -4,6 +4,7 @@ draw with these, each in a frame."""
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -19,9 +20,10 @@ from lessonpress.html_tree import element, outer, parsed
 from lessonpress.prepare.forms import CANNOT, WIDGET
 from lessonpress.problems import Report
 
-__all__ = ["HEAD", "is_widget", "libraries", "styles", "tell_unshown"]
+__all__ = ["HEAD", "is_widget", "libraries", "scripts", "styles", "tell_unshown"]
 
 HEAD = "include-in-header"
+_ALWAYS = re.compile(r"(?:require|jquery)[\w.-]*\.js$|define\('jquery'")
 _OF_R = etree.XPath(
     "descendant::*[contains(concat(' ', @class, ' '), ' html-widget ')] | descendant::script[@data-for]"
 )
@@ -58,6 +60,13 @@ def _folders(site: Site, page: Page) -> Iterator[str]:
             folder = posixpath.dirname(resolve(at.raw, page.href))
             if folder.count("/") and not folder.startswith(".."):
                 yield "/".join(folder.split("/")[:2])
+
+
+def scripts(html: str) -> list[str]:
+    "The names of the scripts among what outputs want in a page's head, but for those that Quarto puts there beside any HTML."
+    found = parsed(html).iter("script") if html else ()
+    named = (posixpath.basename(s.get("src") or "") or (s.text or "").strip() for s in found)
+    return [name for name in named if name and not _ALWAYS.match(name)]
 
 
 def tell_unshown(content: HtmlElement, report: Report, file: str) -> None:

@@ -275,6 +275,16 @@ def test_a_notebook_without_outputs_has_those_that_were_frozen(course):
     assert "**42**" not in Source(course.root, "nbs/01_line.ipynb").markdown, "its own count"
 
 
+def test_scripts_for_which_there_is_no_frame_are_told(frozen, capsys):
+    scripts = "".join(
+        f'<script src="../site_libs/a/{n}.js"></script>' for n in ("jquery", "kePrint")
+    )
+    freeze(frozen, EXECUTED.replace(WIDGET, ""), includes={"include-in-header": scripts})
+    run(["--course", str(frozen.root), "build", "--renderer", "pandoc"])
+    said = capsys.readouterr().err
+    assert "log/speeds.qmd: what would run in the page is left out (`kePrint.js`)" in said
+
+
 def test_a_widget_without_its_library_is_told(frozen, capsys):
     freeze(frozen)
     run(["--course", str(frozen.root), "build", "--renderer", "pandoc"])
@@ -336,6 +346,19 @@ def test_a_cell_in_doubled_braces_shows_its_fences(page):  # noqa: F811
     text = resolve(course_text, None, "a.qmd", report, lambda n: {})
     assert page(text).all("pre")[0].text_content().strip() == "```{python}\n#| echo: true\n1\n```"
     assert not report.problems
+
+
+def test_a_text_that_is_made_to_take_long_does_not():
+    deep = "\n".join(f"{':' * 3} {{.a}}" for _ in range(5000))
+    lines = (
+        f"{deep}\n::: {{.cell}}\nx\n:::\n{'::: {.cell tbl-cap=' + chr(39) + chr(92) * 999}\n".split(
+            "\n"
+        )
+    )
+    assert next(cells(lines)).start == 5000
+    spaces = "::: x" + " " * 50_000 + "y"
+    assert settled(f"{spaces}\n::: {{.cell tbl-cap='{chr(92) * 9999}}}\n:::\n")
+    assert len(list(pieces(f"``` x{' ' * 50_000}y\n```{{python}}{' ' * 50_000}\n1"))) == 1
 
 
 ENGINES = {
