@@ -19,11 +19,11 @@ from lessonpress.execute.freshness import pinned_hashes, stale_pages
 from lessonpress.feature import registered
 from lessonpress.finish import checks, exports, output_folder
 from lessonpress.finish.contents import contents
-from lessonpress.gather import find
+from lessonpress.gather import books, find
 from lessonpress.gather.drafts import is_draft
 from lessonpress.gather.language import lang_of, language_of
 from lessonpress.gather.metadata import merged
-from lessonpress.gather.quarto_yml import load_config
+from lessonpress.gather.quarto_yml import Config, load_config
 from lessonpress.gather.settings import load_settings
 from lessonpress.generator import own_hash
 from lessonpress.html_tree import inner, parsed
@@ -32,7 +32,7 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
 from lessonpress.problems import LessonpressError, Problem, Report, bounded
-from lessonpress.render import html, page, safe, sources
+from lessonpress.render import html, opening, page, safe, sources
 from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.navigation import missing_pages
@@ -180,6 +180,7 @@ def load(
     config.drafts = sorted({*config.drafts, *(f for f, p in pages.items() if is_draft(p.front))})
     if drafts and config.hidden:
         config.draft_mode = "preview"
+    _number(pages, config)
     hidden = {f: pages[f].href for f in config.hidden if f in pages}
     for file in hidden.keys() - config.unlinked:
         del pages[file]
@@ -195,6 +196,14 @@ def load(
     site.stale = stale_pages(root, pages, pinned_hashes(root, report), workshop)
     _connect(site, workshop)
     return site
+
+
+def _number(pages: dict[str, Page], config: Config) -> None:
+    "Give the chapters of a book their numbers."
+    if config.metadata.get("number-sections") is not False:
+        unnumbered = {file: page.unnumbered for file, page in pages.items()}
+        for file, number in books.numbers(config.book, unnumbered).items():
+            pages[file].chapter = number
 
 
 def _connect(site: Site, workshop: Workshop) -> None:
@@ -246,8 +255,13 @@ def _job(site: Site, p: Page) -> Job:
     c = site.config
     own = {key: value for key, value in p.front.items() if key != "listing"}
     said = merged([c.metadata, own])
+    told, opens = told_of(site, p), opening.opening(c, p)
+    if opens:  # the heading stands below the title, which is the book's
+        told.opens_with_title = False
+    if c.book and not p.chapter:
+        said["number-sections"] = False
     return Job(
-        told_of(site, p),
+        told,
         sources.citing(site, p),
         toc=p.front.get("toc", c.toc),
         toc_depth=p.front.get("toc-depth", c.toc_depth),
@@ -257,6 +271,7 @@ def _job(site: Site, p: Page) -> Job:
         metadata={key: value for key, value in said.items() if key not in INCLUDING},
         included=of_authors(site, p),
         wanted=p.includes.get(HEAD, ""),
+        opening=opens,
     )
 
 

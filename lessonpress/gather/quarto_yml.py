@@ -10,7 +10,7 @@ from typing import Any
 
 from lessonpress import inside
 from lessonpress.gather import bars, yaml_lines
-from lessonpress.gather.books import as_website
+from lessonpress.gather.books import Book, as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
 from lessonpress.gather.language import of_site
 from lessonpress.gather.lines import Lines
@@ -78,6 +78,7 @@ class Config:
     drafts: list[str] = field(default_factory=list)  # with those that say it themselves
     draft_mode: str = DRAFT_MODES[0]
     metadata: dict[str, Any] = field(default_factory=dict)  # that all pages have
+    book: Book | None = None
     lines: Lines = field(default_factory=Lines)
 
     @property
@@ -122,18 +123,20 @@ def load_config(root: Path, report: Report) -> Config:
         values.no_effect(f"`{name}` is not there", *at)
     bars.fill(values, root)
     tell_site(values)
-    return _Reader(root, values).config()
+    return _Reader(root, values, whole.book).config()
 
 
 class _Reader:
     "Turns the YAML into a `Config`, one key at a time, with a problem for each value of a wrong kind."
 
-    def __init__(self, root: Path, values: Values):
-        self.root, self.values = root, values
+    def __init__(self, root: Path, values: Values, book: Book | None):
+        self.root, self.values, self.book = root, values, book
 
     def config(self) -> Config:
         text = self.values.text
         kind = text("project", "type", default="website")
+        if self.book is None and "book" in self.values.data:
+            self.values.no_effect("`book` counts where `project.type` is `book`", "book")
         if kind not in ("website", "default"):
             message = f"`type: {kind}` is built as a website: its pages, and no more"
             self.values.vain(message, "project", "type")
@@ -188,6 +191,7 @@ class _Reader:
             drafts=self.values.strings("website", "drafts"),
             draft_mode=self.draft_mode(),
             metadata=of_pages(self.values.data),
+            book=self.book,
             lines=self.values.lines,
         )
 

@@ -19,7 +19,7 @@ from lessonpress.inside import program
 from lessonpress.pandoc import bounds
 from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["Worker", "pandoc_path", "pandoc_version"]
+__all__ = ["Worker", "nocite", "pandoc_path", "pandoc_version"]
 
 SCRIPT = Path(__file__).with_name("worker.lua")
 TIMEOUT = 20  # seconds for one document; a reader that takes longer is taken for stuck
@@ -128,13 +128,7 @@ class Worker:
         "The keys of the sources in bibliographies."
         if not bibliography:
             return []
-        all_of_them = {"citationId": "*", "citationMode": {"t": "AuthorInText"}}
-        cited: dict[str, Any] = {**all_of_them, "citationPrefix": [], "citationSuffix": []}
-        cited |= {"citationNoteNum": 0, "citationHash": 0}
-        meta = {
-            "bibliography": _strings(bibliography),
-            "nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[cited], []]}]},
-        }
+        meta = {"bibliography": _strings(bibliography), "nocite": nocite(["*"])}
         doc = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": []}
         return self._ask("keys", orjson.dumps(doc).decode()).split("\n")
 
@@ -236,6 +230,13 @@ class Worker:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         return lines[0] if lines else ""
+
+
+def nocite(keys: list[str]) -> dict[str, Any]:
+    "The metadata that have sources listed without being cited; `*` stands for all."
+    rest = {"citationPrefix": [], "citationSuffix": [], "citationNoteNum": 0, "citationHash": 0}
+    cited = [{"citationId": key, "citationMode": {"t": "AuthorInText"}, **rest} for key in keys]
+    return {"t": "MetaInlines", "c": [{"t": "Cite", "c": [cited, []]}]}
 
 
 def _strings(values: Iterable[object]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from lessonpress.render import (
     highlight,
     html,
     lines,
+    opening,
     safe,
     tables,
     title_block,
@@ -54,6 +55,7 @@ class Job:
     metadata: dict[str, Any] = field(default_factory=dict)  # of the site and the page
     included: dict[str, str] = field(default_factory=dict)  # HTML of the author's, by its place
     wanted: str = ""  # HTML that outputs want in the page's head
+    opening: dict[str, Any] = field(default_factory=dict)  # of a book's first page
 
     @property
     def file(self) -> str:
@@ -63,7 +65,7 @@ class Job:
         "Under which name the page is kept."
         told = self.told.key()
         options = [self.toc, self.toc_depth, self.code_copy, self.start, self.hosts]
-        options += [self.metadata, self.included, self.wanted]
+        options += [self.metadata, self.included, self.wanted, self.opening]
         return workshop.kept.name(("content", digest_of(told, self.citing, options)))
 
 
@@ -129,14 +131,15 @@ def _render(workshop: Workshop, task: tuple[Path, Job, str]) -> dict[str, Any]:
 def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str, Any]:
     source = Source(root, job.file)
     tree = _tree(root, job.told, workshop)
-    tree["blocks"] = transformed(job.told, tree["blocks"])
+    tree["blocks"] = opening.blocks(job.opening, transformed(job.told, tree["blocks"]))
     page = View(**job.told.view)
     context = _context(job, report, source, page)
     tree, toc = dialect.apply(tree, context)
     nodes = T.containers(tree["blocks"])
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
-    head = title_block.of(page, job.metadata, partial(_of_text, workshop)) if not job.start else ""
+    written_of = partial(_of_text, workshop)
+    head = "" if job.start else title_block.of(page, job.metadata, written_of, job.opening)
     written = workshop.write(tree)
     tell(source, workshop.pandoc.messages, report)
     whole = about.around(page.front, head, highlight.filled(written, code))
@@ -165,6 +168,8 @@ def _context(job: Job, report: Report, source: Source, page: View) -> dialect.Co
         said,
         depth if isinstance(depth, int) else 6,
         page.word,
+        bool(job.citing.get("uncited")),
+        page.chapter,
     )
 
 

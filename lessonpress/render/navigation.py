@@ -109,6 +109,7 @@ class Navigation:
         known = item.label or spoken(item.icon) or item.file or item.href
         text = item.text or (there.title if there else known) or ""
         shown = {"text": text, "href": href, "current": there is page and there is not None}
+        shown["number"] = there.chapter if there else ""
         if item.icon and (drawn := icon(item.icon)):
             shown |= {"icon": drawn, "bare": not item.text}
         return shown | ({"rel": item.rel} if item.rel else {})
@@ -137,7 +138,8 @@ class Navigation:
             entries = [self._entry(i, page) for i in around]
         more = len(s.leaves) - len(entries) if entries else 0
         own = {"here": here, "section": s.item.section, "items": entries, "more": more}
-        return self._entry(s.head, page) | own
+        shown = self._entry(s.head, page) | own
+        return shown if s.item.file or not s.item.section else shown | {"number": ""}
 
     def neighbours(self, page: Any) -> tuple[dict[str, str] | None, dict[str, str] | None]:
         "The page before and the one behind."
@@ -148,7 +150,8 @@ class Navigation:
 
         def link(n: int) -> dict[str, str]:
             there = self.pages[menu.order[n]]
-            return {"text": there.title, "href": address(there.href, page.href)}
+            href = address(there.href, page.href)
+            return {"text": there.title, "href": href, "number": there.chapter}
 
         following = link(at + 1) if at + 1 < len(menu.order) else None
         return (link(at - 1) if at else None), following

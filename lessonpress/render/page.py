@@ -105,7 +105,7 @@ class Around:
                 language_of(page, self.config),
             ),
             "page": {
-                "title": page.title,
+                "title": _title(page, self.config),
                 "author": ", ".join(names_of(page.front.get("author"))),
                 "css": css,
                 "head": rendered.head,
@@ -115,6 +115,13 @@ class Around:
                 **self.way(page),
             },
         }
+
+
+def _title(page: Page, config: Config) -> str:
+    "What a browser calls the page: a chapter with its number, the first page of a book as the book."
+    if config.book and page.file == config.book.first:
+        return config.title
+    return f"{page.chapter}\u00a0 {page.title}" if page.chapter else page.title
 
 
 def _layout(page: Page, config: Config) -> str:

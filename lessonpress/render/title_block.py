@@ -17,16 +17,24 @@ from lessonpress.words import Words
 __all__ = ["of"]
 
 
-def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -> str:
-    "The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown."
-    front = page.front
+def of(
+    page: View,
+    metadata: Mapping[str, Any],
+    written: Callable[[str], str],
+    opening: Mapping[str, Any],
+) -> str:
+    "The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown; `opening`: what a book says on its first page."
+    front = {**page.front, **opening}
     names, people = names_of(front.get("author")), people_of(front.get("author"))
     detailed = any(p["url"] or p["from"] or p["orcid"] or p["email"] for p in people)
-    form = str(metadata.get("date-format") or "long")
+    form = str(opening.get("date-format") or metadata.get("date-format") or "long")
     abstract = front.get("abstract")
     return template("title.html").render(
         word=page.word,
-        title=page.title,
+        title=opening.get("title") or page.title,
+        id="" if opening else page.title_id,
+        chapter=page.chapter,
+        letter=page.chapter.isalpha(),
         subtitle=front.get("subtitle"),
         categories=listed(front.get("categories") or None),
         description=front.get("description"),

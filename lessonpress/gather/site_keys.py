@@ -1,0 +1,98 @@
+"""Which of the keys of `_quarto.yml` that say what a site or a book is, and what stands around its pages, are done here, told, or mean nothing."""
+
+from __future__ import annotations
+
+from lessonpress.gather.key_lists import Keys, names, told
+
+__all__ = [
+    "BOOK",
+    "CARD",
+    "FOOTER",
+    "ITEM",
+    "NAVBAR",
+    "PROJECT",
+    "SEARCH",
+    "SIDEBAR",
+    "WEBSITE",
+]
+
+_OWN_STYLE = "our own style is used"
+_PLAIN_BAR = "our own bar and menu are used"
+
+PROJECT = Keys(
+    done=names("type output-dir render resources pre-render post-render"),
+    told={"brand": _OWN_STYLE},
+    # the name of a project that is no website; where notebooks run; Quarto's own libraries and preview; how Quarto finds a project's type
+    nothing=names("title execute-dir lib-dir preview detect"),
+)
+_NO_OTHER_HOST = "no page sends anything to another host"
+_NOTHING_MORE = "pages have nothing there"
+WEBSITE = Keys(
+    done=names(
+        "title description favicon site-url page-navigation search navbar sidebar page-footer drafts draft-mode",
+        "open-graph twitter-card image image-alt llms-txt repo-url repo-subdir repo-branch repo-actions",
+    ),
+    told=told(
+        ("links to the repository open as others do", "repo-link-target repo-link-rel issue-url"),
+        (_NO_OTHER_HOST, "google-analytics plausible-analytics"),
+        (_NOTHING_MORE, "body-header body-footer margin-header margin-footer announcement"),
+        (_NOTHING_MORE, "other-links code-links"),
+        ("there is no such button", "reader-mode back-to-top-navigation"),
+    )
+    | {
+        "bread-crumbs": "the menu shows where a page stands",
+        "comments": "pages have no comments",
+        "cookie-consent": "pages set no cookies, so nobody is asked",
+        "site-path": "addresses go by `site-url`",
+    },
+)
+BOOK = Keys(
+    done=names(
+        "abstract appendices author chapters copyright cover-image cover-image-alt date",
+        "date-format description doi license subtitle tools",
+    ),
+    told=told(
+        ("only HTML pages are made", "downloads"),
+        ("references come from `bibliography`", "references"),
+        ("there is no such button", "sharing"),
+    ),
+    nothing=names("output-file"),  # the name of a book in one file
+)
+_COLOURS = "background foreground"
+_LOGO = "logo-href"
+NAVBAR = Keys(
+    done=names("title left right tools logo logo-alt"),
+    told=told(
+        (_OWN_STYLE, _COLOURS),
+        ("the logo leads to the home page", _LOGO),
+        (_PLAIN_BAR, "pinned collapse collapse-below toggle-position tools-collapse"),
+        ("the search stands in the bar unless `website.search` is false", "search"),
+    ),
+)
+SIDEBAR = Keys(
+    done=names("id title contents tools logo logo-alt"),
+    told=told(
+        (_OWN_STYLE, f"{_COLOURS} border alignment"),
+        ("the logo leads to the home page", _LOGO),
+        (_PLAIN_BAR, "pinned style header footer"),
+        ("only the section of the page is open", "collapse-level"),
+        ("the search stands in the bar unless `website.search` is false", "search"),
+    ),
+)
+FOOTER = Keys(names("left center right"), told((_OWN_STYLE, f"{_COLOURS} border")))
+SEARCH = Keys(
+    done=frozenset(),
+    told=told(
+        ("our own search is used", "algolia limit collapse-after copy-button keyboard-shortcut"),
+        ("our own search is used", "show-item-context merge-navbar-crumbs"),
+    ),
+    nothing=names("location type"),  # where the field of Quarto's search stands, and how it opens
+)
+_OF_CARDS = "title description image image-alt image-height image-width audio locale card-style"
+_CARD = told(("cards show what the page says of itself", _OF_CARDS))
+CARD = Keys(names("site-name creator site"), _CARD)
+ITEM = Keys(
+    done=names("text href file url menu section contents icon aria-label rel auto"),
+    told=told(("a link opens as readers choose", "target")),
+    nothing=names("id"),  # which Quarto gives itself
+)
