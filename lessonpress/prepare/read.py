@@ -145,6 +145,10 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
     page.title = named if source.notebook else _without_markup(named, workshop)
     if not page.title:
         _take_title(page, blocks, source.markdown)
+    elif source.notebook:
+        marks = source.notebook.title_marks
+        page.title_id = next((m[1:] for m in marks if m.startswith("#")), "")
+        page.unnumbered = ".unnumbered" in marks or "-" in marks
     page.description = description(page.front, blocks)
     page.minutes = minutes_of(blocks)
     if source.notebook:
