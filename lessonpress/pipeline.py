@@ -271,6 +271,7 @@ def _job(site: Site, p: Page) -> Job:
         metadata={key: value for key, value in said.items() if key not in INCLUDING},
         included=of_authors(site, p),
         wanted=p.includes.get(HEAD, ""),
+        site=c.site_url,
         opening=opens,
     )
 

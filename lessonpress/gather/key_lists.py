@@ -51,7 +51,6 @@ def same(instead: str, names: Iterable[str]) -> dict[str, str]:
 
 # Values that ask for what happens here anyway. For any other key, `false` asks for nothing.
 _AS_HERE: dict[str, tuple[object, ...]] = {
-    "anchor-sections": (True,),
     "appendix-style": ("none",),
     "cap-location": ("bottom",),
     "citation-location": ("document",),
@@ -81,8 +80,7 @@ _AS_HERE: dict[str, tuple[object, ...]] = {
     "style": ("docked",),
     "tbl-cap-location": ("top",),
     "tbl-colwidths": ("auto", False),
-    "title-block-style": ("default",),
+    "title-block-style": ("default", "plain", "none"),
     "to": ("html",),
-    "toc-location": ("left",),
     "warning": (True,),
 }

@@ -10,7 +10,7 @@ from lessonpress.gather.key_lists import told as _told
 from lessonpress.gather.other_formats import OTHER_FORMATS
 from lessonpress.gather.shown import SHOWING
 
-__all__ = ["EXECUTE", "FORMAT", "PAGE", "TOP"]
+__all__ = ["EXECUTE", "FORMAT", "LIGHTBOX", "PAGE", "TOP"]
 
 _OWN_STYLE = "our own style is used"
 
@@ -26,16 +26,19 @@ EXECUTE = Keys(_SHOWING, nothing=_RUNNING)
 
 _BOTH = _SHOWING | _names(
     "page-layout date-format number-sections number-depth tbl-colwidths abstract-title",
+    "anchor-sections hide-description lightbox link-external-filter link-external-icon",
+    "link-external-newwindow smooth-scroll title-block-banner title-block-banner-color",
+    "title-block-categories toc-expand toc-location toc-title",
     "header-includes include-after include-after-body include-before",
     "include-before-body include-in-header",
     "code-fold search toc toc-depth lang language filters theme execute format",
 )
-_SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters toc-title")
+_SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters")
 _CITING = _names("bibliography csl")
 _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
     "about abstract date-modified doi keywords nocite",
-    "author categories code-line-numbers code-summary date description subtitle title",
+    "author authors categories code-line-numbers code-summary date description subtitle title",
     "aliases draft image image-alt listing order",
     "copyright license",
 )
@@ -61,9 +64,8 @@ _TELL = _told(
     (_OWN_STYLE, "document-css fontcolor fontsize grid highlight-style linestretch linkcolor"),
     (_OWN_STYLE, "mainfont margin-bottom margin-left margin-right margin-top max-width minimal"),
     (_OWN_STYLE, "monobackgroundcolor monofont respect-user-color-scheme"),
-    (_OWN_STYLE, "smooth-scroll syntax-highlighting tabsets toc-expand toc-location classoption"),
-    (_TITLE_BLOCK, "hide-description title-block-banner title-block-banner-color authors"),
-    (_TITLE_BLOCK, "title-block-categories title-block-style"),
+    (_OWN_STYLE, "syntax-highlighting tabsets classoption"),
+    (_TITLE_BLOCK, "title-block-style"),
     ("the page's head holds its title alone", "author-meta date-meta description-meta pagetitle"),
     ("the page's head holds its title alone", "canonical-url title-prefix"),
     ("a page has no appendix", "appendix-cite-as appendix-style citation funding"),
@@ -84,8 +86,6 @@ _TELL = _told(
     ("a page links to no other form of itself", "code-links format-links notebook-links"),
     ("a page links to no other form of itself", "notebook-preview-options notebook-view"),
     ("a page links to no other form of itself", "notebook-view-style other-links repo-actions"),
-    ("links open as readers choose", "link-external-filter link-external-icon"),
-    ("links open as readers choose", "link-external-newwindow"),
     ("a page has the name of its source", "output-ext output-file"),
     ("a page's files stand beside it", "embed-resources self-contained self-contained-math"),
     ("it is shown as code", "mermaid ojs-engine"),
@@ -95,11 +95,14 @@ _TELL = _told(
     ("only Quarto’s own shortcodes are known, and icons", "shortcodes"),
     (_AS_PANDOC, "abbreviations ascii email-obfuscation from html-q-tags identifier-prefix"),
     (_AS_PANDOC, "indented-code-classes section-divs strip-comments table-of-contents to"),
-    ("pages have none", "axe comments lightbox"),
+    ("pages have none", "axe comments"),
     ("pictures are as wide as they are, and never wider than the text", "fig-responsive"),
-    ("headings have their links", "anchor-sections"),
     ("notes on code stand below it", "code-annotations"),
     ("text runs from left to right", "dir"),
+)
+LIGHTBOX = Keys(
+    done=_names("match loop"),
+    told=_same("it looks as here", _names("effect desc-position css-class")),
 )
 _NOT_BELOW_FORMAT = _names("execute format")
 _FILES = _told(("only _quarto.yml names such files", "metadata-file metadata-files"))

@@ -123,20 +123,22 @@ def load_config(root: Path, report: Report) -> Config:
         values.no_effect(f"`{name}` is not there", *at)
     bars.fill(values, root)
     tell_site(values)
-    return _Reader(root, values, whole.book).config()
+    if whole.book is None and "book" in whole.data:
+        values.no_effect("`book` counts where `project.type` is `book`", "book")
+    config = _Reader(root, values).config()
+    config.book = whole.book
+    return config
 
 
 class _Reader:
     "Turns the YAML into a `Config`, one key at a time, with a problem for each value of a wrong kind."
 
-    def __init__(self, root: Path, values: Values, book: Book | None):
-        self.root, self.values, self.book = root, values, book
+    def __init__(self, root: Path, values: Values):
+        self.root, self.values = root, values
 
     def config(self) -> Config:
         text = self.values.text
         kind = text("project", "type", default="website")
-        if self.book is None and "book" in self.values.data:
-            self.values.no_effect("`book` counts where `project.type` is `book`", "book")
         if kind not in ("website", "default"):
             message = f"`type: {kind}` is built as a website: its pages, and no more"
             self.values.vain(message, "project", "type")
@@ -191,7 +193,6 @@ class _Reader:
             drafts=self.values.strings("website", "drafts"),
             draft_mode=self.draft_mode(),
             metadata=of_pages(self.values.data),
-            book=self.book,
             lines=self.values.lines,
         )
 

@@ -23,6 +23,7 @@ from lessonpress.prepare.source import Source
 from lessonpress.problems import LessonpressError, Problem, Report, failed
 from lessonpress.render import (
     about,
+    by_key,
     citations,
     dialect,
     frames,
@@ -55,6 +56,7 @@ class Job:
     metadata: dict[str, Any] = field(default_factory=dict)  # of the site and the page
     included: dict[str, str] = field(default_factory=dict)  # HTML of the author's, by its place
     wanted: str = ""  # HTML that outputs want in the page's head
+    site: str = ""  # its address
     opening: dict[str, Any] = field(default_factory=dict)  # of a book's first page
 
     @property
@@ -65,7 +67,7 @@ class Job:
         "Under which name the page is kept."
         told = self.told.key()
         options = [self.toc, self.toc_depth, self.code_copy, self.start, self.hosts]
-        options += [self.metadata, self.included, self.wanted, self.opening]
+        options += [self.metadata, self.included, self.wanted, self.opening, self.site]
         return workshop.kept.name(("content", digest_of(told, self.citing, options)))
 
 
@@ -146,7 +148,13 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     own = job.included
     content = parsed(own.get("before", "") + whole + own.get("after", ""))
     html.finish(content, context)
+    if missing := about.within(content, page.front):
+        hint = f"a part of the page begins with `::: {{#{missing}}}`"
+        context.warn(f"nothing on the page has the id `{missing}` for `about`", missing, hint)
+    by_key.apply(content, context, job.site)
     dialect.fill_formulas(toc, content)
+    if job.toc:
+        toc = by_key.beside(content, toc, job.metadata, page.word)
     return _read(content, job, page, context) | {
         "head": own.get("head", ""),
         "toc": toc if job.toc else [],

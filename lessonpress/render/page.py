@@ -110,6 +110,8 @@ class Around:
                 "css": css,
                 "head": rendered.head,
                 "layout": _layout(page, self.config),
+                "smooth": _said(page, self.config, "smooth-scroll") is True,
+                "toc_title": page.front.get("toc-title"),
                 "toc": rendered.toc,
                 "scripts": rendered.scripts,
                 **self.way(page),
@@ -126,8 +128,13 @@ def _title(page: Page, config: Config) -> str:
 
 def _layout(page: Page, config: Config) -> str:
     "`full` or `custom` of a page that takes all the room there is; empty of another."
-    said = page.front.get("page-layout") or config.metadata.get("page-layout")
+    said = _said(page, config, "page-layout")
     return str(said) if said in ("full", "custom") else ""
+
+
+def _said(page: Page, config: Config, key: str) -> Any:
+    "What a page says, or else the site of all pages."
+    return page.front.get(key, config.metadata.get(key))
 
 
 def _logo(config: Config) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from lessonpress.gather.credits import names_of
 from lessonpress.gather.icons import icon
 from lessonpress.gather.metadata import listed
 from lessonpress.gather.people import people_of
+from lessonpress.render.banner import banner
 from lessonpress.render.templates import template
 from lessonpress.words import Words
 
@@ -25,7 +26,8 @@ def of(
 ) -> str:
     "The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown; `opening`: what a book says on its first page."
     front = {**page.front, **opening}
-    names, people = names_of(front.get("author")), people_of(front.get("author"))
+    who = front.get("author") or front.get("authors")
+    names, people = names_of(who), people_of(who)
     detailed = any(p["url"] or p["from"] or p["orcid"] or p["email"] for p in people)
     form = str(opening.get("date-format") or metadata.get("date-format") or "long")
     abstract = front.get("abstract")
@@ -36,8 +38,11 @@ def of(
         chapter=page.chapter,
         letter=page.chapter.isalpha(),
         subtitle=front.get("subtitle"),
-        categories=listed(front.get("categories") or None),
-        description=front.get("description"),
+        plain=metadata.get("title-block-style") in ("plain", "none"),
+        banner=banner(front, metadata, page.file),
+        names=names,
+        categories=listed(_unless(metadata, "title-block-categories", front.get("categories"))),
+        description=None if metadata.get("hide-description") is True else front.get("description"),
         author="" if detailed else ", ".join(names),
         people=people if detailed and names else [],
         mail=icon("envelope"),
@@ -48,6 +53,11 @@ def of(
         abstract_title=metadata.get("abstract-title") or page.word("page.abstract"),
         keywords=", ".join(map(str, listed(front.get("keywords") or None))),
     )
+
+
+def _unless(metadata: Mapping[str, Any], key: str, value: Any) -> Any:
+    "A value, but for one that a page hides."
+    return None if metadata.get(key) is False else value or None
 
 
 def _date(value: Any, form: str, told: Words) -> str | None:

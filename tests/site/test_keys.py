@@ -191,13 +191,16 @@ def front(text):
     "text, line, words",
     [
         ("title: A\ncomments: true", 3, "pages have none"),
-        ("title: A\nformat:\n  html:\n    lightbox: true", 5, "`lightbox`"),
+        ("title: A\nformat:\n  html:\n    embed-resources: true", 5, "`embed-resources`"),
         ("format:\n  html: default\n  pdf: default", 4, "the format `pdf`"),
         ("format: revealjs", 2, "the format `revealjs`"),
         ("theme: cosmo", 2, "our own style"),
         ("filters: [x.lua]", 2, "the filter `x.lua`"),
         ("execute:\n  echo: false\n  ech: false", 4, "`execute.ech`"),
         ("css: a.css", 2, "say it in _quarto.yml"),
+        ("lightbox:\n  match: auto\n  effect: fade", 4, "as here"),
+        ("link-external-filter: (a+)+$", 2, "no pattern"),
+        ("title-block-banner: a; b", 2, "no colour"),
         ("titel: A", 2, "did you mean `title`?"),
         ("toc: no", 2, "true or false"),
         ("toc-depth: deep", 2, "a whole number"),
@@ -237,11 +240,11 @@ def test_a_notebooks_front_matter_is_told_with_its_cell(course, capsys):
     nb["cells"][0] = {
         **nb["cells"][0],
         "cell_type": "raw",
-        "source": "---\ntitle: A line\nformat:\n  html:\n    lightbox: true\n---\n",
+        "source": "---\ntitle: A line\nformat:\n  html:\n    embed-resources: true\n---\n",
     }
     course.write("nbs/01_line.ipynb", nb)
     assert run(["--course", str(course.root), "build", "--renderer", "pandoc"]) == 0
-    assert "nbs/01_line.ipynb, cell 1, line 5: `lightbox`" in capsys.readouterr().err
+    assert "nbs/01_line.ipynb, cell 1, line 5: `embed-resources`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
