@@ -205,7 +205,9 @@ class Site:
     )  # drafts to which nothing may lead, with their addresses
     stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
     rendered: dict[str, Rendered] = field(default_factory=dict)
-    footer: dict[str, Rendered] = field(default_factory=dict)  # by its side
+    footer: dict[str, Rendered] = field(
+        default_factory=dict
+    )  # by its side; other texts by their place
     counted: dict[str, Any] = field(default_factory=dict)  # what checks counted, by feature
     followed: Followed | None = None  # None where nobody has followed its links
     bare: bool = False  # only the pages are published, nothing that features add to them

@@ -225,8 +225,8 @@ def told_of(site: Site, page: Page) -> Told:
 def render(site: Site, workshop: Workshop, tick: Tick = lambda: None) -> None:
     """Transform and render: the content of every page and of the footer, and the problems that only
     show there."""
-    sides = site.config.footer.items()
-    site.footer = {side: _line(site, text, workshop) for side, text in sides}
+    texts = {**site.config.footer, **site.config.surroundings.texts}
+    site.footer = {place: _line(site, text, workshop) for place, text in texts.items()}
     jobs = [_job(site, p) for p in site.pages.values()]
     for file, rendered in render_all(site.root, jobs, workshop, tick).items():
         for p in rendered.problems:

@@ -31,4 +31,5 @@ OWN = [
     "trust",
     "shortcuts",
     "constructs",
+    "surroundings",
 ]

@@ -28,6 +28,7 @@ _BOTH = _SHOWING | _names(
     "page-layout date-format number-sections number-depth tbl-colwidths abstract-title",
     "anchor-sections hide-description lightbox link-external-filter link-external-icon",
     "link-external-newwindow smooth-scroll title-block-banner title-block-banner-color",
+    "code-links code-tools comments other-links",
     "title-block-categories toc-expand toc-location toc-title",
     "header-includes include-after include-after-body include-before",
     "include-before-body include-in-header",
@@ -74,7 +75,7 @@ _TELL = _told(
     ("nothing shows on the pointer", "citations-hover crossrefs-hover footnotes-hover"),
     ("headings count from 1 on each page", "number-offset"),
     ("headings keep their level", "shift-heading-level-by"),
-    ("code has no such button or link", "code-link code-tools keep-source"),
+    ("code has no such link", "code-link keep-source"),
     ("code is shown without colours", "syntax-definition syntax-definitions"),
     ("say it in the cell", "code-overflow fig-align html-table-processing"),
     ("captions stand where they always do", "cap-location fig-cap-location tbl-cap-location"),
@@ -83,9 +84,9 @@ _TELL = _told(
     ("citations are resolved by Pandoc, and are links", "link-citations"),
     ("formulas are written as MathML", "html-math-method"),
     ("references come from `bibliography` in _quarto.yml", "references"),
-    ("a page links to no other form of itself", "code-links format-links notebook-links"),
+    ("a page links to no other form of itself", "format-links notebook-links"),
     ("a page links to no other form of itself", "notebook-preview-options notebook-view"),
-    ("a page links to no other form of itself", "notebook-view-style other-links repo-actions"),
+    ("a page links to no other form of itself", "notebook-view-style repo-actions"),
     ("a page has the name of its source", "output-ext output-file"),
     ("a page's files stand beside it", "embed-resources self-contained self-contained-math"),
     ("it is shown as code", "mermaid ojs-engine"),
@@ -95,7 +96,7 @@ _TELL = _told(
     ("only Quarto’s own shortcodes are known, and icons", "shortcodes"),
     (_AS_PANDOC, "abbreviations ascii email-obfuscation from html-q-tags identifier-prefix"),
     (_AS_PANDOC, "indented-code-classes section-divs strip-comments table-of-contents to"),
-    ("pages have none", "axe comments"),
+    ("pages have none", "axe"),
     ("pictures are as wide as they are, and never wider than the text", "fig-responsive"),
     ("notes on code stand below it", "code-annotations"),
     ("text runs from left to right", "dir"),
@@ -128,7 +129,11 @@ TOP = Keys(
     nothing=_NOTHING - _names("type") | _names("engines"),
 )
 PAGE = Keys(
-    done=_BOTH | _PAGE_ONLY | _CITING | jekyll.DONE | _names("questionnaire sidebar"),
+    done=_BOTH
+    | _PAGE_ONLY
+    | _CITING
+    | jekyll.DONE
+    | _names("back-to-top-navigation bread-crumbs questionnaire sidebar"),
     told=_TELL
     | _FILES
     | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _CITING)

@@ -19,6 +19,7 @@ from lessonpress.gather.menus import Item, Menu, items, menus
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
 from lessonpress.gather.project import of_pages, with_files
 from lessonpress.gather.site_address import SITE_URL, site_url
+from lessonpress.gather.surroundings import Surroundings, surroundings
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
 from lessonpress.problems import LessonpressError, Problem, Report, nearest
@@ -79,6 +80,7 @@ class Config:
     draft_mode: str = DRAFT_MODES[0]
     metadata: dict[str, Any] = field(default_factory=dict)  # that all pages have
     book: Book | None = None
+    surroundings: Surroundings = field(default_factory=Surroundings)
     lines: Lines = field(default_factory=Lines)
 
     @property
@@ -126,7 +128,7 @@ def load_config(root: Path, report: Report) -> Config:
     if whole.book is None and "book" in whole.data:
         values.no_effect("`book` counts where `project.type` is `book`", "book")
     config = _Reader(root, values).config()
-    config.book = whole.book
+    config.book, config.surroundings = whole.book, surroundings(values, root)
     return config
 
 

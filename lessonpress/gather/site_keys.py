@@ -26,22 +26,18 @@ PROJECT = Keys(
     nothing=names("title execute-dir lib-dir preview detect"),
 )
 _NO_OTHER_HOST = "no page sends anything to another host"
-_NOTHING_MORE = "pages have nothing there"
 WEBSITE = Keys(
     done=names(
         "title description favicon site-url page-navigation search navbar sidebar page-footer drafts draft-mode",
+        "announcement back-to-top-navigation body-footer body-header bread-crumbs code-links",
+        "comments margin-footer margin-header other-links reader-mode",
         "open-graph twitter-card image image-alt llms-txt repo-url repo-subdir repo-branch repo-actions",
     ),
     told=told(
         ("links to the repository open as others do", "repo-link-target repo-link-rel issue-url"),
         (_NO_OTHER_HOST, "google-analytics plausible-analytics"),
-        (_NOTHING_MORE, "body-header body-footer margin-header margin-footer announcement"),
-        (_NOTHING_MORE, "other-links code-links"),
-        ("there is no such button", "reader-mode back-to-top-navigation"),
     )
     | {
-        "bread-crumbs": "the menu shows where a page stands",
-        "comments": "pages have no comments",
         "cookie-consent": "pages set no cookies, so nobody is asked",
         "site-path": "addresses go by `site-url`",
     },

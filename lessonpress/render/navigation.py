@@ -130,6 +130,15 @@ class Navigation:
                     sections.append(_more(len(single) - len(shown)))
         return {"title": menu.title, "sections": sections}
 
+    def crumbs(self, page: Any) -> list[dict[str, Any]]:
+        "The section that a page stands in, and the page."
+        menu = self._menu(page)
+        found = next((s for s in menu.sections if page.file in s.at), None) if menu else None
+        if found is None:
+            return []
+        own = self._entry(found.leaves[found.at[page.file]], page)
+        return [self._shown(found, page), own] if found.item.section else [own]
+
     def _shown(self, s: _Section, page: Any) -> dict[str, Any]:
         here = page.file in s.at
         entries = []

@@ -16,6 +16,7 @@ from lessonpress.gather.quarto_yml import Config
 from lessonpress.render import policy
 from lessonpress.render.html import from_root
 from lessonpress.render.navigation import Navigation
+from lessonpress.render.surroundings import LOADED, surrounding
 from lessonpress.render.templates import early_text, template
 from lessonpress.render.told import told_around
 
@@ -96,12 +97,15 @@ class Around:
         "All that stands around a page of the embedded renderer; plain data."
         feet = {side: with_links(r, page.href, self.pages) for side, r in footer.items()}
         css = [address(f, page.href) for f in self.config.css]
+        beside = surrounding(page, self.config, words_of(page, self.config))
+        asked = beside.get("comments")
+        framed = [*rendered.framed, asked["host"]] if asked else rendered.framed
         return {
             "site": self.site(
                 page,
                 lang_of(page, self.config),
                 feet,
-                rendered.framed,
+                framed,
                 language_of(page, self.config),
             ),
             "page": {
@@ -113,7 +117,9 @@ class Around:
                 "smooth": _said(page, self.config, "smooth-scroll") is True,
                 "toc_title": page.front.get("toc-title"),
                 "toc": rendered.toc,
-                "scripts": rendered.scripts,
+                "scripts": [*rendered.scripts, *(LOADED if beside else ())],
+                "beside": beside,
+                "crumbs": self.navigation.crumbs(page) if "crumbs" in beside else [],
                 **self.way(page),
             },
         }
@@ -182,12 +188,20 @@ def document(around: dict[str, Any], main: str) -> bytes:
     scripts = [file for file in loaded if file not in (*faces, *sheets)]
     css = [*sheets, *page["css"]]
     shown = {"notfound": False} | page
-    shown |= {"scripts": scripts, "faces": faces, "css": css, "main": main}
+    shown |= {"scripts": scripts, "faces": faces, "css": css}
+    shown["main"] = _below_title(main, around["site"]["footer"].get("body-header", ""))
     return (
         template("page.html")
         .render(site=around["site"], page=shown, **told_around(around["site"]))
         .encode()
     )
+
+
+def _below_title(main: str, html: str) -> str:
+    "The content of a page with HTML below its title block, which stands first."
+    head, end, rest = main.partition("</header>")
+    wrapped = f'<div class="quarto-body-header">{html}</div>' if html else ""
+    return f"{head}{end}{wrapped}{rest}" if end else wrapped + main
 
 
 def missing(site: Site, around: Around) -> bytes:

@@ -22,7 +22,8 @@ from lessonpress.problems import Report
 LISTED = json.loads(Path(__file__).with_name("quarto_keys.json").read_text())
 # What Quarto reads though its schema does not name it, what Jupyter and nbdev write, and what is ours.
 BESIDES = {
-    *("authors", "categories", "draft", "hide-description", "nocite", "params", "references"),
+    *("back-to-top-navigation", "bread-crumbs", "hide-description"),
+    *("authors", "categories", "draft", "nocite", "params", "references"),
     *(*J.DONE, *J.TOLD, *J.NOTHING),
     *(
         "sidebar",
@@ -105,7 +106,7 @@ TOLD = [
     ("    theme: default", "    theme: [default, own.scss]", 21, "own.scss"),
     ("    theme: default", "    theme:\n      light: default\n      dark: darkly", 23, "darkly"),
     ("    theme: default", "    filters: [x.lua]", 21, "x.lua"),
-    ("    toc: true", "    comments:\n      hypothesis: true", 23, "`format.html.comments`"),
+    ("    toc: true", "    axe: true", 23, "`format.html.axe`"),
     ("    toc: true", "    code-summary: Look", 23, "each page says it for itself"),
     ("    toc: true", "    number-offset: 1", 23, "headings count from 1"),
     ("    html-math-method: mathml", "    html-math-method: katex", 22, "MathML"),
@@ -116,7 +117,7 @@ TOLD = [
     ("project:", "link-citations: false\nproject:", 1, "are links"),
     ("  page-navigation: true", "  cookie-consent: true", 18, "no cookies"),
     ("  page-navigation: true", "  google-analytics: G-1", 18, "no other host|no page sends"),
-    ("  page-navigation: true", "  comments:\n    giscus: {repo: a/b}", 18, "no comments"),
+    ("  page-navigation: true", "  plausible-analytics: x", 18, "no page sends"),
     ("  page-navigation: true", "  search:\n    limit: 3", 19, "our own search"),
     ("  page-navigation: true", "  page-footer:\n    border: true", 19, "our own style"),
     ("  navbar:", "  navbar:\n    search: false", 8, "`website.search` is false"),
@@ -190,7 +191,7 @@ def front(text):
 @pytest.mark.parametrize(
     "text, line, words",
     [
-        ("title: A\ncomments: true", 3, "pages have none"),
+        ("title: A\naxe: true", 3, "pages have none"),
         ("title: A\nformat:\n  html:\n    embed-resources: true", 5, "`embed-resources`"),
         ("format:\n  html: default\n  pdf: default", 4, "the format `pdf`"),
         ("format: revealjs", 2, "the format `revealjs`"),
