@@ -42,6 +42,25 @@ WEBSITE = Keys(
         "site-path": "addresses go by `site-url`",
     },
 )
+# What styles of citations know of a source.
+_FOR_CITATIONS = (
+    "DOI ISBN ISSN PMCID PMID URL abstract-url accessed annote archive archive-collection "
+    "archive-location archive-place archive_collection archive_location authority "
+    "available-date call-number chair chapter-number citation-key citation-label "
+    "citation-number collection-editor collection-number collection-title compiler "
+    "composer container-author container-title container-title-short contributor curator "
+    "dimensions director division edition editor editor-translator editorial-director "
+    "event event-date event-place event-title executive-producer "
+    "first-reference-note-number fulltext-url genre guest host id illustrator interviewer "
+    "isbn issn issue issued jurisdiction keyword language locator medium narrator note "
+    "number number-of-pages number-of-volumes organizer original-author original-date "
+    "original-publisher original-publisher-place original-title page page-first page-last "
+    "part-number part-title pdf-url performer pmcid pmid printing-number producer "
+    "public-url publisher publisher-place recipient reviewed-author reviewed-genre "
+    "reviewed-title scale script-writer section series-creator source status submitted "
+    "supplement-number title-short translator type url version volume volume-title "
+    "year-suffix"
+)
 BOOK = Keys(
     done=names(
         "abstract appendices author chapters copyright cover-image cover-image-alt date",
@@ -51,6 +70,7 @@ BOOK = Keys(
         ("only HTML pages are made", "downloads"),
         ("references come from `bibliography`", "references"),
         ("there is no such button", "sharing"),
+        ("the box below a page says how to cite it", _FOR_CITATIONS),
     ),
     nothing=names("output-file"),  # the name of a book in one file
 )

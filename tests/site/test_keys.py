@@ -22,7 +22,7 @@ from lessonpress.problems import Report
 LISTED = json.loads(Path(__file__).with_name("quarto_keys.json").read_text())
 # What Quarto reads though its schema does not name it, what Jupyter and nbdev write, and what is ours.
 BESIDES = {
-    *("back-to-top-navigation", "bread-crumbs", "hide-description"),
+    *("back-to-top-navigation", "bread-crumbs", "hide-description", "copyright", "description"),
     *("authors", "categories", "draft", "nocite", "params", "references"),
     *(*J.DONE, *J.TOLD, *J.NOTHING),
     *(
@@ -45,6 +45,7 @@ PLACES = {
     "front matter": (K.PAGE, DOCUMENT),
     "execute": (K.EXECUTE, set(LISTED["execute"])),
     "project": (S.PROJECT, set(LISTED["project"])),
+    "book": (S.BOOK, {*LISTED["book"]}),
     "website": (S.WEBSITE, set(LISTED["website"])),
     "navbar": (S.NAVBAR, set(LISTED["navbar"])),
     "sidebar": (S.SIDEBAR, set(LISTED["sidebar"])),

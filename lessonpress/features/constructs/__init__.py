@@ -19,6 +19,7 @@ _NAMES = (
     *("theorem", "proof", "quarto-layout-panel", "about-entity", "abstract", "keywords"),
     *("quarto-title-meta-author", "quarto-video", "grid", "btn", "header-section-number"),
     *("toc-body", "toc-margin", "external", "quarto-title-banner", "quarto-cover-image"),
+    *("column-screen-shaded", "column-screen-inset-shaded"),
 )
 
 
