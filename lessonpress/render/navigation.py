@@ -109,7 +109,8 @@ class Navigation:
         known = item.label or spoken(item.icon) or item.file or item.href
         text = item.text or (there.title if there else known) or ""
         shown = {"text": text, "href": href, "current": there is page and there is not None}
-        shown["number"] = there.chapter if there else ""
+        if number := getattr(there, "chapter", ""):
+            shown["number"] = number
         if item.icon and (drawn := icon(item.icon)):
             shown |= {"icon": drawn, "bare": not item.text}
         return shown | ({"rel": item.rel} if item.rel else {})
@@ -160,7 +161,8 @@ class Navigation:
         def link(n: int) -> dict[str, str]:
             there = self.pages[menu.order[n]]
             href = address(there.href, page.href)
-            return {"text": there.title, "href": href, "number": there.chapter}
+            number = getattr(there, "chapter", "")
+            return {"text": there.title, "href": href, **({"number": number} if number else {})}
 
         following = link(at + 1) if at + 1 < len(menu.order) else None
         return (link(at - 1) if at else None), following

@@ -190,6 +190,8 @@ OTHERS = {
     "hosts": ("example.org",),
     "metadata": {"number-sections": True},
     "included": {"after": "<p>x</p>"},
+    "site": "https://example.org/",
+    "opening": {"title": "A book"},
 }
 
 
