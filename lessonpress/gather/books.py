@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lessonpress.gather.language import own_words
+from lessonpress.gather.patterns import ENDINGS
 from lessonpress.gather.project import Project, plain
 from lessonpress.gather.site_keys import BOOK
 from lessonpress.words import Words
@@ -17,7 +19,6 @@ _CREDITS = ("author", "license", "copyright")  # of all its pages
 # What its first page says of it.
 _TITLE_PAGE = ("subtitle", "author", "date", "date-format", "abstract", "description", "doi")
 _COVER = ("cover-image", "cover-image-alt")
-_ENDINGS = (".qmd", ".md", ".ipynb")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def as_website(said: Project) -> Project:
         return said
     kept = {k: v for k, v in book.items() if k not in BOOK or k == "description"}
     sidebar = book.get("sidebar") if isinstance(book.get("sidebar"), dict) else {}
-    word = Words(str(said.data.get("lang") or "en"))
+    lang = str(said.data.get("lang") or "en")
+    word = Words(lang, own_words(said.data.get("language"), lang))
     contents = _entries(book.get("chapters")) + _appendices(book.get("appendices"), word)
     kept["sidebar"] = {**(sidebar or {}), "contents": contents}
     kept.setdefault("page-navigation", True)
@@ -73,7 +75,7 @@ def _entry(one: Any) -> Any:
     if not isinstance(one, dict) or "part" not in one:
         return one
     part, contents = str(one["part"]), _entries(one.get("chapters"))
-    if part.endswith(_ENDINGS):
+    if part.endswith(ENDINGS):
         return {"href": part, "contents": contents} if contents else part
     return {"section": part, "contents": contents}
 
@@ -89,7 +91,7 @@ def _pages(chapters: Any, parts: bool = True) -> list[str]:
     for one in chapters if isinstance(chapters, list) else ():
         if isinstance(one, dict):
             named = [one.get("part") if parts else None, one.get("href"), one.get("file")]
-            found += [str(n) for n in named if str(n).endswith(_ENDINGS)]
+            found += [str(n) for n in named if str(n).endswith(ENDINGS)]
             found += _pages(one.get("chapters"), parts)
         else:
             found.append(str(one))
