@@ -9,8 +9,35 @@ from lessonpress.gather.key_lists import same as _same
 from lessonpress.gather.key_lists import told as _told
 from lessonpress.gather.other_formats import OTHER_FORMATS
 from lessonpress.gather.shown import SHOWING
+from lessonpress.gather.site_keys import (
+    BOOK,
+    CARD,
+    FOOTER,
+    ITEM,
+    NAVBAR,
+    PROJECT,
+    SEARCH,
+    SIDEBAR,
+    WEBSITE,
+)
 
-__all__ = ["EXECUTE", "FORMAT", "LIGHTBOX", "PAGE", "TOP"]
+__all__ = [
+    "BOOK",
+    "CARD",
+    "EXECUTE",
+    "FOOTER",
+    "FORMAT",
+    "ITEM",
+    "LIGHTBOX",
+    "NAVBAR",
+    "PAGE",
+    "PROJECT",
+    "SEARCH",
+    "SIDEBAR",
+    "TOP",
+    "WEBSITE",
+    "Keys",
+]
 
 _OWN_STYLE = "our own style is used"
 

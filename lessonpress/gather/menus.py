@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lessonpress.addresses import is_outside, is_safe, unsafe
-from lessonpress.gather.site_keys import ITEM
+from lessonpress.gather.keys import ITEM
 from lessonpress.gather.values import Values
 
 __all__ = ["Item", "Menu", "as_markdown", "items", "menus"]

@@ -8,8 +8,7 @@ from typing import Any
 
 from lessonpress import environment
 from lessonpress.gather import keys as known
-from lessonpress.gather import site_keys
-from lessonpress.gather.key_lists import Keys
+from lessonpress.gather.keys import Keys
 from lessonpress.gather.looks import is_band, pattern_of
 from lessonpress.gather.shown import SHOWING
 from lessonpress.gather.values import Values, dotted
@@ -49,15 +48,15 @@ THEMES = frozenset(
 _NO_THEME = ("none", "pandoc", "brand")  # which Quarto takes as words of their own
 _MAPPINGS: tuple[tuple[tuple[str, ...], Keys], ...] = (
     ((), known.TOP),
-    (("project",), site_keys.PROJECT),
-    (("book",), site_keys.BOOK),
-    (("website",), site_keys.WEBSITE),
-    (("website", "navbar"), site_keys.NAVBAR),
-    (("website", "sidebar"), site_keys.SIDEBAR),
-    (("website", "page-footer"), site_keys.FOOTER),
-    (("website", "search"), site_keys.SEARCH),
-    (("website", "open-graph"), site_keys.CARD),
-    (("website", "twitter-card"), site_keys.CARD),
+    (("project",), known.PROJECT),
+    (("book",), known.BOOK),
+    (("website",), known.WEBSITE),
+    (("website", "navbar"), known.NAVBAR),
+    (("website", "sidebar"), known.SIDEBAR),
+    (("website", "page-footer"), known.FOOTER),
+    (("website", "search"), known.SEARCH),
+    (("website", "open-graph"), known.CARD),
+    (("website", "twitter-card"), known.CARD),
     (("execute",), known.EXECUTE),
     (("format", "html"), known.FORMAT),
     (("lightbox",), known.LIGHTBOX),

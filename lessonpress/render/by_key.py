@@ -27,7 +27,7 @@ def apply(root: HtmlElement, context: Context, site: str) -> None:
             heading.classes.discard("anchored")
             del heading.attrib["data-anchor-id"]
     _links_out(root, said, site)
-    _lightbox(root, said.get("lightbox"))
+    _lightbox(root, said.get("lightbox"), context.word)
 
 
 def _links_out(root: HtmlElement, said: Mapping[str, Any], site: str) -> None:
@@ -49,7 +49,7 @@ def _links_out(root: HtmlElement, said: Mapping[str, Any], site: str) -> None:
             link.set("rel", " ".join(dict.fromkeys([*(link.get("rel") or "").split(), "noopener"])))
 
 
-def _lightbox(root: HtmlElement, asked: Any) -> None:
+def _lightbox(root: HtmlElement, asked: Any, word: Words) -> None:
     "Pictures that enlarge are links to themselves, in the structure that Quarto gives them, so that they do so without scripts, too."
     match = asked.get("match") if isinstance(asked, dict) else asked
     for img in root.iter("img"):
@@ -63,6 +63,8 @@ def _lightbox(root: HtmlElement, asked: Any) -> None:
         if chosen and not left_out and not inside_link and not src.startswith("data:"):
             link = parent.makeelement("a", {"href": src, "class": "lightbox"})
             _named(link, img)
+            if not link.get("title"):
+                link.set("aria-label", word("figures.enlarge"))
             link.tail, img.tail = img.tail, None
             parent.replace(img, link)
             link.append(img)

@@ -1,6 +1,7 @@
 """What keys of Quarto's ask of pages: each on a small page, with the structure that Quarto documents."""
 
 import pytest
+from chromium import CHROMIUM, until
 from lxml.html import document_fromstring
 from selecting import select
 
@@ -117,6 +118,21 @@ def test_pictures_enlarge_by_a_link_to_themselves(built):
     assert select(built[0]["right"], "main img.nolightbox")
     alone = select(built[0]["plain"], "main a.lightbox img")
     assert [img.get("alt") for img in alone] == ["A"], "without `match` only those that say so"
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+def test_a_gallery_is_gone_through_by_keys(built, chromium):
+    page = chromium.new_page()
+    page.goto((built[1].output / "index.html").as_uri())
+    page.click("a.lightbox img")
+    until(page, "!!document.querySelector('dialog.enlarged[open] img')")
+    caption = "document.querySelector('dialog.enlarged').textContent.includes('A caption')"
+    assert page.evaluate(caption)
+    page.keyboard.press("ArrowRight")
+    assert not page.evaluate(caption)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(caption), "behind the last stands the first"
+    page.close()
 
 
 def test_contents_stand_where_the_page_says(built):

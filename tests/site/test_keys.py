@@ -11,7 +11,6 @@ from quarto_schema import names
 from lessonpress.commands.main import run
 from lessonpress.gather import jekyll as J
 from lessonpress.gather import keys as K
-from lessonpress.gather import site_keys as S
 from lessonpress.gather.page_source import front_matter, read_source
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.shown import SHOWING
@@ -44,14 +43,14 @@ PLACES = {
     "format.html": (K.FORMAT, DOCUMENT),
     "front matter": (K.PAGE, DOCUMENT),
     "execute": (K.EXECUTE, set(LISTED["execute"])),
-    "project": (S.PROJECT, set(LISTED["project"])),
-    "book": (S.BOOK, {*LISTED["book"]}),
-    "website": (S.WEBSITE, set(LISTED["website"])),
-    "navbar": (S.NAVBAR, set(LISTED["navbar"])),
-    "sidebar": (S.SIDEBAR, set(LISTED["sidebar"])),
-    "footer": (S.FOOTER, set(LISTED["footer"])),
-    "search": (S.SEARCH, set(LISTED["search"])),
-    "item": (S.ITEM, set(LISTED["item"])),
+    "project": (K.PROJECT, set(LISTED["project"])),
+    "book": (K.BOOK, {*LISTED["book"]}),
+    "website": (K.WEBSITE, set(LISTED["website"])),
+    "navbar": (K.NAVBAR, set(LISTED["navbar"])),
+    "sidebar": (K.SIDEBAR, set(LISTED["sidebar"])),
+    "footer": (K.FOOTER, set(LISTED["footer"])),
+    "search": (K.SEARCH, set(LISTED["search"])),
+    "item": (K.ITEM, set(LISTED["item"])),
 }
 
 
