@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from lessonpress.addresses import is_safe
 from lessonpress.gather.icons import icon, spoken
+from lessonpress.gather.metadata import listed
 from lessonpress.html_tree import inner, parsed
 from lessonpress.render.templates import template
 
@@ -52,7 +53,7 @@ def _filled(said: Mapping[str, Any], front: Mapping[str, Any], head: str, conten
         alt=said.get("image-alt") or front.get("image-alt") or "",
         width=said.get("image-width"),
         shape=said.get("image-shape") or "rectangle",
-        links=[_link(one) for one in said.get("links") or () if isinstance(one, dict)],
+        links=[_link(one) for one in listed(said.get("links")) if isinstance(one, dict)],
         head=head,
         content=content,
     )

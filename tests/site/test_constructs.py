@@ -597,7 +597,9 @@ def test_a_tab_in_front_matter(tmp_path):
 
 def test_a_key_that_does_nothing(tmp_path):
     [problem] = read(tmp_path, "---\ntitle: A\nembed-resources: true\n---\n")[2]
-    assert problem.line == 3 and "`embed-resources`" in problem.message and problem.level == "warning"
+    assert (
+        problem.line == 3 and "`embed-resources`" in problem.message and problem.level == "warning"
+    )
 
 
 def test_includes(tmp_path):
