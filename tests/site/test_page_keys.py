@@ -192,6 +192,7 @@ OTHERS = {
     "included": {"after": "<p>x</p>"},
     "site": "https://example.org/",
     "opening": {"title": "A book"},
+    "wanted": "<style>p { color: red }</style>",
 }
 
 
