@@ -127,6 +127,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'lessondl.sgd.BasicOptim.zero_grad': ('sgd.html#basicoptim.zero_grad', 'lessondl/sgd.py'),
                               'lessondl.sgd.Learner': ('sgd.html#learner', 'lessondl/sgd.py'),
                               'lessondl.sgd.Learner.__init__': ('sgd.html#learner.__init__', 'lessondl/sgd.py'),
+                              'lessondl.sgd.Learner._mean': ('sgd.html#learner._mean', 'lessondl/sgd.py'),
                               'lessondl.sgd.Learner._step': ('sgd.html#learner._step', 'lessondl/sgd.py'),
                               'lessondl.sgd.Learner.fit': ('sgd.html#learner.fit', 'lessondl/sgd.py'),
                               'lessondl.sgd.Learner.preds': ('sgd.html#learner.preds', 'lessondl/sgd.py'),

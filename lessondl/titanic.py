@@ -311,7 +311,7 @@ def gain_interval(won: int, lost: int, n: int,
     only with the second. For large counts; `z` is 1.96 for 95 %.
     `ValueError` unless the counts are 0 or more and fit into `n`.
     """
-    if min(won, lost) < 0 or not 0 < won + lost <= n:
+    if min(won, lost) < 0 or won + lost > n or n == 0:
         raise ValueError(f"{won} and {lost} of {n} are no shares")
     gain = (won - lost)/n
     half = z*math.sqrt(won + lost - n*gain**2)/n
