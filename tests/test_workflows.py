@@ -11,6 +11,8 @@ import pytest
 import yaml
 from course import ROOT
 
+from lessonpress.quarto.host import TRIED
+
 FOLDER = ROOT / ".github/workflows"
 NAMES = ["test", "publish", "release"]
 # The first major version of each action that runs on Node 24; older ones run on Node 20, which the runners no longer have.
@@ -131,6 +133,8 @@ def test_the_quarto_that_publishes_is_tested_and_named_in_the_documents():
         and "make browser" in runs(job)
     )
     assert set(re.findall(r"Quarto (\d+\.\d+\.\d+)", document("README.md"))) == {published}
+    assert f"(the series {TRIED[0]} to {TRIED[1]} work" in document("README.md")
+    assert published.startswith(f"{TRIED[1]}.")
 
 
 def test_the_pythons_that_are_tested_are_named_in_the_documents():

@@ -81,15 +81,14 @@ def _pandoc(root: Path, found: list[Problem]) -> Iterator[str]:
 def _quarto(root: Path, found: list[Problem]) -> Iterator[str]:
     from lessonpress.quarto import host, program
 
-    path = program.found("auto")
+    path, tried = program.found("auto"), " to ".join(host.TRIED)
     if not path:
-        yield "not on PATH; it is only needed where Quarto is to render the site"
+        yield f"not on PATH; it is only needed where Quarto is to render the site ({tried} were tried)"
         return
     version = host.version(path)
-    yield f"{version or 'its version is not known'} ({path})"
-    if _numbers(version) < host.OLDEST:
-        oldest = ".".join(map(str, host.OLDEST))
-        message = f"Quarto {version or path} was not tried, which {oldest} and newer ones were"
+    yield f"{version or 'its version is not known'} ({path}); {tried} were tried"
+    if _numbers(version) < _numbers(host.TRIED[0]):
+        message = f"Quarto {version or path} is older than those that were tried, {tried}"
         hint = "get a newer one from quarto.org, or build with --renderer pandoc"
         found.append(Problem("quarto-setup", message, hint=hint, level="warning"))
 

@@ -18,17 +18,12 @@ from lessonpress.gather.settings_files import (
 )
 from lessonpress.new import names, templates
 from lessonpress.problems import LessonpressError, Problem, Report
-from lessonpress.quarto import extension
+from lessonpress.quarto import extension, host
 
 __all__ = ["Made", "make"]
 
 # What a folder or a file of the templates is called in a course, where a wheel would not carry it under that name.
 _CALLED = {"gitignore": ".gitignore", "github": ".github"}
-_QUARTO = """\
-add to _quarto.yml, so that Quarto calls lessonpress:
-  project: {pre-render: _extensions/lessonpress/collect.py, post-render: lessonpress finish}
-  filters: [_extensions/lessonpress/filter.py, _extensions/lessonpress/lessonpress.lua]
-  ipynb-filters: ["lessonpress notebook-filter"]"""
 _NBDEV = """\
 add to pyproject.toml, so that nbdev exports the lessons and keeps what lessonpress stores:
   [tool.nbdev]
@@ -121,7 +116,7 @@ def _by_hand(root: Path, made: Made) -> Iterator[str]:
     own = [f for f in made.left if inside.is_inside(root, f)]
     said = {f: (files.held(root / f) or b"").decode("utf-8", "replace") for f in own}
     if "lessonpress" not in said.get("_quarto.yml", "lessonpress"):
-        yield _QUARTO
+        yield host.ADD
     if "pyproject.toml" in said and library_settings(root) == ("", ""):
         yield _NBDEV.format(library=made.library)
     if drops_records(root):
