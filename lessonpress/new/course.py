@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -126,8 +127,18 @@ def _by_hand(root: Path, made: Made) -> Iterator[str]:
         yield "add to .gitignore: " + " ".join(f"/{f}/" for f in lacking)
     if "__version__" not in said.get(init := f"{made.library}/__init__.py", "__version__"):
         yield f'add to {init}: __version__ = "0.0.1"'
+    for file in _renderers(root) if not made.is_new else ():
+        yield f"add to {file}, before Quarto renders: pip install lessonpress=={__version__}"
     if os.path.lexists(root / (second := f"{notebook_folder(root)}/_quarto.yml")):
         yield f"remove {second}: with it Quarto takes the folder for a site of its own"
     settings = load_settings(root, Report())
     if not settings.name:
         yield f"add to {settings.file}: a permanent `name`, since readers' histories hang on it"
+
+
+def _renderers(root: Path) -> Iterator[str]:
+    "The workflows that have Quarto render, and bring nothing for its filters."
+    for path in sorted(inside.below(root, root / ".github/workflows", "*.y*ml")):
+        text = (files.held(path) or b"").decode("utf-8", "replace")
+        if re.search(r"\bquarto\b|\bnbdev[-_]docs\b", text) and "lessonpress" not in text:
+            yield path.relative_to(root).as_posix()
