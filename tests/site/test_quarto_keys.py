@@ -45,7 +45,7 @@ def test_what_differs_by_place_is_told_with_its_places():
 
 @pytest.fixture
 def listing(course):
-    course.write("keys.qmd", "---\ntitle: Keys\n---\n\n::: {.quarto-keys}\n:::\n")
+    course.write("keys.qmd", "---\ntitle: Keys\n---\n\n## List\n\n::: {.quarto-keys}\n:::\n")
     course.replace("_quarto.yml", '["index.qmd",', '["index.qmd", "keys.qmd",')
     build(course.root)
     return course
@@ -62,5 +62,5 @@ def test_the_page_holds_them_and_loads_what_finds_them(listing, chromium):
     assert page.locator("tbody tr:visible").all_inner_texts() == [
         "cookie-consent\tpages set no cookies, so nobody is asked"
     ]
-    assert page.locator(".quarto-keys h2:visible").count() == 1
+    assert page.locator(".quarto-keys h3:visible").count() == 1
     page.close()

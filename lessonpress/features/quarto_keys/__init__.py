@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 BOX = "quarto-keys"  # the class of the div that is filled
+LEVEL = 3  # of the groups, below the heading that the page gives to the list
 _HERE = Path(__file__).parent
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -64,7 +65,7 @@ def _group(title: str, told: list[Any]) -> list[T.Node]:
     head = '<tr><th scope="col">Key</th><th scope="col">What becomes of it</th></tr>'
     body = "".join(_row(*row) for row in told)
     table = f'<table class="table" aria-label="{name}"><thead>{head}</thead><tbody>{body}</tbody></table>'
-    return [T.node("Header", [2, T.attr(id), heading]), T.raw(table)]
+    return [T.node("Header", [LEVEL, T.attr(id), heading]), T.raw(table)]
 
 
 def _row(key: str, kind: str, text: str) -> str:
