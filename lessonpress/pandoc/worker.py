@@ -192,14 +192,15 @@ class Worker:
         try:
             p.stdin.write(f"{operation} {len(data)}\n".encode() + data)
             p.stdin.flush()
-            head = p.stdout.readline().split()
+            line = p.stdout.readline()
+            head, doubled = line.split(), line.endswith(b"\r\n")
             if (
                 len(head) != 3
                 or head[0] not in (b"ok", b"err")
                 or not (head[1] + head[2]).isdigit()
             ):
                 raise _Lost("it gave no answer")
-            answer, said = p.stdout.read(int(head[1])), p.stdout.read(int(head[2]))
+            answer, said = (_whole(p.stdout, int(size), doubled) for size in head[1:])
             if len(answer) < int(head[1]) or len(said) < int(head[2]):
                 raise _Lost("it broke off")
             self.messages = orjson.loads(said) if said else []
@@ -236,6 +237,18 @@ class Worker:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         return lines[0] if lines else ""
+
+
+def _whole(pipe: IO[bytes], size: int, doubled: bool) -> bytes:
+    """So many bytes, fewer where the pipe ends. On Windows each end of a line is `doubled` on its way: the program has
+    not counted the signs that its system adds."""
+    data = b""
+    while len(data) < size and (more := pipe.read(size - len(data))):
+        if doubled:
+            more += pipe.read(1) if more.endswith(b"\r") else b""
+            more = more.replace(b"\r\n", b"\n")
+        data += more
+    return data
 
 
 def _strings(values: Iterable[object]) -> dict[str, Any]:

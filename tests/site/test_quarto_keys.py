@@ -55,7 +55,7 @@ def test_the_page_holds_them_and_loads_what_finds_them(listing, chromium):
     tree = lxml.html.fromstring(listing.page("keys.html"))
     (row,) = tree.xpath("//tr[th[.='cookie-consent']]")
     assert "nobody is asked" in row.text_content() and tree.xpath("//section[@id='keys-listing']")
-    assert "keys.js" not in listing.page("index.html")
+    assert "quarto-keys." not in listing.page("index.html")
     page = chromium.new_page()
     page.goto((listing.root / "_site/keys.html").as_uri())
     page.fill(".keys-filter input", "Cookie")

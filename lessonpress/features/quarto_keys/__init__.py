@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 BOX = "quarto-keys"  # the class of the div that is filled
+SHEET, SCRIPT = "quarto-keys.css", "quarto-keys.js"  # which its page alone loads
 LEVEL = 3  # of the groups, below the heading that the page gives to the list
 _HERE = Path(__file__).parent
 _CODE = re.compile(r"`([^`]+)`")
@@ -29,8 +30,8 @@ _CODE = re.compile(r"`([^`]+)`")
 
 class QuartoKeys(Feature):
     name = "quarto_keys"
-    scripts = {"keys.js": [_HERE / "keys.js"]}
-    styles = {"lessonpress.css": [_HERE / "keys.css"]}
+    scripts = {SCRIPT: [_HERE / "keys.js"]}
+    styles = {SHEET: [_HERE / "keys.css"]}
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "Whether the page has the box."
@@ -53,7 +54,7 @@ class QuartoKeys(Feature):
         return blocks
 
     def loads(self, html: HtmlElement) -> list[str]:
-        return ["keys.js"] if html.find_class(BOX) else []
+        return [SHEET, SCRIPT] if html.find_class(BOX) else []
 
 
 def _group(title: str, told: list[Any]) -> list[T.Node]:
