@@ -129,8 +129,10 @@ def kept_names(root: Path) -> dict:
 
 def cards(package: Path) -> list[str]:
     with zipfile.ZipFile(package) as archive, tempfile.TemporaryDirectory() as folder:
-        with sqlite3.connect(archive.extract("collection.anki2", folder)) as base:
-            return sorted(guid for (guid,) in base.execute("select guid from notes"))
+        base = sqlite3.connect(archive.extract("collection.anki2", folder))
+        found = sorted(guid for (guid,) in base.execute("select guid from notes"))
+        base.close()
+    return found
 
 
 def test_addresses_and_decks_and_what_readers_learnt_are_those_that_were_recorded(
