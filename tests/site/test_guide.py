@@ -42,10 +42,10 @@ def put(root: Path, language: str, file: str, content: str) -> None:
         make = code if language == "python" else markdown
         nb["cells"].append(make(content.rstrip("\n"), id=id))
         content = json.dumps(nb)
-    elif file == "pyproject.toml" and content[0] != "[":
-        content = before.replace("[tool.lessonpress]\n", f"[tool.lessonpress]\n{content}")
     elif file == "pyproject.toml":
-        content = f"{before}\n{content}"
+        header = content.splitlines(keepends=True)[0]
+        is_there = header in before.splitlines(keepends=True)
+        content = before.replace(header, content) if is_there else f"{before}\n{content}"
     elif file == "_quarto.yml":
         content = yaml.safe_dump(merged(yaml.safe_load(before), yaml.safe_load(content)))
     path.write_text(content, encoding="utf-8")

@@ -7,7 +7,10 @@ import lxml.html
 import pytest
 
 from lessonpress.features.quarto_keys.listed import GROUPS, rows
+from lessonpress.pandoc import tree as T
 from lessonpress.pipeline import build
+from lessonpress.quarto.collect import collect
+from lessonpress.quarto.filters import document_filter
 
 LISTED = json.loads(Path(__file__).with_name("quarto_keys.json").read_text())
 PLACES = {
@@ -49,6 +52,16 @@ def listing(course):
     course.replace("_quarto.yml", '["index.qmd",', '["index.qmd", "keys.qmd",')
     build(course.root)
     return course
+
+
+def test_quartos_filter_fills_the_same_page(listing):
+    collect(listing.root)
+    env = {"QUARTO_PROJECT_DIR": str(listing.root), "QUARTO_DOCUMENT_PATH": str(listing.root)}
+    box = T.div([], classes=["quarto-keys"])
+    doc = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": [box]}
+    made = document_filter(json.dumps(doc), env | {"QUARTO_DOCUMENT_FILE": "keys.qmd"})
+    rows = json.dumps(json.loads(made), ensure_ascii=False).count('<tr class=\\"is-')
+    assert rows == listing.page("keys.html").count('<tr class="is-') > 500
 
 
 def test_the_page_holds_them_and_loads_what_finds_them(listing, chromium):
