@@ -27,9 +27,13 @@ class Keys:
         "What happens in place of what `key: value` asks for; None where that is done, or nothing is asked for."
         if key not in self:
             return "no such key is known"
-        if key not in self.told or value is None or value in _AS_HERE.get(key, (False,)):
+        if key not in self.told or value is None or value in self.as_here(key):
             return None
         return self.told[key]
+
+    def as_here(self, key: str) -> tuple[object, ...]:
+        "The values of a key that is told which ask for what happens here anyway."
+        return _AS_HERE.get(key, (False,))
 
     def hint(self, key: str) -> str | None:
         "For a key that nobody knows, the one that it was most likely meant to be."

@@ -186,14 +186,15 @@ class Worker:
         try:
             p.stdin.write(f"{operation} {len(data)}\n".encode() + data)
             p.stdin.flush()
-            head = p.stdout.readline().split()
+            line = p.stdout.readline()
+            head, doubled = line.split(), line.endswith(b"\r\n")
             if (
                 len(head) != 3
                 or head[0] not in (b"ok", b"err")
                 or not (head[1] + head[2]).isdigit()
             ):
                 raise _Lost("it gave no answer")
-            answer, said = p.stdout.read(int(head[1])), p.stdout.read(int(head[2]))
+            answer, said = (_whole(p.stdout, int(size), doubled) for size in head[1:])
             if len(answer) < int(head[1]) or len(said) < int(head[2]):
                 raise _Lost("it broke off")
             self.messages = orjson.loads(said) if said else []
@@ -237,6 +238,18 @@ def nocite(keys: list[str]) -> dict[str, Any]:
     rest = {"citationPrefix": [], "citationSuffix": [], "citationNoteNum": 0, "citationHash": 0}
     cited = [{"citationId": key, "citationMode": {"t": "AuthorInText"}, **rest} for key in keys]
     return {"t": "MetaInlines", "c": [{"t": "Cite", "c": [cited, []]}]}
+
+
+def _whole(pipe: IO[bytes], size: int, doubled: bool) -> bytes:
+    """So many bytes, fewer where the pipe ends. On Windows each end of a line is `doubled` on its way: the program has
+    not counted the signs that its system adds."""
+    data = b""
+    while len(data) < size and (more := pipe.read(size - len(data))):
+        if doubled:
+            more += pipe.read(1) if more.endswith(b"\r") else b""
+            more = more.replace(b"\r\n", b"\n")
+        data += more
+    return data
 
 
 def _strings(values: Iterable[object]) -> dict[str, Any]:
