@@ -199,9 +199,11 @@ def document(around: dict[str, Any], main: str) -> bytes:
 
 def _below_title(main: str, html: str) -> str:
     "The content of a page with HTML below its title block, which stands first."
-    head, end, rest = main.partition("</header>")
     wrapped = f'<div class="quarto-body-header">{html}</div>' if html else ""
-    return f"{head}{end}{wrapped}{rest}" if end else wrapped + main
+    if not main.lstrip().startswith("<header"):
+        return wrapped + main
+    head, end, rest = main.partition("</header>")
+    return f"{head}{end}{wrapped}{rest}"
 
 
 def missing(site: Site, around: Around) -> bytes:
