@@ -22,6 +22,7 @@ OWN: dict[str, Rule] = {
     "config": Rule("`_quarto.yml` can be read, and its values are of the right kind."),
     "cross-reference": Rule("A reference names something that is labelled.", "warning"),
     "data": Rule("A data set is at hand, whole, and the one that is pinned."),
+    "diagram": Rule("A diagram can be drawn.", "warning"),
     "directive": Rule("A directive of a cell is one that nbdev knows.", "warning"),
     "duplicate-id": Rule("An id stands once on a page.", "warning"),
     "export": Rule("What a notebook exports is what its module holds."),

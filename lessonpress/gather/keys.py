@@ -59,7 +59,7 @@ _BOTH = _SHOWING | _names(
     "title-block-categories toc-expand toc-location toc-title",
     "header-includes include-after include-after-body include-before",
     "include-before-body include-in-header",
-    "code-fold search toc toc-depth lang language filters theme execute format",
+    "code-fold search toc toc-depth lang language filters theme execute format mermaid",
 )
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters")
 _CITING = _names("bibliography csl")
@@ -116,7 +116,7 @@ _TELL = _told(
     ("a page links to no other form of itself", "notebook-view-style repo-actions"),
     ("a page has the name of its source", "output-ext output-file"),
     ("a page's files stand beside it", "embed-resources self-contained self-contained-math"),
-    ("it is shown as code", "mermaid ojs-engine"),
+    ("it is shown as code", "ojs-engine"),
     ("paths count from the page, and have an ending", "default-image-extension resource-path"),
     ("name them in `project.resources`", "resources"),
     ("figures and sections keep their usual names", "crossref"),

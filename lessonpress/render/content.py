@@ -25,6 +25,7 @@ from lessonpress.render import (
     about,
     by_key,
     citations,
+    diagrams,
     dialect,
     frames,
     highlight,
@@ -139,6 +140,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     tree, toc = dialect.apply(tree, context)
     nodes = T.containers(tree["blocks"])
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
+    drawn = diagrams.draw(nodes, context, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
     written_of = partial(_of_text, workshop)
     head = "" if job.start else title_block.of(page, job.metadata, written_of, job.opening)
@@ -158,7 +160,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     return _read(content, job, page, context) | {
         "head": own.get("head", ""),
         "toc": toc if job.toc else [],
-        "kept": [code.name, *filter(None, [cited])],
+        "kept": [code.name, *drawn, *filter(None, [cited])],
     }
 
 
