@@ -31,6 +31,8 @@ def read(text: str) -> tuple[Colour, float] | None:
         parts = _PART.findall(m[2])
         if len(parts) == 4:
             covers = _share(parts.pop())
+        if m[1] == "rgb":
+            parts = [p if p.endswith("%") else str(round(_number(p))) for p in parts]
         text = f"{m[1]}({','.join(p.removesuffix('deg') for p in parts)})"
     try:
         red, green, blue, *rest = ImageColor.getrgb(text)
@@ -40,8 +42,12 @@ def read(text: str) -> tuple[Colour, float] | None:
 
 
 def _share(text: str) -> float:
+    return _number(text[:-1]) / 100 if text.endswith("%") else _number(text)
+
+
+def _number(text: str) -> float:
     try:
-        return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        return min(max(float(text), 0), 1000)
     except ValueError:
         return 1.0
 

@@ -20,6 +20,7 @@ OWN: dict[str, Rule] = {
     "commands": Rule("A course brings no code that Quarto would run, unless who builds allows it."),
     "clean": Rule("What was built can be removed."),
     "config": Rule("`_quarto.yml` can be read, and its values are of the right kind."),
+    "contrast": Rule("Text in a course's own colours can be read.", "warning"),
     "cross-reference": Rule("A reference names something that is labelled.", "warning"),
     "data": Rule("A data set is at hand, whole, and the one that is pinned."),
     "diagram": Rule("A diagram can be drawn.", "warning"),

@@ -26,7 +26,7 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     _fill(site)
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: _copied(site.root / file) for name, file in libraries(site).items()}
-    made |= {name: Content.of(data) for name, data in site_files.assets().items()}
+    made |= {name: Content.of(data) for name, data in site_files.assets(config.style).items()}
     around = page.Around(config, site.pages, site.settings.hosts, added_around(site, workshop))
     known = digest_of(
         repr(config),
