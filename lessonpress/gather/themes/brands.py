@@ -11,7 +11,7 @@ from lessonpress import inside
 from lessonpress.gather.metadata import of_file
 from lessonpress.gather.values import Values
 
-__all__ = ["Told", "read"]
+__all__ = ["Told", "colour_of", "logo_of", "of_course", "read"]
 
 FILE = "_brand.yml"
 _COLOURS = {
@@ -53,6 +53,36 @@ def read(values: Values, root: Path, scheme: str) -> Iterator[Told]:
 
 
 _PLACES = (("format", "html", "brand"), ("brand",), ("project", "brand"))
+
+
+def of_course(metadata: dict[str, Any], root: Path) -> dict[str, Any]:
+    "The brand of the course in `root`, which says `metadata`; empty where it has none."
+    said = metadata.get("brand")
+    if isinstance(said, dict):
+        return said if "color" in said or "logo" in said else {}
+    file = (said if isinstance(said, str) else FILE).lstrip("/")
+    found = of_file(root, file) if inside.is_inside(root, file) else None
+    return found.data if found else {}
+
+
+def colour_of(brand: dict[str, Any], name: str) -> str:
+    "A colour that a brand calls so; empty if it calls none so."
+    colours = _mapping(brand.get("color"))
+    palette = _mapping(colours.get("palette"))
+    return _colour(colours.get(name) or palette.get(name), palette, "light")
+
+
+def logo_of(brand: dict[str, Any], name: str) -> str:
+    "The file of a logo in one of a brand’s sizes, or by a name of its own."
+    logos = brand.get("logo")
+    if isinstance(logos, str):
+        return logos
+    images = _mapping(_mapping(logos).get("images"))
+    found = _mapping(logos).get(name or "medium", name)
+    for _ in range(3):  # a size names an image, which has a path, one for each scheme
+        found = images.get(found, found) if isinstance(found, str) else found
+        found = found.get("path") or found.get("light") if isinstance(found, dict) else found
+    return found if isinstance(found, str) and "." in found else ""
 
 
 def _variables(brand: dict[str, Any], scheme: str) -> dict[str, str]:
