@@ -22,7 +22,7 @@ def own_hash() -> str:
 
 
 @cache
-def _hash_of(features: tuple[str, ...], packages: tuple[str, ...]) -> str:
+def _hash_of(features: tuple[str, ...], packages: tuple[str, ...] = ()) -> str:
     here = Path(__file__).parent
     own = [p for p in sorted(here.rglob("*.*")) if p.suffix in _MADE_OF]
     others = [Path(f) for f in features if f]

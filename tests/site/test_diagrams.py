@@ -6,7 +6,7 @@ import shutil
 import pytest
 from selecting import select
 
-from lessonpress import extras
+from lessonpress import extras, generator
 from lessonpress.colours import contrast, in_css, on_dark, read, written
 from lessonpress.gather import page_source
 from lessonpress.html_tree import document
@@ -219,3 +219,9 @@ def test_colours_are_read_as_css_writes_them():
     assert written(on_dark(read("#fff")[0])) == "#181818"
     css = "#fade .x{fill:#fade;stroke-width:1px} a:hover{color:red}"
     assert in_css(css, str.upper) == "#fade .x{fill:#FADE;stroke-width:1px} a:hover{color:RED}"
+
+
+def test_what_is_installed_later_makes_pages_again(monkeypatch):
+    before = generator.own_hash()
+    monkeypatch.setattr(extras, "version", lambda package: "9")
+    assert generator.own_hash() != before

@@ -36,6 +36,7 @@ _OF_COLOURS = {
 }
 _KNOWN = {*palettes.VARIABLES, *_FACES, *_RULES}
 _VALUE = re.compile(r"[^;{}<>\\]+$")
+_ASKS = re.compile(r"@(?:import|use|forward)\b")
 _MOST = 100  # files that a sheet may import
 
 
@@ -140,14 +141,7 @@ class _Reader:
     def read(self, name: str, text: str) -> Sheet:
         if name.endswith(".css"):
             return Sheet(css=text)
-        folder = (self.root / name).parent
-        found = sorted(inside.below(self.root, folder, "**/*.scss"))[:_MOST]
-        files = {
-            p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8", errors="replace")
-            for p in found
-            if p.is_file()
-        }
-        sheet = read_sheet(text, files)
+        sheet = read_sheet(text, self.beside(name) if _ASKS.search(text) else {})
         lost = [v for v in sheet.lines if v not in _KNOWN and v not in sheet.used]
         if lost:
             words = ", ".join(f"`${v}`" for v in lost)
@@ -166,6 +160,16 @@ class _Reader:
             self.values.report.warn("unsupported", message, **made.places["body-bg"])
             for name in ("body-bg", "body-color"):
                 made.said.pop(name, None)
+
+    def beside(self, name: str) -> dict[str, str]:
+        "The sheets that one may import: those in its folder and below, by their names from there."
+        folder = (self.root / name).parent
+        found = sorted(inside.below(self.root, folder, "**/*.scss"))[:_MOST]
+        return {
+            p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8", errors="replace")
+            for p in found
+            if p.is_file()
+        }
 
     def tell_themes(self) -> None:
         if self.told:
