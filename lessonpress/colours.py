@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-from PIL import ImageColor
+from colorsys import hls_to_rgb
+from functools import cache
 
 __all__ = ["contrast", "in_css", "on_dark", "read", "written"]
 
 Colour = tuple[float, float, float]  # red, green and blue, from 0 to 1
 
-_WITH_ALPHA = re.compile(r"(rgb|hsl)a?\(([^)]*)\)$", re.I)
+_HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$")
+_FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)$")
 _PART = re.compile(r"[^,/\s]+")
 _INK, _PAPER = 0.91, 0.21  # how light ink and paper are on dark paper
 # What a colour is said of in a sheet of styles, and the colours in what is said.
@@ -26,30 +27,37 @@ _COLOUR = re.compile(
 
 def read(text: str) -> tuple[Colour, float] | None:
     "A colour of CSS and how much it covers; None of what is none, or one that depends on where it stands."
-    text, covers = text.strip().lower(), 1.0
-    if m := _WITH_ALPHA.match(text):
-        parts = _PART.findall(m[2])
-        if len(parts) == 4:
-            covers = _share(parts.pop())
-        if m[1] == "rgb":
-            parts = [p if p.endswith("%") else str(round(_number(p))) for p in parts]
-        text = f"{m[1]}({','.join(p.removesuffix('deg') for p in parts)})"
+    text = text.strip().lower()
+    if m := _FUNCTION.match(text):
+        return _of_function(m[1], _PART.findall(m[2]))
+    if not _HEX.match(text):
+        return _named(text) if text.isalpha() else None
+    digits = text[1:] if len(text) > 5 else "".join(2 * c for c in text[1:])
+    red, green, blue, covers = (int(f"{digits}ff"[n : n + 2], 16) / 255 for n in (0, 2, 4, 6))
+    return (red, green, blue), covers
+
+
+def _of_function(kind: str, parts: list[str]) -> tuple[Colour, float] | None:
     try:
-        red, green, blue, *rest = ImageColor.getrgb(text)
+        shares = [float(p.removesuffix("%").removesuffix("deg")) for p in parts]
+        first, second, third, *covers = shares
     except ValueError:
         return None
-    return (red / 255, green / 255, blue / 255), rest[0] / 255 if rest else covers
+    most = [100 if p.endswith("%") else 255 for p in parts]
+    if kind == "hsl":
+        colour = hls_to_rgb(first % 360 / 360, third / 100, second / 100)
+    else:
+        colour = (first / most[0], second / most[1], third / most[2])
+    hidden = 100 if parts[-1].endswith("%") else 1
+    return colour, min(max(covers[0] / hidden, 0.0), 1.0) if covers else 1.0
 
 
-def _share(text: str) -> float:
-    return _number(text[:-1]) / 100 if text.endswith("%") else _number(text)
+@cache
+def _named(name: str) -> tuple[Colour, float] | None:
+    from PIL import ImageColor  # which knows the names, and is not needed where there are none
 
-
-def _number(text: str) -> float:
-    try:
-        return min(max(float(text), 0), 1000)
-    except ValueError:
-        return 1.0
+    known = ImageColor.colormap.get(name)
+    return read(known) if isinstance(known, str) else None
 
 
 def written(colour: Colour, covers: float = 1.0) -> str:
