@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from selecting import select
@@ -9,11 +10,14 @@ from selecting import select
 from lessonpress import extras, generator
 from lessonpress.colours import contrast, in_css, on_dark, read, written
 from lessonpress.gather import page_source
+from lessonpress.gather.code_cells import DIAGRAM
 from lessonpress.html_tree import document
+from lessonpress.pandoc.kept import Kept
 from lessonpress.pipeline import build
 from lessonpress.problems import Report
-from lessonpress.render.diagrams import engines
+from lessonpress.render.diagrams import draw, engines
 from lessonpress.render.diagrams.svg import NAME, settled
+from lessonpress.render.dialect import Context
 
 PAGE = """\
 ---
@@ -181,6 +185,11 @@ def test_a_program_that_does_not_end_or_breaks_is_told(monkeypatch):
     assert engines.drawing("dot", "graph { a }", "")["passing"]
 
 
+def test_two_drawings_of_one_diagram_are_the_same():
+    drawn = [engines.drawing("mermaid", "gitGraph\n  commit", "forest")["svg"] for _ in "12"]
+    assert drawn[0] == drawn[1] and "#cde498" in drawn[0]  # the theme has colours of its own
+
+
 def test_a_drawing_is_xml_without_surprises():
     assert "error" in settled("<svg><g>")
     bomb = '<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg viewBox="0 0 3 4"><text>&a;</text></svg>'
@@ -225,3 +234,13 @@ def test_what_is_installed_later_makes_pages_again(monkeypatch):
     before = generator.own_hash()
     monkeypatch.setattr(extras, "version", lambda package: "9")
     assert generator.own_hash() != before
+
+
+def test_a_site_may_name_mermaids_theme(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(engines, "drawing", lambda *said: asked.append(said) or {"error": "No"})
+    node = {"t": "CodeBlock", "c": [["", ["mermaid", DIAGRAM], [["alt", "x"]]], "graph"]}
+    context = Context("a.qmd", Report(), metadata={"mermaid": {"theme": "forest"}})
+    draw([node], context, SimpleNamespace(kept=Kept(tmp_path / "kept")))
+    assert asked == [("mermaid", "graph", "forest")]
+    assert node["c"] == [["", ["mermaid"], []], "graph"], "the code, without what is said of it"
