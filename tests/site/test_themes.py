@@ -9,6 +9,7 @@ from lessonpress.colours import contrast, read
 from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.themes.palettes import BOOTSWATCH, DARK, OURS
 from lessonpress.gather.themes.scss import read_sheet
+from lessonpress.pipeline import build
 from lessonpress.problems import Report
 from lessonpress.render.templates import THEME
 from lessonpress.rules import known
@@ -112,6 +113,9 @@ def test_options_and_a_brand(tmp_path):
     assert colours(style)["accent"][0] == "#004455" and '"Lato", system-ui' in style
     assert colours(style)["paper"] == ["#fafafa", "#101010"] and not told
     assert styled(tmp_path, "brand: false\n")[0] == ""
+    more = "color: {primary: navy}\nlogo: a.png\ntypography:\n  fonts: [{family: Lato, source: google}]\n"
+    _, [told] = styled(tmp_path, "website: {title: T}\n", _brand__yml=more)
+    assert told[:3] == ("unsupported", "_brand.yml", 2) and "`typography.fonts`" in told[3]
 
 
 def test_what_is_broken_is_told_with_its_line_and_the_rest_is_taken(tmp_path):
@@ -157,3 +161,24 @@ def test_without_a_compiler_plain_css_and_values_are_taken(monkeypatch):
 
 def test_the_rules_are_known():
     assert {"contrast", "diagram"} <= known().keys()
+
+
+def test_each_page_has_the_sheet(tmp_path):
+    (tmp_path / "sub").mkdir()
+    said = "website: {title: T, site-url: https://example.org/x/}\ntheme: a.scss\ncss: own.css\n"
+    for name, text in {
+        "_quarto.yml": said,
+        "a.scss": "$primary: navy;",
+        "own.css": ".x {}",
+    }.items():
+        (tmp_path / name).write_text(text)
+    for name in ("index.qmd", "sub/a.qmd"):
+        (tmp_path / name).write_text("---\ntitle: T\n---\n\nText.\n")
+    build(tmp_path)
+    site = tmp_path / "_site"
+    assert "#000080" in (site / "assets/course.css").read_text()
+    for page, to in (("index.html", ""), ("sub/a.html", "../"), ("404.html", "/x/")):
+        html = (site / page).read_text()
+        sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', html)
+        assert sheets[:2] == [f"{to}assets/lessonpress.css", f"{to}assets/course.css"]
+        assert page == "404.html" or sheets[-1] == f"{to}own.css", "which wins"

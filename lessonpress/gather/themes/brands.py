@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lessonpress import inside
-from lessonpress.gather.metadata import of_file
-from lessonpress.gather.values import Values
+from lessonpress.gather.metadata import Said, of_file
+from lessonpress.gather.values import Values, dotted
 
 __all__ = ["Told", "colour_of", "logo_of", "of_course", "read"]
 
@@ -49,7 +49,22 @@ def read(values: Values, root: Path, scheme: str) -> Iterator[Told]:
     file = (name or FILE).lstrip("/")
     found = of_file(root, file) if inside.is_inside(root, file) else None
     if found:
+        if scheme == "light":
+            _tell(values, found)
         yield Told(_variables(found.data, scheme), {"file": file})
+
+
+def _tell(values: Values, brand: Said) -> None:
+    "Name what a brand says in vain."
+    paths: list[tuple[str, ...]] = [(k,) for k in ("logo", "defaults") if k in brand.data]
+    faces = _mapping(brand.data.get("typography"))
+    paths += [("typography", k) for k in faces if k not in _FACES]
+    if paths:
+        words = ", ".join(f"`{dotted(*path)}`" for path in paths)
+        message = f"of the brand, {words} is not taken: pages have our own bar, and load no face from another host"
+        hint = "a logo is `website.navbar.logo`; `{{< brand logo NAME >}}` shows it in a text"
+        line = brand.lines.of(*paths[0])
+        values.report.warn("unsupported", message, file=brand.file, line=line, hint=hint)
 
 
 _PLACES = (("format", "html", "brand"), ("brand",), ("project", "brand"))
