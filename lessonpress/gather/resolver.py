@@ -202,7 +202,9 @@ class Resolver:
             if isinstance(found, str):
                 self.hides, self.after = True, f"\n{found}\n{self.after}"
                 return before
-            self.options["file"], text = found[1], found[2].rstrip("\n") + "\n"
+            self.options["file"] = found[1]
+            lead = line[: len(line) - len(line.lstrip(" "))]
+            text = "".join(f"{lead}{x}\n" for x in found[2].rstrip("\n").split("\n"))
         code = "".join(takewhile(lambda x: not FENCE.match(x), self.lines[n:]))
         shown = ""
         if self.options.get("echo") == "true":

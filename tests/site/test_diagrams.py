@@ -244,3 +244,10 @@ def test_a_site_may_name_mermaids_theme(monkeypatch, tmp_path):
     draw([node], context, SimpleNamespace(kept=Kept(tmp_path / "kept")))
     assert asked == [("mermaid", "graph", "forest")]
     assert node["c"] == [["", ["mermaid"], []], "graph"], "the code, without what is said of it"
+
+
+def test_a_file_of_a_diagram_in_a_list_stands_in_its_item(tmp_path):
+    (tmp_path / "x.dot").write_text("graph {\n  a }\n")
+    text = "- a\n\n  ```{dot}\n  //| file: x.dot\n  ```\n"
+    read = page_source.read_source(text, tmp_path / "a.qmd", "a.qmd", Report())[1]
+    assert read.endswith(' file="x.dot"}\n  graph {\n    a }\n  ```\n')
