@@ -163,13 +163,16 @@ def test_the_rules_are_known():
     assert {"contrast", "diagram"} <= known().keys()
 
 
+OWN = "@media print { h1, .x h2 { color: red } }\n.y { background: url(a.png) } /* p { */\n"
+
+
 def test_each_page_has_the_sheet(tmp_path):
     (tmp_path / "sub").mkdir()
     said = "website: {title: T, site-url: https://example.org/x/}\ntheme: a.scss\ncss: own.css\n"
     for name, text in {
         "_quarto.yml": said,
         "a.scss": "$primary: navy;",
-        "own.css": ".x {}",
+        "own.css": OWN,
     }.items():
         (tmp_path / name).write_text(text)
     for name in ("index.qmd", "sub/a.qmd"):
@@ -182,3 +185,6 @@ def test_each_page_has_the_sheet(tmp_path):
         sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', html)
         assert sheets[:2] == [f"{to}assets/lessonpress.css", f"{to}assets/course.css"]
         assert page == "404.html" or sheets[-1] == f"{to}own.css", "which wins"
+    assert (site / "own.css").read_text() == OWN.replace(
+        "h1, .x h2", "main.content.content h1, .x h2"
+    )

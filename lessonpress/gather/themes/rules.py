@@ -7,7 +7,7 @@ import re
 from lessonpress.colours import Colour, contrast, on_dark, read, written
 from lessonpress.gather.themes.palettes import READABLE
 
-__all__ = ["scoped"]
+__all__ = ["in_content", "scoped"]
 
 _BLOCK = re.compile(r"\{([^{}]*)\}")
 _TEXT = re.compile(r"((?:^|[;{\s])color\s*:\s*)([^;{}!]+?)(?=\s*(?:[;}!]|$))", re.I)
@@ -31,7 +31,11 @@ def scoped(css: str, light: Colour, dark: Colour) -> str:
     def in_block(m: re.Match[str]) -> str:  # text on a ground of its own is the author's
         return m[0] if "background" in m[1] else "{" + _TEXT.sub(on_both, m[1]) + "}"
 
-    css = _BLOCK.sub(in_block, css)
+    return in_content(_BLOCK.sub(in_block, css))
+
+
+def in_content(css: str) -> str:
+    "The rules, with plain elements as those of the content."
     return _HEAD.sub(lambda m: f"{m[1]}{m[2]}{_all(m[3])}{m[4]}", css)
 
 
