@@ -72,10 +72,11 @@ def after_cell(options: dict[str, str]) -> str:
     return f"\n{caption}\n\n:::\n\n" if caption else "\n:::\n\n"
 
 
-def diagram(language: str, options: dict[str, str]) -> str:
-    "What follows the fence of code that is to be drawn: its language, and what its options say of the drawing."
+def diagram(head: str, language: str, options: dict[str, str], text: str, lines: list[str]) -> str:
+    """The first line of code that is to be drawn, from its fence `head` on, with what its options say of the drawing, and the `text` of
+    another file. Where it is shown, too, its code stands before it: `text`, or what its `lines` say."""
     if options.get("eval") == "false":
-        return f"{{.{language}}}"
+        return f"{head}{{.{language}}}\n{text}"
     width = options.get("fig-width", "")
     told = {
         "alt": options.get("fig-alt"),
@@ -83,5 +84,11 @@ def diagram(language: str, options: dict[str, str]) -> str:
         "width": f"{width}in" if _SIZE.match(width) else "",
         "file": options.get("file"),
     }
-    said = (f' {k}="{_QUOTED.sub(_BACKSLASH, v)}"' for k, v in told.items() if v)
-    return f"{{.{language} .{DIAGRAM}{''.join(said)}}}"
+    said = "".join(f' {k}="{_QUOTED.sub(_BACKSLASH, v)}"' for k, v in told.items() if v)
+    shown = ""
+    if options.get("echo") == "true":
+        fence = head.strip()
+        own = takewhile(lambda line: not line.strip().startswith(fence), lines)
+        code = text or "".join(line for line in own if not is_option(line))
+        shown = f"{head}{{.{language}}}\n{code}{head.rstrip()}\n\n"
+    return f"{shown}{head}{{.{language} .{DIAGRAM}{said}}}\n{text}"

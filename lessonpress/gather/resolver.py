@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from io import StringIO
-from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -205,12 +204,7 @@ class Resolver:
             self.options["file"] = found[1]
             lead = line[: len(line) - len(line.lstrip(" "))]
             text = "".join(f"{lead}{x}\n" for x in found[2].rstrip("\n").split("\n"))
-        code = "".join(takewhile(lambda x: not FENCE.match(x), self.lines[n:]))
-        shown = ""
-        if self.options.get("echo") == "true":
-            own = "".join(x for x in code.splitlines(True) if not is_option(x))
-            shown = f"{head}{{.{language}}}\n{text or own}{head.rstrip()}\n\n"
-        return before + shown + f"{head}{diagram(language, self.options)}\n{text}"
+        return before + diagram(head, language, self.options, text, self.lines[n:])
 
     def shortcodes(self, n: int, line: str) -> str:
         code = code_spans(line)
