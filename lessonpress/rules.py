@@ -11,10 +11,10 @@ LEVELS = ("error", "warning", "off")  # what the settings can say of a rule
 
 # Of the steps, the kit and the commands; those of a feature stand in it.
 OWN: dict[str, Rule] = {
-    "attachment": Rule("A picture that a cell shows is attached to it."),
+    "attachment": Rule("A picture that a cell shows is attached to it.", "warning"),
     "bibliography": Rule("A file of sources can be read."),
     "broken-link": Rule("A link leads to a page, a place or a file that is there.", "warning"),
-    "cell-option": Rule("The options of a cell are YAML."),
+    "cell-option": Rule("The options of a cell are YAML.", "warning"),
     "citation": Rule("What is cited stands in the bibliography.", "warning"),
     "collect": Rule("Quarto's filters find what `lessonpress collect` has kept."),
     "commands": Rule("A course brings no code that Quarto would run, unless who builds allows it."),

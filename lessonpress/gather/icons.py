@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
-__all__ = ["icon", "spoken"]
+from lessonpress.html_pieces import start_tags
+
+__all__ = ["asked_in", "icon", "spoken"]
 
 # Lines on a square of 16, as the path of an SVG; a name that begins alike has the same one.
 _DRAWN = {
@@ -105,6 +108,15 @@ _SPOKEN = {
     "envelope": "E-mail",
     "house": "Home",
 }
+
+
+_CLASS = re.compile(r"(?:bi|fa|ai)-((?!(?:lg|sm|xs|fw|\d+x|brands|solid|regular|spin)$)[\w-]+)$")
+
+
+def asked_in(html: str) -> str:
+    "The name of the icon that HTML in a text asks for by its class, as `<i class='bi bi-house'>` does; empty where none does."
+    named = (str(a.get("class") or "").split() for _, a in start_tags(html)) if "<" in html else ()
+    return next((m[1] for names in named for one in names if (m := _CLASS.match(one))), "")
 
 
 def _path(name: str) -> str | None:

@@ -12,6 +12,7 @@ from lessonpress import inside
 from lessonpress.gather import bars, yaml_lines
 from lessonpress.gather.books import as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.language import of_site
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
@@ -137,7 +138,7 @@ class _Reader:
         if kind not in ("website", "default"):
             message = f"`type: {kind}` is built as a website: its pages, and no more"
             self.values.vain(message, "project", "type")
-        title = text("website", "title")
+        title = in_words(text("website", "title"))
         several = menus(self.values, "website", "sidebar")
         return Config(
             self.root,

@@ -55,11 +55,13 @@ class Checks:
         "What is named is attached, and can be read."
         for file in attachments.lacking(c.source, c.attachments):
             message = f"`{file}` is not attached to this cell"
-            self.tell("attachment", message, c.number, hint=nearest(file, c.attachments))
+            hint = nearest(file, c.attachments)
+            self.tell("attachment", message, c.number, hint=hint, level="warning")
         for file, forms in c.attachments.items():
             if attachments.bytes_of(forms) is None:
                 hint = "attach it again, or put it into a file"
-                self.tell("attachment", f"`{file}` cannot be read", c.number, hint=hint)
+                message = f"`{file}` cannot be read"
+                self.tell("attachment", message, c.number, hint=hint, level="warning")
 
     def lead(self, c: Cell, lead: list[str]) -> None:
         "The options and directives of a cell; a label that cannot be one is dropped."

@@ -25,6 +25,7 @@ from lessonpress.render import (
     about,
     citations,
     dialect,
+    formulas,
     frames,
     highlight,
     html,
@@ -136,12 +137,14 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     nodes = T.containers(tree["blocks"])
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
-    head = title_block.of(page, job.metadata, partial(_of_text, workshop)) if not job.start else ""
+    said = partial(_of_text, root, job, workshop)
+    head = title_block.of(page, job.metadata, said) if not job.start else ""
     written = workshop.write(tree)
     tell(source, workshop.pandoc.messages, report)
     whole = about.around(page.front, head, highlight.filled(written, code))
     own = job.included
     content = parsed(own.get("before", "") + whole + own.get("after", ""))
+    formulas.mend(content, workshop.write)
     html.finish(content, context)
     dialect.fill_formulas(toc, content)
     return _read(content, job, page, context) | {
@@ -168,8 +171,11 @@ def _context(job: Job, report: Report, source: Source, page: View) -> dialect.Co
     )
 
 
-def _of_text(workshop: Workshop, text: str) -> str:
-    return workshop.write(workshop.read(text))
+def _of_text(root: Path, job: Job, workshop: Workshop, text: str) -> str:
+    "A text of metadata as HTML, what it cites resolved."
+    tree = workshop.read(text)
+    citations.resolve(tree, T.containers(tree["blocks"]), root, job.citing, workshop, listed=False)
+    return workshop.write(tree)
 
 
 def _tree(root: Path, told: Told, workshop: Workshop) -> dict[str, Any]:

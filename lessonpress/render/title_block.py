@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from lessonpress.course import View
@@ -16,6 +17,8 @@ from lessonpress.words import Words
 
 __all__ = ["of"]
 
+_MARKS = frozenset("*_`[]<>$\\^~&{}\n")  # without one of which a text has no markup
+
 
 def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -> str:
     "The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown."
@@ -27,9 +30,9 @@ def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -
     return template("title.html").render(
         word=page.word,
         title=page.title,
-        subtitle=front.get("subtitle"),
+        subtitle=_marked(front.get("subtitle"), written),
         categories=listed(front.get("categories") or None),
-        description=front.get("description"),
+        description=_marked(front.get("description"), written),
         author="" if detailed else ", ".join(names),
         people=people if detailed and names else [],
         mail=icon("envelope"),
@@ -40,6 +43,15 @@ def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -
         abstract_title=metadata.get("abstract-title") or page.word("page.abstract"),
         keywords=", ".join(map(str, listed(front.get("keywords") or None))),
     )
+
+
+def _marked(text: Any, written: Callable[[str], str]) -> str:
+    "A text with its Markdown as HTML; one paragraph stands without its tags."
+    if not isinstance(text, str) or not _MARKS & set(text):
+        return escape(str(text or ""))
+    html = written(text).strip()
+    inside = html.removeprefix("<p>").removesuffix("</p>")
+    return inside if "<p>" not in inside else html
 
 
 def _date(value: Any, form: str, told: Words) -> str | None:
