@@ -17,8 +17,9 @@ from lessonpress.gather.language import of_site
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
 from lessonpress.gather.menus import Item, Menu, items, menus
+from lessonpress.gather.nbdev_menu import with_menu
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
-from lessonpress.gather.project import of_pages, with_files
+from lessonpress.gather.project import of_pages, project_file, with_files
 from lessonpress.gather.site_address import SITE_URL, site_url
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
@@ -98,7 +99,7 @@ class Config:
 
 def load_config(root: Path, report: Report) -> Config:
     """Read `_quarto.yml` in `root`. Unknown keys become warnings with their line; what makes a build impossible raises."""
-    path = inside.path(root, "_quarto.yml")
+    path = inside.path(root, project_file(root))
     try:
         if not path.is_file():  # a pipe would never end
             raise FileNotFoundError
@@ -108,7 +109,7 @@ def load_config(root: Path, report: Report) -> Config:
             Problem(
                 "config",
                 "there is no _quarto.yml here",
-                str(path.name),
+                path.name,
                 hint="run lessonpress in the course's folder, or name it: lessonpress --course FOLDER",
             )
         ) from None
@@ -117,7 +118,7 @@ def load_config(root: Path, report: Report) -> Config:
             Problem("config", "not UTF-8", path.name, hint="save it as UTF-8")
         ) from None
     data, lines = yaml_lines.load(text, path.name)
-    whole = as_website(with_files(root, data, lines))
+    whole = with_menu(as_website(with_files(root, data, lines)))
     values = Values(whole.data, whole.lines, report, path.name)
     for name, at in whole.missing:
         values.no_effect(f"`{name}` is not there", *at)
@@ -142,6 +143,7 @@ class _Reader:
         several = menus(self.values, "website", "sidebar")
         return Config(
             self.root,
+            self.values.file,
             output_dir=self.output_dir(),
             title=title,
             description=text("website", "description"),
@@ -258,15 +260,12 @@ class _Reader:
         # not `resolve`, which raises an error of its own for a link that leads to itself
         target, root = (Path(os.path.realpath(p)) for p in (self.root / out, self.root))
         if target == root or root not in target.parents:
-            raise LessonpressError(
-                Problem(
-                    "config",
-                    f"output-dir `{out}` is not a folder inside the course",
-                    "_quarto.yml",
-                    self.values.lines.of("project", "output-dir"),
-                    hint="its contents are replaced by each build: use `_site`",
-                )
+            message = (
+                f"output-dir `{out}` is not a folder inside the course: the site is in `_site`"
             )
+            hint = "its contents are replaced by each build: use `_site`"
+            self.values.no_effect(message, "project", "output-dir", hint=hint)
+            return "_site"
         return posixpath.normpath(out)
 
     def search(self) -> bool:

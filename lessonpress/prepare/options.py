@@ -22,6 +22,7 @@ __all__ = [
     "split_lead",
     "split_source",
     "stored_directives",
+    "without_directives",
 ]
 
 LAYOUT = ("layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign")
@@ -191,6 +192,18 @@ def split_lead(lines: list[str]) -> tuple[str, list[str]]:
             directives.append(directive)
         yaml.append("" if directive else text)
     return "\n".join(yaml), directives
+
+
+def without_directives(text: str) -> str:
+    "A text with empty lines in the place of nbdev's directives above it, which may stand in cells of every kind."
+    lines = text.splitlines(True)
+    above = list(takewhile(_is_directive, lines))
+    return "\n" * len(above) + "".join(lines[len(above) :])
+
+
+def _is_directive(line: str) -> bool:
+    words = (_directive(_after_sign(line)) or "").split()
+    return bool(words) and words[0] in DIRECTIVES
 
 
 def is_option(line: str) -> bool:

@@ -22,6 +22,7 @@ from lessonpress.prepare.options import (
     split_lead,
     split_source,
     stored_directives,
+    without_directives,
 )
 from lessonpress.prepare.outputs import regular, without_lines
 from lessonpress.prepare.titles import opening
@@ -149,7 +150,8 @@ class _Reader:
         def place(line: int) -> dict[str, int]:
             return {"cell": c.number, "line": line}
 
-        c.source = page_source.resolve(c.source, self.path, self.file, self.report, place)
+        text = without_directives(c.source)
+        c.source = page_source.resolve(text, self.path, self.file, self.report, place)
         self.checks.attachments(c)
 
     def code(self, c: Cell, cell: Json) -> None:
