@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from html import escape
@@ -177,6 +177,7 @@ def load(
     files.clear({root, *((root / file).parent for file in sources)})
     read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
+    _name_home(pages, config.title)
     config.drafts = sorted({*config.drafts, *(f for f, p in pages.items() if is_draft(p.front))})
     if drafts and config.hidden:
         config.draft_mode = "preview"
@@ -195,6 +196,13 @@ def load(
     site.stale = stale_pages(root, pages, pinned_hashes(root, report), workshop)
     _connect(site, workshop)
     return site
+
+
+def _name_home(pages: Mapping[str, Page], title: str) -> None:
+    "A home page that says no title is called as the site is."
+    for page in pages.values():
+        if page.href == "index.html" and page.title == "index":
+            page.title = title or page.title
 
 
 def _connect(site: Site, workshop: Workshop) -> None:

@@ -24,14 +24,14 @@ ENDINGS = (".qmd", ".ipynb", ".md", ".Rmd", ".rmd")
 
 def find_pages(config: Config, report: Report) -> list[str]:
     """The sources that `project.render` names, or all, sorted. A folder that is named, or that a wildcard finds, stands for what
-    is in it; `!` takes away what is named itself, and no file out of such a folder. A page that is a link out of the course is an error."""
+    is in it; `!` takes away what is named itself, and no file out of such a folder. A page that is a link out of the course is told."""
     return [f for f in _named(config, report) if _is_inside(config, f, report)]
 
 
 def _is_inside(config: Config, file: str, report: Report) -> bool:
     found = inside.is_inside(config.root, file)
     if not found:
-        report.error("outside", "this page is outside the course", file=file, hint=inside.HINT)
+        report.warn("no-effect", "this page is outside the course", file=file, hint=inside.HINT)
     return found
 
 
@@ -89,7 +89,7 @@ def _entries(
     }
     if leads_out(config.root, posixpath.normpath(pattern.lstrip("/"))):
         message = f"`{pattern}` is outside the course"
-        report.error("config", message, hint=inside.HINT, **place)
+        report.warn("no-effect", message, hint=inside.HINT, **place)
         return []
     try:
         found = entries(config.root, pattern, config.output_dir, drop)

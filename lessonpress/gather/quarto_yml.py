@@ -214,13 +214,13 @@ class _Reader:
         return next(iter(self.there(*path)), None) if self.values.text(*path) else None
 
     def there(self, *path: str) -> list[str]:
-        "The files named at `path` that are there, in the course; each other one is an error."
-        named = self.values.strings(*path)
+        "The files named at `path` that are there, in the course, from which a leading `/` counts; each other one is told."
+        named = [f.lstrip("/") for f in self.values.strings(*path)]
         return [f for i, f in enumerate(named) if self.is_there(f, *path, i)]
 
     def is_there(self, file: str, *path: str | int) -> bool:
         if not inside.is_inside(self.root, file):
-            self.values.error(f"`{file}` is outside the course", *path, hint=inside.HINT)
+            self.values.no_effect(f"`{file}` is outside the course", *path, hint=inside.HINT)
         elif not os.path.isfile(self.root / file):
             self.values.no_effect(f"`{file}` is not there", *path)
         else:
@@ -228,7 +228,7 @@ class _Reader:
         return False
 
     def files(self, *path: str) -> list[str]:
-        "The files that patterns name, without those of the output folder; one that leaves the course is an error."
+        "The files that patterns name, without those of the output folder; one that leaves the course is told."
         kept: dict[str, None] = {}
         dropped: set[str] = set()
         for i, pattern in enumerate(self.values.strings(*path)):
@@ -243,7 +243,7 @@ class _Reader:
     def matching(self, pattern: str, *path: str | int) -> list[str]:
         "The files that one pattern names, or why there are none."
         if leads_out(self.root, pattern):
-            self.values.error(f"`{pattern}` is outside the course", *path, hint=inside.HINT)
+            self.values.no_effect(f"`{pattern}` is outside the course", *path, hint=inside.HINT)
             return []
         try:
             found = matching(self.root, pattern.removeprefix("!"), self.output_dir())

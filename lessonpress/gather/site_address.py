@@ -19,7 +19,8 @@ def site_url(values: Values) -> str:
         if own:
             hint = "write https://HOST/FOLDER/, without a query"
             message = f"site-url `{url}` is no web address of a site"
-            values.error(message, "website", "site-url", hint=hint)
+            values.no_effect(message, "website", "site-url", hint=hint)
+            return f"https://{own.rstrip('/')}/" if is_site(f"https://{own}") else ""
         else:
             values.report.error(
                 "config",

@@ -138,7 +138,8 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
     said = partial(_of_text, root, job, workshop)
-    head = title_block.of(page, job.metadata, said) if not job.start else ""
+    named = page.is_notebook or job.told.opens_with_title or bool(page.front.get("title"))
+    head = title_block.of(page, job.metadata, said, named) if not job.start else ""
     written = workshop.write(tree)
     tell(source, workshop.pandoc.messages, report)
     whole = about.around(page.front, head, highlight.filled(written, code))

@@ -20,8 +20,11 @@ __all__ = ["of"]
 _MARKS = frozenset("*_`[]<>$\\^~&{}\n")  # without one of which a text has no markup
 
 
-def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -> str:
-    "The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown."
+def of(
+    page: View, metadata: Mapping[str, Any], written: Callable[[str], str], named: bool = True
+) -> str:
+    """The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown. The title of a page that is not `named`,
+    which says none itself, is read aloud alone."""
     front = page.front
     names, people = names_of(front.get("author")), people_of(front.get("author"))
     detailed = any(p["url"] or p["from"] or p["orcid"] or p["email"] for p in people)
@@ -30,6 +33,7 @@ def of(page: View, metadata: Mapping[str, Any], written: Callable[[str], str]) -
     return template("title.html").render(
         word=page.word,
         title=page.title,
+        named=named,
         subtitle=_marked(front.get("subtitle"), written),
         categories=listed(front.get("categories") or None),
         description=_marked(front.get("description"), written),
