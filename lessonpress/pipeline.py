@@ -200,9 +200,9 @@ def load(
 
 def _name_home(pages: Mapping[str, Page], title: str) -> None:
     "A home page that says no title is called as the site is."
-    for page in pages.values():
-        if page.href == "index.html" and page.title == "index":
-            page.title = title or page.title
+    for p in pages.values():
+        if p.href == "index.html" and p.title == "index":
+            p.title = title or p.title
 
 
 def _connect(site: Site, workshop: Workshop) -> None:
