@@ -17,7 +17,7 @@ from lessonpress.gather.language import of_site
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
 from lessonpress.gather.menus import Item, Menu, items, menus
-from lessonpress.gather.nbdev_menu import with_menu
+from lessonpress.gather.nbdev_site import with_menu
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
 from lessonpress.gather.project import of_pages, project_file, with_files
 from lessonpress.gather.site_address import SITE_URL, site_url

@@ -120,7 +120,8 @@ class Checks:
         if isinstance(kind, str) and kind in KINDS:
             return True
         hint = nearest(str(kind), KINDS)
-        self.tell("output", f"unknown kind of output `{kind}`", c.number, hint=hint)
+        message = f"unknown kind of output `{kind}`"
+        self.tell("output", message, c.number, hint=hint, level="warning")
         return False
 
     def output(self, out: Json, c: Cell) -> None:
@@ -129,7 +130,8 @@ class Checks:
             return
         form = form_shown(out["data"])
         if form in IMAGES and image_bytes(form, out["data"][form]) is None:
-            self.tell("output", f"this {form} is no base64", c.number, hint="run the cell again")
+            message, hint = f"this {form} is no base64", "run the cell again"
+            self.tell("output", message, c.number, hint=hint, level="warning")
         elif found := remedy(out["data"]):
             what, hint = found
             message = f"{what} is shown as text alone" if form else f"{what} cannot be shown"

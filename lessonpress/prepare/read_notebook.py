@@ -213,7 +213,8 @@ class _Reader:
 
 def _alone(text: str, file: str) -> tuple[Json, Lines]:
     "The options that a line says by itself."
-    options, places = {}, Lines()
+    options: Json = {}
+    places = Lines()
     for n, line in enumerate(text.splitlines()):
         with suppress(LessonpressError):
             said, lines = yaml_lines.load(line, file, n)

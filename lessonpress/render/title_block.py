@@ -10,6 +10,7 @@ from lessonpress.course import View
 from lessonpress.dates import MOVING, parse_day, shown_day
 from lessonpress.gather.credits import names_of
 from lessonpress.gather.icons import icon
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.metadata import listed
 from lessonpress.gather.people import people_of
 from lessonpress.render.templates import template
@@ -60,7 +61,7 @@ def _marked(text: Any, written: Callable[[str], str]) -> str:
 
 def _date(value: Any, form: str, told: Words) -> str | None:
     "A day as it is shown; of one that moves with each build nothing is said."
-    if not isinstance(value, str) or value in MOVING:
+    if not isinstance(value, str) or value in MOVING or "`" in value:  # code that says the day
         return None
     day = parse_day(value)
-    return shown_day(day, form, told) if day else value
+    return shown_day(day, form, told) if day else in_words(value)

@@ -192,7 +192,11 @@ def _of_yaml(file: str, site: Site, say: Say) -> list[dict[str, Any]]:
             lines = (site.root / file).read_text("utf-8-sig").splitlines(True)
             found = load("items:\n" + "".join(f"  {line}" for line in lines), file, -1)[0]["items"]
             if isinstance(found, list) and all(isinstance(v, dict) for v in found):
-                return in_values(found, Course(site.root, in_words=True), say)
+                words = Course(site.root, in_words=True)
+                made: list[dict[str, Any]] = in_values(
+                    found, words, lambda message, hint: say(message, hint or "")
+                )
+                return made
             say(f"`{file}` is no list of items", hint)
         except (LessonpressError, UnicodeDecodeError) as e:
             say(f"`{file}` cannot be read: {' '.join(str(e).split())}", hint)
