@@ -13,6 +13,7 @@ __all__ = ["in_words"]
 _MARKS = frozenset("*_`[]<>$\\^~&!")  # without one of which a text has no markup
 _CITED = re.compile(r"\s*\[[^\[\]]*-?@[\w{][^\[\]]*\]")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
+_ATTRIBUTES = re.compile(r"(?<=[)`])\{[^{}]*\}")
 _FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$`]*[^$`\s\\])\$(?![\w$])")
 _TEX = re.compile(r"\\[A-Za-z]+\s*|[{}_^]|\\(?=.)")
 _PARSER = MarkdownIt("commonmark").enable("strikethrough")
@@ -21,7 +22,8 @@ _PARSER = MarkdownIt("commonmark").enable("strikethrough")
 def in_words(text: str) -> str:
     "What a text in Markdown says, with HTML in it or without, in one line; what it cites is left out."
     if _MARKS & set(text):
-        text = _FORMULA.sub(lambda m: _TEX.sub("", m[1]), _SPAN.sub(r"\1", _CITED.sub("", text)))
+        text = _ATTRIBUTES.sub("", _SPAN.sub(r"\1", _CITED.sub("", text)))
+        text = _FORMULA.sub(lambda m: _TEX.sub("", m[1]), text)
         text = "".join(_said(_PARSER.parseInline(" ".join(text.split()))))
     return " ".join(text.split())
 

@@ -14,6 +14,7 @@ SITES = sorted(p.name for p in HERE.iterdir() if (p / "_quarto.yml").is_file())
 # Shortcodes, references, divs, TeX and attributes as an author writes them.
 RAW = re.compile(
     r"\{\{<|>\}\}|\?@|@(?:fig|tbl|sec|eq|thm|lst)-|:::|\\[a-zA-Z]+\{|\$\$|\{[.#][\w-]+\}"
+    r"|</?(?:a|br|i|span)\b|\]\(|\*\*\w|```"
 )
 
 
