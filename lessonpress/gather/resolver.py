@@ -222,12 +222,16 @@ class Resolver:
         return shortcodes.expanded(m[1], self.course, tell)
 
     def in_code(self, n: int, line: str) -> str:
-        "A line of code, in which only what the course says is filled in, and nothing is told."
+        "A line of code, in which only what the course says is filled in, and nothing is told. HTML and the like may lie in files."
         if "{{<" not in line:
             return line
+        is_raw = self.fence is not None and self.fence.info.startswith("{=")
 
         def filled(m: re.Match[str]) -> str:
-            if (m[1].split(None, 1) or [""])[0] not in _IN_CODE:
+            name = (m[1].split(None, 1) or [""])[0]
+            if is_raw and name == "include":
+                return self.shortcode(n, m)
+            if name not in _IN_CODE:
                 return str(m[0])
             words = Course(self.course.root, self.course.front, in_words=True)
             return shortcodes.expanded(m[1], words, lambda message, hint: None)
