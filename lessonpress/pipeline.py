@@ -35,6 +35,7 @@ from lessonpress.problems import LessonpressError, Problem, Report, bounded
 from lessonpress.render import html, page, safe, sources
 from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
+from lessonpress.render.drawn import draw
 from lessonpress.render.navigation import missing_pages
 from lessonpress.render.widgets import HEAD
 from lessonpress.transform.document import Told
@@ -281,6 +282,7 @@ def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     root = parsed(text.strip())
     if len(root) == 1 and root[0].tag == "p":
         root[0].drop_tag()
+    draw(root)
     scan = html.scan(root, site.config.file)
     safe.tell(safe.clean(root, site.settings.hosts), site.report, site.config.file)
     opened = html.opened(root, site.config.file, ("",))

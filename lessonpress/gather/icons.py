@@ -7,7 +7,7 @@ from html import escape
 
 from lessonpress.html_pieces import start_tags
 
-__all__ = ["asked_in", "icon", "spoken"]
+__all__ = ["asked_in", "icon", "named", "spoken"]
 
 # Lines on a square of 16, as the path of an SVG; a name that begins alike has the same one.
 _DRAWN = {
@@ -142,8 +142,13 @@ _CLASS = re.compile(r"(?:bi|fa|ai)-((?!(?:lg|sm|xs|fw|\d+x|brands|solid|regular|
 
 def asked_in(html: str) -> str:
     "The name of the icon that HTML in a text asks for by its class, as `<i class='bi bi-house'>` does; empty where none does."
-    named = (str(a.get("class") or "").split() for _, a in start_tags(html)) if "<" in html else ()
-    return next((m[1] for names in named for one in names if (m := _CLASS.match(one))), "")
+    found = (named(str(a.get("class") or "")) for _, a in start_tags(html)) if "<" in html else ()
+    return next(filter(None, found), "")
+
+
+def named(classes: str) -> str:
+    "The name of the icon among the classes of an element, `house` of `bi bi-house`; empty where none is one."
+    return next((m[1] for one in classes.split() if (m := _CLASS.match(one))), "")
 
 
 def _path(name: str) -> str | None:

@@ -174,8 +174,8 @@ class _Reader:
             options, lines = yaml_lines.load(text, self.file)
         except LessonpressError as e:
             for p in e.problems:
-                told = replace(p, cell=c.number, rule="cell-option", level="warning")
-                self.report.add(told)
+                place = {"file": p.file, "line": p.line, "cell": c.number}
+                self.report.warn("cell-option", p.message, hint=p.hint, **place)
             options, lines = _alone(text, self.file)
         c.options.update(options)
         c.line_of = {str(k): lines.of(k) for k in options}

@@ -25,6 +25,7 @@ from lessonpress.render import (
     about,
     citations,
     dialect,
+    drawn,
     formulas,
     frames,
     highlight,
@@ -145,6 +146,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     whole = about.around(page.front, head, highlight.filled(written, code))
     own = job.included
     content = parsed(own.get("before", "") + whole + own.get("after", ""))
+    drawn.draw(content)
     formulas.mend(content, workshop.write)
     html.finish(content, context)
     dialect.fill_formulas(toc, content)
