@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lessonpress import environment
-from lessonpress.addresses import is_site
+from lessonpress.addresses import is_outside, is_site
 from lessonpress.gather.values import Values
 
 __all__ = ["SITE_URL", "site_url"]
@@ -20,12 +20,10 @@ def site_url(values: Values) -> str:
             hint = "write https://HOST/FOLDER/, without a query"
             message = f"site-url `{url}` is no web address of a site"
             values.no_effect(message, "website", "site-url", hint=hint)
-            return f"https://{own.rstrip('/')}/" if is_site(f"https://{own}") else ""
-        else:
-            values.report.error(
-                "config",
-                f"{SITE_URL} is `{url}`, which is no web address of a site",
-                hint="begin it with https://, or leave it empty",
-            )
+            whole = not is_outside(own) and is_site(f"https://{own}")
+            return f"https://{own.rstrip('/')}/" if whole else ""
+        message = f"{SITE_URL} is `{url}`, which is no web address of a site"
+        hint = "begin it with https://, or leave it empty"
+        values.report.error("config", message, hint=hint)
         return ""
     return url.rstrip("/") + "/" if url else ""
