@@ -52,7 +52,7 @@ OWN: dict[str, Rule] = {
     "open-output": Rule("The HTML of a stored output is whole.", "warning"),
     "other-host": Rule("A page loads from no other host than those that are allowed.", "warning"),
     "outside": Rule("What the course names is in its folder."),
-    "output": Rule("A stored picture can be read, and an output is one.", "warning"),
+    "output": Rule("A stored output is one."),
     "left-over": Rule("What stood in the last site can be removed.", "warning"),
     "output-folder": Rule("The site's folder can be written, and holds nothing else."),
     "page": Rule("A page can be read."),

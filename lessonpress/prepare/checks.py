@@ -120,8 +120,7 @@ class Checks:
         if isinstance(kind, str) and kind in KINDS:
             return True
         hint = nearest(str(kind), KINDS)
-        message = f"unknown kind of output `{kind}`"
-        self.tell("output", message, c.number, hint=hint, level="warning")
+        self.tell("output", f"unknown kind of output `{kind}`", c.number, hint=hint)
         return False
 
     def output(self, out: Json, c: Cell) -> None:
@@ -131,7 +130,7 @@ class Checks:
         form = form_shown(out["data"])
         if form in IMAGES and image_bytes(form, out["data"][form]) is None:
             message, hint = f"this {form} is no base64", "run the cell again"
-            self.tell("output", message, c.number, hint=hint, level="warning")
+            self.tell("unshown-output", message, c.number, hint=hint, level="warning")
         elif found := remedy(out["data"]):
             what, hint = found
             message = f"{what} is shown as text alone" if form else f"{what} cannot be shown"
