@@ -184,9 +184,15 @@ class Learner:
             steps = [self._step(opt, *b) for b in zip(lrs, data)]
             losses = torch.stack(steps).tolist()
             self.losses += losses; self.lrs += lrs
-            now = {"train_loss": sum(losses)/n, **self.validate()}
+            now = {"train_loss": self._mean(losses), **self.validate()}
             for k in now: self.history.setdefault(k, []).append(now[k])
         return self
+
+    def _mean(self, losses: list[float]) -> float:
+        "The mean over rows: the last batch may have fewer than others."
+        rows = [self.bs]*len(losses)
+        rows[-1] = len(self.train[0]) - self.bs*(len(losses) - 1)
+        return sum(k*l for k, l in zip(rows, losses))/sum(rows)
 
     def _step(self, opt, lr, batch) -> Tensor:
         opt.lr = lr   # ours has one rate, PyTorch's one a group
@@ -216,7 +222,8 @@ def lr_find(learn: Learner, low: float = 1e-6, high: float = 10.,
     """Rates from `low` to `high` and the loss of a batch at each.
 
     One batch a rate. Stops once a loss is above 4 times the best.
-    Model and order of batches are afterwards as before (Smith 2015).
+    Model and order of batches are afterwards as before. The short
+    form, as in fastai, of the range test of Smith (2017).
     `ValueError` if `low` is not above 0.
     """
     weights = deepcopy(learn.model.state_dict())

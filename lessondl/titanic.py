@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['USED', 'LEVELS', 'RAW', 'TOP', 'SHEETS', 'most_common', 'fill_missing', 'dummies', 'to_inputs', 'start_weights',
-           'to_workbook', 'sheet_inputs', 'descend', 'random_split', 'net', 'wilson', 'sign_test', 'submission']
+           'to_workbook', 'sheet_inputs', 'descend', 'random_split', 'net', 'wilson', 'sign_test', 'folds',
+           'gain_interval', 'corrected_t', 'submission']
 
 # %% ../nbs/06_titanic.ipynb #imports
 import io
@@ -23,6 +24,7 @@ from .sgd import BasicOptim
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.formula import ArrayFormula
+from scipy import stats
 
 # %% ../nbs/06_titanic.ipynb #fill-code
 USED = ["Pclass", "Sex", "Age", "SibSp", "Parch", "Fare", "Embarked"]
@@ -282,9 +284,57 @@ def sign_test(won: int, lost: int) -> float:
     Two-sided and exact; McNemar's test for two classifiers that
     differ on `won + lost` of the same rows. 1 if they never differ.
     """
-    n, k = won + lost, min(won, lost)
+    n, k = int(won + lost), int(min(won, lost))
     tail = sum(math.comb(n, i) for i in range(k + 1))/2**n
     return min(1., 2*tail)
+
+# %% ../nbs/06_titanic.ipynb #folds-code
+def folds(n: int, k: int = 5, seed: int = 42) -> list[tuple]:
+    """`k` pairs of row numbers, for training and for validation.
+
+    The `n` rows are shuffled, and each is for validation in exactly
+    one pair. `ValueError` unless 1 < k <= n.
+    """
+    if not 1 < k <= n: raise ValueError(f"{k} folds of {n} rows")
+    g = torch.Generator().manual_seed(seed)
+    rows = torch.randperm(n, generator=g)
+    parts = [rows[i::k] for i in range(k)]
+    return [(torch.cat(parts[:i] + parts[i + 1:]), part)
+            for i, part in enumerate(parts)]
+
+
+def gain_interval(won: int, lost: int, n: int,
+                  z: float = 1.96) -> tuple[float, float]:
+    """The interval for the difference of two shares of the same rows.
+
+    Of `n` rows, `won` are right only with the first model and `lost`
+    only with the second. For large counts; `z` is 1.96 for 95 %.
+    `ValueError` unless the counts are 0 or more and fit into `n`.
+    """
+    if min(won, lost) < 0 or won + lost > n or n == 0:
+        raise ValueError(f"{won} and {lost} of {n} are no shares")
+    gain = (won - lost)/n
+    half = z*math.sqrt(won + lost - n*gain**2)/n
+    return gain - half, gain + half
+
+# %% ../nbs/06_titanic.ipynb #corrected-code
+def corrected_t(gains: Sequence[float], n_train: int,
+                n_valid: int) -> tuple[float, float]:
+    """Mean gain over re-splits of one table, and its p-value.
+
+    `gains` has the difference of two models' accuracies for each
+    split into `n_train` and `n_valid` rows. The corrected resampled
+    t-test of Nadeau and Bengio (2003): the variance of the mean is
+    (1/splits + n_valid/n_train) times that of the gains, because the
+    splits share their rows. `ValueError` for fewer than two gains.
+    """
+    gains = np.asarray(gains, dtype=float)
+    if len(gains) < 2: raise ValueError("two gains or more are needed")
+    widen = 1/len(gains) + n_valid/n_train
+    error = math.sqrt(widen*gains.var(ddof=1))
+    if error == 0: return gains.mean(), float(gains.mean() == 0)
+    t = abs(gains.mean())/error
+    return gains.mean(), 2*float(stats.t.sf(t, len(gains) - 1))
 
 # %% ../nbs/06_titanic.ipynb #submission-code
 def submission(ids: Sequence[int],

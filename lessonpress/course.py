@@ -48,6 +48,11 @@ class Page:
     digest: str = ""  # of all that the page was read from
     tree: str = ""  # under which name its Pandoc tree is kept
     opens_with_title: bool = False  # its first heading is its title, which the title block shows
+    title_id: str = ""  # that its author gave to this heading
+    unnumbered: bool = False  # as its author says of this heading
+    chapter: str = ""  # its number in a book, or its letter
+    cites: list[str] = field(default_factory=list)  # what it names as sources and labels are named
+    lists_sources: bool = False  # it has a place for the list of sources
     labels: dict[str, str] = field(default_factory=dict)  # of each id, the id of its section
     files: dict[str, str] = field(default_factory=dict)  # written beside the page, with digests
     includes: dict[str, str] = field(default_factory=dict)  # what frozen outputs want around them
@@ -79,6 +84,8 @@ class View:
     title: str
     front: dict[str, Any]
     gathered: dict[str, Any]
+    title_id: str = ""
+    chapter: str = ""  # its number in a book, or its letter
     lang: str = "en"
     language: dict[str, str] = field(default_factory=dict)  # words in place of the interface's
 
@@ -198,7 +205,9 @@ class Site:
     )  # drafts to which nothing may lead, with their addresses
     stale: dict[str, str | None] = field(default_factory=dict)  # None where outputs are fresh
     rendered: dict[str, Rendered] = field(default_factory=dict)
-    footer: dict[str, Rendered] = field(default_factory=dict)  # by its side
+    footer: dict[str, Rendered] = field(
+        default_factory=dict
+    )  # by its side; other texts by their place
     counted: dict[str, Any] = field(default_factory=dict)  # what checks counted, by feature
     followed: Followed | None = None  # None where nobody has followed its links
     bare: bool = False  # only the pages are published, nothing that features add to them

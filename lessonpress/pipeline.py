@@ -19,11 +19,11 @@ from lessonpress.execute.freshness import pinned_hashes, stale_pages
 from lessonpress.feature import registered
 from lessonpress.finish import checks, exports, output_folder
 from lessonpress.finish.contents import contents
-from lessonpress.gather import find
+from lessonpress.gather import books, find
 from lessonpress.gather.drafts import is_draft
 from lessonpress.gather.language import lang_of, language_of
 from lessonpress.gather.metadata import merged
-from lessonpress.gather.quarto_yml import load_config
+from lessonpress.gather.quarto_yml import Config, load_config
 from lessonpress.gather.settings import load_settings
 from lessonpress.generator import own_hash
 from lessonpress.html_tree import inner, parsed
@@ -32,7 +32,7 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.pandoc.worker import pandoc_version
 from lessonpress.prepare.read import read_pages
 from lessonpress.problems import LessonpressError, Problem, Report, bounded
-from lessonpress.render import html, page, safe, sources
+from lessonpress.render import html, opening, page, safe, sources
 from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
 from lessonpress.render.drawn import draw
@@ -182,6 +182,7 @@ def load(
     config.drafts = sorted({*config.drafts, *(f for f, p in pages.items() if is_draft(p.front))})
     if drafts and config.hidden:
         config.draft_mode = "preview"
+    _number(pages, config)
     hidden = {f: pages[f].href for f in config.hidden if f in pages}
     for file in hidden.keys() - config.unlinked:
         del pages[file]
@@ -206,6 +207,14 @@ def _name_home(pages: Mapping[str, Page], title: str) -> None:
             p.title = title or p.title
 
 
+def _number(pages: dict[str, Page], config: Config) -> None:
+    "Give the chapters of a book their numbers."
+    if config.metadata.get("number-sections") is not False:
+        unnumbered = {file: page.unnumbered for file, page in pages.items()}
+        for file, number in books.numbers(config.book, unnumbered).items():
+            pages[file].chapter = number
+
+
 def _connect(site: Site, workshop: Workshop) -> None:
     "What pages have to know of each other."
     for feature in registered():
@@ -225,8 +234,8 @@ def told_of(site: Site, page: Page) -> Told:
 def render(site: Site, workshop: Workshop, tick: Tick = lambda: None) -> None:
     """Transform and render: the content of every page and of the footer, and the problems that only
     show there."""
-    sides = site.config.footer.items()
-    site.footer = {side: _line(site, text, workshop) for side, text in sides}
+    texts = {**site.config.footer, **site.config.surroundings.texts}
+    site.footer = {place: _line(site, text, workshop) for place, text in texts.items()}
     jobs = [_job(site, p) for p in site.pages.values()]
     for file, rendered in render_all(site.root, jobs, workshop, tick).items():
         for p in rendered.problems:
@@ -255,8 +264,13 @@ def _job(site: Site, p: Page) -> Job:
     c = site.config
     own = {key: value for key, value in p.front.items() if key != "listing"}
     said = merged([c.metadata, own])
+    told, opens = told_of(site, p), opening.opening(c, p)
+    if opens:  # the heading stands below the title, which is the book's
+        told.opens_with_title = False
+    if c.book and not p.chapter:
+        said["number-sections"] = False
     return Job(
-        told_of(site, p),
+        told,
         sources.citing(site, p),
         toc=p.front.get("toc", c.toc),
         toc_depth=p.front.get("toc-depth", c.toc_depth),
@@ -266,6 +280,8 @@ def _job(site: Site, p: Page) -> Job:
         metadata={key: value for key, value in said.items() if key not in INCLUDING},
         included=of_authors(site, p),
         wanted=p.includes.get(HEAD, ""),
+        site=c.site_url,
+        opening=opens,
     )
 
 

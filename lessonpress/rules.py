@@ -49,6 +49,7 @@ OWN: dict[str, Rule] = {
     ),
     "no-home": Rule("The site has a home page.", "warning"),
     "notebook": Rule("A notebook is one, of a format that can be read."),
+    "older-version": Rule("What an older version wrote into the course is renewed.", "warning"),
     "open-output": Rule("The HTML of a stored output is whole.", "warning"),
     "other-host": Rule("A page loads from no other host than those that are allowed.", "warning"),
     "outside": Rule("What the course names is in its folder."),

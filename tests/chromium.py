@@ -6,6 +6,7 @@ import time
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+NO_CHROMIUM = "Chromium is not installed: `make browser` installs it"
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -5,8 +5,9 @@ import os
 import shutil
 
 import pytest
-from chromium import ARGS, CHROMIUM
+from chromium import ARGS, CHROMIUM, NO_CHROMIUM
 from course import Course
+from systems import why_not
 
 from lessonpress.pandoc import pool, worker
 from lessonpress.pandoc.worker import Worker
@@ -49,8 +50,15 @@ pool.Worker = SharedPandoc
 
 
 def pytest_collection_modifyitems(items):
-    "Tests that name Jupyter's client start a kernel, which takes a second or more each time."
+    """Tests that name Jupyter's client start a kernel, which takes a second or more each time, and some open a browser;
+    what cannot work on this system is left out, with the reason."""
     for item in items:
+        if "browser" in item.path.parts or "chromium" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+        if why := why_not(item, os.name):
+            item.add_marker(pytest.mark.skip(reason=why))
         if "nbclient" in inspect.getsource(item.function) or hasattr(item.module, "nbclient"):
             item.add_marker(pytest.mark.kernel)
 

@@ -1,5 +1,6 @@
 """Draws the pictures of our posts from what the lessons' stored outputs show: `python tests/log_pictures.py` writes them into `log/`."""
 
+import math
 import re
 from pathlib import Path
 
@@ -70,10 +71,7 @@ def curve(points: list[tuple[float, float]], colour: str) -> str:
 
 def digits() -> str:
     "Which shares of the validation set there are, and the one that notes tell, which lies between two."
-    facts = {
-        f["name"]: f["value"] for f in map(fact_of, outputs_of("05_mnist.ipynb", "read-digits"))
-    }
-    count = facts["mnist.valid"]
+    count = facts_of("05_mnist.ipynb", "read-digits")["mnist.valid"]
     parts = []
     for wrong, words in enumerate(("no mistake", "one", "two", "three")):
         y = height((count - wrong) / count, count)
@@ -87,10 +85,10 @@ def digits() -> str:
     return drawing(*parts)
 
 
-def fact_of(output: dict) -> dict:
-    return output.get("data", {}).get(
-        "application/vnd.lessonpress.fact+json", {"name": "", "value": 0}
-    )
+def facts_of(lesson: str, label: str) -> dict[str, float]:
+    kind = "application/vnd.lessonpress.fact+json"
+    outputs = [output.get("data", {}) for output in outputs_of(lesson, label)]
+    return {data[kind]["name"]: data[kind]["value"] for data in outputs if kind in data}
 
 
 def height(share: float, count: int) -> float:
@@ -98,7 +96,36 @@ def height(share: float, count: int) -> float:
     return 105 + 152 * count * (1 - share)
 
 
-PICTURES = {"gradients": gradients, "digits": digits}
+# ---- How sure one may be, by three ways to count
+
+
+def splits() -> str:
+    "The p-values of one comparison in lesson 6, on a logarithmic scale."
+    facts = facts_of("06_titanic.ipynb", "resplits") | facts_of("06_titanic.ipynb", "tbl-pairs")
+    parts = [f'<path d="M90 500H1110" stroke="{SOFT}" stroke-width="3"/>']
+    for power, words in ((-12, "1 in a million million"), (-6, "1 in a million"), (0, "1")):
+        parts.append(text(scale(10**power), 570, words, SOFT, 34, "middle" if power else "end"))
+        parts.append(f'<path d="M{scale(10**power):.1f} 485v30" stroke="{SOFT}" stroke-width="3"/>')
+    usual = f'stroke="{SOFT}" stroke-width="4" stroke-dasharray="14 10"'
+    parts.append(f'<path d="M{scale(0.05):.1f} 60V500" {usual}/>')
+    ways = (("splits, counted", "naive", RUST), ("corrected", "corrected", GREEN))
+    for y, (words, name, colour) in zip((150, 270), ways):
+        x = scale(facts[f"titanic.{name}_exact"])
+        parts.append(f'<circle cx="{x:.1f}" cy="{y}" r="24" fill="{colour}"/>')
+        side, anchor = (50, "start") if name == "naive" else (-50, "end")
+        parts.append(text(x + side, y + 17, words, colour, 52, anchor))
+    low, high = (scale(facts[f"titanic.oof_p_{end}_exact"]) for end in ("low", "high"))
+    bar = f'stroke="{GREEN}" stroke-width="48" stroke-linecap="round"'
+    parts.append(f'<path d="M{low:.1f} 390H{high:.1f}" {bar}/>')
+    parts.append(text(low - 50, 407, "each passenger once", GREEN, 52, "end"))
+    return drawing(*parts)
+
+
+def scale(p: float) -> float:
+    return 1090 + 65 * math.log10(p)
+
+
+PICTURES = {"gradients": gradients, "digits": digits, "splits": splits}
 
 
 def png_of(svg: str) -> bytes:

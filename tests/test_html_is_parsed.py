@@ -32,6 +32,7 @@ ALLOWED = {
     "prepare/forms.py: _run_here": "a script, in which no text may end it",
     "prepare/outputs.py: _FIGURE_REPR": "the plain text that stands for a figure",
     "render/highlight.py: filled": "our own mark in what Pandoc wrote, before it is parsed, once",
+    "render/page.py: _below_title": "our own title block, as its template has just written it",
     "render/dialect/code.py: _MARK": "the mark of an annotated line of code, as in `# <1>`",
 }
 

@@ -191,7 +191,9 @@ def test_every_lessonpress_command_of_the_documents_exists():
     known = {c.name or c.callback.__name__ for c in app.registered_commands} | {
         g.name for g in app.registered_groups
     }
-    for name in ("README.md", "CONTRIBUTING.md"):
+    guide = [f"guide/{p.name}" for p in (ROOT / "guide").glob("*.qmd")]
+    assert guide
+    for name in ("README.md", "CONTRIBUTING.md", *guide):
         text = (ROOT / name).read_text(encoding="utf-8")
         said = re.findall(r"`lessonpress ((?:--[a-z-]+ )*)([a-z-]+)", text)
         named = {command for _, command in said}

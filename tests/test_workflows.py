@@ -6,10 +6,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from course import ROOT
+from systems import why_not
+
+from lessonpress.quarto.host import TRIED
 
 FOLDER = ROOT / ".github/workflows"
 NAMES = ["test", "publish", "release"]
@@ -131,6 +135,33 @@ def test_the_quarto_that_publishes_is_tested_and_named_in_the_documents():
         and "make browser" in runs(job)
     )
     assert set(re.findall(r"Quarto (\d+\.\d+\.\d+)", document("README.md"))) == {published}
+    assert f"(the series {TRIED[0]} to {TRIED[1]} work" in document("README.md")
+    assert published.startswith(f"{TRIED[1]}.")
+
+
+def test_the_generator_is_tested_on_other_systems_and_what_cannot_work_there_says_why(request):
+    job = workflow("test")["jobs"]["systems"]
+    assert job["strategy"]["matrix"]["system"] == ["windows-latest", "macos-latest"]
+    assert "inputs.publishing" in job["continue-on-error"], "Linux publishes"
+    assert runs(job)[-1].endswith(" tests/site tests/kit")
+    own = request.node
+    assert why_not(own, "posix") is None and why_not(own, "nt") is None
+    for sign, test in {"links": "it_makes_a_link", "shell": "it_starts_a_shell"}.items():
+        module = SimpleNamespace(__name__=__name__)
+        item = SimpleNamespace(
+            function=globals()[test],
+            module=module,
+            _fixtureinfo=SimpleNamespace(name2fixturedefs={}),
+        )
+        assert sign in why_not(item, "nt") and why_not(item, "posix") is None
+
+
+def it_makes_a_link(folder):
+    (folder / "x").symlink_to(folder)
+
+
+def it_starts_a_shell():
+    subprocess.run(["sh", "-c", "true"])
 
 
 def test_the_pythons_that_are_tested_are_named_in_the_documents():

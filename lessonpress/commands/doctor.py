@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from lessonpress.commands.terminal import count, say, state, tell
+from lessonpress.commands.terminal import count, many, say, state, tell
 from lessonpress.problems import LessonpressError, Problem, Report
 
 __all__ = ["add"]
@@ -23,7 +23,10 @@ _EXTRAS = {"run": ("nbclient", "ipykernel"), "kit": ("numpy", "matplotlib", "ipy
 def doctor(
     fix: Annotated[
         bool,
-        typer.Option("--fix", help="Mend what is safe to mend: Quarto's extension, former names."),
+        typer.Option(
+            "--fix",
+            help="Mend what is safe to mend: Quarto's extension, former names, older versions.",
+        ),
     ] = False,
 ) -> int:
     """Say which renderer builds the course and why, which versions and data are at hand, what does not fit, and how to
@@ -47,9 +50,10 @@ def doctor(
 
 def _mended(root: Path) -> list[str]:
     "What was changed, a line each. No file is written that has changed since it was read."
+    from lessonpress.new import upgrade
     from lessonpress.quarto import extension, host
 
-    done = host.renew_names(root)
+    done = host.renew_names(root) + upgrade.renew(root)
     if host.is_set_up(root):
         done += [f"{extension.FOLDER}/{name}" for name in extension.install(root)]
     return done
@@ -81,15 +85,14 @@ def _pandoc(root: Path, found: list[Problem]) -> Iterator[str]:
 def _quarto(root: Path, found: list[Problem]) -> Iterator[str]:
     from lessonpress.quarto import host, program
 
-    path = program.found("auto")
+    path, tried = program.found("auto"), " to ".join(host.TRIED)
     if not path:
-        yield "not on PATH; it is only needed where Quarto is to render the site"
+        yield f"not on PATH; it is only needed where Quarto is to render the site ({tried} were tried)"
         return
     version = host.version(path)
-    yield f"{version or 'its version is not known'} ({path})"
-    if _numbers(version) < host.OLDEST:
-        oldest = ".".join(map(str, host.OLDEST))
-        message = f"Quarto {version or path} was not tried, which {oldest} and newer ones were"
+    yield f"{version or 'its version is not known'} ({path}); {tried} were tried"
+    if _numbers(version) < _numbers(host.TRIED[0]):
+        message = f"Quarto {version or path} is older than those that were tried, {tried}"
         hint = "get a newer one from quarto.org, or build with --renderer pandoc"
         found.append(Problem("quarto-setup", message, hint=hint, level="warning"))
 
@@ -158,6 +161,15 @@ def _side(root: Path, found: list[Problem]) -> Iterator[str]:
         yield f"{extension.FOLDER} is of this version"
 
 
+def _made(root: Path, found: list[Problem]) -> Iterator[str]:
+    "What an older version has written."
+    from lessonpress.new import upgrade
+
+    old = list(upgrade.problems(root))
+    found += old
+    yield f"{many(len(old), 'line')} of an older one" if old else "nothing is of an older one"
+
+
 def _data(root: Path, found: list[Problem]) -> Iterator[str]:
     "Where data would be taken from; nothing is downloaded."
     from lessonpress import inside
@@ -186,6 +198,7 @@ _LOOKS: dict[str, Callable[[Path, list[Problem]], Iterator[str]]] = {
     "extras": _extras,
     "course": _course,
     "Quarto's side": _side,
+    "made by version": _made,
     "data": _data,
 }
 

@@ -43,6 +43,7 @@ app.add_typer(data.app, name="data")
 app.add_typer(export.app, name="export")
 app.add_typer(outline.app, name="outline")
 app.add_typer(new.app, name="new")
+app.add_typer(quarto.app, name="quarto")
 
 
 class Renderer(StrEnum):

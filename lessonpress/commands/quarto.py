@@ -1,4 +1,4 @@
-"""The commands for Quarto's host: the one that an author calls, and those that Quarto calls."""
+"""The commands for Quarto's host: the ones that an author calls, and those that Quarto calls."""
 
 from __future__ import annotations
 
@@ -12,18 +12,35 @@ import typer
 from lessonpress.commands.terminal import many, say, state, tell
 from lessonpress.problems import Report
 
-__all__ = ["add"]
+__all__ = ["add", "app"]
 
 
-def quarto() -> None:
-    "Write the extension that Quarto loads into the course, or bring it up to this version."
+app = typer.Typer(
+    invoke_without_command=True,
+    help="Quarto's side of the course: its extension, with the filter, styles and scripts.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def main(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        add_extension()
+
+
+@app.command("add")
+def add_extension() -> None:
+    "Write the extension that Quarto loads into the course, or bring it up to this version, and say what the course has to name."
     from lessonpress.gather.quarto_yml import load_config
-    from lessonpress.quarto import extension
+    from lessonpress.quarto import extension, host
 
     load_config(state["course"], Report())  # which says where there is no course
     new = extension.install(state["course"])
     what = f"Wrote {many(len(new), 'file')} into {extension.FOLDER}/"
     say(what if new else f"{extension.FOLDER}/ is up to date")
+    if not host.is_set_up(state["course"]):
+        say(f"By hand: {host.ADD}")
+    tell(list(host.problems(state["course"])))
 
 
 def collect() -> None:
@@ -81,9 +98,9 @@ def document_filter(
     return run(["document-filter", target])
 
 
-def add(app: typer.Typer) -> None:
-    app.command()(quarto)
+def add(to: typer.Typer) -> None:
+    "The commands that only Quarto calls."
     for command in (collect, finish):
-        app.command(hidden=True)(command)
-    app.command("notebook-filter", hidden=True)(notebook_filter)
-    app.command("document-filter", hidden=True)(document_filter)
+        to.command(hidden=True)(command)
+    to.command("notebook-filter", hidden=True)(notebook_filter)
+    to.command("document-filter", hidden=True)(document_filter)

@@ -125,7 +125,8 @@ class Library:
         found = sorted(f for f in {*own, *importable} if f.is_file())  # a pipe would never end
         made = hashlib.sha256()
         for file in found:
-            name = os.fsencode(os.path.relpath(file, self.root))
+            # Alike on every system, since a lesson that ran on one is fresh on the others.
+            name = os.fsencode(os.path.relpath(file, self.root).replace(os.sep, "/"))
             made.update(name + b"\0" + file.read_bytes())
         return made.hexdigest()
 

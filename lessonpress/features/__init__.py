@@ -9,6 +9,7 @@ OWN = [
     "outlines",
     "video",
     "reference",
+    "quarto_keys",
     "self_test",
     "live_figures",
     "contest",
@@ -31,4 +32,5 @@ OWN = [
     "trust",
     "shortcuts",
     "constructs",
+    "surroundings",
 ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 
-_TITLE = re.compile(r"\s*+#[ \t][^\n{]*+\{[^}\n#]*+#([a-z]+-[\w-]++)")
+_EQUATION = re.compile(r"\{#(eq-[^}\s]++)\}")
 
 
 class Elsewhere(Feature):
@@ -30,14 +30,13 @@ class Elsewhere(Feature):
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "The labels on the page, and those that it refers to without having them."
         ids = [T.id_of(n) for n in told.nodes if T.attr_of(n)]
+        ids += _EQUATION.findall(told.source.markdown)  # which Pandoc takes for a word
         own = list(dict.fromkeys(id for id in ids if is_label(id)))
         named = [c["citationId"] for n in told.nodes if n["t"] == "Cite" for c in n["c"][0]]
         asked = [id for id in dict.fromkeys(map(_lower, named)) if is_label(id) and id not in own]
         found: dict[str, Any] = {"labels": own} if own else {}
-        if title := _TITLE.match(
-            told.source.markdown
-        ):  # which is in the title block, without its id
-            found["title"] = title[1]
+        if is_label(page.title_id):  # which is in the title block
+            found["title"] = page.title_id
         return {**found, "asked": asked} if asked else found or None
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
@@ -60,7 +59,7 @@ class Elsewhere(Feature):
             named = [id for id in t.get("asked", ()) if id in where and where[id] != file]
             links = {id: [where[id], *called[where[id]].get(id, ("", "")), id] for id in named}
             pages = {id: titles[id] for id in t.get("asked", ()) if id in titles}
-            links |= {id: [to, site.pages[to].title, "", ""] for id, to in pages.items()}
+            links |= {id: [to, *_called(site.pages[to], site), ""] for id, to in pages.items()}
             if links:
                 found[file] = links
         return found
@@ -80,16 +79,26 @@ class Elsewhere(Feature):
         return blocks
 
 
+def _called(page: Page, site: Site) -> tuple[str, str]:
+    "A page by its name, or the number that it has as a chapter."
+    if not page.chapter:
+        return page.title, ""
+    kind = "appendix" if page.chapter.isalpha() else "chapter"
+    return words_of(page, site.config)(f"label.{kind}"), page.chapter
+
+
 def _labels(page: Page, site: Site, workshop: Workshop) -> dict[str, tuple[str, str]]:
     "The names and numbers on a page, by their labels."
     word = words_of(page, site.config)
-    context = dialect.Context(page.file, Report(), word=word)
+    context = dialect.Context(page.file, Report(), word=word, chapter=page.chapter)
 
     def found() -> dict[str, tuple[str, str]]:
-        return dialect.labels_of(page.source.tree(workshop), context)
+        tree = page.source.tree(workshop)
+        blocks = tree["blocks"][1:] if page.opens_with_title else tree["blocks"]
+        return dialect.labels_of({**tree, "blocks": blocks}, context)
 
     labels: dict[str, tuple[str, str]] = workshop.memory.get(
-        ("labels", page.file), [page.digest, word.mapping], found
+        ("labels", page.file), [page.digest, word.mapping, page.chapter], found
     )
     return labels
 

@@ -29,7 +29,9 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     made |= {name: Content.of(data) for name, data in site_files.assets().items()}
     around = page.Around(config, site.pages, site.settings.hosts, added_around(site, workshop))
     known = digest_of(
-        repr(config), site.settings.hosts, [(p.file, p.href, p.title) for p in site.pages.values()]
+        repr(config),
+        site.settings.hosts,
+        [(p.file, p.href, p.title, p.chapter) for p in site.pages.values()],
     )
     for file, rendered in site.rendered.items():
         p = site.pages[file]

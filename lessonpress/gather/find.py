@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress import inside
 from lessonpress.gather.menus import Item
-from lessonpress.gather.patterns import entries, files_below, is_pattern, leads_out
+from lessonpress.gather.patterns import ENDINGS, entries, files_below, is_pattern, leads_out
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.problems import Report, nearest
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from lessonpress.course import Page
 
 __all__ = ["ENDINGS", "find_pages", "missing", "same_address"]
-
-ENDINGS = (".qmd", ".ipynb", ".md", ".Rmd", ".rmd")
 
 
 def find_pages(config: Config, report: Report) -> list[str]:

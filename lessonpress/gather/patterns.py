@@ -10,8 +10,17 @@ from pathlib import Path
 
 from lessonpress.inside import is_inside
 
-__all__ = ["entries", "files_below", "is_pattern", "leads_out", "matching", "pages_matching"]
+__all__ = [
+    "ENDINGS",
+    "entries",
+    "files_below",
+    "is_pattern",
+    "leads_out",
+    "matching",
+    "pages_matching",
+]
 
+ENDINGS = (".qmd", ".ipynb", ".md", ".Rmd", ".rmd")  # of pages
 _WILD = re.compile(r"[*?\[{]")
 # `!(a|b)` and the like: Quarto knows them, we say that we do not
 _EXTENDED = re.compile(r"[@!+?*]\(")

@@ -13,7 +13,7 @@ from lessonpress.gather.metadata import listed, of_file
 
 __all__ = ["Project", "of_pages", "project", "project_file", "variables", "with_files"]
 
-_OF_SITE = ("project", "website", "format", "bibliography", "filters", "execute", "theme")
+_OF_SITE = ("project", "website", "book", "format", "bibliography", "filters", "execute", "theme")
 _NAMES = ("metadata-files", "metadata-file")
 _FILES = ("_quarto.yml", "_quarto.yaml")
 
@@ -25,6 +25,7 @@ class Project:
     data: dict[str, Any] = field(default_factory=dict)
     lines: Lines = field(default_factory=Lines)
     missing: list[tuple[str, tuple[str | int, ...]]] = field(default_factory=list)
+    book: Any = None  # a `Book`, where it is one
 
 
 def project_file(root: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lessonpress import inside
 from lessonpress.gather import bars, yaml_lines
-from lessonpress.gather.books import as_website
+from lessonpress.gather.books import Book, as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
 from lessonpress.gather.in_words import in_words
 from lessonpress.gather.language import of_site
@@ -21,6 +21,7 @@ from lessonpress.gather.nbdev_site import with_menu
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
 from lessonpress.gather.project import of_pages, project_file, with_files
 from lessonpress.gather.site_address import SITE_URL, site_url
+from lessonpress.gather.surroundings import Surroundings, surroundings
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
 from lessonpress.problems import LessonpressError, Problem, Report, nearest
@@ -80,6 +81,8 @@ class Config:
     drafts: list[str] = field(default_factory=list)  # with those that say it themselves
     draft_mode: str = DRAFT_MODES[0]
     metadata: dict[str, Any] = field(default_factory=dict)  # that all pages have
+    book: Book | None = None
+    surroundings: Surroundings = field(default_factory=Surroundings)
     lines: Lines = field(default_factory=Lines)
 
     @property
@@ -124,7 +127,11 @@ def load_config(root: Path, report: Report) -> Config:
         values.no_effect(f"`{name}` is not there", *at)
     bars.fill(values, root)
     tell_site(values)
-    return _Reader(root, values).config()
+    if whole.book is None and "book" in whole.data:
+        values.no_effect("`book` counts where `project.type` is `book`", "book")
+    config = _Reader(root, values).config()
+    config.book, config.surroundings = whole.book, surroundings(values, root)
+    return config
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from typing import Any
 from lessonpress import environment
 from lessonpress.gather import keys as known
 from lessonpress.gather.keys import Keys
+from lessonpress.gather.looks import is_band, pattern_of
 from lessonpress.gather.shown import SHOWING
 from lessonpress.gather.values import Values, dotted
 from lessonpress.problems import nearest
@@ -48,6 +49,7 @@ _NO_THEME = ("none", "pandoc", "brand")  # which Quarto takes as words of their 
 _MAPPINGS: tuple[tuple[tuple[str, ...], Keys], ...] = (
     ((), known.TOP),
     (("project",), known.PROJECT),
+    (("book",), known.BOOK),
     (("website",), known.WEBSITE),
     (("website", "navbar"), known.NAVBAR),
     (("website", "sidebar"), known.SIDEBAR),
@@ -57,11 +59,15 @@ _MAPPINGS: tuple[tuple[tuple[str, ...], Keys], ...] = (
     (("website", "twitter-card"), known.CARD),
     (("execute",), known.EXECUTE),
     (("format", "html"), known.FORMAT),
+    (("lightbox",), known.LIGHTBOX),
+    (("format", "html", "lightbox"), known.LIGHTBOX),
 )
 _WORD = (
     "website.page-footer",
     "website.search",
     "format.html",
+    "lightbox",
+    "format.html.lightbox",
 )  # which may be a word or a truth, too
 _OURS = re.compile(r"(?:^|.*[\s/])lessonpress\s+[a-z-]+(?:\s.*)?$|.*\blessonpress/collect\.py$")
 _OUR_FILTER = re.compile(r"(?:.*/)?lessonpress(?:/(?:filter\.py|lessonpress\.lua))?$")
@@ -82,12 +88,16 @@ def tell_site(values: Values) -> None:
         for key in ("pre-render", "post-render"):
             _tell_commands(values, "project", key)
     _tell_showing(values)
+    for path in ((), ("format", "html")):
+        _tell_looks(values, *path)
 
 
 def tell_page(values: Values) -> None:
     "Name what the front matter of a page asks for in vain."
     _tell_keys(values, known.PAGE)
     _tell_keys(values, known.EXECUTE, "execute")
+    _tell_keys(values, known.LIGHTBOX, "lightbox")
+    _tell_looks(values)
     _tell_formats(values)
     _tell_theme(values, "theme")
     _tell_filters(values, "filters")
@@ -102,6 +112,17 @@ def _tell_showing(values: Values) -> None:
         for key in SHOWING:
             if values.raw(*path, key) in ("yes", "no", "on", "off"):
                 values.error(f"`{dotted(*path, key)}` should be true or false", *path, key)
+
+
+def _tell_looks(values: Values, *path: str) -> None:
+    "Values that are none of what their keys may say."
+    key = (*path, "link-external-filter")
+    if (said := values.raw(*key)) and pattern_of(str(said)) is None:
+        hint = "write one without groups that repeat, counts and look-around"
+        values.no_effect(f"`{said}` is no pattern that is tried here", *key, hint=hint)
+    key = (*path, "title-block-banner")
+    if (said := values.raw(*key)) not in (None, True, False) and not is_band(str(said)):
+        values.no_effect(f"`{said}` is no colour and no picture", *key)
 
 
 def _vain(values: Values, what: str, instead: str, *path: str | int) -> None:

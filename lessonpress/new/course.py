@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,17 +19,12 @@ from lessonpress.gather.settings_files import (
 )
 from lessonpress.new import names, templates
 from lessonpress.problems import LessonpressError, Problem, Report
-from lessonpress.quarto import extension
+from lessonpress.quarto import extension, host
 
 __all__ = ["Made", "make"]
 
 # What a folder or a file of the templates is called in a course, where a wheel would not carry it under that name.
 _CALLED = {"gitignore": ".gitignore", "github": ".github"}
-_QUARTO = """\
-add to _quarto.yml, so that Quarto calls lessonpress:
-  project: {pre-render: _extensions/lessonpress/collect.py, post-render: lessonpress finish}
-  filters: [_extensions/lessonpress/filter.py, _extensions/lessonpress/lessonpress.lua]
-  ipynb-filters: ["lessonpress notebook-filter"]"""
 _NBDEV = """\
 add to pyproject.toml, so that nbdev exports the lessons and keeps what lessonpress stores:
   [tool.nbdev]
@@ -121,7 +117,7 @@ def _by_hand(root: Path, made: Made) -> Iterator[str]:
     own = [f for f in made.left if inside.is_inside(root, f)]
     said = {f: (files.held(root / f) or b"").decode("utf-8", "replace") for f in own}
     if "lessonpress" not in said.get("_quarto.yml", "lessonpress"):
-        yield _QUARTO
+        yield host.ADD
     if "pyproject.toml" in said and library_settings(root) == ("", ""):
         yield _NBDEV.format(library=made.library)
     if drops_records(root):
@@ -131,8 +127,18 @@ def _by_hand(root: Path, made: Made) -> Iterator[str]:
         yield "add to .gitignore: " + " ".join(f"/{f}/" for f in lacking)
     if "__version__" not in said.get(init := f"{made.library}/__init__.py", "__version__"):
         yield f'add to {init}: __version__ = "0.0.1"'
+    for file in _renderers(root) if not made.is_new else ():
+        yield f"add to {file}, before Quarto renders: pip install lessonpress=={__version__}"
     if os.path.lexists(root / (second := f"{notebook_folder(root)}/_quarto.yml")):
         yield f"remove {second}: with it Quarto takes the folder for a site of its own"
     settings = load_settings(root, Report())
     if not settings.name:
         yield f"add to {settings.file}: a permanent `name`, since readers' histories hang on it"
+
+
+def _renderers(root: Path) -> Iterator[str]:
+    "The workflows that have Quarto render, and bring nothing for its filters."
+    for path in sorted(inside.below(root, root / ".github/workflows", "*.y*ml")):
+        text = (files.held(path) or b"").decode("utf-8", "replace")
+        if re.search(r"\bquarto\b|\bnbdev[-_]docs\b", text) and "lessonpress" not in text:
+            yield path.relative_to(root).as_posix()

@@ -18,7 +18,7 @@ from lessonpress.pandoc import bounds
 from lessonpress.pandoc.patience import Patience
 from lessonpress.problems import LessonpressError, Problem
 
-__all__ = ["Worker", "pandoc_path", "pandoc_version"]
+__all__ = ["Worker", "nocite", "pandoc_path", "pandoc_version"]
 
 SCRIPT = Path(__file__).with_name("worker.lua")
 TIMEOUT = 20  # seconds of work for one document; a reader that takes longer is taken for stuck
@@ -127,13 +127,7 @@ class Worker:
         "The keys of the sources in bibliographies."
         if not bibliography:
             return []
-        all_of_them = {"citationId": "*", "citationMode": {"t": "AuthorInText"}}
-        cited: dict[str, Any] = {**all_of_them, "citationPrefix": [], "citationSuffix": []}
-        cited |= {"citationNoteNum": 0, "citationHash": 0}
-        meta = {
-            "bibliography": _strings(bibliography),
-            "nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[cited], []]}]},
-        }
+        meta = {"bibliography": _strings(bibliography), "nocite": nocite(["*"])}
         doc = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": []}
         return self._ask("keys", orjson.dumps(doc).decode()).split("\n")
 
@@ -198,11 +192,12 @@ class Worker:
 
     def _answer(self, out: IO[bytes]) -> tuple[bool, str]:
         "What the process says: whether it could do it, and the text."
-        head = out.readline().split()
+        line = out.readline()
+        head, doubled = line.split(), line.endswith(b"\r\n")
         known = len(head) == 3 and head[0] in (b"ok", b"err")
         if not known or not (head[1] + head[2]).isdigit():
             raise _Lost("it gave no answer")
-        answer, said = out.read(int(head[1])), out.read(int(head[2]))
+        answer, said = (_whole(out, int(size), doubled) for size in head[1:])
         if len(answer) < int(head[1]) or len(said) < int(head[2]):
             raise _Lost("it broke off")
         self.messages = orjson.loads(said) if said else []
@@ -233,6 +228,25 @@ class Worker:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         return lines[0] if lines else ""
+
+
+def nocite(keys: list[str]) -> dict[str, Any]:
+    "The metadata that have sources listed without being cited; `*` stands for all."
+    rest = {"citationPrefix": [], "citationSuffix": [], "citationNoteNum": 0, "citationHash": 0}
+    cited = [{"citationId": key, "citationMode": {"t": "AuthorInText"}, **rest} for key in keys]
+    return {"t": "MetaInlines", "c": [{"t": "Cite", "c": [cited, []]}]}
+
+
+def _whole(pipe: IO[bytes], size: int, doubled: bool) -> bytes:
+    """So many bytes, fewer where the pipe ends. On Windows each end of a line is `doubled` on its way: the program has
+    not counted the signs that its system adds."""
+    data = b""
+    while len(data) < size and (more := pipe.read(size - len(data))):
+        if doubled:
+            more += pipe.read(1) if more.endswith(b"\r") else b""
+            more = more.replace(b"\r\n", b"\n")
+        data += more
+    return data
 
 
 def _strings(values: Iterable[object]) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class Notebook:
     cells: list[Cell]
     metadata: Json
     title: str = ""
+    title_marks: list[str] = field(default_factory=list)  # `#id` and `.class`, of that heading
     front: Json = field(default_factory=dict)
     exports: str | None = None  # the module that `default_exp` names
     defaults: Json = field(default_factory=dict)  # what the project says of all cells

@@ -144,7 +144,11 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
     named = source.notebook.title if source.notebook else str(page.front.get("title") or "")
     page.title = named if source.notebook else _without_markup(named, workshop)
     if not page.title:
-        _take_title(page, blocks)
+        _take_title(page, blocks, source.markdown)
+    elif source.notebook:
+        marks = source.notebook.title_marks
+        page.title_id = next((m[1:] for m in marks if m.startswith("#")), "")
+        page.unnumbered = ".unnumbered" in marks or "-" in marks
     page.description = description(page.front, blocks)
     page.minutes = minutes_of(blocks)
     if source.notebook:
@@ -157,7 +161,10 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
             page.outputs = outputs_hash(source.notebook)
             page.code = workshop.kept.name(("code", page.digest))
             workshop.kept.put(page.code, orjson.dumps(source.code))
-    asked = Sources(source, blocks, source.nodes(workshop))
+    nodes = source.nodes(workshop)
+    page.cites = sorted({c["citationId"] for n in nodes if n["t"] == "Cite" for c in n["c"][0]})
+    page.lists_sources = any(n["t"] == "Div" and T.id_of(n) == "refs" for n in nodes)
+    asked = Sources(source, blocks, nodes)
     for feature in registered():
         told = feature.gather(page, asked, report)
         if told is not None:
@@ -190,11 +197,13 @@ def _word(n: T.Node) -> T.Node | None:
     return T.node("Str", n["c"][1])
 
 
-def _take_title(page: Page, blocks: list[T.Node]) -> None:
+def _take_title(page: Page, blocks: list[T.Node], markdown: str) -> None:
     "The first heading is the title; one of level 1 that opens the page is taken out of it."
     heading = next((b for b in blocks if b["t"] == "Header"), None)
     if heading is not None and heading is blocks[0] and heading["c"][0] == 1:
         page.opens_with_title = True
+        id, page.unnumbered = T.id_of(heading), "unnumbered" in T.classes_of(heading)
+        page.title_id = id if re.search(rf"\{{[^}}\n]*#{re.escape(id)}[\s}}]", markdown) else ""
         del blocks[0]
     page.title = (heading and T.text_of(heading)) or Path(page.file).stem
 

@@ -198,6 +198,7 @@ class _Reader:
             book.title = str(book.front["title"])
         elif (opens := opening(texts)).title:
             book.title, book.front = opens.title, opens.front | book.front
+            book.title_marks = opens.marks
             book.cells[opens.cell].source = opens.text
 
     def yaml(self, c: Cell) -> tuple[Json, str]:

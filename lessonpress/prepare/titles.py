@@ -19,6 +19,7 @@ from lessonpress.problems import LessonpressError
 
 __all__ = ["Opening", "opening"]
 
+_MARKS = re.compile(r"\{([^{}\n]*)\}\s*$")
 _KEY = re.compile(r"([A-Za-z][\w-]*):[ \t]+(\S.*)$")
 # Keys that nbdev's lists have and a page knows; the others of them mean nothing here.
 _KNOWN = {
@@ -36,6 +37,7 @@ class Opening:
     "What the Markdown cells of a notebook begin with."
 
     title: str = ""
+    marks: list[str] = field(default_factory=list)  # `#id` and `.class`, where it has them
     cell: int = -1  # the index of the cell that has the title
     text: str = ""  # what is left of that cell
     front: Json = field(default_factory=dict)
@@ -50,9 +52,11 @@ def opening(sources: list[tuple[int, str]]) -> Opening:
         return Opening()
     cell, title, start, end, as_quarto = found
     text = dict(sources)[cell]
+    marks = _MARKS.search("".join(text.splitlines(True)[start:end]))
     front, rest = _metadata(_without(text, start, end))
     title = str(front.get("title") or title)
-    return Opening(title, cell, rest, front, as_quarto and not front)
+    found_marks = marks[1].split() if marks else []
+    return Opening(title, found_marks, cell, rest, front, as_quarto and not front)
 
 
 _Found = tuple[int, str, int, int, bool]  # cell, title, its lines, whether Quarto finds it

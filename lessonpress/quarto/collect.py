@@ -18,7 +18,7 @@ from lessonpress.quarto import extension, kept
 __all__ = ["collect"]
 
 STAMP = ".lessonpress/collected.json"
-_KEPT = ("href", "title", "kind", "description")
+_KEPT = ("chapter", "href", "title", "kind", "description")
 _OF_FRONT = ("lang", "language")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lessonpress import files, inside
@@ -12,6 +13,7 @@ from lessonpress.render.templates import early
 __all__ = ["FOLDER", "contents", "install", "outdated"]
 
 FOLDER = "_extensions/lessonpress"
+_SAYS = "_extension.yml"  # with the version that wrote the course's files
 _OWN = Path(__file__).parent.parent / "extension"
 
 
@@ -52,15 +54,21 @@ def outdated(root: Path, filters: list[str]) -> Problem | None:
     lacking = [name for name, data in contents().items() if _held(root, name) != data]
     if not lacking:
         return None
-    what = (
-        "is not there"
-        if not (root / FOLDER).is_dir()
-        else f"is of another version than the command: {', '.join(lacking)}"
-    )
+    what = "is not there"
+    if (root / FOLDER).is_dir():
+        now, was = (_version(data) for data in (contents()[_SAYS], _held(root, _SAYS)))
+        than = "the command" if now == was or not was else f"the command, {was} and not {now}"
+        what = f"is of another version than {than}: {', '.join(lacking)}"
     return Problem(
         "extension",
         f"the extension that Quarto loads {what}",
         FOLDER,
-        hint="lessonpress quarto writes it, and so does lessonpress doctor --fix",
+        hint="lessonpress quarto add writes it, and so does lessonpress doctor --fix",
         level="warning",
     )
+
+
+def _version(says: bytes | None) -> str:
+    "Which version an extension says that it is; empty where it does not."
+    found = re.search(rb"^version: *([\w.]+)", says or b"", re.M)
+    return found[1].decode() if found else ""

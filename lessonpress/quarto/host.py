@@ -15,10 +15,24 @@ from lessonpress.gather.metadata import of_file
 from lessonpress.problems import LessonpressError, Problem
 from lessonpress.quarto import extension
 
-__all__ = ["FILE", "OLDEST", "is_set_up", "lacking", "problems", "renew_names", "version"]
+__all__ = [
+    "ADD",
+    "FILE",
+    "TRIED",
+    "is_set_up",
+    "lacking",
+    "problems",
+    "renew_names",
+    "version",
+]
 
 FILE = "_quarto.yml"
-OLDEST = (1, 7)  # the first version of Quarto with which sites were rendered
+TRIED = "1.7", "1.9"  # the first and the last series of Quarto with which sites were rendered
+ADD = """\
+add to _quarto.yml, so that Quarto calls lessonpress:
+  project: {pre-render: _extensions/lessonpress/collect.py, post-render: lessonpress finish}
+  filters: [_extensions/lessonpress/filter.py, _extensions/lessonpress/lessonpress.lua]
+  ipynb-filters: ["lessonpress notebook-filter"]"""
 _TIMEOUT = 30  # seconds in which Quarto says its version
 _COMMAND = r"(?:.*\b)?(?:lessonpress|lessondl)\s+"
 

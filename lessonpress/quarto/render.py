@@ -60,7 +60,8 @@ def _run(quarto: str, site: Site, extras: dict[str, bytes]) -> None:
     output_folder.refuse_strangers(config)
     new = output_folder.beside(config.output, "quarto")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    env = {**os.environ, "PATH": path}
+    # Our scripts in the extension ask this Python, whichever one Quarto starts them with.
+    env = {**os.environ, "PATH": path, "LESSONPRESS_PYTHON": sys.executable}
     try:
         with _address(config, env):
             folder = new.relative_to(config.root).as_posix()

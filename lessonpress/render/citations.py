@@ -9,6 +9,7 @@ import orjson
 
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
+from lessonpress.pandoc.worker import nocite
 
 __all__ = ["resolve"]
 
@@ -26,12 +27,14 @@ def resolve(
     if not citing["bibliography"]:
         return ""
     cites = [n for n in nodes if n["t"] == "Cite"]
-    if not cites:
+    meta = {"nocite": nocite(citing["uncited"])} if citing.get("uncited") else {}
+    if not cites and not meta:
         return ""
     if citing["notes"]:  # such a style also moves the words around a citation
-        tree["blocks"] = _resolved(tree, root, citing, workshop)["blocks"]
+        told = {**tree, "meta": {**tree.get("meta", {}), **meta}}
+        tree["blocks"] = _resolved(told, root, citing, workshop)["blocks"]
         return ""
-    small = {**tree, "meta": {}, "blocks": [T.node("Para", [n]) for n in cites]}
+    small = {**tree, "meta": meta, "blocks": [T.node("Para", [n]) for n in cites]}
     if listed:
         small["blocks"].append(T.div([], id="refs"))
     key = orjson.dumps([small, citing], option=orjson.OPT_SORT_KEYS).decode()

@@ -23,6 +23,7 @@ from lessonpress.prepare.source import Source
 from lessonpress.problems import LessonpressError, Problem, Report, failed
 from lessonpress.render import (
     about,
+    by_key,
     citations,
     dialect,
     drawn,
@@ -31,6 +32,7 @@ from lessonpress.render import (
     highlight,
     html,
     lines,
+    opening,
     safe,
     tables,
     title_block,
@@ -56,6 +58,8 @@ class Job:
     metadata: dict[str, Any] = field(default_factory=dict)  # of the site and the page
     included: dict[str, str] = field(default_factory=dict)  # HTML of the author's, by its place
     wanted: str = ""  # HTML that outputs want in the page's head
+    site: str = ""  # its address
+    opening: dict[str, Any] = field(default_factory=dict)  # of a book's first page
 
     @property
     def file(self) -> str:
@@ -65,7 +69,7 @@ class Job:
         "Under which name the page is kept."
         told = self.told.key()
         options = [self.toc, self.toc_depth, self.code_copy, self.start, self.hosts]
-        options += [self.metadata, self.included, self.wanted]
+        options += [self.metadata, self.included, self.wanted, self.opening, self.site]
         return workshop.kept.name(("content", digest_of(told, self.citing, options)))
 
 
@@ -131,16 +135,17 @@ def _render(workshop: Workshop, task: tuple[Path, Job, str]) -> dict[str, Any]:
 def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str, Any]:
     source = Source(root, job.file)
     tree = _tree(root, job.told, workshop)
-    tree["blocks"] = transformed(job.told, tree["blocks"])
+    tree["blocks"] = opening.blocks(job.opening, transformed(job.told, tree["blocks"]))
     page = View(**job.told.view)
     context = _context(job, report, source, page)
     tree, toc = dialect.apply(tree, context)
     nodes = T.containers(tree["blocks"])
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
-    said = partial(_of_text, root, job, workshop)
-    named = page.is_notebook or job.told.opens_with_title or bool(page.front.get("title"))
-    head = title_block.of(page, job.metadata, said, named) if not job.start else ""
+    written_of = partial(_of_text, root, job, workshop)
+    said = page.is_notebook or job.told.opens_with_title or bool(page.front.get("title"))
+    opening = {**job.opening}
+    head = "" if job.start else title_block.of(page, job.metadata, written_of, opening, said)
     written = workshop.write(tree)
     tell(source, workshop.pandoc.messages, report)
     whole = about.around(page.front, head, highlight.filled(written, code))
@@ -149,7 +154,13 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     drawn.draw(content)
     formulas.mend(content, workshop.write)
     html.finish(content, context)
+    if missing := about.within(content, page.front):
+        hint = f"a part of the page begins with `::: {{#{missing}}}`"
+        context.warn(f"nothing on the page has the id `{missing}` for `about`", missing, hint)
+    by_key.apply(content, context, job.site)
     dialect.fill_formulas(toc, content)
+    if job.toc:
+        toc = by_key.beside(content, toc, job.metadata, page.word)
     return _read(content, job, page, context) | {
         "head": own.get("head", ""),
         "toc": toc if job.toc else [],
@@ -171,6 +182,8 @@ def _context(job: Job, report: Report, source: Source, page: View) -> dialect.Co
         said,
         depth if isinstance(depth, int) else 6,
         page.word,
+        bool(job.citing.get("uncited")),
+        page.chapter,
     )
 
 

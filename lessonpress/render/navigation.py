@@ -109,6 +109,8 @@ class Navigation:
         known = item.label or spoken(item.icon) or item.file or item.href
         text = item.text or (there.title if there else known) or ""
         shown = {"text": text, "href": href, "current": there is page and there is not None}
+        if number := getattr(there, "chapter", ""):
+            shown["number"] = number
         if item.icon and (drawn := icon(item.icon)):
             shown |= {"icon": drawn, "bare": not item.text}
         return shown | ({"rel": item.rel} if item.rel else {})
@@ -129,6 +131,15 @@ class Navigation:
                     sections.append(_more(len(single) - len(shown)))
         return {"title": menu.title, "sections": sections}
 
+    def crumbs(self, page: Any) -> list[dict[str, Any]]:
+        "The section that a page stands in, and the page."
+        menu = self._menu(page)
+        found = next((s for s in menu.sections if page.file in s.at), None) if menu else None
+        if found is None:
+            return []
+        own = self._entry(found.leaves[found.at[page.file]], page)
+        return [self._shown(found, page), own] if found.item.section else [own]
+
     def _shown(self, s: _Section, page: Any) -> dict[str, Any]:
         here = page.file in s.at
         entries = []
@@ -137,7 +148,8 @@ class Navigation:
             entries = [self._entry(i, page) for i in around]
         more = len(s.leaves) - len(entries) if entries else 0
         own = {"here": here, "section": s.item.section, "items": entries, "more": more}
-        return self._entry(s.head, page) | own
+        shown = self._entry(s.head, page) | own
+        return shown if s.item.file or not s.item.section else shown | {"number": ""}
 
     def neighbours(self, page: Any) -> tuple[dict[str, str] | None, dict[str, str] | None]:
         "The page before and the one behind."
@@ -148,7 +160,9 @@ class Navigation:
 
         def link(n: int) -> dict[str, str]:
             there = self.pages[menu.order[n]]
-            return {"text": there.title, "href": address(there.href, page.href)}
+            href = address(there.href, page.href)
+            number = getattr(there, "chapter", "")
+            return {"text": there.title, "href": href, **({"number": number} if number else {})}
 
         following = link(at + 1) if at + 1 < len(menu.order) else None
         return (link(at - 1) if at else None), following

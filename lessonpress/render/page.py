@@ -16,6 +16,7 @@ from lessonpress.gather.quarto_yml import Config
 from lessonpress.render import policy
 from lessonpress.render.html import from_root
 from lessonpress.render.navigation import Navigation
+from lessonpress.render.surroundings import LOADED, surrounding
 from lessonpress.render.templates import early_text, template
 from lessonpress.render.told import told_around
 
@@ -96,31 +97,50 @@ class Around:
         "All that stands around a page of the embedded renderer; plain data."
         feet = {side: with_links(r, page.href, self.pages) for side, r in footer.items()}
         css = [address(f, page.href) for f in self.config.css]
+        beside = surrounding(page, self.config, words_of(page, self.config))
+        asked = beside.get("comments")
+        framed = [*rendered.framed, asked["host"]] if asked else rendered.framed
         return {
             "site": self.site(
                 page,
                 lang_of(page, self.config),
                 feet,
-                rendered.framed,
+                framed,
                 language_of(page, self.config),
             ),
             "page": {
-                "title": page.title,
+                "title": _title(page, self.config),
                 "author": ", ".join(names_of(page.front.get("author"))),
                 "css": css,
                 "head": rendered.head,
                 "layout": _layout(page, self.config),
+                "smooth": _said(page, self.config, "smooth-scroll") is True,
+                "toc_title": page.front.get("toc-title"),
                 "toc": rendered.toc,
-                "scripts": rendered.scripts,
+                "scripts": [*rendered.scripts, *(LOADED if beside else ())],
+                "beside": beside,
+                "crumbs": self.navigation.crumbs(page) if "crumbs" in beside else [],
                 **self.way(page),
             },
         }
 
 
+def _title(page: Page, config: Config) -> str:
+    "What a browser calls the page: a chapter with its number, the first page of a book as the book."
+    if config.book and page.file == config.book.first:
+        return config.title
+    return f"{page.chapter}\u00a0 {page.title}" if page.chapter else page.title
+
+
 def _layout(page: Page, config: Config) -> str:
     "`full` or `custom` of a page that takes all the room there is; empty of another."
-    said = page.front.get("page-layout") or config.metadata.get("page-layout")
+    said = _said(page, config, "page-layout")
     return str(said) if said in ("full", "custom") else ""
+
+
+def _said(page: Page, config: Config, key: str) -> Any:
+    "What a page says, or else the site of all pages."
+    return page.front.get(key, config.metadata.get(key))
 
 
 def _logo(config: Config) -> dict[str, Any] | None:
@@ -168,12 +188,22 @@ def document(around: dict[str, Any], main: str) -> bytes:
     scripts = [file for file in loaded if file not in (*faces, *sheets)]
     css = [*sheets, *page["css"]]
     shown = {"notfound": False} | page
-    shown |= {"scripts": scripts, "faces": faces, "css": css, "main": main}
+    shown |= {"scripts": scripts, "faces": faces, "css": css}
+    shown["main"] = _below_title(main, around["site"]["footer"].get("body-header", ""))
     return (
         template("page.html")
         .render(site=around["site"], page=shown, **told_around(around["site"]))
         .encode()
     )
+
+
+def _below_title(main: str, html: str) -> str:
+    "The content of a page with HTML below its title block, which stands first."
+    wrapped = f'<div class="quarto-body-header">{html}</div>' if html else ""
+    if not main.lstrip().startswith("<header"):
+        return wrapped + main
+    head, end, rest = main.partition("</header>")
+    return f"{head}{end}{wrapped}{rest}"
 
 
 def missing(site: Site, around: Around) -> bytes:

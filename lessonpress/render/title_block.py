@@ -13,6 +13,7 @@ from lessonpress.gather.icons import icon
 from lessonpress.gather.in_words import in_words
 from lessonpress.gather.metadata import listed
 from lessonpress.gather.people import people_of
+from lessonpress.render.banner import banner
 from lessonpress.render.templates import template
 from lessonpress.words import Words
 
@@ -22,22 +23,35 @@ _MARKS = frozenset("*_`[]<>$\\^~&{}\n")  # without one of which a text has no ma
 
 
 def of(
-    page: View, metadata: Mapping[str, Any], written: Callable[[str], str], named: bool = True
+    page: View,
+    metadata: Mapping[str, Any],
+    written: Callable[[str], str],
+    opening: Mapping[str, Any],
+    titled: bool = True,
 ) -> str:
-    """The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown. The title of a page that is not `named`,
-    which says none itself, is read aloud alone."""
-    front = page.front
-    names, people = names_of(front.get("author")), people_of(front.get("author"))
+    """The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown; `opening`: what a book says on its first page.
+    The title of a page that is not `titled`, which says none itself, is read aloud alone."""
+    front = {**page.front, **opening}
+    who = front.get("author") or front.get("authors")
+    names, people = names_of(who), people_of(who)
     detailed = any(p["url"] or p["from"] or p["orcid"] or p["email"] for p in people)
-    form = str(metadata.get("date-format") or "long")
+    form = str(opening.get("date-format") or metadata.get("date-format") or "long")
     abstract = front.get("abstract")
     return template("title.html").render(
         word=page.word,
-        title=page.title,
-        named=named,
+        title=opening.get("title") or page.title,
+        id="" if opening else page.title_id,
+        chapter=page.chapter,
+        letter=page.chapter.isalpha(),
+        untitled=not (titled or opening.get("title")),
         subtitle=_marked(front.get("subtitle"), written),
-        categories=listed(front.get("categories") or None),
-        description=_marked(front.get("description"), written),
+        plain=metadata.get("title-block-style") in ("plain", "none"),
+        banner=banner(front, metadata, page.file),
+        names=names,
+        categories=listed(_unless(metadata, "title-block-categories", front.get("categories"))),
+        description=""
+        if metadata.get("hide-description") is True
+        else _marked(front.get("description"), written),
         author="" if detailed else ", ".join(names),
         people=people if detailed and names else [],
         mail=icon("envelope"),
@@ -57,6 +71,11 @@ def _marked(text: Any, written: Callable[[str], str]) -> str:
     html = written(text).strip()
     inside = html.removeprefix("<p>").removesuffix("</p>")
     return inside if "<p>" not in inside else html
+
+
+def _unless(metadata: Mapping[str, Any], key: str, value: Any) -> Any:
+    "A value, but for one that a page hides."
+    return None if metadata.get(key) is False else value or None
 
 
 def _date(value: Any, form: str, told: Words) -> str | None:

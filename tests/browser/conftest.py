@@ -1,20 +1,10 @@
-"""The course's own site, built once and opened in Chromium; without Chromium these tests are left out and say how to get it."""
+"""The course's own site, built once and opened in Chromium."""
 
 import shutil
 
 import pytest
-from chromium import CHROMIUM, hear_failures
+from chromium import hear_failures
 from course import ROOT, once
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.browser)
-            if not CHROMIUM:
-                item.add_marker(
-                    pytest.mark.skip(reason="Chromium is not installed: `make browser` installs it")
-                )
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,10 @@ HEAVIER = {
     "nbs/03_sgd.html": 74,
     "nbs/04_matmul.html": 64,
     "nbs/05_mnist.html": 69,
-    "nbs/06_titanic.html": 77,
+    "nbs/06_titanic.html": 78,  # with the guide in its menu
     "nbs/07_pets.html": 95,
     "nbs/08_nlp.html": 74,
-    "outlines/2019-lesson-3.html": 63,
+    "outlines/2019-lesson-3.html": 64,
     "outlines/2022-lesson-3.html": 74,
 }
 WATCH = """

@@ -4,21 +4,7 @@ from pathlib import Path
 
 import compare
 import pytest
-from chromium import CHROMIUM
 from course import once
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if HERE not in item.path.parents or "chromium" not in item.fixturenames:
-            continue
-        item.add_marker(pytest.mark.browser)
-        if not CHROMIUM:
-            item.add_marker(
-                pytest.mark.skip(reason="Chromium is not installed: `make browser` installs it")
-            )
 
 
 @pytest.fixture(scope="session")

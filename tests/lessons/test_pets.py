@@ -20,7 +20,6 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from chromium import CHROMIUM
 from PIL import Image
 
 from lessondl import pets
@@ -450,8 +449,6 @@ def test_voila_serves_the_app_on_this_machine(served):
     assert "from lessondl" not in page  # the page has no code
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: `make browser` installs it")
 def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(chromium, served, saved, files):
     first = next(iter(pets.Classifier.load(saved).predict(files[0]))).replace("_", " ")
     page = chromium.new_page()

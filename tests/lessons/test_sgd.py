@@ -168,6 +168,15 @@ def test_history_is_plain_lists_with_an_entry_an_epoch_or_a_batch():
     )  # of all rows, not of batches
 
 
+def test_the_training_loss_is_a_mean_over_rows_however_short_the_last_batch():
+    x = torch.zeros(201, 2)
+    y = torch.tensor([10.0] + [0.0] * 200)  # one row with a loss of 100
+    same = nn.Sequential(nn.Linear(2, 1, bias=False), nn.Flatten(0))  # gives 0 for each
+    learn = Learner(same, (x, y), (x, y), mse, bs=200).fit(3, 0.1)
+    assert learn.history["train_loss"] == pytest.approx([100 / 201] * 3)
+    assert learn.history["train_loss"] == pytest.approx(learn.history["valid_loss"])
+
+
 def test_the_rate_reaches_pytorchs_optimizers_in_every_group():
     seen = []
 

@@ -21,9 +21,12 @@ from lessondl.titanic import (
     RAW,
     SHEETS,
     TOP,
+    corrected_t,
     descend,
     dummies,
     fill_missing,
+    folds,
+    gain_interval,
     most_common,
     net,
     random_split,
@@ -418,6 +421,61 @@ def test_sign_test_by_counting_heads():
     assert sign_test(0, 0) == 1 and sign_test(3, 3) == 1
     assert sign_test(5, 0) == sign_test(0, 5) == 2 / 32
     assert sign_test(4, 1) == pytest.approx(2 * (1 + 5) / 32)
+
+
+def test_sign_test_is_exact_with_numbers_of_numpy():
+    from scipy.stats import binomtest
+
+    for won, lost in ((79, 10), (54, 39), (700, 100)):
+        got = sign_test(np.int64(won), np.int64(lost))
+        assert got == pytest.approx(binomtest(won, won + lost).pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize(("n", "k"), [(10, 5), (11, 3), (5, 5), (891, 5)])
+def test_each_row_is_for_validation_in_one_fold(n, k):
+    pairs = folds(n, k, seed=3)
+    assert len(pairs) == k
+    assert sorted(torch.cat([unseen for _, unseen in pairs]).tolist()) == list(range(n))
+    for seen, unseen in pairs:
+        assert sorted([*seen.tolist(), *unseen.tolist()]) == list(range(n))
+        assert n // k <= len(unseen) <= n // k + 1
+    assert all(map(torch.equal, folds(n, k, seed=3)[0], pairs[0]))
+
+
+@pytest.mark.parametrize(("n", "k"), [(10, 1), (4, 5), (0, 2)])
+def test_folds_refuse_what_cannot_be_dealt(n, k):
+    with pytest.raises(ValueError, match="folds of"):
+        folds(n, k)
+
+
+def test_the_interval_of_a_gain_is_that_of_the_mean_of_paired_differences():
+    won, lost, n = 54, 39, 891
+    each = np.array([1] * won + [-1] * lost + [0] * (n - won - lost))
+    half = 1.96 * each.std() / math.sqrt(n)
+    assert gain_interval(won, lost, n) == pytest.approx((each.mean() - half, each.mean() + half))
+    assert gain_interval(0, 0, n) == (0, 0)
+    assert gain_interval(lost, won, n) == pytest.approx((-each.mean() - half, half - each.mean()))
+
+
+@pytest.mark.parametrize("counts", [(-1, 2, 5), (3, 3, 5), (0, 0, 0)])
+def test_a_gain_refuses_what_is_no_count(counts):
+    with pytest.raises(ValueError, match="no shares"):
+        gain_interval(*counts)
+
+
+def test_corrected_t_is_students_where_nothing_is_shared_and_wider_where_rows_are():
+    from scipy.stats import t, ttest_1samp
+
+    gains = np.random.default_rng(0).normal(0.01, 0.02, 30)
+    mean, p = corrected_t(gains, n_train=10**12, n_valid=1)
+    assert mean == pytest.approx(gains.mean())
+    assert p == pytest.approx(ttest_1samp(gains, 0).pvalue, rel=1e-6)
+    wider = gains.std(ddof=1) * math.sqrt(1 / 30 + 0.25)  # four fifths to learn from
+    assert corrected_t(gains, 80, 20)[1] == pytest.approx(2 * t.sf(gains.mean() / wider, 29))
+    assert corrected_t([0.0, 0.0], 80, 20) == (0, 1)
+    assert corrected_t([0.1, 0.1], 80, 20)[1] == 0
+    with pytest.raises(ValueError, match="two gains"):
+        corrected_t([0.1], 80, 20)
 
 
 def test_a_submission_is_what_kaggle_takes(tmp_path):

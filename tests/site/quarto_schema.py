@@ -30,6 +30,7 @@ def names(folder: Path) -> dict[str, list[str]]:
         "top": {*project, "profile", "format", "execute"},
         "project": _properties(project["project"]["schema"], definitions),
         "website": website,
+        "book": set(_properties(project["book"]["schema"], definitions)) - set(website),
         **{place: _properties(website[key], definitions) for key, place in BELOW.items()},
         "item": _properties(definitions["sidebar-contents"], definitions),
         "document": ours | shared - executes,

@@ -377,7 +377,7 @@ def test_coverage_is_told(course, capsys):
 
 def test_strict_makes_warnings_fatal(course, capsys):
     course.replace(
-        "_quarto.yml", "  page-navigation: true", "  page-navigation: true\n  reader-mode: true"
+        "_quarto.yml", "  page-navigation: true", "  page-navigation: true\n  cookie-consent: true"
     )
     assert run(["--course", str(course.root), "check"]) == 0
     assert "_quarto.yml:19" in capsys.readouterr().err

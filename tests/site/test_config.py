@@ -123,7 +123,7 @@ def test_navigation_is_read_with_sections_menus_and_lines(course):
         ("project:", "bibliography: none.bib\nproject:", 1, "`none.bib` is not there"),
         ("        href: nbs/01_line.ipynb", "        href: nbs/*.ipynb", 9, "one page"),
         ("project:", "execute:\n  echo: no\nproject:", 2, "execute.echo"),
-        ("    toc: true", "    link-external-newwindow: true", 23, "link-external-newwindow"),
+        ("    toc: true", "    embed-resources: true", 23, "embed-resources"),
     ],
 )
 def test_what_cannot_be_done_is_named_with_its_line(course, old, new, line, word):

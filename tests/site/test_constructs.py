@@ -595,9 +595,20 @@ def test_a_tab_in_front_matter(tmp_path):
     assert (problem.file, problem.line) == ("sub/a.qmd", 4) and "tab" in problem.message
 
 
+@pytest.mark.parametrize("id", ["", "#fig-a "])
+def test_a_figure_stands_where_its_picture_asks(page, id):
+    p = page(f"![A caption](a.png){{{id}.column-margin}}\n")
+    assert p.text("div.column-margin.column-container figcaption").endswith("A caption")
+    assert "column-margin" not in p.one("img").get("class")
+    p = page(f"![](a.png){{{id}.column-page .own}}\n")
+    assert p.one("div.column-page img").get("class").split()[0] == "own"
+
+
 def test_a_key_that_does_nothing(tmp_path):
-    [problem] = read(tmp_path, "---\ntitle: A\nlightbox: true\n---\n")[2]
-    assert problem.line == 3 and "`lightbox`" in problem.message and problem.level == "warning"
+    [problem] = read(tmp_path, "---\ntitle: A\nembed-resources: true\n---\n")[2]
+    assert (
+        problem.line == 3 and "`embed-resources`" in problem.message and problem.level == "warning"
+    )
 
 
 def test_includes(tmp_path):

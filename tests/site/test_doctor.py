@@ -81,9 +81,10 @@ def test_auto_takes_quarto_only_where_the_course_is_set_up_for_it(course, capsys
 
 def test_an_older_quarto_than_was_tried_is_told(course, capsys, tools):
     tools("1.6.42")
-    assert "1.6.42 was not tried" in doctor(course, capsys)[2]
+    assert "1.6.42 is older than those that were tried, 1.7 to 1.9" in doctor(course, capsys)[2]
     tools("1.10.3")
-    assert "tried" not in doctor(course, capsys)[2]
+    _, out, err = doctor(course, capsys)
+    assert "tried" not in err and "1.7 to 1.9 were tried" in out
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,27 @@ def test_fix_brings_the_extension_up_to_date_and_says_so(course, capsys, tools):
     assert out.count("fixed  ") == 1
     assert extension.outdated(course.root, ["lessonpress"]) is None
     assert "nothing that is safe to mend" in doctor(course, capsys, "--fix")[1]
+
+
+def test_an_extension_of_an_older_version_is_told_with_both(course, capsys, tools):
+    set_up(course)
+    extension.install(course.root)
+    course.replace(
+        "_extensions/lessonpress/_extension.yml", f"version: {__version__}", "version: 0.0.9"
+    )
+    assert f"than the command, 0.0.9 and not {__version__}: _ext" in doctor(course, capsys)[2]
+
+
+def test_quarto_add_writes_the_extension_and_says_what_to_add(course, capsys, tools):
+    for words in (["quarto", "add"], ["quarto"]):
+        assert run(["--course", str(course.root), *words]) == 0
+        assert "By hand: add to _quarto.yml, so that Quarto calls" in capsys.readouterr().out
+    assert (course.root / "_extensions/lessonpress/lessonpress.lua").is_file()
+    set_up(course, HOOKS, SET_UP.replace("lessonpress.lua", "other.lua"))
+    assert run(["--course", str(course.root), "quarto", "add"]) == 0
+    said = capsys.readouterr()
+    assert "By hand" not in said.out and "is up to date" in said.out
+    assert "put it there: filters: [_extensions/lessonpress/lessonpress.lua]" in said.err
 
 
 def test_fix_writes_no_extension_into_a_course_that_never_asked_for_it(course, capsys, tools):

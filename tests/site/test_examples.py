@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
 import pytest
-from chromium import CHROMIUM, until
+from chromium import until
 from course import ROOT, once
 
 from lessonpress.commands.main import run
@@ -192,8 +192,6 @@ def test_its_pages_load_nothing_from_above_and_nothing_from_elsewhere(published)
 
 
 @pytest.mark.slow
-@pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
 @pytest.mark.parametrize("width", [390, 320])
 def test_its_name_and_its_figures_fit_a_narrow_screen_and_the_figures_move(
     published, chromium, width

@@ -21,7 +21,8 @@ from lessonpress.problems import Report
 LISTED = json.loads(Path(__file__).with_name("quarto_keys.json").read_text())
 # What Quarto reads though its schema does not name it, what Jupyter and nbdev write, and what is ours.
 BESIDES = {
-    *("authors", "categories", "draft", "hide-description", "nocite", "params", "references"),
+    *("back-to-top-navigation", "bread-crumbs", "hide-description", "copyright", "description"),
+    *("authors", "categories", "draft", "nocite", "params", "references"),
     *(*J.DONE, *J.TOLD, *J.NOTHING),
     *(
         "sidebar",
@@ -43,6 +44,7 @@ PLACES = {
     "front matter": (K.PAGE, DOCUMENT),
     "execute": (K.EXECUTE, set(LISTED["execute"])),
     "project": (K.PROJECT, set(LISTED["project"])),
+    "book": (K.BOOK, {*LISTED["book"]}),
     "website": (K.WEBSITE, set(LISTED["website"])),
     "navbar": (K.NAVBAR, set(LISTED["navbar"])),
     "sidebar": (K.SIDEBAR, set(LISTED["sidebar"])),
@@ -104,7 +106,7 @@ TOLD = [
     ("    theme: default", "    theme: [default, own.scss]", 21, "own.scss"),
     ("    theme: default", "    theme:\n      light: default\n      dark: darkly", 23, "darkly"),
     ("    theme: default", "    filters: [x.lua]", 21, "x.lua"),
-    ("    toc: true", "    comments:\n      hypothesis: true", 23, "`format.html.comments`"),
+    ("    toc: true", "    axe: true", 23, "`format.html.axe`"),
     ("    toc: true", "    code-summary: Look", 23, "each page says it for itself"),
     ("    toc: true", "    number-offset: 1", 23, "headings count from 1"),
     ("    html-math-method: mathml", "    html-math-method: katex", 22, "MathML"),
@@ -115,7 +117,7 @@ TOLD = [
     ("project:", "link-citations: false\nproject:", 1, "are links"),
     ("  page-navigation: true", "  cookie-consent: true", 18, "no cookies"),
     ("  page-navigation: true", "  google-analytics: G-1", 18, "no other host|no page sends"),
-    ("  page-navigation: true", "  comments:\n    giscus: {repo: a/b}", 18, "no comments"),
+    ("  page-navigation: true", "  plausible-analytics: x", 18, "no page sends"),
     ("  page-navigation: true", "  search:\n    limit: 3", 19, "our own search"),
     ("  page-navigation: true", "  page-footer:\n    border: true", 19, "our own style"),
     ("  navbar:", "  navbar:\n    search: false", 8, "`website.search` is false"),
@@ -189,14 +191,17 @@ def front(text):
 @pytest.mark.parametrize(
     "text, line, words",
     [
-        ("title: A\ncomments: true", 3, "pages have none"),
-        ("title: A\nformat:\n  html:\n    lightbox: true", 5, "`lightbox`"),
+        ("title: A\naxe: true", 3, "pages have none"),
+        ("title: A\nformat:\n  html:\n    embed-resources: true", 5, "`embed-resources`"),
         ("format:\n  html: default\n  pdf: default", 4, "the format `pdf`"),
         ("format: revealjs", 2, "the format `revealjs`"),
         ("theme: cosmo", 2, "our own style"),
         ("filters: [x.lua]", 2, "the filter `x.lua`"),
         ("execute:\n  echo: false\n  ech: false", 4, "`execute.ech`"),
         ("css: a.css", 2, "say it in _quarto.yml"),
+        ("lightbox:\n  match: auto\n  effect: fade", 4, "as here"),
+        ("link-external-filter: (a+)+$", 2, "no pattern"),
+        ("title-block-banner: a; b", 2, "no colour"),
         ("titel: A", 2, "did you mean `title`?"),
         ("toc: no", 2, "true or false"),
         ("toc-depth: deep", 2, "a whole number"),
@@ -236,11 +241,11 @@ def test_a_notebooks_front_matter_is_told_with_its_cell(course, capsys):
     nb["cells"][0] = {
         **nb["cells"][0],
         "cell_type": "raw",
-        "source": "---\ntitle: A line\nformat:\n  html:\n    lightbox: true\n---\n",
+        "source": "---\ntitle: A line\nformat:\n  html:\n    embed-resources: true\n---\n",
     }
     course.write("nbs/01_line.ipynb", nb)
     assert run(["--course", str(course.root), "build", "--renderer", "pandoc"]) == 0
-    assert "nbs/01_line.ipynb, cell 1, line 5: `lightbox`" in capsys.readouterr().err
+    assert "nbs/01_line.ipynb, cell 1, line 5: `embed-resources`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["build", "check"])

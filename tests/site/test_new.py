@@ -170,6 +170,23 @@ def test_a_quarto_project_gets_what_it_lacks_and_is_told_what_to_add(tmp_path, c
     assert "no permanent name" not in capsys.readouterr().err
 
 
+def test_workflows_that_are_there_stay_and_are_told_what_quarto_needs(tmp_path, capsys):
+    (tmp_path / WORKFLOWS).mkdir(parents=True)
+    (tmp_path / "_quarto.yml").write_text("project:\n  type: website\n")
+    texts = {
+        "publish.yml": "steps:\n  - uses: quarto-dev/quarto-actions/publish@v2\n",
+        "deploy.yaml": "steps:\n  - uses: fastai/workflows/quarto-ghp@master\n",
+        "test.yml": "steps:\n  - run: pytest\n",
+        "ours.yml": "steps:\n  - run: pip install lessonpress && quarto render\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / WORKFLOWS / name).write_text(text)
+    assert new(tmp_path, "course", tmp_path) == 0
+    assert {p.name: p.read_text() for p in (tmp_path / WORKFLOWS).iterdir()} == texts
+    told = re.findall(r"By hand: add to \.github/workflows/(\S+), before", capsys.readouterr().out)
+    assert told == ["deploy.yaml", "publish.yml"]
+
+
 def test_an_nbdev_project_gets_a_site_and_keeps_its_library(tmp_path, capsys):
     c = Course(tmp_path / "c")
     for file in ("_quarto.yml", "settings.ini", "index.qmd", "outlines/lecture.qmd"):

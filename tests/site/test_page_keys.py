@@ -190,6 +190,9 @@ OTHERS = {
     "hosts": ("example.org",),
     "metadata": {"number-sections": True},
     "included": {"after": "<p>x</p>"},
+    "site": "https://example.org/",
+    "opening": {"title": "A book"},
+    "wanted": "<style>p { color: red }</style>",
 }
 
 

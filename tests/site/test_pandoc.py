@@ -1,5 +1,6 @@
 """Pandoc as a process that lives, dies and comes back."""
 
+import io
 import json
 import os
 import signal
@@ -51,6 +52,18 @@ def test_read_and_write(worker):
         '<section id="size" class="level2">' in html and '<span data-fact="a.b">2.42</span>' in html
     )
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in html and '<span class="cf">return</span>' in html
+
+
+@pytest.mark.parametrize("text", ["a\nb\n", "\n\n\n", "a", "", "a\n\nbc\n" * 99])
+def test_an_answer_is_read_whole_where_the_system_doubles_the_ends_of_lines(text):
+    "As on Windows, where the program does not count what is added to its lines."
+    sent = text.encode().replace(b"\n", b"\r\n")
+    for doubled, pipe in (
+        (True, io.BytesIO(sent + b"ok")),
+        (False, io.BytesIO(text.encode() + b"ok")),
+    ):
+        assert pandoc._whole(pipe, len(text), doubled) == text.encode() and pipe.read() == b"ok"
+    assert pandoc._whole(io.BytesIO(b"a\r"), 9, True) == b"a\r", "it broke off"
 
 
 @pytest.mark.parametrize("text", ["---\n\nAfter\n", "Before\n\n---\n\nAfter\n"])

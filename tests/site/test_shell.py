@@ -347,30 +347,36 @@ def test_a_course_that_became_wrong_is_told_each_time(course):
             C.collect(course.root)
 
 
-@pytest.mark.parametrize(
-    "script, path, said",
-    [("collect.py", "/nowhere", "pip install"), ("collect.py", None, "Collected")],
-)
-def test_without_the_command_the_step_before_quarto_says_what_to_install(
-    course, script, path, said
-):
-    env = {
-        **os.environ,
-        "PATH": path or f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-    }
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "_extensions/lessonpress" / script)],
-        cwd=course.root,
-        capture_output=True,
-        text=True,
-        env=env,
-    )
-    assert (
-        said in done.stdout + done.stderr
-        and "Traceback" not in done.stderr
-        and done.returncode == (1 if path else 0)
-    )
+def script(name, *options, **env):
+    "A script of the extension, by a Python with these options."
+    command = [sys.executable, *options, str(ROOT / "_extensions/lessonpress" / name)]
+    return subprocess.run(command, capture_output=True, text=True, input="{}", **env)
+
+
+@pytest.mark.parametrize("name", ["collect.py", "filter.py"])
+@pytest.mark.parametrize("python", [None, "/nowhere/bin/python"])
+def test_without_the_command_quarto_is_told_what_to_install(tmp_path, name, python):
+    env = {"PATH": "/nowhere"} | ({"LESSONPRESS_PYTHON": python} if python else {})
+    done = script(name, "-S", "-I", env=env, cwd=tmp_path)
+    assert done.returncode == 1 and done.stdout == ""
+    first, hint = done.stderr.splitlines()
+    assert f"neither {python or sys.executable} nor PATH has" in first and "pip install" in hint
+
+
+def test_the_step_before_quarto_needs_no_command_on_path_in_the_commands_own_python(course):
+    env = {**os.environ, "PATH": "/nowhere", "PYTHONPATH": str(ROOT)}
+    done = script("collect.py", env=env, cwd=course.root)
+    assert "Collected" in done.stdout and done.returncode == 0, done.stderr
+    assert not [*ROOT.glob("_extensions/lessonpress/__pycache__")]
+
+
+def test_a_build_by_quarto_names_the_python_that_its_filters_ask(tmp_path):
+    named = tmp_path / "env/python"
+    named.parent.mkdir()
+    named.write_text('#!/bin/sh\necho "asked $@"\n')
+    named.chmod(0o755)
+    done = script("collect.py", env={**os.environ, "LESSONPRESS_PYTHON": str(named)}, cwd=tmp_path)
+    assert done.stdout.split() == ["asked", "-P", "-m", "lessonpress", "collect"], done.stderr
 
 
 def test_a_filter_in_another_python_than_the_commands_asks_the_command(tmp_path):

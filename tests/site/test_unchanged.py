@@ -94,14 +94,14 @@ def test_another_process_reads_no_source_of_an_unchanged_course(built):
 
 
 def test_what_the_last_build_warned_of_is_told_again_and_is_fatal_where_that_is_asked(course):
-    course.replace("index.qmd", "title: Start", "title: Start\nlightbox: true")
+    course.replace("index.qmd", "title: Start", "title: Start\nembed-resources: true")
     args = ["--course", str(aged(course).root), "build", "--renderer", "pandoc"]
     assert run(args) == 0
     done, strict = without_reading(course), without_reading(course, "--strict")
     assert done.returncode == 0 and "1 warning)" in done.stdout
     assert strict.returncode == 1 and "Built" not in strict.stdout
     for said in (done.stderr, strict.stderr):
-        assert "warning: index.qmd:3" in said and "`lightbox`" in said
+        assert "warning: index.qmd:3" in said and "`embed-resources`" in said
 
 
 # ---- What makes a course be built again

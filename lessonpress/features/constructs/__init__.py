@@ -18,6 +18,8 @@ _SHEET = "constructs.css"
 _NAMES = (
     *("theorem", "proof", "quarto-layout-panel", "about-entity", "abstract", "keywords"),
     *("quarto-title-meta-author", "quarto-video", "grid", "btn", "header-section-number"),
+    *("toc-body", "toc-margin", "external", "quarto-title-banner", "quarto-cover-image"),
+    *("column-screen-shaded", "column-screen-inset-shaded"),
 )
 
 

@@ -1,4 +1,4 @@
-// Figures enlarge: by a button beside their caption, or a click on the picture.
+// Figures enlarge: by a button beside their caption, or a click on the picture; a picture that is a link to itself, by that link.
 const { all, button, using, main, quarto, say, words } = lessonpress
 const word = words("figures", {
   failed: "The figure could not be enlarged",
@@ -21,9 +21,15 @@ function addButton(figure) {
 }
 
 if (!quarto) {
-  all("figure:has(img)").forEach(addButton)
+  all("figure:has(img:not(.nolightbox)):not(:has(a.lightbox))").forEach(addButton)
   main.addEventListener("click", (e) => {
-    const picture = e.target.closest("figure img")
+    const link = e.target.closest("a.lightbox")
+    if (link && !e.metaKey && !e.ctrlKey && !e.shiftKey) {
+      e.preventDefault()
+      enlarge(link)
+      return
+    }
+    const picture = e.target.closest("figure img:not(.nolightbox)")
     if (picture && !picture.closest("a, dialog, .preview")) enlarge(picture.closest("figure"))
   })
 }

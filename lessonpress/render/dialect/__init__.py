@@ -20,6 +20,7 @@ def apply(tree: Node, context: Context) -> tuple[Node, list[Entry]]:
     page.number_headings(tree["blocks"])
     blocks = page.blocks(tree["blocks"])
     page.references.settle(tree["blocks"])
+    page.references.cited |= context.lists_more
     blocks = page.references.with_place(blocks)
     return {**tree, "blocks": blocks}, contents(tree["blocks"], context.toc_depth, page.numbers)
 

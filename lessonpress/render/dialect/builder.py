@@ -22,7 +22,7 @@ class Builder:
 
     def __init__(self, context: Context):
         self.context = context
-        self.labels = Labels(context.word)
+        self.labels = Labels(context.word, context.chapter)
         self.references = references.References(context, self.labels)
         self.counts: Counter[str] = Counter()  # callouts, tabsets, annotated code
         self.has_picture = False
@@ -32,7 +32,7 @@ class Builder:
     def number_headings(self, blocks: list[Node]) -> None:
         "Give the headings of the page the numbers that it asks for."
         depth = self.context.number_sections
-        found = numbered_headings(blocks) if depth else []
+        found = numbered_headings(blocks, self.context.chapter) if depth else []
         self.numbers = {id(h): n for h, n in found if n.count(".") < depth}
 
     def blocks(self, blocks: list[Node], inside: str = "") -> list[Node]:

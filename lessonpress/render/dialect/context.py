@@ -31,6 +31,8 @@ class Context:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     number_sections: int = 0  # down to which level headings have numbers
     word: Words = ENGLISH
+    lists_more: bool = False  # sources that are not cited on the page
+    chapter: str = ""  # the number of the page in a book, with which the numbers on it begin
 
     def error(self, rule: str, message: str, text: str, hint: str | None = None) -> None:
         "Name something at `text` that is wrong."

@@ -119,26 +119,45 @@ def figure(page: Builder, b: Node, inside: str) -> list[Node]:
     if image is None:
         caption = [short, page.within(caption)]
         return [T.node("Figure", [attr, caption, page.blocks(content, inside)])]
+    image, columns = _apart(image)
     image, align = pictures.of_figure(page, image)
     text = page.inlines(caption[0]["c"]) if caption else []
     if kind_of(attr[0], "fig") and _is_numbered(page, attr[0], inside):
-        return numbered(page, attr[0], [T.node("Plain", [image])], text, align=align)
-    return _unnumbered(image, text, align, inside, attr[0])
+        made = numbered(page, attr[0], [T.node("Plain", [image])], text, align=align)
+    else:
+        made = _unnumbered(image, text, align, inside, attr[0])
+    return _in_column(made, columns)
 
 
 def paragraph(page: Builder, b: Node, inside: str) -> list[Node]:
     "A paragraph, or a picture that stands alone without a caption."
     if len(b["c"]) != 1 or b["c"][0]["t"] != "Image":
         return [T.node("Para", page.text(b["c"]))]
-    image = b["c"][0]
+    image, columns = _apart(b["c"][0])
     id = T.id_of(image)
     with_number = kind_of(id, "fig") and _is_numbered(page, id, inside)
     if not with_number and not inside:
-        return [T.node("Para", page.inlines(b["c"]))]
+        return _in_column([T.node("Para", page.inlines([image]))], columns)
     picture, align = pictures.of_figure(page, image)
     if with_number:
-        return numbered(page, id, [T.node("Plain", [picture])], [], align=align)
-    return _unnumbered(picture, [], align, inside, id)
+        made = numbered(page, id, [T.node("Plain", [picture])], [], align=align)
+    else:
+        made = _unnumbered(picture, [], align, inside, id)
+    return _in_column(made, columns)
+
+
+def _apart(image: Node) -> tuple[Node, list[str]]:
+    "A picture without the columns that it asks for, and these: they are for all of its figure."
+    (id, classes, pairs), text, target = image["c"]
+    columns = [c for c in classes if c.startswith("column-")]
+    rest = [c for c in classes if c not in columns]
+    return (T.node("Image", [[id, rest, pairs], text, target]) if columns else image), columns
+
+
+def _in_column(figure: list[Node], columns: list[str]) -> list[Node]:
+    margin = "column-margin" in columns
+    names = ["no-row-height", "column-margin", "column-container"] if margin else columns
+    return [T.div(figure, classes=names)] if columns else figure
 
 
 def _unnumbered(

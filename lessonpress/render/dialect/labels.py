@@ -72,8 +72,8 @@ def name_of(kind: str) -> str:
 class Labels:
     "The numbers of one page, counted from top to bottom."
 
-    def __init__(self, word: Words = ENGLISH) -> None:
-        self._word = word
+    def __init__(self, word: Words = ENGLISH, chapter: str = "") -> None:
+        self._word, self._chapter = word, chapter
         self.known: dict[str, tuple[str, str]] = {}  # `fig-a` -> ("Figure", "1")
         self._counts: Counter[str] = Counter()
 
@@ -81,7 +81,8 @@ class Labels:
         "Name and number of the next thing of its kind, `Figure` and `1`, kept under its id."
         kind = id.partition("-")[0]
         self._counts[kind] += 1
-        label = self._name(kind), str(self._counts[kind])
+        count = str(self._counts[kind])
+        label = self._name(kind), f"{self._chapter}.{count}" if self._chapter else count
         self.known.setdefault(id, label)
         return label
 
@@ -99,7 +100,7 @@ class Labels:
         return self._word(f"{group}.{name_of(kind).lower()}")
 
     def number_sections(self, blocks: list[Node]) -> None:
-        for h, number in numbered_headings(blocks):
+        for h, number in numbered_headings(blocks, self._chapter):
             if kind_of(T.id_of(h), "sec"):
                 self.known.setdefault(T.id_of(h), (self._name("sec"), number))
 
@@ -118,17 +119,18 @@ class Labels:
         return out
 
 
-def numbered_headings(blocks: list[Node]) -> list[tuple[Node, str]]:
-    "The headings that have numbers, which count from the highest level on the page."
+def numbered_headings(blocks: list[Node], chapter: str = "") -> list[tuple[Node, str]]:
+    "The headings that have numbers, which count from the highest level on the page; in a chapter, whose number it is, from the second."
     headings = [h for h in _headings(blocks) if "unnumbered" not in T.classes_of(h)]
-    top = min((h["c"][0] for h in headings), default=1)
+    top = 2 if chapter else min((h["c"][0] for h in headings), default=1)
+    before = [chapter] if chapter else []
     numbers: list[int] = []
     found = []
     for h in headings:
-        depth = h["c"][0] - top + 1
+        depth = max(1, h["c"][0] - top + 1)
         numbers = (numbers + [0] * depth)[:depth]
         numbers[-1] += 1
-        found.append((h, ".".join(map(str, numbers))))
+        found.append((h, ".".join([*before, *map(str, numbers)])))
     return found
 
 

@@ -30,6 +30,7 @@ function mark(link) {
   link.classList.add("active")
   link.setAttribute("aria-current", "location")
   const side = link.closest(".side")
+  if (!side) return
   const box = side.getBoundingClientRect(), at = link.getBoundingClientRect()
   const seen = at.bottom <= box.bottom && at.top >= box.top
   if (!seen) side.scrollTop += at.top - box.top - box.height / 2

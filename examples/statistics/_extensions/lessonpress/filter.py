@@ -1,16 +1,10 @@
 """Quarto hands each document to lessonpress here, and takes it back."""
 
-import subprocess
 import sys
+from pathlib import Path
 
-try:
-    from lessonpress.__main__ import main
-except (
-    ModuleNotFoundError
-):  # the Python that Quarto found is not the one in which lessonpress is installed
+sys.dont_write_bytecode = True  # nothing of it is left in the course
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from command import call  # noqa: E402
 
-    def main(words):
-        return subprocess.run(["lessonpress", *words]).returncode
-
-
-sys.exit(main(["document-filter", *sys.argv[1:]]))
+sys.exit(call("document-filter", *sys.argv[1:]))

@@ -405,9 +405,15 @@ if (caption) caption.append(" ", opener)
 else figure.append(opener)
 }
 if (!quarto) {
-all("figure:has(img)").forEach(addButton)
+all("figure:has(img:not(.nolightbox)):not(:has(a.lightbox))").forEach(addButton)
 main.addEventListener("click", (e) => {
-const picture = e.target.closest("figure img")
+const link = e.target.closest("a.lightbox")
+if (link && !e.metaKey && !e.ctrlKey && !e.shiftKey) {
+e.preventDefault()
+enlarge(link)
+return
+}
+const picture = e.target.closest("figure img:not(.nolightbox)")
 if (picture && !picture.closest("a, dialog, .preview")) enlarge(picture.closest("figure"))
 })
 }
@@ -825,6 +831,7 @@ function mark(link) {
 link.classList.add("active")
 link.setAttribute("aria-current", "location")
 const side = link.closest(".side")
+if (!side) return
 const box = side.getBoundingClientRect(), at = link.getBoundingClientRect()
 const seen = at.bottom <= box.bottom && at.top >= box.top
 if (!seen) side.scrollTop += at.top - box.top - box.height / 2
