@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from html import escape
@@ -178,7 +178,7 @@ def load(
     files.clear({root, *((root / file).parent for file in sources)})
     read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
-    _name_home(pages, config.title)
+    find.name_home(pages, config.title)
     config.drafts = sorted({*config.drafts, *(f for f, p in pages.items() if is_draft(p.front))})
     if drafts and config.hidden:
         config.draft_mode = "preview"
@@ -198,13 +198,6 @@ def load(
     site.stale = stale_pages(root, pages, pinned_hashes(root, report), workshop)
     _connect(site, workshop)
     return site
-
-
-def _name_home(pages: Mapping[str, Page], title: str) -> None:
-    "A home page that says no title is called as the site is."
-    for p in pages.values():
-        if p.href == "index.html" and p.title == "index":
-            p.title = title or p.title
 
 
 def _number(pages: dict[str, Page], config: Config) -> None:
@@ -303,5 +296,4 @@ def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     safe.tell(safe.clean(root, site.settings.hosts), site.report, site.config.file)
     opened = html.opened(root, site.config.file, ("",))
     slots = [(o.raw, o.file, o.anchor) for o in opened]
-    parts = html.pieces(inner(root), len(slots))
-    return Rendered(parts, slots, [], scan, {}, [], [])
+    return Rendered(html.pieces(inner(root), len(slots)), slots, [], scan, {}, [], [])

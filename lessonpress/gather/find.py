@@ -17,7 +17,7 @@ from lessonpress.problems import Report, nearest
 if TYPE_CHECKING:
     from lessonpress.course import Page
 
-__all__ = ["ENDINGS", "find_pages", "missing", "same_address"]
+__all__ = ["ENDINGS", "find_pages", "missing", "name_home", "same_address"]
 
 
 def find_pages(config: Config, report: Report) -> list[str]:
@@ -129,6 +129,13 @@ def missing(
     else:
         message, hint = f"`{file}` is not there", nearest(file, known)
     report.warn("missing-page", message, file=config.file, line=item.line, hint=hint)
+
+
+def name_home(pages: Mapping[str, Page], title: str) -> None:
+    "A home page that says no title is called as the site is."
+    for p in pages.values():
+        if p.href == "index.html" and p.title == "index":
+            p.title = title or p.title
 
 
 def same_address(pages: dict[str, Page], report: Report) -> None:

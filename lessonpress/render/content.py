@@ -144,8 +144,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     code = highlight.coloured(job.file, tree, nodes, workshop)
     written_of = partial(_of_text, root, job, workshop)
     said = page.is_notebook or job.told.opens_with_title or bool(page.front.get("title"))
-    opening = {**job.opening}
-    head = "" if job.start else title_block.of(page, job.metadata, written_of, opening, said)
+    head = "" if job.start else title_block.of(page, job.metadata, written_of, job.opening, said)
     written = workshop.write(tree)
     tell(source, workshop.pandoc.messages, report)
     whole = about.around(page.front, head, highlight.filled(written, code))
