@@ -35,7 +35,7 @@ from lessonpress.problems import LessonpressError, Problem, Report, bounded
 from lessonpress.render import html, opening, page, safe, sources
 from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
-from lessonpress.render.drawn import draw
+from lessonpress.render.font_icons import draw
 from lessonpress.render.navigation import missing_pages
 from lessonpress.render.widgets import HEAD
 from lessonpress.transform.document import Told

@@ -21,6 +21,7 @@ GROUND = {
         "html_tree",
     ),
     *("course", "feature", "html_addresses", "inside", "repository", "commits", "rules", "written"),
+    *("colours", "extras"),
     "words",
 }
 BELOW = GROUND | {"pandoc"}

@@ -893,7 +893,9 @@ reach(target)
 }, { rootMargin: "1000px" })
 function look() {
 near.disconnect()
-for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
+for (
+const box of all("pre, pre > code, table, .cell-output-display, .diagram, figure > div, p")
+) {
 near.observe(box)
 }
 }

@@ -11,6 +11,7 @@ from lessonpress import inside
 from lessonpress.course import Content, Page, Rendered, Site
 from lessonpress.feature import added_around, filled, late_of, registered
 from lessonpress.finish import links, site_files
+from lessonpress.gather.themes.rules import in_content
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import bounded
@@ -26,7 +27,8 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     _fill(site)
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: _copied(site.root / file) for name, file in libraries(site).items()}
-    made |= {name: Content.of(data) for name, data in site_files.assets().items()}
+    made |= {file: Content.of(_sheet(site.root / file)) for file in config.css}
+    made |= {name: Content.of(data) for name, data in site_files.assets(config.style).items()}
     around = page.Around(config, site.pages, site.settings.hosts, added_around(site, workshop))
     known = digest_of(
         repr(config),
@@ -67,6 +69,15 @@ def _fill(site: Site) -> None:
 def _picture(p: Page, name: str, workshop: Workshop) -> bytes:
     kept = workshop.kept.bytes_of(p.files[name])
     return p.source.pictures[name] if kept is None else kept
+
+
+def _sheet(path: Path) -> bytes:
+    "A style sheet of the course's, whose rules for plain elements win over ours."
+    data = path.read_bytes()
+    try:
+        return in_content(data.decode()).encode()
+    except UnicodeDecodeError:
+        return data
 
 
 def _copied(path: Path) -> Content:

@@ -20,6 +20,7 @@ _LAST = [
     ),
 ]
 _STYLES = ("content", "buttons", "shell", "reach", "later", "rtl")
+OWN_STYLE = "course.css"
 EVERYWHERE = "lessonpress.js"  # the one script that all pages load
 
 
@@ -33,14 +34,15 @@ def scripts() -> dict[str, list[Path]]:
     return made
 
 
-def assets() -> dict[str, bytes]:
-    "The scripts and styles, by their address."
+def assets(style: str = "") -> dict[str, bytes]:
+    "The scripts and styles, by their address, with the course's own `style`."
     styles = {"lessonpress.css": [THEME / f"{name}.css" for name in _STYLES]}
     for feature in registered():
         for name, parts in feature.styles.items():
             styles.setdefault(name, []).extend(parts)
     made = {name: joined(parts) for name, parts in scripts().items()}
     made |= {name: styled(parts) for name, parts in styles.items()}
+    made |= {OWN_STYLE: style.encode()} if style else {}
     return {f"assets/{name}": data for name, data in made.items()}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Fence", "Surroundings", "fence_in"]
+__all__ = ["Fence", "Surroundings", "code_spans", "fence_in"]
 
 _FENCE = re.compile(r"^([\s>]*(?:[-*+]|\d+[.)])?\s*)(`{3,}|~{3,})\s*(.*)$")
 _ITEM = re.compile(r" {0,3}(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|#|@[\w-]*)[.)])\s|\[\^")
+_TICKS = re.compile("`+")
 _TOO_FAR = 4  # columns
 
 
@@ -67,3 +68,19 @@ class Surroundings:
 
     def _is_outside(self, line: str) -> bool:
         return self.after_blank and line[:1] not in " \t\n>" and bool(line.strip())
+
+
+def code_spans(line: str) -> list[tuple[int, int]]:
+    "Where the spans of code of a line begin and end: from some backticks to the next as many."
+    runs = [m.span() for m in _TICKS.finditer(line)]
+    closes: dict[int, list[int]] = {}  # the ends of the runs of a length, the last first
+    for a, b in reversed(runs):
+        closes.setdefault(b - a, []).append(b)
+    found, at = [], 0
+    for a, b in runs:
+        ends = closes[b - a]
+        ends.pop()
+        if a >= at and ends:
+            at = ends[-1]
+            found.append((a, at))
+    return found

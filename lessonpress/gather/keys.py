@@ -20,6 +20,7 @@ from lessonpress.gather.site_keys import (
     SIDEBAR,
     WEBSITE,
 )
+from lessonpress.gather.themes.palettes import OPTIONS
 
 __all__ = [
     "BOOK",
@@ -59,9 +60,10 @@ _BOTH = _SHOWING | _names(
     "title-block-categories toc-expand toc-location toc-title",
     "header-includes include-after include-after-body include-before",
     "include-before-body include-in-header",
-    "code-fold search toc toc-depth lang language filters theme execute format",
+    "code-fold search toc toc-depth lang language filters theme execute format mermaid",
 )
-_SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters")
+_LOOKS = _names("brand", *OPTIONS)
+_SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters") | _LOOKS
 _CITING = _names("bibliography csl")
 _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
@@ -88,10 +90,9 @@ _INTO_THE_PAGE = "it is not put into the page"
 _TITLE_BLOCK = "the title block is our own"
 _AS_PANDOC = "Pandoc is asked as for every page"
 _TELL = _told(
-    (_OWN_STYLE, "backgroundcolor body-classes brand code-block-bg code-block-border-left"),
-    (_OWN_STYLE, "document-css fontcolor fontsize grid highlight-style linestretch linkcolor"),
-    (_OWN_STYLE, "mainfont margin-bottom margin-left margin-right margin-top max-width minimal"),
-    (_OWN_STYLE, "monobackgroundcolor monofont respect-user-color-scheme"),
+    (_OWN_STYLE, "body-classes code-block-bg code-block-border-left document-css grid"),
+    (_OWN_STYLE, "highlight-style margin-bottom margin-left margin-right margin-top max-width"),
+    (_OWN_STYLE, "minimal respect-user-color-scheme"),
     (_OWN_STYLE, "syntax-highlighting tabsets classoption"),
     (_TITLE_BLOCK, "title-block-style"),
     ("the page's head holds its title alone", "author-meta date-meta description-meta pagetitle"),
@@ -116,7 +117,7 @@ _TELL = _told(
     ("a page links to no other form of itself", "notebook-view-style repo-actions"),
     ("a page has the name of its source", "output-ext output-file"),
     ("a page's files stand beside it", "embed-resources self-contained self-contained-math"),
-    ("it is shown as code", "mermaid ojs-engine"),
+    ("it is shown as code", "ojs-engine"),
     ("paths count from the page, and have an ending", "default-image-extension resource-path"),
     ("name them in `project.resources`", "resources"),
     ("figures and sections keep their usual names", "crossref"),

@@ -50,7 +50,7 @@ def read_source(
     check_front(front, lines, file, report)
     root = root_of(path, file)
     said = [as_page(s, file) for s in above(root, file)] if root else []
-    course = Course(root, merged([*said, front]))
+    course = Course(root, merged([*said, front]), embeds=True)
     front = with_shortcodes(front, lines, file, report, course.root)
     of_all = {**(shown or {}), **shown_in(front)}
     if executed is not None:

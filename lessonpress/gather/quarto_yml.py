@@ -22,6 +22,7 @@ from lessonpress.gather.patterns import is_pattern, leads_out, matching
 from lessonpress.gather.project import of_pages, project_file, with_files
 from lessonpress.gather.site_address import SITE_URL, site_url
 from lessonpress.gather.surroundings import Surroundings, surroundings
+from lessonpress.gather.themes import style_of
 from lessonpress.gather.unsupported import tell_site
 from lessonpress.gather.values import Kind, Values
 from lessonpress.problems import LessonpressError, Problem, Report, nearest
@@ -63,6 +64,7 @@ class Config:
     toc_title: str = ""
     code_copy: bool = True
     css: list[str] = field(default_factory=list)
+    style: str = ""  # what themes and options say of the looks of all pages
     bibliography: list[str] = field(default_factory=list)
     csl: str | None = None
     image: str = ""  # for cards of pages without one of their own
@@ -178,6 +180,7 @@ class _Reader:
             toc_title=self.html("toc-title", str, ""),
             code_copy=self.values.raw(*self.place("code-copy")) is not False,
             css=self.there(*self.place("css")),
+            style=style_of(self.values, self.root),
             bibliography=self.there(*self.place("bibliography")),
             csl=self.file(*self.place("csl")),
             image=text("website", "image"),

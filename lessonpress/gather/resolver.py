@@ -14,28 +14,28 @@ from typing import Any
 from lessonpress import inside
 from lessonpress.gather import shortcodes
 from lessonpress.gather.code_cells import (
+    DIAGRAMS,
     NOT_RUN,
     after_cell,
     before_cell,
+    diagram,
     is_option,
     options_of,
     remedy,
 )
-from lessonpress.gather.fences import Fence, Surroundings, fence_in
+from lessonpress.gather.fences import Fence, Surroundings, code_spans, fence_in
 from lessonpress.gather.shortcodes import ESCAPED, SHORTCODE, Course
 from lessonpress.gather.shown import is_hidden_block
 from lessonpress.problems import Report, nearest
 
-__all__ = ["Resolver", "code_spans", "line_of", "resolve", "root_of"]
+__all__ = ["Resolver", "line_of", "resolve", "root_of"]
 
 Place = Callable[[int], dict[str, int]]  # of a line, for messages
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
 _AS_WRITTEN = re.compile(r"\{(\{[A-Za-z][^}]*+\})\}$")  # a cell that is shown as it is written
-_DIAGRAMS = ("mermaid", "dot")
 _IN_CODE = ("var", "meta", "env")  # shortcodes that stand for words in code, too
 _LONGEST = 12  # lines of a shortcode
-_TICKS = re.compile("`+")
 
 
 def line_of(n: int) -> dict[str, int]:
@@ -170,11 +170,12 @@ class Resolver:
         m = _EXECUTABLE.match(info)
         if not m:
             return self.written(line, fence)
-        is_diagram = m[1] in _DIAGRAMS
         self.options = options_of(self.lines[n:])
         self.after = after_cell(self.options) if line[0] in "`~" else ""
         before = before_cell(self.options) if self.after else ""
-        if not is_diagram and is_hidden_block(self.lines[n:], self.shown):
+        if m[1] in DIAGRAMS:
+            return self.diagram(n, line, m[1], before)
+        if is_hidden_block(self.lines[n:], self.shown):
             self.hides = True
             message = (
                 f"a code block that runs (`{{{m[1]}}}`) is hidden, and no output is made of it"
@@ -182,10 +183,9 @@ class Resolver:
             hint = remedy(m[1], self.above[0] if self.above else self.file)
             self.report.warn("unsupported", message, file=self.file, hint=hint, **self.place(n))
             return before + (NOT_RUN if before else "")
-        what = "diagram" if is_diagram else "code block that runs"
         self.report.warn(
             "unsupported",
-            f"a {what} (`{{{m[1]}}}`) is shown as code",
+            f"a code block that runs (`{{{m[1]}}}`) is shown as code",
             file=self.file,
             **self.place(n),
             hint=remedy(m[1], self.above[0] if self.above else self.file),
@@ -201,6 +201,24 @@ class Resolver:
         outer = fence.signs + fence.signs[0]
         self.after = f"{fence.margin}{outer}\n"
         return f"{fence.before}{outer} {{.markdown}}\n{fence.margin}{fence.signs}{m[1]}\n"
+
+    def diagram(self, n: int, line: str, language: str, before: str) -> str:
+        "The first line of a diagram, which is drawn when the page is made; its text may stand in a file."
+        self.in_options = True
+        if self.options.get("include") == "false":
+            self.hides, self.after = True, ""
+            return ""
+        head = line[: line.index("{")]
+        text = ""
+        if name := self.options.get("file"):
+            found = self.file_at(n, name)
+            if isinstance(found, str):
+                self.hides, self.after = True, f"\n{found}\n{self.after}"
+                return before
+            self.options["file"] = found[1]
+            lead = line[: len(line) - len(line.lstrip(" "))]
+            text = "".join(f"{lead}{x}\n" for x in found[2].rstrip("\n").split("\n"))
+        return before + diagram(head, language, self.options, text, self.lines[n:])
 
     def shortcodes(self, n: int, line: str) -> str:
         code = code_spans(line)
@@ -239,23 +257,10 @@ class Resolver:
         return ESCAPED.sub(r"\1", SHORTCODE.sub(filled, line))
 
     def include(self, n: int, name: str) -> str:
-        if name.startswith("/"):  # from the course's folder
-            name = posixpath.relpath(name, posixpath.dirname(f"/{self.file}"))
-        shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
-        root = root_of(self.path, self.file) or Path(".")
-        target = self.path.parent / name if self.path else Path(name)
-        if shown.startswith(("..", "/")) or not inside.is_inside(root, target):
-            message = f"the include `{name}` is outside the course"
-            return self.failed(n, message, inside.HINT)
-        try:
-            if not os.path.isfile(target):  # a pipe would never end
-                raise FileNotFoundError
-            text = target.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            return self.failed(n, f"the include `{name}` is not UTF-8", "save it as UTF-8")
-        except (OSError, ValueError):
-            near = nearest(Path(name).name, [p.name for p in target.parent.glob("*")])
-            return self.failed(n, f"the include `{name}` is not there", near)
+        found = self.file_at(n, name, f"the include `{name}`")
+        if isinstance(found, str):
+            return found
+        target, shown, text = found
         if shown in (self.file, *self.above):
             return self.failed(n, f"`{name}` includes itself", None)
         return self.of_other(text.rstrip("\n"), target, shown)
@@ -267,23 +272,27 @@ class Resolver:
             text, path, file, self.report, line_of, above, shown=self.shown, course=self.course
         )
 
+    def file_at(self, n: int, name: str, what: str = "") -> tuple[Path, str, str] | str:
+        "A file that line `n` names, called from the course's folder, with its text; or what is shown where there is none."
+        what = what or f"the file `{name}`"
+        if name.startswith("/"):  # from the course's folder
+            name = posixpath.relpath(name, posixpath.dirname(f"/{self.file}"))
+        shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
+        root = root_of(self.path, self.file) or Path(".")
+        target = self.path.parent / name if self.path else Path(name)
+        if shown.startswith(("..", "/")) or not inside.is_inside(root, target):
+            return self.failed(n, f"{what} is outside the course", inside.HINT)
+        try:
+            if not os.path.isfile(target):  # a pipe would never end
+                raise FileNotFoundError
+            return target, shown, target.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            return self.failed(n, f"{what} is not UTF-8", "save it as UTF-8")
+        except (OSError, ValueError):
+            near = nearest(Path(name).name, [p.name for p in target.parent.glob("*")])
+            return self.failed(n, f"{what} is not there", near)
+
     def failed(self, n: int, message: str, hint: str | None) -> str:
         "Report it; readers are told that something is missing."
         self.report.warn("include", message, file=self.file, hint=hint, **self.place(n))
         return "*(A part of this page is missing.)*"
-
-
-def code_spans(line: str) -> list[tuple[int, int]]:
-    "Where the spans of code of a line begin and end: from some backticks to the next as many."
-    runs = [m.span() for m in _TICKS.finditer(line)]
-    closes: dict[int, list[int]] = {}  # the ends of the runs of a length, the last first
-    for a, b in reversed(runs):
-        closes.setdefault(b - a, []).append(b)
-    found, at = [], 0
-    for a, b in runs:
-        ends = closes[b - a]
-        ends.pop()
-        if a >= at and ends:
-            at = ends[-1]
-            found.append((a, at))
-    return found

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from lessonpress import environment
 from lessonpress.addresses import is_outside
+from lessonpress.gather.fillers import drawn, lipsum
+from lessonpress.gather.films import film_address
 from lessonpress.gather.icons import icon, spoken
 from lessonpress.gather.project import project, variables
+from lessonpress.gather.themes import brands
 from lessonpress.problems import nearest
 
 __all__ = [
+    "EMBEDDED",
     "ESCAPED",
     "KNOWN",
+    "MOVED",
     "SHORTCODE",
     "Course",
     "Shortcode",
@@ -35,6 +39,8 @@ _ARGUMENT = re.compile(r"""(?:([\w-]++)=)?(?:"([^"]*+)"|'([^']*+)'|(\S++))""")
 _WITHIN = r"(?:(?!\{\{<|>\}\}).)*+"  # as far as the next sign of a shortcode, and never tried again
 SHORTCODE = re.compile(rf"(?<!\{{)\{{\{{<({_WITHIN})>\}}\}}(?!\}})")
 ESCAPED = re.compile(rf"\{{(\{{\{{<{_WITHIN}>\}}\}})\}}")
+EMBEDDED = ("<!-- lessonpress-embed ", " -->")  # around what is asked for, as JSON
+MOVED = "lessonpress-contents"
 _FILMS = (".mp4", ".m4v", ".webm", ".ogv", ".ogg", ".mov")
 
 
@@ -45,6 +51,7 @@ class Course:
     root: Path | None = None
     front: Mapping[str, Any] = field(default_factory=dict)
     in_words: bool = False  # where nothing but words can stand
+    embeds: bool = False  # whether outputs of notebooks are put in place afterwards
 
     @cached_property
     def variables(self) -> dict[str, Any]:
@@ -191,29 +198,16 @@ def _placeholder(code: Shortcode) -> str:
     width, height = width or "100", height or width or "100"
     if code.course.in_words:
         return ""
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
-        f'<rect width="100%" height="100%" fill="#ddd"/><text x="50%" y="50%" fill="#333" font-family="sans-serif" '
-        f'text-anchor="middle" dominant-baseline="middle">{width} x {height}</text></svg>'
-    )
-    data = b64encode(svg.encode()).decode()
+    data = drawn(width, height)
     words = f"A placeholder of {width} by {height} pixels, where a picture will stand"
     return f'![](data:image/svg+xml;base64,{data}){{fig-alt="{words}"}}'
-
-
-_LOREM = (
-    "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.",
-    "Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo consequat.",
-    "Duis aute irure dolor in reprehenderit in voluptate velit esse cillum dolore eu fugiat nulla pariatur.",
-    "Excepteur sint occaecat cupidatat non proident, sunt in culpa qui officia deserunt mollit anim id est laborum.",
-)
 
 
 def _lipsum(code: Shortcode) -> str:
     first, _, last = (code.arg() or "1-5").partition("-")
     numbers = [int(n) if n.isascii() and n.isdigit() else 1 for n in (first, last or first)]
     count = min(numbers[1] - numbers[0] + 1 if last else numbers[0], 50)
-    return "\n\n".join(" ".join(_LOREM[i % 4 :] + _LOREM[: i % 4]) for i in range(max(count, 1)))
+    return lipsum(max(count, 1))
 
 
 _STYLES = ("brands", "solid", "regular", "light", "duotone", "thin", "sharp")
@@ -244,32 +238,49 @@ def _video(code: Shortcode) -> str:
         )
         label = escape(title or "Video")
         return f'<video class="quarto-video" controls preload="metadata" src="{escape(src)}" title="{label}"{sizes}></video>'
-    to = _address(src, code.named.get("start", ""))
+    to = film_address(src, code.named.get("start", ""))
     return f"[[{_literal(title or 'Play the video')}](<{to}>)]{{.quarto-video}}"
 
 
-def _address(src: str, start: str) -> str:
-    "Where a video is for readers; one of YouTube's with the second at which it begins."
-    try:
-        parts = urlsplit(src if "//" in src else f"https://{src}")
-    except ValueError:
-        return src
-    host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
-    if host not in ("youtube.com", "youtu.be", "youtube-nocookie.com"):
-        return src
-    asked = parse_qs(parts.query)
-    name = asked.get("v", [""])[0] or path.rpartition("/")[2]
-    at = start or next((asked[k][0] for k in ("start", "t") if k in asked), "0")
-    digits = at.removesuffix("s")
-    second = digits if digits.isascii() and digits.isdigit() else "0"
-    return f"https://www.youtube.com/watch?v={name}&t={second}s"
+# ---- What stands elsewhere
 
 
 def _embed(code: Shortcode) -> str:
+    "The output of a cell of a notebook, which is put there when the page is read; elsewhere a link to it."
     file, _, label = code.arg().partition("#")
-    code.tell("`embed` is a link to the cell here, whose output stands in its own page", None)
     words = f"{label or file}"
-    return words if code.course.in_words else f"[See `{words}`](<{code.arg()}>)"
+    if code.course.in_words:
+        return words
+    if code.course.embeds and file.endswith(".ipynb"):
+        asked = {"from": code.arg(), "echo": code.named.get("echo") == "true"}
+        return f"\n\n{EMBEDDED[0]}{json.dumps(asked).replace('--', '&#45;&#45;')}{EMBEDDED[1]}\n\n"
+    code.tell("`embed` is a link to the cell here, whose output stands in its own page", None)
+    return f"[See `{words}`](<{code.arg()}>)"
+
+
+def _contents(code: Shortcode) -> str:
+    "A place to which what is called so is moved when the page is made."
+    if code.course.in_words:
+        return ""
+    return f'[]{{.{MOVED} to="{escape(code.arg().removeprefix("#"))}"}}'
+
+
+def _brand(code: Shortcode) -> str:
+    "A colour of the course’s brand, or its logo."
+    kind, name = code.arg(), code.arg(1)
+    brand = brands.of_course(code.course.metadata, code.course.root) if code.course.root else {}
+    found = brands.colour_of(brand, name) if kind == "color" else brands.logo_of(brand, name)
+    if not found:
+        code.tell(f"the brand has no {kind} `{name}`", None)
+        return _plainly(code, f"({name} missing)")
+    if kind == "color" or code.course.in_words:
+        return found
+    return f"![{code.course.metadata.get('title') or 'Logo'}](</{found}>){{.brand-logo}}"
+
+
+def _version(code: Shortcode) -> str:
+    code.tell("the version is Quarto’s, which does not make this page", None)
+    return _plainly(code, "(version missing)")
 
 
 KNOWN: dict[str, Callable[[Shortcode], str]] = {
@@ -283,4 +294,7 @@ KNOWN: dict[str, Callable[[Shortcode], str]] = {
     **dict.fromkeys(("fa", "bi", "ai", "iconify", "icon"), _icon),
     "video": _video,
     "embed": _embed,
+    "contents": _contents,
+    "brand": _brand,
+    "version": _version,
 }

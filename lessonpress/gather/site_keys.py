@@ -20,8 +20,7 @@ _OWN_STYLE = "our own style is used"
 _PLAIN_BAR = "our own bar and menu are used"
 
 PROJECT = Keys(
-    done=names("type output-dir render resources pre-render post-render"),
-    told={"brand": _OWN_STYLE},
+    done=names("type output-dir render resources pre-render post-render brand"),
     # the name of a project that is no website; where notebooks run; Quarto's own libraries and preview; how Quarto finds a project's type
     nothing=names("title execute-dir lib-dir preview detect"),
 )

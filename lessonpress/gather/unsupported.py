@@ -11,40 +11,13 @@ from lessonpress.gather import keys as known
 from lessonpress.gather.keys import Keys
 from lessonpress.gather.looks import is_band, pattern_of
 from lessonpress.gather.shown import SHOWING
+from lessonpress.gather.themes.palettes import BOOTSWATCH
 from lessonpress.gather.values import Values, dotted
 from lessonpress.problems import nearest
 
 __all__ = ["THEMES", "is_ours", "tell_page", "tell_site"]
 
-THEMES = frozenset(
-    [
-        "cerulean",
-        "cosmo",
-        "cyborg",
-        "darkly",
-        "flatly",
-        "journal",
-        "litera",
-        "lumen",
-        "lux",
-        "materia",
-        "minty",
-        "morph",
-        "pulse",
-        "quartz",
-        "sandstone",
-        "simplex",
-        "sketchy",
-        "slate",
-        "solar",
-        "spacelab",
-        "superhero",
-        "united",
-        "vapor",
-        "yeti",
-        "zephyr",
-    ]
-)
+THEMES = frozenset(BOOTSWATCH)
 _NO_THEME = ("none", "pandoc", "brand")  # which Quarto takes as words of their own
 _MAPPINGS: tuple[tuple[tuple[str, ...], Keys], ...] = (
     ((), known.TOP),
@@ -99,7 +72,7 @@ def tell_page(values: Values) -> None:
     _tell_keys(values, known.LIGHTBOX, "lightbox")
     _tell_looks(values)
     _tell_formats(values)
-    _tell_theme(values, "theme")
+    _tell_theme(values, "theme", of_page=True)
     _tell_filters(values, "filters")
     values.get("toc", kind=bool, default=True)
     values.get("toc-depth", kind=int, default=3)
@@ -157,8 +130,8 @@ def _tell_formats(values: Values) -> None:
             _vain(values, f"the format `{name}`", "only HTML pages are made", *path)
 
 
-def _tell_theme(values: Values, *path: str) -> None:
-    "A theme of Quarto's and a file of styles are told; any other word is an error."
+def _tell_theme(values: Values, *path: str, of_page: bool = False) -> None:
+    "Of a page, a theme of Quarto's and a file of styles are told; of the site, `themes` reads these. Any other word is an error."
     theme = values.raw(*path)
     schemes = theme if isinstance(theme, dict) else {"": theme}
     for scheme, names in schemes.items():
@@ -169,17 +142,21 @@ def _tell_theme(values: Values, *path: str) -> None:
             )
         elif isinstance(names, list):
             for i, name in enumerate(names):
-                _tell_name(values, name, *at, i)
+                _tell_name(values, name, of_page, *at, i)
         else:
-            _tell_name(values, names, *at)
+            _tell_name(values, names, of_page, *at)
 
 
-def _tell_name(values: Values, name: Any, *path: str | int) -> None:
+def _tell_name(values: Values, name: Any, of_page: bool, *path: str | int) -> None:
     if name is None or name == "default":
         return
-    if str(name) in THEMES or str(name) in _NO_THEME or _is_file(str(name)):
+    is_known = str(name) in THEMES or _is_file(str(name))
+    if is_known and of_page:
+        instead = "say it in _quarto.yml, for all pages"
+        _vain(values, f"`theme: {name}`", instead, *path)
+    elif str(name) in _NO_THEME[:2]:
         _vain(values, f"`theme: {name}`", "our own style is used", *path)
-    else:
+    elif not is_known and str(name) not in _NO_THEME:
         hint = nearest(str(name), ["default", *THEMES]) or "leave it out: our own style is used"
         values.no_effect(f"`{name}` is no theme", *path, hint=hint)
 

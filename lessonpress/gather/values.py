@@ -68,17 +68,18 @@ class Values:
         return [str(v) for v in self.get(*path, kind=list, default=[])]
 
     def error(self, message: str, *path: str | int, hint: str | None = None) -> None:
-        self.report.error(self.rule, message, **self._at(path), hint=hint)
+        self.report.error(self.rule, message, **self.at(*path), hint=hint)
 
     def vain(self, message: str, *path: str | int, hint: str | None = None) -> None:
         "Name what the embedded renderer does not do."
-        self.report.warn("unsupported", message, **self._at(path), hint=hint)
+        self.report.warn("unsupported", message, **self.at(*path), hint=hint)
 
     def no_effect(self, message: str, *path: str | int, hint: str | None = None) -> None:
         "Name what means nothing as it stands."
-        self.report.warn("no-effect", message, **self._at(path), hint=hint)
+        self.report.warn("no-effect", message, **self.at(*path), hint=hint)
 
-    def _at(self, path: tuple[str | int, ...]) -> dict[str, Any]:
+    def at(self, *path: str | int) -> dict[str, Any]:
+        "Where a value stands."
         file = self.lines.file_of(*path) or self.file
         return {"file": file, "line": self.lines.of(*path), **self.place}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import time
 from pathlib import Path
@@ -23,6 +24,7 @@ from lessonpress.problems import LessonpressError, Problem
 __all__ = ["Names"]
 
 _RECORD = "times"
+_DRAWN_FILE = re.compile(rb"(?:%%|//)\s*\|\s*file\s*:")
 _BRIEF = 0.2  # seconds in which a file can change twice and have the same time
 
 
@@ -84,7 +86,7 @@ class Names:
 
 
 def _may_include(data: bytes) -> bool:
-    "Whether a page's text may lie in other files too. JSON can spell the signs in two ways."
-    if b"{{<" in data:
+    "Whether a page's text may lie in other files too, included or as diagrams. JSON can spell the signs in two ways."
+    if b"{{<" in data or _DRAWN_FILE.search(data):
         return True
     return b"\\u00" in data and any(sign in data.lower() for sign in (b"\\u007b", b"\\u003c"))

@@ -12,8 +12,10 @@ from lessonpress.gather import metadata, page_source
 from lessonpress.gather.frozen import Frozen, files_of, frozen, would_run
 from lessonpress.gather.includes import with_includes
 from lessonpress.gather.older_outputs import with_outputs
+from lessonpress.gather.shortcodes import EMBEDDED
 from lessonpress.gather.shown import shown_by_default, shown_in
 from lessonpress.pandoc.tree import Node, containers
+from lessonpress.prepare import embeds
 from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.html_outputs import HtmlOutputs
 from lessonpress.prepare.python_code import Code, code_of
@@ -88,7 +90,10 @@ class Source:
             shown,
             self._executed(shown) if self.frozen else None,
         )
-        return front, Written(body, self._frozen_files, [])
+        if EMBEDDED[0] not in body:
+            return front, Written(body, self._frozen_files, [])
+        made = embeds.filled(body, self.root, self.file, self.report, self.place)
+        return front, Written(made.text, self._frozen_files | made.files, [])
 
     @cached_property
     def frozen(self) -> Frozen | None:

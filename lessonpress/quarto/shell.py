@@ -91,7 +91,7 @@ def finish(
             if known[file].href == pages.NOT_FOUND and whole.main is not None:
                 _from_site(whole.main, config)
             site.rendered[file] = _scanned(whole, known[file], workshop)
-        shared = site_files.assets() | (_kept(root) if everything else {})
+        shared = site_files.assets(config.style) | (_kept(root) if everything else {})
         links.follow(site, lambda name: name in made or name in shared or (out / name).is_file())
         made |= _filled(site, wholes)
         for feature in registered():

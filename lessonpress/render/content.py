@@ -25,8 +25,9 @@ from lessonpress.render import (
     about,
     by_key,
     citations,
+    diagrams,
     dialect,
-    drawn,
+    font_icons,
     formulas,
     frames,
     highlight,
@@ -141,6 +142,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     tree, toc = dialect.apply(tree, context)
     nodes = T.containers(tree["blocks"])
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
+    drawn = diagrams.draw(nodes, context, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
     written_of = partial(_of_text, root, job, workshop)
     said = page.is_notebook or job.told.opens_with_title or bool(page.front.get("title"))
@@ -150,7 +152,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     whole = about.around(page.front, head, highlight.filled(written, code))
     own = job.included
     content = parsed(own.get("before", "") + whole + own.get("after", ""))
-    drawn.draw(content)
+    font_icons.draw(content)
     formulas.mend(content, workshop.write)
     html.finish(content, context)
     if missing := about.within(content, page.front):
@@ -163,7 +165,7 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     return _read(content, job, page, context) | {
         "head": own.get("head", ""),
         "toc": toc if job.toc else [],
-        "kept": [code.name, *filter(None, [cited])],
+        "kept": [code.name, *drawn, *filter(None, [cited])],
     }
 
 

@@ -63,6 +63,7 @@ class Around:
             "policy": policy.of_page(self.hosts, self.early, c.search, framed),
             "title": c.title,
             "description": c.description,
+            "styled": bool(c.style),
             "search": c.search,
             "lang": lang,
             "language": {**own_words(c.language, lang), **own},

@@ -36,6 +36,8 @@ class Hostile(Course):
             self.put(name, f"- [{SECRET} why?]\n\n    {SECRET}\n")
         self.put("secret.yml", f"execute:\n  echo: false\nx: {SECRET}\n")
         self.put("secret.ini", f"[course]\nname = {SECRET}\n")
+        self.put("secret.dot", f'graph {{ "{SECRET}" }}\n')
+        self.put("secret.scss", f".{SECRET} {{ color: red }}\n")
         self.put("secret.py", f"def secret():\n    return '{SECRET}'\n")
         self.put("nbs/secret.ipynb", json.dumps(notebook([markdown(f"# {SECRET}")])))
         self.trap = f"open({str(self.outside / 'ran')!r}, 'w').close()\n"
@@ -176,6 +178,21 @@ def files_that_are_links(c):
     )
 
 
+def drawings_and_looks_that_are_links(c):
+    c.link("a.scss", "secret.scss")
+    c.link("more/_b.scss", "secret.scss")
+    c.link("_brand.yml", "secret.yml")
+    c.link("x.dot", "secret.dot")
+    c.link("nb.ipynb", "nbs/secret.ipynb")
+    imports = "@import '../outside/secret'; @import 'more/b'; @import '/etc/hostname';"
+    c.write("c.scss", imports + " .x { top: 1px }\n")
+    c.replace("_quarto.yml", "theme: default", "theme: [a.scss, ../outside/secret.scss, c.scss]")
+    dot = "\n```{dot}\n//| file: %s\n```\n"
+    drawn = '\n```{dot}\ngraph { a [image="%s"] }\n```\n' % (c.outside / "secret.txt")
+    embeds = "\n{{< embed nb.ipynb >}}\n\n{{< embed ../outside/nbs/secret.ipynb >}}\n"
+    c.add("index.qmd", dot % "x.dot" + dot % "../outside/secret.dot" + drawn + embeds)
+
+
 def links_without_an_error(c):
     "What is only named by a page, so the build goes on to cards."
     c.link("c.svg", "secret.txt")
@@ -263,6 +280,11 @@ def a_sample_of_data_elsewhere(c):
 def modules_beside(c):
     for name in ("yaml", "lxml", "signal", "genanki", "matplotlib", "sitecustomize", "json"):
         c.write(f"{name}.py", c.trap)
+    for name in ("mermaidx", "quickjs", "sasso"):  # which are asked for in processes of their own
+        c.write(f"{name}.py", c.trap)
+    c.write("a.scss", "$primary: navy;\n")
+    c.replace("_quarto.yml", "theme: default", "theme: a.scss")
+    c.add("index.qmd", "\n```{mermaid}\nflowchart LR\n  A --> B\n```\n")
     c.write("x-1.dist-info/METADATA", "Name: x\nVersion: 1\n")
     c.write("x-1.dist-info/entry_points.txt", "[lessonpress.features]\nx = evil:feature\n")
     c.write("evil.py", c.trap)
@@ -300,6 +322,7 @@ ATTACKS = [
     *(settings_that_are_a_link, a_bibliography_that_is_a_link, a_style_that_is_a_link),
     a_frozen_run_that_is_a_link,
     *(a_style_that_names_another, a_style_with_an_entity, files_that_are_links),
+    drawings_and_looks_that_are_links,
     *(links_without_an_error, a_cache_that_is_a_link, a_kept_folder_that_is_a_link),
     *(kept_work_that_is_a_link, a_site_that_is_a_link, a_site_elsewhere),
     *(a_library_named_as_what_nbdev_needs, processors_of_the_course, a_list_of_names_that_runs),

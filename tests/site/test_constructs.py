@@ -651,7 +651,6 @@ def test_includes_in_a_circle(tmp_path):
     "text, word",
     [
         ("{{< vidoe a.mp4 >}}", "vidoe"),
-        ("```{mermaid}\na --> b\n```", "mermaid"),
         ("```{python}\n#| fig-cap: A\n1\n```", "python"),
         ("- item\n\n  ```{ojs}\n  1\n  ```", "ojs"),
     ],

@@ -103,7 +103,6 @@ TOLD = [
     ),
     ("project:", "ipynb-filters: [nbdev-filter]\nproject:", 1, "`nbdev-filter`"),
     ("    theme: default", "    theme: cosmo", 21, "our own style"),
-    ("    theme: default", "    theme: [default, own.scss]", 21, "own.scss"),
     ("    theme: default", "    theme:\n      light: default\n      dark: darkly", 23, "darkly"),
     ("    theme: default", "    filters: [x.lua]", 21, "x.lua"),
     ("    toc: true", "    axe: true", 23, "`format.html.axe`"),
@@ -137,6 +136,7 @@ def test_what_is_not_done_is_told_with_its_line(course, old, new, line, words):
 
 WRONG = [
     ("    theme: default", "    theme: nonsense", 21, "`nonsense` is no theme"),
+    ("    theme: default", "    theme: [default, own.scss]", 21, "`own.scss` is not there"),
     ("    theme: default", "    theme: cosmic", 21, "did you mean `cosmo`?"),
     ("    theme: default", "    theme:\n      dusk: default", 22, "`format.html.theme.dusk`"),
 ]
@@ -195,7 +195,7 @@ def front(text):
         ("title: A\nformat:\n  html:\n    embed-resources: true", 5, "`embed-resources`"),
         ("format:\n  html: default\n  pdf: default", 4, "the format `pdf`"),
         ("format: revealjs", 2, "the format `revealjs`"),
-        ("theme: cosmo", 2, "our own style"),
+        ("theme: cosmo", 2, "say it in _quarto.yml"),
         ("filters: [x.lua]", 2, "the filter `x.lua`"),
         ("execute:\n  echo: false\n  ech: false", 4, "`execute.ech`"),
         ("css: a.css", 2, "say it in _quarto.yml"),

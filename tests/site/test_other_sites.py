@@ -291,12 +291,14 @@ CODES = {
     "`{{{< var version >}}}`": "{{< var version >}}",
 }
 UNKNOWN = {
+    "{{< embed nb.ipynb#fig-a >}}": "See fig-a",
+    "{{< embed page.qmd#fig-a >}}": "See fig-a",
+    "{{< version >}}": "(version missing)",
     "{{< countdown minutes=5 >}}": "(countdown minutes=5)",
     "{{< gist https://example.org/x >}}": "gist",
     "{{< meta nobody >}}": "(nobody missing)",
     "{{< var no.body >}}": "(no.body missing)",
     "{{< env A_SECRET_TOKEN >}}": "(A_SECRET_TOKEN missing)",
-    "{{< embed nb.ipynb#fig-a >}}": "See fig-a",
     "{{< include /nobody.qmd >}}": "(A part of this page is missing.)",
 }
 

@@ -1,4 +1,4 @@
-"""The styles of what sites of Quarto's have and lessons do not: theorems, layouts, pages about somebody, details below a title, videos, grids and buttons. Only pages that have any load them."""
+"""The styles of what sites of Quarto's have and lessons do not: theorems, layouts, pages about somebody, details below a title, videos, grids, buttons and diagrams. Only pages that have any load them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAMES = (
     *("theorem", "proof", "quarto-layout-panel", "about-entity", "abstract", "keywords"),
     *("quarto-title-meta-author", "quarto-video", "grid", "btn", "header-section-number"),
     *("toc-body", "toc-margin", "external", "quarto-title-banner", "quarto-cover-image"),
-    *("column-screen-shaded", "column-screen-inset-shaded"),
+    *("column-screen-shaded", "column-screen-inset-shaded", "diagram"),
 )
 
 

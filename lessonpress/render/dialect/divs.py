@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lessonpress.gather.code_cells import FIGURE
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.tree import Node
 from lessonpress.render.dialect import conditions, floats
@@ -35,6 +36,8 @@ def div(page: Builder, b: Node, inside: str) -> list[Node]:
     page.references.has_place |= id == "refs"
     if kind := theorem_kind(id, classes):
         return [theorem(page, b, kind, inside)]
+    if FIGURE in classes:
+        return floats.captioned(page, content)
     if kind_of(id, "fig", "tbl", "lst"):
         if inside != "float" or floats.is_part(page, id, "fig", "tbl"):
             return floats.div(page, b)

@@ -16,7 +16,7 @@ from lessonpress.render.dialect.labels import kind_of
 if TYPE_CHECKING:
     from lessonpress.render.dialect.builder import Builder
 
-__all__ = ["div", "figure", "is_part", "numbered", "paragraph", "table"]
+__all__ = ["captioned", "div", "figure", "is_part", "numbered", "paragraph", "table"]
 
 # The same for every float, in Quarto too.
 _CAPTION_ID = "caption-0ceaefa1-69ba-4598-a22c-09a6ac19f8ca"
@@ -92,6 +92,13 @@ def div(page: Builder, b: Node) -> list[Node]:
     return numbered(page, id, content, caption, classes, pairs, align, label)
 
 
+def captioned(page: Builder, content: list[Node]) -> list[Node]:
+    "What has a caption, its last paragraph, and no number."
+    caption = page.inlines(content[-1]["c"]) if content[-1]["t"] == "Para" else []
+    inner = page.blocks(content[:-1] if caption else content, "float")
+    return _figure(inner, caption, None)
+
+
 def _content(page: Builder, b: Node, content: list[Node]) -> list[Node]:
     "What stands in a float, in rows where it has a layout."
     if layout.has_layout(b):
@@ -163,10 +170,14 @@ def _in_column(figure: list[Node], columns: list[str]) -> list[Node]:
 def _unnumbered(
     image: Node, caption: list[Node], align: str | None, inside: str, id: str
 ) -> list[Node]:
-    inner = [T.para([image])]
+    return _figure([T.para([image])], caption, align, id, bare=bool(inside and not caption))
+
+
+def _figure(
+    inner: list[Node], caption: list[Node], align: str | None, id: str = "", bare: bool = False
+) -> list[Node]:
     if caption:
         inner += [T.raw("<figcaption>"), T.node("Plain", caption), T.raw("</figcaption>")]
-    bare = inside and not caption
     classes = [] if bare else ["quarto-figure", f"quarto-figure-{align or 'center'}"]
     return [T.div([T.raw('<figure class="figure">'), *inner, T.raw("</figure>")], id, classes)]
 

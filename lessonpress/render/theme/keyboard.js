@@ -24,7 +24,9 @@ const near = new IntersectionObserver((seen) => {
 
 function look() {
   near.disconnect()
-  for (const box of all("pre, pre > code, table, .cell-output-display, figure > div, p")) {
+  for (
+    const box of all("pre, pre > code, table, .cell-output-display, .diagram, figure > div, p")
+  ) {
     near.observe(box)
   }
 }
