@@ -17,6 +17,7 @@ __all__ = [
     "is_outside",
     "is_safe",
     "is_site",
+    "page_of",
     "relative",
     "resolve",
     "root_of",
@@ -33,6 +34,11 @@ _DROPPED = dict.fromkeys((*range(33), 127))  # a browser reads over these
 _HOST = re.compile(
     r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::\d{1,5})?"
 )
+
+
+def page_of(file: str) -> str:
+    "The address of the page that is made of a source."
+    return re.sub(r"\.\w+$", ".html", file)
 
 
 def is_outside(href: str) -> bool:

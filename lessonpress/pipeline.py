@@ -35,6 +35,7 @@ from lessonpress.problems import LessonpressError, Problem, Report, bounded
 from lessonpress.render import html, opening, page, safe, sources
 from lessonpress.render.authors import INCLUDING, of_authors
 from lessonpress.render.content import Job, render_all
+from lessonpress.render.font_icons import draw
 from lessonpress.render.navigation import missing_pages
 from lessonpress.render.widgets import HEAD
 from lessonpress.transform.document import Told
@@ -177,6 +178,7 @@ def load(
     files.clear({root, *((root / file).parent for file in sources)})
     read = read_pages(root, sources, workshop, report, tick)
     pages = {f: p for f, p in read.items() if p is not None}
+    find.name_home(pages, config.title)
     config.drafts = sorted({*config.drafts, *(f for f, p in pages.items() if is_draft(p.front))})
     if drafts and config.hidden:
         config.draft_mode = "preview"
@@ -289,9 +291,9 @@ def _line(site: Site, markdown: str, workshop: Workshop) -> Rendered:
     root = parsed(text.strip())
     if len(root) == 1 and root[0].tag == "p":
         root[0].drop_tag()
+    draw(root)
     scan = html.scan(root, site.config.file)
     safe.tell(safe.clean(root, site.settings.hosts), site.report, site.config.file)
     opened = html.opened(root, site.config.file, ("",))
     slots = [(o.raw, o.file, o.anchor) for o in opened]
-    parts = html.pieces(inner(root), len(slots))
-    return Rendered(parts, slots, [], scan, {}, [], [])
+    return Rendered(html.pieces(inner(root), len(slots)), slots, [], scan, {}, [], [])

@@ -11,10 +11,10 @@ LEVELS = ("error", "warning", "off")  # what the settings can say of a rule
 
 # Of the steps, the kit and the commands; those of a feature stand in it.
 OWN: dict[str, Rule] = {
-    "attachment": Rule("A picture that a cell shows is attached to it."),
+    "attachment": Rule("A picture that a cell shows is attached to it.", "warning"),
     "bibliography": Rule("A file of sources can be read."),
     "broken-link": Rule("A link leads to a page, a place or a file that is there.", "warning"),
-    "cell-option": Rule("The options of a cell are YAML."),
+    "cell-option": Rule("The options of a cell are YAML.", "warning"),
     "citation": Rule("What is cited stands in the bibliography.", "warning"),
     "collect": Rule("Quarto's filters find what `lessonpress collect` has kept."),
     "commands": Rule("A course brings no code that Quarto would run, unless who builds allows it."),
@@ -55,7 +55,7 @@ OWN: dict[str, Rule] = {
     "open-output": Rule("The HTML of a stored output is whole.", "warning"),
     "other-host": Rule("A page loads from no other host than those that are allowed.", "warning"),
     "outside": Rule("What the course names is in its folder."),
-    "output": Rule("A stored picture can be read, and an output is one."),
+    "output": Rule("A stored output is one."),
     "left-over": Rule("What stood in the last site can be removed.", "warning"),
     "output-folder": Rule("The site's folder can be written, and holds nothing else."),
     "page": Rule("A page can be read."),

@@ -58,6 +58,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def main(
+    context: typer.Context,
     course: Annotated[
         Path, typer.Option(help="The folder that holds _quarto.yml.", file_okay=False)
     ] = Path("."),
@@ -72,13 +73,29 @@ def main(
         ),
     ] = False,
 ) -> None:
-    state.update(course=course.resolve(), debug=debug)
+    folder = course.resolve()
+    if context.invoked_subcommand != "new":
+        folder = _course_in(folder)
+    state.update(course=folder, debug=debug)
     if debug:
         os.environ["LESSONPRESS_DEBUG"] = "1"  # processes of the pool raise, too
     inside.own_folder(state["course"])
     from lessonpress.plugins import load
 
     load(state["course"], allow_plugins)
+
+
+def _course_in(folder: Path) -> Path:
+    "The folder itself, or the one below it in which nbdev keeps notebooks and site."
+    from lessonpress.gather.project import project_file
+    from lessonpress.gather.settings_files import notebook_folder
+
+    def is_course(path: Path) -> bool:
+        return (path / project_file(path)).is_file()
+
+    below = folder / notebook_folder(folder)
+    is_below = inside.is_inside(folder, below) and is_course(below)
+    return below if is_below and not is_course(folder) else folder
 
 
 def run(args: list[str] | None = None) -> int:

@@ -72,12 +72,13 @@ def serve(
 
 def _output(root: Path) -> Path:
     "Where the site will stand, even if its settings cannot be read yet; without any, there is no course."
+    from lessonpress.gather.project import project_file
     from lessonpress.gather.quarto_yml import load_config
 
     try:
         return load_config(root, Report()).output
     except Exception:
-        if not (root / "_quarto.yml").exists():
+        if not (root / project_file(root)).exists():
             raise
         return root / "_site"  # the build tells what is wrong
 

@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Callable
 
+from lessonpress.gather.fences import code_spans
 from lessonpress.gather.frozen_cells import blocks
-from lessonpress.gather.resolver import code_spans
 from lessonpress.prepare.lenient import Json, text_of
 
 __all__ = ["asking", "filled"]

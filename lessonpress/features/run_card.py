@@ -34,11 +34,13 @@ class RunCard(Feature):
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         s = site.settings
         trust = next(iter(site.gathered("trust")), None)
+        runs = bool(s.name or s.lectures) or any(p.run for p in site.pages.values())
         return {
             file: {
                 "fresh": site.stale[file] is None if file in site.stale else None,
                 "repository": s.repository,
                 "branch": s.branch,
+                "runs": runs,
                 **({"trust": trust} if trust else {}),
             }
             for file in site.gathered("run_card")
@@ -48,7 +50,9 @@ class RunCard(Feature):
         "The card goes under the promise, the quotation that opens a lesson, or else first."
         at = 1 if blocks and blocks[0]["t"] == "BlockQuote" else 0
         own = [_card(page.gathered["run_card"], connected["fresh"], page.word)]
-        if trust := connected.get("trust"):
+        if not connected.get("runs", True):  # outputs of a course whose notebooks run elsewhere
+            own = []
+        elif trust := connected.get("trust"):
             what = T.link(T.words(page.word("run.checked")), address(trust, page.file))
             own[0]["c"][1][0]["c"] += [T.node("Space"), T.span([what], classes=["run-trust"])]
         if connected["repository"]:

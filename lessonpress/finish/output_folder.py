@@ -21,6 +21,9 @@ from lessonpress.written import RECORD, files_of, known, times_of
 
 __all__ = ["alone", "beside", "recover", "refuse_strangers", "replace", "swap", "take"]
 
+_OF_SITES = {"index.html", "404.html", "search.json", "site_libs", "sitemap.xml"}
+_OF_HOSTS = {"CNAME", ".nojekyll"}  # what a host wants beside a site, before there is one
+
 
 def replace(config: Config, contents: Mapping[str, Content]) -> list[Problem]:
     """Make the output folder hold `contents`, and nothing else; what of the last site could not be removed. Whoever looks at it sees the last
@@ -196,11 +199,8 @@ def _real(config: Config) -> Path:
 def refuse_strangers(config: Config) -> None:
     "Raise `LessonpressError` if the output folder holds what is no built site, before it is replaced or removed."
     out = config.output
-    if (
-        out.is_dir()
-        and any(out.iterdir())
-        and not any((out / page).is_file() for page in ("index.html", "404.html"))
-    ):
+    there = set(os.listdir(out)) if out.is_dir() else set()
+    if there - _OF_HOSTS and not there & _OF_SITES:
         raise LessonpressError(
             Problem(
                 "output-folder",

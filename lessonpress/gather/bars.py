@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.menus import Item, as_markdown, items
 from lessonpress.gather.shortcodes import Course, in_values, written
 from lessonpress.gather.values import Values
@@ -36,7 +37,7 @@ def title_of(values: Values, title: str) -> str:
     path = ("website", "navbar", "title")
     if values.raw(*path) in (True, False, None):
         return title
-    return values.text(*path, default=title)
+    return in_words(values.text(*path, default=title))
 
 
 def right(values: Values) -> list[Item]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lessonpress.addresses import is_safe
+from lessonpress.gather.in_words import in_words
 
 __all__ = ["Licence", "copyright_of", "licence_of", "names_of"]
 
@@ -38,7 +39,7 @@ def names_of(told: Any) -> list[str]:
             parts = (name.get("given"), name.get("family"))
             name = name.get("literal") or " ".join(str(part) for part in parts if part)
         return names_of(name)
-    name = "" if told is None or isinstance(told, bool) else " ".join(str(told).split())
+    name = "" if told is None or isinstance(told, bool) else in_words(str(told))
     return [name] if name else []
 
 

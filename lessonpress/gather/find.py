@@ -17,19 +17,19 @@ from lessonpress.problems import Report, nearest
 if TYPE_CHECKING:
     from lessonpress.course import Page
 
-__all__ = ["ENDINGS", "find_pages", "missing", "same_address"]
+__all__ = ["ENDINGS", "find_pages", "missing", "name_home", "same_address"]
 
 
 def find_pages(config: Config, report: Report) -> list[str]:
     """The sources that `project.render` names, or all, sorted. A folder that is named, or that a wildcard finds, stands for what
-    is in it; `!` takes away what is named itself, and no file out of such a folder. A page that is a link out of the course is an error."""
+    is in it; `!` takes away what is named itself, and no file out of such a folder. A page that is a link out of the course is told."""
     return [f for f in _named(config, report) if _is_inside(config, f, report)]
 
 
 def _is_inside(config: Config, file: str, report: Report) -> bool:
     found = inside.is_inside(config.root, file)
     if not found:
-        report.error("outside", "this page is outside the course", file=file, hint=inside.HINT)
+        report.warn("no-effect", "this page is outside the course", file=file, hint=inside.HINT)
     return found
 
 
@@ -87,7 +87,7 @@ def _entries(
     }
     if leads_out(config.root, posixpath.normpath(pattern.lstrip("/"))):
         message = f"`{pattern}` is outside the course"
-        report.error("config", message, hint=inside.HINT, **place)
+        report.warn("no-effect", message, hint=inside.HINT, **place)
         return []
     try:
         found = entries(config.root, pattern, config.output_dir, drop)
@@ -129,6 +129,13 @@ def missing(
     else:
         message, hint = f"`{file}` is not there", nearest(file, known)
     report.warn("missing-page", message, file=config.file, line=item.line, hint=hint)
+
+
+def name_home(pages: Mapping[str, Page], title: str) -> None:
+    "A home page that says no title is called as the site is."
+    for p in pages.values():
+        if p.href == "index.html" and p.title == "index":
+            p.title = title or p.title
 
 
 def same_address(pages: dict[str, Page], report: Report) -> None:

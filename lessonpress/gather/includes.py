@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import StringIO
 from pathlib import Path
 
-from lessonpress.gather.resolver import FENCE, Resolver, line_of
+from lessonpress.gather.fences import fence_in
+from lessonpress.gather.resolver import Resolver, line_of
 from lessonpress.gather.shortcodes import SHORTCODE
 from lessonpress.problems import Report
 
@@ -25,12 +26,14 @@ class _Including(Resolver):
     "Puts includes in place."
 
     def line(self, n: int, line: str) -> str:
-        m = FENCE.match(line)
-        if self.fence:
-            self.fence = "" if m and m[1].startswith(self.fence) and not m[2] else self.fence
+        found = fence_in(line)
+        if self.fence and not self.around.ends(self.fence, line):
+            self.around.after_blank = not line.strip()
+            self.fence = None if self.fence.is_closed_by(found) else self.fence
             return line
-        if m and not (m[1][0] == "`" and "`" in m[2]):
-            self.fence = m[1]
+        self.around.see(line)
+        self.fence = found if self.around.opens(found) else None
+        if self.fence:
             return line
         return SHORTCODE.sub(lambda s: self.shortcode(n, s) if _includes(s[1]) else s[0], line)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lessonpress.addresses import is_outside, is_safe, unsafe
+from lessonpress.gather.icons import asked_in
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.keys import ITEM
 from lessonpress.gather.values import Values
 
@@ -96,6 +98,8 @@ def _item(values: Values, value: Any, *path: str | int) -> Item | None:
     if text and not text.strip("-") and not href:
         return Item(is_line=True, line=values.lines.of(*path))
     icon = str(value.get("icon") or "")
+    if text and path[1] != "page-footer":  # which has room for more than words
+        icon, text = icon or asked_in(text), in_words(text) or None
     if not (href or inner or text or icon) or path[1] == "navbar" and "*" in str(href):
         message = "an entry of the navigation needs the `href` of one page, a `text`, or a `menu`"
         values.no_effect(message, *path)

@@ -11,10 +11,11 @@ from lessonpress import inside
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.metadata import listed, of_file
 
-__all__ = ["Project", "of_pages", "project", "variables", "with_files"]
+__all__ = ["Project", "of_pages", "project", "project_file", "variables", "with_files"]
 
 _OF_SITE = ("project", "website", "book", "format", "bibliography", "filters", "execute", "theme")
 _NAMES = ("metadata-files", "metadata-file")
+_FILES = ("_quarto.yml", "_quarto.yaml")
 
 
 @dataclass
@@ -27,9 +28,14 @@ class Project:
     book: Any = None  # a `Book`, where it is one
 
 
+def project_file(root: Path) -> str:
+    "The name of the file that describes the course in `root`: of Quarto's two the one that is there."
+    return next((name for name in _FILES if (root / name).is_file()), _FILES[0])
+
+
 def project(root: Path) -> dict[str, Any]:
     "What the course in `root` says of all its pages; nothing where it has no `_quarto.yml`. `LessonpressError` of broken YAML."
-    said = _of_file(root, "_quarto.yml")
+    said = _of_file(root, project_file(root))
     return with_files(root, said.data, said.lines).data if said else {}
 
 

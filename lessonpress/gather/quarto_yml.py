@@ -12,12 +12,14 @@ from lessonpress import inside
 from lessonpress.gather import bars, yaml_lines
 from lessonpress.gather.books import Book, as_website
 from lessonpress.gather.credits import Licence, copyright_of, licence_of, names_of
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.language import of_site
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
 from lessonpress.gather.menus import Item, Menu, items, menus
+from lessonpress.gather.nbdev_site import with_menu
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
-from lessonpress.gather.project import of_pages, with_files
+from lessonpress.gather.project import of_pages, project_file, with_files
 from lessonpress.gather.site_address import SITE_URL, site_url
 from lessonpress.gather.surroundings import Surroundings, surroundings
 from lessonpress.gather.themes import style_of
@@ -102,7 +104,7 @@ class Config:
 
 def load_config(root: Path, report: Report) -> Config:
     """Read `_quarto.yml` in `root`. Unknown keys become warnings with their line; what makes a build impossible raises."""
-    path = inside.path(root, "_quarto.yml")
+    path = inside.path(root, project_file(root))
     try:
         if not path.is_file():  # a pipe would never end
             raise FileNotFoundError
@@ -112,7 +114,7 @@ def load_config(root: Path, report: Report) -> Config:
             Problem(
                 "config",
                 "there is no _quarto.yml here",
-                str(path.name),
+                path.name,
                 hint="run lessonpress in the course's folder, or name it: lessonpress --course FOLDER",
             )
         ) from None
@@ -121,7 +123,7 @@ def load_config(root: Path, report: Report) -> Config:
             Problem("config", "not UTF-8", path.name, hint="save it as UTF-8")
         ) from None
     data, lines = yaml_lines.load(text, path.name)
-    whole = as_website(with_files(root, data, lines))
+    whole = with_menu(as_website(with_files(root, data, lines)))
     values = Values(whole.data, whole.lines, report, path.name)
     for name, at in whole.missing:
         values.no_effect(f"`{name}` is not there", *at)
@@ -146,10 +148,11 @@ class _Reader:
         if kind not in ("website", "default"):
             message = f"`type: {kind}` is built as a website: its pages, and no more"
             self.values.vain(message, "project", "type")
-        title = text("website", "title")
+        title = in_words(text("website", "title"))
         several = menus(self.values, "website", "sidebar")
         return Config(
             self.root,
+            self.values.file,
             output_dir=self.output_dir(),
             title=title,
             description=text("website", "description"),
@@ -221,13 +224,13 @@ class _Reader:
         return next(iter(self.there(*path)), None) if self.values.text(*path) else None
 
     def there(self, *path: str) -> list[str]:
-        "The files named at `path` that are there, in the course; each other one is an error."
-        named = self.values.strings(*path)
+        "The files named at `path` that are there, in the course, from which a leading `/` counts; each other one is told."
+        named = [f.lstrip("/") for f in self.values.strings(*path)]
         return [f for i, f in enumerate(named) if self.is_there(f, *path, i)]
 
     def is_there(self, file: str, *path: str | int) -> bool:
         if not inside.is_inside(self.root, file):
-            self.values.error(f"`{file}` is outside the course", *path, hint=inside.HINT)
+            self.values.no_effect(f"`{file}` is outside the course", *path, hint=inside.HINT)
         elif not os.path.isfile(self.root / file):
             self.values.no_effect(f"`{file}` is not there", *path)
         else:
@@ -235,7 +238,7 @@ class _Reader:
         return False
 
     def files(self, *path: str) -> list[str]:
-        "The files that patterns name, without those of the output folder; one that leaves the course is an error."
+        "The files that patterns name, without those of the output folder; one that leaves the course is told."
         kept: dict[str, None] = {}
         dropped: set[str] = set()
         for i, pattern in enumerate(self.values.strings(*path)):
@@ -250,7 +253,7 @@ class _Reader:
     def matching(self, pattern: str, *path: str | int) -> list[str]:
         "The files that one pattern names, or why there are none."
         if leads_out(self.root, pattern):
-            self.values.error(f"`{pattern}` is outside the course", *path, hint=inside.HINT)
+            self.values.no_effect(f"`{pattern}` is outside the course", *path, hint=inside.HINT)
             return []
         try:
             found = matching(self.root, pattern.removeprefix("!"), self.output_dir())
@@ -267,15 +270,12 @@ class _Reader:
         # not `resolve`, which raises an error of its own for a link that leads to itself
         target, root = (Path(os.path.realpath(p)) for p in (self.root / out, self.root))
         if target == root or root not in target.parents:
-            raise LessonpressError(
-                Problem(
-                    "config",
-                    f"output-dir `{out}` is not a folder inside the course",
-                    "_quarto.yml",
-                    self.values.lines.of("project", "output-dir"),
-                    hint="its contents are replaced by each build: use `_site`",
-                )
+            message = (
+                f"output-dir `{out}` is not a folder inside the course: the site is in `_site`"
             )
+            hint = "its contents are replaced by each build: use `_site`"
+            self.values.no_effect(message, "project", "output-dir", hint=hint)
+            return "_site"
         return posixpath.normpath(out)
 
     def search(self) -> bool:

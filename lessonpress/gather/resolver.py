@@ -23,20 +23,19 @@ from lessonpress.gather.code_cells import (
     options_of,
     remedy,
 )
+from lessonpress.gather.fences import Fence, Surroundings, code_spans, fence_in
 from lessonpress.gather.shortcodes import ESCAPED, SHORTCODE, Course
 from lessonpress.gather.shown import is_hidden_block
 from lessonpress.problems import Report, nearest
 
-__all__ = ["FENCE", "Resolver", "code_spans", "line_of", "resolve", "root_of"]
+__all__ = ["Resolver", "line_of", "resolve", "root_of"]
 
 Place = Callable[[int], dict[str, int]]  # of a line, for messages
-FENCE = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(`{3,}|~{3,})\s*(.*)$")
 _DIV = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*:{3,}\s*([^\s:].*)?$")
 _EXECUTABLE = re.compile(r"\{([A-Za-z][\w-]*)([^}]*)\}$")
-_ESCAPED_CELL = re.compile(r"\{\{([A-Za-z][^}]*+)\}\}$")  # a cell that is shown as it is written
+_AS_WRITTEN = re.compile(r"\{(\{[A-Za-z][^}]*+\})\}$")  # a cell that is shown as it is written
 _IN_CODE = ("var", "meta", "env")  # shortcodes that stand for words in code, too
 _LONGEST = 12  # lines of a shortcode
-_TICKS = re.compile("`+")
 
 
 def line_of(n: int) -> dict[str, int]:
@@ -75,7 +74,9 @@ class Resolver:
         self, path: Path | None, file: str, report: Report, place: Place, above: tuple[str, ...]
     ):
         self.path, self.file, self.report, self.place, self.above = path, file, report, place, above
-        self.fence, self.opened = "", 0  # the fence that is open, and its line
+        self.fence: Fence | None = None  # that is open
+        self.opened = 0  # its line
+        self.around = Surroundings()
         self.divs: list[int] = []  # the lines of the open divs
         self.lines: list[str] = []  # all of the file
         self.shown: Mapping[str, Any] = {}  # what is said of all code
@@ -105,16 +106,28 @@ class Resolver:
         return self.lines[n], 1
 
     def line(self, n: int, line: str) -> str:
-        m = FENCE.match(line)
+        found = fence_in(line)
+        left = ""
+        if self.fence and self.around.ends(self.fence, line):
+            left, self.fence, self.after = self.after, None, ""
         if self.fence:
-            ends = m and m[1].startswith(self.fence) and not m[2].strip()
-            after, self.after = (self.after, "") if ends else ("", self.after)
-            self.fence = "" if ends else self.fence
-            self.in_options = self.in_options and is_option(line)
-            return ("" if self.hides or self.in_options else self.in_code(n, line)) + after
-        if m and not (m[1][0] == "`" and "`" in m[2]):
-            self.fence, self.opened, self.hides, self.in_options = m[1], n, False, False
-            return self.block(n, line, m[2].strip())
+            return self.of_code(n, line, found)
+        self.around.see(line)
+        if found and self.around.opens(found):
+            self.fence, self.opened, self.hides, self.in_options = found, n, False, False
+            return left + self.block(n, line, found)
+        return left + self.of_text(n, line)
+
+    def of_code(self, n: int, line: str, found: Fence | None) -> str:
+        "A line of the code that is open, or its end."
+        ends = self.fence is not None and self.fence.is_closed_by(found)
+        self.around.after_blank = not line.strip()
+        after, self.after = (self.after, "") if ends else ("", self.after)
+        self.fence = None if ends else self.fence
+        self.in_options = self.in_options and is_option(line)
+        return ("" if self.hides or self.in_options else self.in_code(n, line)) + after
+
+    def of_text(self, n: int, line: str) -> str:
         if ":::" in line:
             self.div(n, line)
         if "{{<" not in line:
@@ -139,7 +152,7 @@ class Resolver:
                 "unclosed",
                 "this code block is not closed",
                 file=self.file,
-                hint=f"end it with a line `{self.fence}`",
+                hint=f"end it with a line `{self.fence.signs}`",
                 **self.place(self.opened),
             )
         for n in self.divs:
@@ -151,11 +164,12 @@ class Resolver:
                 **self.place(n),
             )
 
-    def block(self, n: int, line: str, info: str) -> str:
+    def block(self, n: int, line: str, fence: Fence) -> str:
         "The first line of a code block; one that Quarto would run is shown as code, without its options, and has the label and caption that they give it."
+        info = fence.info
         m = _EXECUTABLE.match(info)
         if not m:
-            return self.written(line, info)
+            return self.written(line, fence)
         self.options = options_of(self.lines[n:])
         self.after = after_cell(self.options) if line[0] in "`~" else ""
         before = before_cell(self.options) if self.after else ""
@@ -179,14 +193,14 @@ class Resolver:
         self.in_options = True
         return before + line.replace(info, "{." + m[1] + "}")
 
-    def written(self, line: str, info: str) -> str:
+    def written(self, line: str, fence: Fence) -> str:
         "The first line of a block that nobody runs; one in doubled braces shows its fences, too."
-        m = _ESCAPED_CELL.match(info)
-        if not m or line[0] not in "`~":
+        m = _AS_WRITTEN.match(fence.info)
+        if not m:
             return line
-        outer = self.fence + self.fence[0]
-        self.after = f"{outer}\n"
-        return f"{outer} {{.markdown}}\n{self.fence}{{{m[1]}}}\n"
+        outer = fence.signs + fence.signs[0]
+        self.after = f"{fence.margin}{outer}\n"
+        return f"{fence.before}{outer} {{.markdown}}\n{fence.margin}{fence.signs}{m[1]}\n"
 
     def diagram(self, n: int, line: str, language: str, before: str) -> str:
         "The first line of a diagram, which is drawn when the page is made; its text may stand in a file."
@@ -226,12 +240,16 @@ class Resolver:
         return shortcodes.expanded(m[1], self.course, tell)
 
     def in_code(self, n: int, line: str) -> str:
-        "A line of code, in which only what the course says is filled in, and nothing is told."
+        "A line of code, in which only what the course says is filled in, and nothing is told. HTML and the like may lie in files."
         if "{{<" not in line:
             return line
+        is_raw = self.fence is not None and self.fence.info.startswith("{=")
 
         def filled(m: re.Match[str]) -> str:
-            if (m[1].split(None, 1) or [""])[0] not in _IN_CODE:
+            name = (m[1].split(None, 1) or [""])[0]
+            if is_raw and name == "include":
+                return self.shortcode(n, m)
+            if name not in _IN_CODE:
                 return str(m[0])
             words = Course(self.course.root, self.course.front, in_words=True)
             return shortcodes.expanded(m[1], words, lambda message, hint: None)
@@ -278,19 +296,3 @@ class Resolver:
         "Report it; readers are told that something is missing."
         self.report.warn("include", message, file=self.file, hint=hint, **self.place(n))
         return "*(A part of this page is missing.)*"
-
-
-def code_spans(line: str) -> list[tuple[int, int]]:
-    "Where the spans of code of a line begin and end: from some backticks to the next as many."
-    runs = [m.span() for m in _TICKS.finditer(line)]
-    closes: dict[int, list[int]] = {}  # the ends of the runs of a length, the last first
-    for a, b in reversed(runs):
-        closes.setdefault(b - a, []).append(b)
-    found, at = [], 0
-    for a, b in runs:
-        ends = closes[b - a]
-        ends.pop()
-        if a >= at and ends:
-            at = ends[-1]
-            found.append((a, at))
-    return found

@@ -218,6 +218,8 @@ def _icon(code: Shortcode) -> str:
     names = [a for a in code.args if a not in _STYLES] or [""]
     name = (names[-1] if code.name == "iconify" else names[0]).rpartition(":")[2]
     words = code.named.get("title") or code.named.get("label") or spoken(name)
+    if code.named.get("aria-hidden") == "true":
+        return "" if code.course.in_words else icon(name) or ""
     if code.course.in_words:
         return words
     return icon(name, words) or _literal(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lessonpress import environment
-from lessonpress.addresses import is_site
+from lessonpress.addresses import is_outside, is_site
 from lessonpress.gather.values import Values
 
 __all__ = ["SITE_URL", "site_url"]
@@ -19,12 +19,11 @@ def site_url(values: Values) -> str:
         if own:
             hint = "write https://HOST/FOLDER/, without a query"
             message = f"site-url `{url}` is no web address of a site"
-            values.error(message, "website", "site-url", hint=hint)
-        else:
-            values.report.error(
-                "config",
-                f"{SITE_URL} is `{url}`, which is no web address of a site",
-                hint="begin it with https://, or leave it empty",
-            )
+            values.no_effect(message, "website", "site-url", hint=hint)
+            whole = not is_outside(own) and is_site(f"https://{own}")
+            return f"https://{own.rstrip('/')}/" if whole else ""
+        message = f"{SITE_URL} is `{url}`, which is no web address of a site"
+        hint = "begin it with https://, or leave it empty"
+        values.report.error("config", message, hint=hint)
         return ""
     return url.rstrip("/") + "/" if url else ""

@@ -6,8 +6,6 @@ import logging
 import os
 import subprocess
 import tempfile
-import threading
-import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,12 +15,13 @@ import orjson
 
 from lessonpress.inside import program
 from lessonpress.pandoc import bounds
+from lessonpress.pandoc.patience import Patience
 from lessonpress.problems import LessonpressError, Problem
 
 __all__ = ["Worker", "nocite", "pandoc_path", "pandoc_version"]
 
 SCRIPT = Path(__file__).with_name("worker.lua")
-TIMEOUT = 20  # seconds for one document; a reader that takes longer is taken for stuck
+TIMEOUT = 20  # seconds of work for one document; a reader that takes longer is taken for stuck
 _INSTALL = "pip install pypandoc_binary, or put Pandoc 3.5 or newer on PATH"
 
 
@@ -180,31 +179,29 @@ class Worker:
     def _exchange(self, operation: str, data: bytes) -> tuple[bool, str]:
         p = self._running()
         assert p.stdin and p.stdout
-        stuck = threading.Timer(TIMEOUT, p.kill)
-        stuck.start()
-        started = time.monotonic()
+        patience = Patience(p, TIMEOUT)
         try:
-            p.stdin.write(f"{operation} {len(data)}\n".encode() + data)
-            p.stdin.flush()
-            line = p.stdout.readline()
-            head, doubled = line.split(), line.endswith(b"\r\n")
-            if (
-                len(head) != 3
-                or head[0] not in (b"ok", b"err")
-                or not (head[1] + head[2]).isdigit()
-            ):
-                raise _Lost("it gave no answer")
-            answer, said = (_whole(p.stdout, int(size), doubled) for size in head[1:])
-            if len(answer) < int(head[1]) or len(said) < int(head[2]):
-                raise _Lost("it broke off")
-            self.messages = orjson.loads(said) if said else []
-            return head[0] == b"ok", answer.decode()
+            with patience:
+                p.stdin.write(f"{operation} {len(data)}\n".encode() + data)
+                p.stdin.flush()
+                return self._answer(p.stdout)
         except (OSError, ValueError, _Lost) as e:
-            if time.monotonic() - started >= TIMEOUT:
+            if patience.is_over:
                 raise _Stuck from None
             raise e if isinstance(e, _Lost) else _Lost(_reason(e)) from None
-        finally:
-            stuck.cancel()
+
+    def _answer(self, out: IO[bytes]) -> tuple[bool, str]:
+        "What the process says: whether it could do it, and the text."
+        line = out.readline()
+        head, doubled = line.split(), line.endswith(b"\r\n")
+        known = len(head) == 3 and head[0] in (b"ok", b"err")
+        if not known or not (head[1] + head[2]).isdigit():
+            raise _Lost("it gave no answer")
+        answer, said = (_whole(out, int(size), doubled) for size in head[1:])
+        if len(answer) < int(head[1]) or len(said) < int(head[2]):
+            raise _Lost("it broke off")
+        self.messages = orjson.loads(said) if said else []
+        return head[0] == b"ok", answer.decode()
 
     def _running(self) -> subprocess.Popen[bytes]:
         "The process; a copy of this worker in a forked process starts its own."

@@ -55,11 +55,13 @@ class Checks:
         "What is named is attached, and can be read."
         for file in attachments.lacking(c.source, c.attachments):
             message = f"`{file}` is not attached to this cell"
-            self.tell("attachment", message, c.number, hint=nearest(file, c.attachments))
+            hint = nearest(file, c.attachments)
+            self.tell("attachment", message, c.number, hint=hint, level="warning")
         for file, forms in c.attachments.items():
             if attachments.bytes_of(forms) is None:
                 hint = "attach it again, or put it into a file"
-                self.tell("attachment", f"`{file}` cannot be read", c.number, hint=hint)
+                message = f"`{file}` cannot be read"
+                self.tell("attachment", message, c.number, hint=hint, level="warning")
 
     def lead(self, c: Cell, lead: list[str]) -> None:
         "The options and directives of a cell; a label that cannot be one is dropped."
@@ -127,7 +129,8 @@ class Checks:
             return
         form = form_shown(out["data"])
         if form in IMAGES and image_bytes(form, out["data"][form]) is None:
-            self.tell("output", f"this {form} is no base64", c.number, hint="run the cell again")
+            message, hint = f"this {form} is no base64", "run the cell again"
+            self.tell("unshown-output", message, c.number, hint=hint, level="warning")
         elif found := remedy(out["data"]):
             what, hint = found
             message = f"{what} is shown as text alone" if form else f"{what} cannot be shown"

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lessonpress.gather.page_source import plain
-from lessonpress.html_tree import parsed
+from lessonpress.gather.in_words import in_words
 from lessonpress.pandoc import tree as T
 
 __all__ = ["LONGEST", "description", "said_of", "shortened"]
@@ -35,7 +34,7 @@ def said_of(front: dict[str, Any]) -> str:
     "What the page says of itself, whole and without markup; empty where it says nothing."
     found = (front.get(key) for key in _KEYS)
     said = next((text for text in found if isinstance(text, str) and text.strip()), "")
-    return plain(" ".join(parsed(said).text_content().split())) if said else ""
+    return in_words(said)
 
 
 def _text(n: T.Node) -> str:

@@ -31,6 +31,7 @@ from lessonpress.prepare.options import (
     split_lead,
     split_source,
     stored_directives,
+    without_directives,
 )
 from lessonpress.prepare.outputs import (
     ABOVE,
@@ -91,7 +92,8 @@ def _for_readers(nb: Json) -> Json:
         if cell.get("cell_type") == "code":
             cells.append(cell)
         elif not is_hidden(cell):
-            cells.append(_with_attachments(cell))
+            text = without_directives(text_of(cell.get("source")))
+            cells.append(_with_attachments({**cell, "source": lines_of(text)}))
         elif number == first and (front := _front(lines_of(cell.get("source")))):
             cells.append({**cell, "source": front})
     return {**nb, "cells": cells}

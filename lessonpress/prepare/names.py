@@ -15,6 +15,7 @@ import orjson
 
 from lessonpress.gather.frozen import times as times_of
 from lessonpress.gather.metadata import above
+from lessonpress.gather.nbdev_site import is_nbdevs
 from lessonpress.gather.shown import shown_by_default
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.source import Source
@@ -34,6 +35,7 @@ class Names:
         self.root, self.workshop = root, workshop
         self.last = workshop.memory.last(_RECORD) or self._kept()
         self.now: dict[str, list[Any]] = {}
+        self.nbdevs = is_nbdevs(root)
 
     def _kept(self) -> dict[str, list[Any]]:
         kept = self.workshop.kept
@@ -50,7 +52,8 @@ class Names:
         name = self._of(file)
         of_all, said = shown_by_default(self.root, file), above(self.root, file)
         told = [name, repr(of_all), *(repr((s.file, s.data)) for s in said)]
-        return self.workshop.kept.name(told) if of_all or said else name
+        told += ["nbdev"] * self.nbdevs
+        return self.workshop.kept.name(told) if len(told) > 2 or of_all else name
 
     def _of(self, file: str) -> str:
         path = self.root / file

@@ -22,6 +22,7 @@ __all__ = [
     "split_lead",
     "split_source",
     "stored_directives",
+    "without_directives",
 ]
 
 LAYOUT = ("layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign")
@@ -149,6 +150,8 @@ DIRECTIVES = {
 _LEAD = re.compile(r"\s*#\s*\|")
 _OPTION = re.compile(r"\s*#\s*\|[ \t]?(.*)")
 _WORD = re.compile(r"([A-Za-z_][\w.-]*)(\s*:)?(?:\s+(.*))?$")
+# An option without the space that YAML wants, as nbdev takes it, too: `eval:false`.
+_TIGHT = re.compile(r"(\s*#\s*\|\s*([a-z]+(?:-[a-z]+)*):)(?=[^\s:/])")
 _HIDE_LINE = re.compile(r"#\s*\|\s*hide_line\s*$")
 # Directives as comments, by nbdev's first version and fastpages. What these fold (`collapse-output`, say) cannot be folded here.
 _COMMENT = re.compile(r"\s*#(?!\s*\|)")
@@ -158,20 +161,25 @@ _OLD = re.compile(
 
 
 def split_source(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines that may hold options and directives, and the rest without hidden lines, in which a cell magic goes first. A comment
-    that is a directive in nbdev's old form stands among the former in its new one."""
+    """The lines that may hold options and directives, as YAML wants options, and the rest without hidden lines, in which a cell magic goes
+    first. A comment that is a directive in nbdev's old form stands among the former in its new one."""
     n = 0
     while n < len(lines) and (_LEAD.match(lines[n]) or not lines[n].strip()):
         n += 1
     while n and not lines[n - 1].strip():
         n -= 1  # blank lines under the last option belong to the code
-    lead, body = lines[:n], lines[n:]
+    lead, body = [_spaced(line) for line in lines[:n]], lines[n:]
     comments = list(takewhile(lambda line: _COMMENT.match(line) or not line.strip(), body))
     old = [line for line in comments if _OLD.match(line)]
     found = [m for line in old if (m := _OLD.match(line))]
     lead += ["#| collapse_input\n" if m[2] else f"#| {m[1]}\n" for m in found]
     body = [line for line in comments if line not in old] + body[len(comments) :]
     return lead, [line for line in body if not _HIDE_LINE.search(line)]
+
+
+def _spaced(line: str) -> str:
+    m = _TIGHT.match(line)
+    return f"{m[1]} {line[m.end() :]}" if m and m[2] in OPTIONS | EXECUTION else line
 
 
 def split_lead(lines: list[str]) -> tuple[str, list[str]]:
@@ -184,6 +192,18 @@ def split_lead(lines: list[str]) -> tuple[str, list[str]]:
             directives.append(directive)
         yaml.append("" if directive else text)
     return "\n".join(yaml), directives
+
+
+def without_directives(text: str) -> str:
+    "A text with empty lines in the place of nbdev's directives above it, which may stand in cells of every kind."
+    lines = text.splitlines(True)
+    above = list(takewhile(_is_directive, lines))
+    return "\n" * len(above) + "".join(lines[len(above) :])
+
+
+def _is_directive(line: str) -> bool:
+    words = (_directive(_after_sign(line)) or "").split()
+    return bool(words) and words[0] in DIRECTIVES
 
 
 def is_option(line: str) -> bool:

@@ -15,6 +15,7 @@ from lxml.html import defs
 from lessonpress import html_pieces
 from lessonpress.course import Page
 from lessonpress.feature import Sources, registered
+from lessonpress.gather.nbdev_site import address_in
 from lessonpress.pandoc import bounds
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
@@ -130,7 +131,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         return None
     page = Page(
         file=file,
-        href=re.sub(r"\.\w+$", ".html", file),
+        href=address_in(source.root, file),
         kind="notebook" if source.notebook else "document",
         front={str(k): _plain(v) for k, v in source.front.items()},
         digest=source.digest,

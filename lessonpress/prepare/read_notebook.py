@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import orjson
 
 from lessonpress.gather import page_source, yaml_lines
+from lessonpress.gather.lines import Lines
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.checks import Checks
 from lessonpress.prepare.hidden import is_hidden, is_hidden_stream, meant, tags_of
@@ -20,6 +22,7 @@ from lessonpress.prepare.options import (
     split_lead,
     split_source,
     stored_directives,
+    without_directives,
 )
 from lessonpress.prepare.outputs import regular, without_lines
 from lessonpress.prepare.titles import opening
@@ -147,7 +150,8 @@ class _Reader:
         def place(line: int) -> dict[str, int]:
             return {"cell": c.number, "line": line}
 
-        c.source = page_source.resolve(c.source, self.path, self.file, self.report, place)
+        text = without_directives(c.source)
+        c.source = page_source.resolve(text, self.path, self.file, self.report, place)
         self.checks.attachments(c)
 
     def code(self, c: Cell, cell: Json) -> None:
@@ -165,12 +169,14 @@ class _Reader:
         c.hidden = c.options.get("include") is False or (c.is_empty and not c.outputs)
 
     def options(self, c: Cell, text: str) -> None:
+        "What the lines say together; where that is no YAML, what each says by itself."
         try:
             options, lines = yaml_lines.load(text, self.file)
         except LessonpressError as e:
             for p in e.problems:
-                self.report.add(replace(p, cell=c.number, rule="cell-option"))
-            return
+                place = {"file": p.file, "line": p.line, "cell": c.number}
+                self.report.warn("cell-option", p.message, hint=p.hint, **place)
+            options, lines = _alone(text, self.file)
         c.options.update(options)
         c.line_of = {str(k): lines.of(k) for k in options}
 
@@ -204,6 +210,18 @@ class _Reader:
             return {}, ""
         page_source.check_front(front, lines, self.file, self.report, cell=c.number)
         return front, body
+
+
+def _alone(text: str, file: str) -> tuple[Json, Lines]:
+    "The options that a line says by itself."
+    options: Json = {}
+    places = Lines()
+    for n, line in enumerate(text.splitlines()):
+        with suppress(LessonpressError):
+            said, lines = yaml_lines.load(line, file, n)
+            options |= said
+            places |= lines
+    return options, places
 
 
 def _is_text(c: Cell) -> bool:

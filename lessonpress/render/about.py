@@ -8,7 +8,8 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from lessonpress.addresses import is_safe
-from lessonpress.gather.icons import icon, spoken
+from lessonpress.gather.icons import asked_in, icon, spoken
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.metadata import listed
 from lessonpress.html_tree import inner, parsed
 from lessonpress.render.templates import template
@@ -60,6 +61,7 @@ def _filled(said: Mapping[str, Any], front: Mapping[str, Any], head: str, conten
 
 
 def _link(one: Mapping[str, Any]) -> dict[str, str]:
-    name, href = str(one.get("icon") or ""), str(one.get("href") or one.get("url") or "")
-    text = str(one.get("text") or one.get("aria-label") or spoken(name) or href)
+    told, href = str(one.get("text") or ""), str(one.get("href") or one.get("url") or "")
+    name = str(one.get("icon") or asked_in(told))
+    text = in_words(told) or str(one.get("aria-label") or spoken(name) or href)
     return {"text": text, "href": href if is_safe(href) else "", "icon": icon(name) or ""}

@@ -27,6 +27,8 @@ from lessonpress.render import (
     citations,
     diagrams,
     dialect,
+    font_icons,
+    formulas,
     frames,
     highlight,
     html,
@@ -142,13 +144,16 @@ def _made(root: Path, job: Job, report: Report, workshop: Workshop) -> dict[str,
     cited = citations.resolve(tree, nodes, root, job.citing, workshop)
     drawn = diagrams.draw(nodes, context, workshop)
     code = highlight.coloured(job.file, tree, nodes, workshop)
-    written_of = partial(_of_text, workshop)
-    head = "" if job.start else title_block.of(page, job.metadata, written_of, job.opening)
+    written_of = partial(_of_text, root, job, workshop)
+    said = page.is_notebook or job.told.opens_with_title or bool(page.front.get("title"))
+    head = "" if job.start else title_block.of(page, job.metadata, written_of, job.opening, said)
     written = workshop.write(tree)
     tell(source, workshop.pandoc.messages, report)
     whole = about.around(page.front, head, highlight.filled(written, code))
     own = job.included
     content = parsed(own.get("before", "") + whole + own.get("after", ""))
+    font_icons.draw(content)
+    formulas.mend(content, workshop.write)
     html.finish(content, context)
     if missing := about.within(content, page.front):
         hint = f"a part of the page begins with `::: {{#{missing}}}`"
@@ -183,8 +188,11 @@ def _context(job: Job, report: Report, source: Source, page: View) -> dialect.Co
     )
 
 
-def _of_text(workshop: Workshop, text: str) -> str:
-    return workshop.write(workshop.read(text))
+def _of_text(root: Path, job: Job, workshop: Workshop, text: str) -> str:
+    "A text of metadata as HTML, what it cites resolved."
+    tree = workshop.read(text)
+    citations.resolve(tree, T.containers(tree["blocks"]), root, job.citing, workshop, listed=False)
+    return workshop.write(tree)
 
 
 def _tree(root: Path, told: Told, workshop: Workshop) -> dict[str, Any]:

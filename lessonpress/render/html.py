@@ -149,7 +149,7 @@ def _taken(el: HtmlElement, text: bool = False) -> None:
 def _report(root: HtmlElement, context: Context) -> None:
     "Pandoc leaves a formula as TeX where it cannot convert it, and a citation in bold."
     known = None
-    for el in root.iter("span"):
+    for el in root.iter("span", "code"):
         names = (el.get("class") or "").split()
         if "math" in names:
             tex = el.text_content().strip()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from lessonpress.course import View
 from lessonpress.dates import MOVING, parse_day, shown_day
 from lessonpress.gather.credits import names_of
 from lessonpress.gather.icons import icon
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.metadata import listed
 from lessonpress.gather.people import people_of
 from lessonpress.render.banner import banner
@@ -17,14 +19,18 @@ from lessonpress.words import Words
 
 __all__ = ["of"]
 
+_MARKS = frozenset("*_`[]<>$\\^~&{}\n")  # without one of which a text has no markup
+
 
 def of(
     page: View,
     metadata: Mapping[str, Any],
     written: Callable[[str], str],
     opening: Mapping[str, Any],
+    titled: bool = True,
 ) -> str:
-    "The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown; `opening`: what a book says on its first page."
+    """The block as HTML; `metadata`: what the site says of its pages, too. `written` makes HTML of Markdown; `opening`: what a book says on its first page.
+    The title of a page that is not `titled`, which says none itself, is read aloud alone."""
     front = {**page.front, **opening}
     who = front.get("author") or front.get("authors")
     names, people = names_of(who), people_of(who)
@@ -37,12 +43,15 @@ def of(
         id="" if opening else page.title_id,
         chapter=page.chapter,
         letter=page.chapter.isalpha(),
-        subtitle=front.get("subtitle"),
+        untitled=not (titled or opening.get("title")),
+        subtitle=_marked(front.get("subtitle"), written),
         plain=metadata.get("title-block-style") in ("plain", "none"),
         banner=banner(front, metadata, page.file),
         names=names,
         categories=listed(_unless(metadata, "title-block-categories", front.get("categories"))),
-        description=None if metadata.get("hide-description") is True else front.get("description"),
+        description=""
+        if metadata.get("hide-description") is True
+        else _marked(front.get("description"), written),
         author="" if detailed else ", ".join(names),
         people=people if detailed and names else [],
         mail=icon("envelope"),
@@ -55,6 +64,15 @@ def of(
     )
 
 
+def _marked(text: Any, written: Callable[[str], str]) -> str:
+    "A text with its Markdown as HTML; one paragraph stands without its tags."
+    if not isinstance(text, str) or not _MARKS & set(text):
+        return escape(str(text or ""))
+    html = written(text).strip()
+    inside = html.removeprefix("<p>").removesuffix("</p>")
+    return inside if "<p>" not in inside else html
+
+
 def _unless(metadata: Mapping[str, Any], key: str, value: Any) -> Any:
     "A value, but for one that a page hides."
     return None if metadata.get(key) is False else value or None
@@ -62,7 +80,7 @@ def _unless(metadata: Mapping[str, Any], key: str, value: Any) -> Any:
 
 def _date(value: Any, form: str, told: Words) -> str | None:
     "A day as it is shown; of one that moves with each build nothing is said."
-    if not isinstance(value, str) or value in MOVING:
+    if not isinstance(value, str) or value in MOVING or "`" in value:  # code that says the day
         return None
     day = parse_day(value)
-    return shown_day(day, form, told) if day else value
+    return shown_day(day, form, told) if day else in_words(value)

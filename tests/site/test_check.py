@@ -166,10 +166,10 @@ PLANTED = {
     ),
     "a formula": (
         "index.qmd",
-        ("Text.", r"A box $\hbox{x}$."),
+        ("Text.", r"A box $\nosuch{x}$."),
         "formula",
         "index.qmd:9",
-        r"\hbox{x}",
+        r"\nosuch{x}",
     ),
     "an HTML output that stays open": (
         LESSON,

@@ -38,11 +38,54 @@ def test_a_value_of_the_wrong_kind_is_named(course):
 
 
 @pytest.mark.parametrize("folder", [".", "..", "../site", "/tmp/site"])
-def test_output_outside_the_course_is_refused(course, folder):
+def test_a_site_is_never_written_outside_the_course(course, folder):
     course.replace("_quarto.yml", "  type: website", f"  type: website\n  output-dir: {folder}")
-    with pytest.raises(LessonpressError) as e:
-        load(course)
-    assert e.value.problems[0].line == 3
+    config, report = load(course)
+    assert config.output_dir == "_site"
+    assert (only(report).level, only(report).line) == ("warning", 3) and folder in only(
+        report
+    ).message
+
+
+def test_a_file_counts_from_the_course_with_a_leading_slash(course):
+    course.write("a.png", "x")
+    course.replace("_quarto.yml", "website:", "website:\n  favicon: /a.png\n  image: ../b.png")
+    config, report = load(course)
+    assert config.favicon == "a.png" and not report.errors
+    course.replace("_quarto.yml", "favicon: /a.png", "favicon: /../../a.png")
+    config, report = load(course)
+    assert config.favicon is None and only(report).level == "warning"
+
+
+def test_an_address_without_its_scheme_is_told_and_taken(course):
+    course.replace("_quarto.yml", "https://example.org/course/", "example.org/course")
+    config, report = load(course)
+    assert config.site_url == "https://example.org/course/" and only(report).level == "warning"
+
+
+def test_both_names_of_the_file_are_read(course):
+    course.replace("_quarto.yml", "toc: true", "toc: [1]")
+    (course.root / "_quarto.yml").rename(course.root / "_quarto.yaml")
+    config, report = load(course)
+    assert config.title == "A small course" and only(report).file == "_quarto.yaml"
+
+
+def test_nbdevs_menu_that_is_not_kept_holds_all_pages(course):
+    course.write("nbdev.yml", "website:\n  title: A library\n")
+    course.write(
+        "_quarto.yml", "project:\n  type: website\nmetadata-files: [nbdev.yml, sidebar.yml]\n"
+    )
+    config, report = load(course)
+    assert [i.auto for i in config.sidebar] == [("/",)] and not report.problems
+    course.write("sidebar.yml", "website:\n  sidebar:\n    contents: [index.qmd]\n")
+    assert [i.file for i in load(course)[0].sidebar] == ["index.qmd"]
+
+
+def test_html_in_a_menu_is_its_words_and_an_icon(course):
+    said = "<i class='bi bi-house-door fa-lg'></i> **Home** &amp; more"
+    course.replace("_quarto.yml", "text: Lessons", f'text: "{said}"')
+    item = load(course)[0].left[0]
+    assert (item.text, item.icon) == ("Home & more", "house-door")
 
 
 def test_without_quarto_yml_there_is_one_clear_error(tmp_path):

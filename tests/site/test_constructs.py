@@ -724,3 +724,32 @@ def test_everything_is_there_without_scripts(page):
         word in p.text() for word in ("Folded", "One", "Two")
     )
     assert Path(markup.__file__).is_file() and "<script" not in p.html and "onclick" not in p.html
+
+
+# ---- Blocks of code, as Pandoc finds them
+
+
+def test_a_fence_further_to_the_right_ends_no_block(page):
+    p = page("```\nA docstring\n\n    ```{{python}}\n    1\n    ```\n```\n\nText {{< kbd a >}}.\n")
+    assert len(p.all("pre")) == len(p.all("kbd")) == 1
+
+
+def test_a_fence_that_is_code_itself_opens_no_block(page):
+    p = page("Text:\n\n    `r ''````{r}\n    1\n    ```\n\nMore {{< kbd a >}}.\n")
+    assert [el.text_content() for el in p.all("p")] == ["Text:", "More a."] and p.all("pre")
+
+
+def test_a_block_in_a_list_ends_with_the_list(page):
+    p = page(
+        "- One\n\n    ```python\n    1\n    ```\n\n- Two\n\n    ```\n    2\n\nText {{< kbd a >}}.\n"
+    )
+    assert p.all("kbd") and len(p.all("li pre")) >= 1
+
+
+def test_a_cell_that_is_only_shown_keeps_its_fence(page):
+    p = page(
+        "```{{r}}\n#| echo: false\n1\n```\n\n1. In a list\n\n    ```{{python}}\n    2\n    ```\n"
+    )
+    shown = [el.text_content().strip() for el in p.all("pre")]
+    assert shown == ["```{r}\n#| echo: false\n1\n```", "```{python}\n2\n```"]
+    assert not p.report.problems

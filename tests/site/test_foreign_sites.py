@@ -14,6 +14,7 @@ SITES = sorted(p.name for p in HERE.iterdir() if (p / "_quarto.yml").is_file())
 # Shortcodes, references, divs, TeX and attributes as an author writes them.
 RAW = re.compile(
     r"\{\{<|>\}\}|\?@|@(?:fig|tbl|sec|eq|thm|lst)-|:::|\\[a-zA-Z]+\{|\$\$|\{[.#][\w-]+\}"
+    r"|</?(?:a|br|i|span)\b|\]\(|\*\*\w|```"
 )
 
 
@@ -53,3 +54,15 @@ def test_each_warning_has_its_place_and_stands_once(built):
 def test_no_reader_sees_what_is_meant_for_a_program(built):
     for file, html in built[1].items():
         assert RAW.findall(words(html)) == [], file
+
+
+def test_what_only_some_of_them_have(built):
+    done, pages = built
+    site = done.output.parent.name
+    if site == "library":  # nbdev's addresses, and outputs of runs that are none of ours
+        assert "core.html" in pages and not any("run-card" in html for html in pages.values())
+    if site == "blog":
+        [title] = parse(pages["untitled.html"]).iter("h1")
+        assert title.get("class") == "title screen-reader-only"
+        assert "octicon" not in (shown := words(pages["index.html"])) and "Letter" in shown
+        assert {"Google", "Bluesky"} <= set(words(pages["about.html"]).split())

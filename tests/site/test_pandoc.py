@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import stat
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
 from lessonpress.pandoc.kept import Kept
+from lessonpress.pandoc.patience import Patience
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError
 
@@ -203,3 +205,11 @@ def test_a_text_that_pandoc_cannot_finish_is_told_once_its_time_is_over(worker, 
         worker.read("[" * 60)
     assert "more than 1 s" in str(e.value) and "brackets" in e.value.problems[0].hint
     assert worker.read("after") == pandoc.Worker().read("after")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="only Linux says what it spends")
+def test_a_process_that_waits_for_its_turn_is_left_alone():
+    waits = [sys.executable, "-S", "-c", "import time; time.sleep(1)"]
+    with subprocess.Popen(waits) as p, Patience(p, 0.4):
+        p.wait()
+    assert p.returncode == 0

@@ -89,7 +89,7 @@ def untitled():
 
 def formula():
     nb = lesson()
-    nb["cells"][1] = markdown("## Slope {#slope}\n\n$\\hbox{a}$")
+    nb["cells"][1] = markdown("## Slope {#slope}\n\n$\\nosuch{a}$")
     return notebook(nb["cells"])
 
 

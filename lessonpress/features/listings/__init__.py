@@ -38,7 +38,7 @@ class Listings(Feature):
     scripts = {SCRIPT: [_HERE / f"{name}.js" for name in ("shown", "controls", "listings")]}
     styles = {STYLE: [_HERE / "listings.css"]}
     rules = {
-        "listing": Rule("A list of pages is asked for in a way that can be done."),
+        "listing": Rule("A list of pages is asked for in a way that can be done.", "warning"),
         "empty-listing": Rule("What a list of pages is made of is there.", "warning"),
     }
 
@@ -50,7 +50,7 @@ class Listings(Feature):
         def say(level: str, message: str, *path: Any, hint: str | None = None) -> None:
             place = told.source.place_of(*path)
             if level == "error":
-                report.error("listing", message, hint=hint, **place)
+                report.warn("listing", message, hint=hint, **place)
             else:
                 report.warn("unsupported", message, hint=hint, **place)
 

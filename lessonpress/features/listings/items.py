@@ -15,8 +15,10 @@ from lessonpress.course import Page, Site
 from lessonpress.dates import parse_day
 from lessonpress.features.listings.options import Listing
 from lessonpress.features.posts.post import LISTED, Post
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.metadata import listed
 from lessonpress.gather.patterns import is_pattern, pages_matching
+from lessonpress.gather.shortcodes import Course, in_values
 from lessonpress.gather.yaml_lines import load
 from lessonpress.problems import LessonpressError
 from lessonpress.render.page import NOT_FOUND
@@ -190,7 +192,11 @@ def _of_yaml(file: str, site: Site, say: Say) -> list[dict[str, Any]]:
             lines = (site.root / file).read_text("utf-8-sig").splitlines(True)
             found = load("items:\n" + "".join(f"  {line}" for line in lines), file, -1)[0]["items"]
             if isinstance(found, list) and all(isinstance(v, dict) for v in found):
-                return found
+                words = Course(site.root, in_words=True)
+                made: list[dict[str, Any]] = in_values(
+                    found, words, lambda message, hint: say(message, hint or "")
+                )
+                return made
             say(f"`{file}` is no list of items", hint)
         except (LessonpressError, UnicodeDecodeError) as e:
             say(f"`{file}` cannot be read: {' '.join(str(e).split())}", hint)
@@ -204,9 +210,10 @@ def _told(entry: dict[str, Any], above: str, site: Site, names: set[str]) -> Ite
     own = (site.linked.get(file) or site.at(file)) if file else None
     item = _of_page(site, own.file, names) if own else Item("", href=path if is_safe(path) else "")
     said = {k: _said(v) for k, v in entry.items() if _said(v)}
-    item.title = said.get("title", item.title) or path
-    item.subtitle = said.get("subtitle", item.subtitle)
-    item.description = said.get("description", item.description)
+    told = {k: in_words(said[k]) for k in ("title", "subtitle", "description") if k in said}
+    item.title = told.get("title", item.title) or path
+    item.subtitle = told.get("subtitle", item.subtitle)
+    item.description = told.get("description", item.description)
     if day := parse_day(said.get("date", "")):
         item.day = day.isoformat()
     item.authors = _words(entry.get("author")) or item.authors

@@ -13,7 +13,7 @@ from lessonpress.course import Page
 from lessonpress.dates import MOVING, parse_day
 from lessonpress.feature import Sources
 from lessonpress.gather.credits import names_of
-from lessonpress.gather.page_source import plain
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.pictures import Fit, named
 from lessonpress.pandoc import tree as T
 from lessonpress.prepare.describe import said_of
@@ -87,7 +87,7 @@ def told_by(page: Page, told: Sources, say: Said) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    return plain(" ".join(value.split())) if isinstance(value, str) else ""
+    return in_words(value) if isinstance(value, str) else ""
 
 
 def _day(front: dict[str, Any], key: str, say: Said) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from lessonpress.addresses import is_outside, is_safe, target
 from lessonpress.course import Content, Page, Site
@@ -108,10 +108,12 @@ def files(site: Site, workshop: Workshop) -> dict[str, Content]:
 
 
 def _file(site: Site, picture: Picture) -> str:
-    from urllib.parse import unquote
-
+    "The file of the course that a picture is; empty of one elsewhere, or of one that is not there."
     start = site.config.site_url
-    return unquote(picture.url.removeprefix(start)) if picture.url.startswith(start) else ""
+    if not start or not picture.url.startswith(start):
+        return ""
+    file = unquote(picture.url.removeprefix(start))
+    return "" if _FIT.wrong_with(site.root, file) else file
 
 
 def _card(site: Site, page: Page, workshop: Workshop) -> Content:
