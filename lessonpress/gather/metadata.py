@@ -15,7 +15,17 @@ from lessonpress.addresses import is_outside, relative, resolve
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.yaml_lines import load
 
-__all__ = ["PICTURES", "Said", "above", "as_page", "lifted", "listed", "merged", "of_file"]
+__all__ = [
+    "PICTURES",
+    "Said",
+    "above",
+    "as_page",
+    "lifted",
+    "listed",
+    "looked_up",
+    "merged",
+    "of_file",
+]
 
 _NAMES = ("_metadata.yml", "_metadata.yaml")
 # Which name the picture of a page, in the order in which they count: Quarto's own, then those of Jekyll's themes.
@@ -102,3 +112,16 @@ def _both(first: Any, then: Any) -> Any:
 def listed(value: Any) -> list[Any]:
     "What metadata say as a list, or as one value in place of a list of it."
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def looked_up(data: Any, key: str) -> Any:
+    "The value of `a.b.0`; None where there is none."
+    for part in key.replace(r"\.", "\0").split("."):
+        part = part.replace("\0", ".")
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and part.isascii() and part.isdigit():
+            data = data[int(part) - 1] if 0 < int(part) <= len(data) else None
+        else:
+            return None
+    return data

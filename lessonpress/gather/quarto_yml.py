@@ -144,10 +144,7 @@ class _Reader:
 
     def config(self) -> Config:
         text = self.values.text
-        kind = text("project", "type", default="website")
-        if kind not in ("website", "default"):
-            message = f"`type: {kind}` is built as a website: its pages, and no more"
-            self.values.vain(message, "project", "type")
+        self.tell_type()
         title = in_words(text("website", "title"))
         several = menus(self.values, "website", "sidebar")
         return Config(
@@ -203,6 +200,12 @@ class _Reader:
             metadata=of_pages(self.values.data),
             lines=self.values.lines,
         )
+
+    def tell_type(self) -> None:
+        kind = self.values.text("project", "type", default="website")
+        if kind not in ("website", "default"):
+            message = f"`type: {kind}` is built as a website: its pages, and no more"
+            self.values.vain(message, "project", "type")
 
     def draft_mode(self) -> str:
         mode = self.values.text("website", "draft-mode", default=DRAFT_MODES[0])

@@ -17,6 +17,7 @@ from lessonpress.addresses import is_outside
 from lessonpress.gather.fillers import drawn, lipsum
 from lessonpress.gather.films import film_address
 from lessonpress.gather.icons import icon, spoken
+from lessonpress.gather.metadata import looked_up
 from lessonpress.gather.project import project, variables
 from lessonpress.gather.themes import brands
 from lessonpress.problems import nearest
@@ -130,21 +131,8 @@ def _plainly(code: Shortcode, text: str) -> str:
 # ---- What the course says
 
 
-def _looked_up(data: Any, key: str) -> Any:
-    "The value of `a.b.0`; None where there is none."
-    for part in key.replace(r"\.", "\0").split("."):
-        part = part.replace("\0", ".")
-        if isinstance(data, dict):
-            data = data.get(part)
-        elif isinstance(data, list) and part.isascii() and part.isdigit():
-            data = data[int(part) - 1] if 0 < int(part) <= len(data) else None
-        else:
-            return None
-    return data
-
-
 def _said(code: Shortcode, data: Mapping[str, Any], where: str) -> str:
-    value = _looked_up(data, code.arg())
+    value = looked_up(data, code.arg())
     if isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
         value = ", ".join(map(str, value))
     if value is None or isinstance(value, dict | list):

@@ -12,7 +12,7 @@ __all__ = ["in_content", "scoped"]
 _BLOCK = re.compile(r"\{([^{}]*)\}")
 _TEXT = re.compile(r"((?:^|[;{\s])color\s*:\s*)([^;{}!]+?)(?=\s*(?:[;}!]|$))", re.I)
 
-_HEAD = re.compile(r"(^|[{};]|\*/)(\s*)([^{}@;/]+?)(\s*\{)")
+_HEAD = re.compile(r"((?:^|[{};]|\*/)\s*+)([^{}@;/]++)\{")
 _PART = r"(?:h[1-6]|p|a|ul|ol|li|dl|dt|dd|blockquote|code|pre|kbd|table|thead|tbody|tr|th|td|caption|figure|figcaption|img|em|strong|hr|mark)"
 _PLAIN = re.compile(
     rf"{_PART}(?:::?[\w-]+(?:\([^()]*\))?)*(?:[\s>+~]+{_PART}(?:::?[\w-]+(?:\([^()]*\))?)*)*$"
@@ -36,11 +36,12 @@ def scoped(css: str, light: Colour, dark: Colour) -> str:
 
 def in_content(css: str) -> str:
     "The rules, with plain elements as those of the content."
-    return _HEAD.sub(lambda m: f"{m[1]}{m[2]}{_all(m[3])}{m[4]}", css)
+    return _HEAD.sub(lambda m: f"{m[1]}{_all(m[2])}{{", css)
 
 
 def _all(selectors: str) -> str:
-    return ", ".join(_one(s.strip()) for s in selectors.split(","))
+    named = selectors.rstrip()
+    return ", ".join(_one(s.strip()) for s in named.split(",")) + selectors[len(named) :]
 
 
 def _one(selector: str) -> str:

@@ -28,7 +28,7 @@ _NOT_PLAIN = re.compile(
     r"[$]|#\{|&[-_\w]|(?<![\w-])@(?:include|extend|mixin|if|else|each|for|while|function|use|forward|import)\b|^\s*%[\w-]+",
     re.M,
 )
-_FETCHED = re.compile(r"@import\s+(?:url\()?\s*[\"']?\s*(?:https?:)?//[^;]*;", re.I)
+_FETCHED = re.compile(r"@import\s++(?:url\(\s*+)?(?:[\"']\s*+)?(?:https?:)?//[^;]*+;", re.I)
 _PROBE = "lessonpress-probe"
 _PROBED = re.compile(rf"{_PROBE}\s*\{{(.*?)\}}\s*", re.S)
 _PROPERTY = re.compile(r"--([\w-]+):\s*(.*?);\s*$", re.M)
