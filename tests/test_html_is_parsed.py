@@ -36,6 +36,7 @@ ALLOWED = {
     "render/diagrams/engines.py: _graphviz": "how a program's message calls what it reads",
     "render/highlight.py: filled": "our own mark in what Pandoc wrote, before it is parsed, once",
     "render/page.py: _below_title": "our own title block, as its template has just written it",
+    "render/title_block.py: _marked": "what Pandoc has just written of one text of the metadata",
     "render/dialect/code.py: _MARK": "the mark of an annotated line of code, as in `# <1>`",
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from lessonpress.gather.lines import Lines
 from lessonpress.gather.logos import Logo, logo
 from lessonpress.gather.menus import Item, Menu, items, menus
 from lessonpress.gather.nbdev_site import with_menu
+from lessonpress.gather.output_dir import output_dir
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
 from lessonpress.gather.project import of_pages, project_file, with_files
 from lessonpress.gather.site_address import SITE_URL, site_url
@@ -141,6 +141,7 @@ class _Reader:
 
     def __init__(self, root: Path, values: Values):
         self.root, self.values = root, values
+        self.site = output_dir(values, root)
 
     def config(self) -> Config:
         text = self.values.text
@@ -150,7 +151,7 @@ class _Reader:
         return Config(
             self.root,
             self.values.file,
-            output_dir=self.output_dir(),
+            output_dir=self.site,
             title=title,
             description=text("website", "description"),
             site_url=site_url(self.values),
@@ -250,8 +251,7 @@ class _Reader:
                 dropped.update(found)
             else:
                 kept |= dict.fromkeys(f for f in found if self.is_there(f, *path, i))
-        site = f"{self.values.text('project', 'output-dir', default='_site')}/"
-        return [f for f in kept if f not in dropped and not f.startswith(site)]
+        return [f for f in kept if f not in dropped and not f.startswith(f"{self.site}/")]
 
     def matching(self, pattern: str, *path: str | int) -> list[str]:
         "The files that one pattern names, or why there are none."
@@ -259,7 +259,7 @@ class _Reader:
             self.values.no_effect(f"`{pattern}` is outside the course", *path, hint=inside.HINT)
             return []
         try:
-            found = matching(self.root, pattern.removeprefix("!"), self.output_dir())
+            found = matching(self.root, pattern.removeprefix("!"), self.site)
         except ValueError as e:
             self.values.error(f"`{pattern}` is no pattern: {e}", *path)
             return []
@@ -267,19 +267,6 @@ class _Reader:
             hint = "a path counts from the course's folder"
             self.values.no_effect(f"`{pattern}` is not there", *path, hint=hint)
         return found
-
-    def output_dir(self) -> str:
-        out = self.values.text("project", "output-dir", default="_site").rstrip("/") or "_site"
-        # not `resolve`, which raises an error of its own for a link that leads to itself
-        target, root = (Path(os.path.realpath(p)) for p in (self.root / out, self.root))
-        if target == root or root not in target.parents:
-            message = (
-                f"output-dir `{out}` is not a folder inside the course: the site is in `_site`"
-            )
-            hint = "its contents are replaced by each build: use `_site`"
-            self.values.no_effect(message, "project", "output-dir", hint=hint)
-            return "_site"
-        return posixpath.normpath(out)
 
     def search(self) -> bool:
         "Whether the site has a search; how Quarto's would look is Quarto's."

@@ -83,7 +83,7 @@ BAD = {
     "an include from the root, which is the course's": (
         "index.qmd",
         ("Text.", "{{< include /etc/hostname >}}"),
-        ["index.qmd:9", "`etc/hostname` is not there"],
+        ["index.qmd:9", "`/etc/hostname` is not there"],
     ),
     "an outline nested too deeply": (
         "outlines/lecture.qmd",

@@ -152,13 +152,13 @@ def test_titles_of_bar_and_contents_are_the_courses(course):
 def test_what_a_page_says_of_itself_is_text(course):
     course.write(
         "index.qmd",
-        "---\ntitle: '<script>a</script> & \"b\"'\nsubtitle: <i>\nauthor: <b>\ncategories: <u>news\nlang: de\n---\n\n## Later\n\nText.\n",
+        "---\ntitle: '<script>a</script> & \"b\"'\nsubtitle: a < b\nauthor: <b>\ncategories: <u>news\nlang: de\n---\n\n## Later\n\nText.\n",
     )
     assert build(course) == 0
     page = lxml.html.fromstring(course.page("index.html"))
     assert (
         page.xpath("//h1")[0].text == "& “b”"
-        and page.findtext(".//p[@class='subtitle lead']") == "<i>"
+        and page.findtext(".//p[@class='subtitle lead']") == "a < b"
     )
     assert [c.text for c in page.find_class("quarto-category")] == ["<u>news"] and page.get(
         "lang"
