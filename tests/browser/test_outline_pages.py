@@ -88,11 +88,11 @@ def test_scripts_that_never_come_leave_every_answer_open(chromium, site):
 def test_what_is_found_in_a_closed_answer_opens_it(open_page, site):
     page = open_page(OUTLINE)
     words = page.evaluate(
-        "document.querySelectorAll('details.question')[30].querySelector('.answer p').textContent.trim().split(/\\s+/).slice(2, 8).join(' ')"
+        "document.getElementById('fit-by-hand').querySelector('.answer p').textContent.trim().split(/\\s+/).slice(2, 8).join(' ')"
     )
     page.goto(site.url + OUTLINE + "?again#:~:text=" + words.replace(" ", "%20"))
     until(page, "[...document.querySelectorAll('details.question')].some(d => d.open)")
-    assert page.evaluate("document.querySelectorAll('details.question')[30].open")
+    assert page.evaluate("document.getElementById('fit-by-hand').open")
 
 
 def test_on_paper_every_answer_is_open(open_page):
