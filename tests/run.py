@@ -12,7 +12,11 @@ BIN = Path(sys.executable).parent
 LIMIT = 1800  # seconds that one step may take
 LESSONPRESS = [sys.executable, "-m", "lessonpress"]
 # A worker gets whole files, so that what the tests of a file share is made once.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadscope", "-n"]
+# Modules in their own order: those that take longest do not come last, when one worker has nothing left to do.
+PYTEST = [
+    *(sys.executable, "-m", "pytest", "-q"),
+    *("--dist", "loadscope", "--no-loadscope-reorder", "-n"),
+]
 # What is done in no time: no browser, no kernel, no lesson, which would load torch, and nothing slow.
 QUICK = [
     "-m",
