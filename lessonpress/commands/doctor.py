@@ -6,12 +6,12 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lessonpress import extras
 from lessonpress.commands.terminal import count, many, say, state, tell
 from lessonpress.problems import LessonpressError, Problem, Report
 
@@ -109,19 +109,12 @@ def _pagefind(root: Path, found: list[Problem]) -> Iterator[str]:
 
 def _extras(root: Path, found: list[Problem]) -> Iterator[str]:
     for name, packages in _EXTRAS.items():
-        there = {p: v for p in packages if (v := _version_of(p))}
+        there = {p: v for p in packages if (v := extras.version(p))}
         if lost := [p for p in packages if p not in there]:
             what = "running notebooks" if name == "run" else "facts, figures and data in lessons"
             yield f"{name}: {', '.join(lost)} not installed; for {what}: pip install 'lessonpress[{name}]'"
         else:
             yield f"{name}: {', '.join(f'{p} {v}' for p, v in there.items())}"
-
-
-def _version_of(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _course(root: Path, found: list[Problem]) -> Iterator[str]:

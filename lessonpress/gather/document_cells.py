@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lessonpress.gather.fences import code_at
+
 __all__ = ["HANDLED", "Piece", "engine_of", "languages", "pieces"]
 
 HANDLED = ("mermaid", "dot", "ojs")  # which Quarto makes itself, whatever runs the rest
-_FENCE = re.compile(r"([\s>]*)(`{3,}|~{3,})(.*)$")
 _CELL = re.compile(r"\{([A-Za-z]\w*)(?:[ ,].*)?\}$")
 
 
@@ -30,19 +31,17 @@ def pieces(text: str) -> Iterator[Piece]:
     lines = text.split("\n")
     n = start = 0
     while n < len(lines):
-        m = _FENCE.match(lines[n])
-        if m is None or m[2][0] == "`" and "`" in m[3]:
+        code = code_at(lines, n, len(lines))
+        if code is None:
             n += 1
             continue
-        close = re.compile(rf"[\s>]*{re.escape(m[2])}{m[2][0]}*\s*$")
-        end = next((i for i in range(n + 1, len(lines)) if close.match(lines[i])), len(lines))
-        if named := _CELL.match(m[3].strip()):
+        if named := _CELL.match(code.info.strip()):
             yield Piece("\n".join(lines[start:n]), start + 1)
-            code = (line.removeprefix(m[1]) for line in lines[n + 1 : end])
-            whole = "\n".join(lines[n : end + 1])
-            yield Piece("\n".join(code), n + 1, named[1], m[1], whole)
-            start = end + 1
-        n = end + 1
+            own = (line.removeprefix(code.indent) for line in lines[n + 1 : code.close])
+            whole = "\n".join(lines[n : code.close + 1])
+            yield Piece("\n".join(own), n + 1, named[1], code.indent, whole)
+            start = code.close + 1
+        n = code.close + 1
     yield Piece("\n".join(lines[start:]), start + 1)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Fence", "Surroundings", "code_spans", "fence_in"]
+__all__ = ["Code", "Fence", "Surroundings", "code_at", "code_spans", "fence_in"]
 
 _FENCE = re.compile(r"^([\s>]*(?:[-*+]|\d+[.)])?\s*)(`{3,}|~{3,})\s*(.*)$")
+_CODE = re.compile(r"([\s>]*)(`{3,}|~{3,})(.*)$")
 _ITEM = re.compile(r" {0,3}(?:[-*+:~]|\(?(?:\d+|[A-Za-z]|#|@[\w-]*)[.)])\s|\[\^")
 _TICKS = re.compile("`+")
 _TOO_FAR = 4  # columns
@@ -37,6 +38,25 @@ class Fence:
             and not other.info.strip()
             and other.column < self.column + _TOO_FAR
         )
+
+
+@dataclass(frozen=True)
+class Code:
+    "A block of code: what stands before its fence, what the fence says, and the line that closes it, or where the text ends."
+
+    indent: str
+    info: str
+    close: int
+
+
+def code_at(lines: list[str], n: int, end: int) -> Code | None:
+    "The block that opens at line `n` of some that end before `end`; None where none does. As a run writes it: a fence closes what an equal one has opened."
+    m = _CODE.match(lines[n])
+    if m is None or m[2][0] == "`" and "`" in m[3]:
+        return None
+    close = re.compile(rf"[\s>]*{m[2]}{m[2][0]}*\s*$")
+    last = next((i for i in range(n + 1, end) if close.match(lines[i])), end)
+    return Code(m[1], m[3], last)
 
 
 def fence_in(line: str) -> Fence | None:

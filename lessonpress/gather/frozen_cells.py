@@ -10,9 +10,10 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
+from lessonpress.gather.fences import code_at
+
 __all__ = ["Block", "blocks", "cells", "html_in", "settled"]
 
-_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})(.*)$")
 _DIV = re.compile(r"[\s>]*(:{3,})(.*)$")
 _ID = re.compile(r"\{\s*#([\w:.-]+)")
 _VALUE = r"""=(['"])((?:\\.|(?!\1)[^\\])*+)\1"""
@@ -54,11 +55,8 @@ def _ends(lines: list[str], start: int, end: int) -> dict[int, int]:
     divs: list[int] = []
     n = start
     while n < end:
-        m = _FENCE.match(lines[n])
-        if m and not (m[1][0] == "`" and "`" in m[2]):
-            close = re.compile(rf"[\s>]*{m[1]}{m[1][0]}*\s*$")
-            after = (i + 1 for i in range(n + 1, end) if close.match(lines[i]))
-            ends[n] = n = next(after, end)
+        if code := code_at(lines, n, end):
+            ends[n] = n = min(code.close + 1, end)
             continue
         if m := _DIV.match(lines[n]):
             if m[2].strip():

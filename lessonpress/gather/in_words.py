@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 
 __all__ = ["in_words"]
 
@@ -16,7 +20,6 @@ _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
 _ATTRIBUTES = re.compile(r"(?<=[)`])\{[^{}]*\}")
 _FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$`]*[^$`\s\\])\$(?![\w$])")
 _TEX = re.compile(r"\\[A-Za-z]+\s*|[{}_^]|\\(?=.)")
-_PARSER = MarkdownIt("commonmark").enable("strikethrough")
 
 
 def in_words(text: str) -> str:
@@ -24,8 +27,15 @@ def in_words(text: str) -> str:
     if _MARKS & set(text):
         text = _ATTRIBUTES.sub("", _SPAN.sub(r"\1", _CITED.sub("", text)))
         text = _FORMULA.sub(lambda m: _TEX.sub("", m[1]), text)
-        text = "".join(_said(_PARSER.parseInline(" ".join(text.split()))))
+        text = "".join(_said(_parser().parseInline(" ".join(text.split()))))
     return " ".join(text.split())
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # which takes its time, and most texts are words alone
+
+    return MarkdownIt("commonmark").enable("strikethrough")
 
 
 def _said(tokens: Iterable[Token]) -> Iterator[str]:

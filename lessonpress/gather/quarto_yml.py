@@ -157,7 +157,7 @@ class _Reader:
             site_url=site_url(self.values),
             favicon=self.file("website", "favicon"),
             lang=self.html("lang", str, "en"),
-            language=of_site(self.values, self.place("language"), self.root, self.file),
+            language=of_site(self.values, self.values.of_pages("language"), self.root, self.file),
             render=self.values.strings("project", "render"),
             resources=self.files("project", "resources"),
             navbar_title=bars.title_of(self.values, title),
@@ -176,11 +176,11 @@ class _Reader:
             toc=self.html("toc", bool, True),
             toc_depth=self.html("toc-depth", int, 3),
             toc_title=self.html("toc-title", str, ""),
-            code_copy=self.values.raw(*self.place("code-copy")) is not False,
-            css=self.there(*self.place("css")),
+            code_copy=self.values.raw(*self.values.of_pages("code-copy")) is not False,
+            css=self.there(*self.values.of_pages("css")),
             style=style_of(self.values, self.root),
-            bibliography=self.there(*self.place("bibliography")),
-            csl=self.file(*self.place("csl")),
+            bibliography=self.there(*self.values.of_pages("bibliography")),
+            csl=self.file(*self.values.of_pages("csl")),
             image=text("website", "image"),
             image_alt=text("website", "image-alt"),
             open_graph=self.values.raw("website", "open-graph") is not False,
@@ -216,13 +216,8 @@ class _Reader:
         self.values.error(f"`draft-mode: {mode}` is none", "website", "draft-mode", hint=hint)
         return DRAFT_MODES[0]
 
-    def place(self, key: str) -> tuple[str, ...]:
-        "Where an option of pages stands: below `format.html`, or else at the top."
-        below = ("format", "html", key)
-        return (key,) if self.values.raw(*below) is None else below
-
     def html(self, key: str, kind: type[Kind], default: Kind) -> Kind:
-        return self.values.get(*self.place(key), kind=kind, default=default)
+        return self.values.get(*self.values.of_pages(key), kind=kind, default=default)
 
     def file(self, *path: str) -> str | None:
         return next(iter(self.there(*path)), None) if self.values.text(*path) else None

@@ -31,7 +31,6 @@ class Surroundings:
     comments: Any = None  # as `comments` of a page says them
     other_links: list[Any] = field(default_factory=list)
     code_links: list[Any] = field(default_factory=list)
-    repository: str = ""
 
 
 def surroundings(values: Values, root: Path) -> Surroundings:
@@ -52,7 +51,6 @@ def surroundings(values: Values, root: Path) -> Surroundings:
         comments=plain(values.raw("website", "comments")),
         other_links=plain(listed(values.raw("website", "other-links") or None)),
         code_links=plain(listed(values.raw("website", "code-links") or None)),
-        repository=values.text("website", "repo-url").rstrip("/").removesuffix(".git"),
     )
 
 

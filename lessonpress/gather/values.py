@@ -64,6 +64,11 @@ class Values:
     def text(self, *path: str | int, default: str = "") -> str:
         return self.get(*path, kind=str, default=default)
 
+    def of_pages(self, key: str) -> tuple[str, ...]:
+        "Where an option of pages stands: below `format.html`, or else at the top."
+        below = ("format", "html", key)
+        return (key,) if self.raw(*below) is None else below
+
     def strings(self, *path: str | int) -> list[str]:
         return [str(v) for v in self.get(*path, kind=list, default=[])]
 

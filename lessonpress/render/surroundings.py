@@ -54,7 +54,7 @@ def _links(said: Mapping[str, Any], config: Config, word: Words) -> list[dict[st
 
 
 def _link(one: Any, config: Config, word: Words) -> dict[str, str] | None:
-    repository = config.surroundings.repository
+    repository = config.repository
     if one == "repo" and repository:
         return {"href": repository, "text": word("side.repository"), "icon": icon("github") or ""}
     if not isinstance(one, dict) or not is_safe(href := str(one.get("href") or "")) or not href:
@@ -86,7 +86,7 @@ def _source(
     caption = str(own.get("caption") or word("side.source"))
     if where is False:
         return None
-    repository = config.surroundings.repository
+    repository = config.repository
     if where == "repo" and repository:
         return {"caption": caption, "href": f"{repository}/blob/{config.branch}/{page.file}"}
     if isinstance(where, str) and where != "repo" and is_safe(where):

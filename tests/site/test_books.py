@@ -1,7 +1,7 @@
 """Books: chapters and appendices have numbers, in titles, headings, menus and in what is referred to from other chapters, with the structure that Quarto gives them."""
 
 import pytest
-from lxml.html import document_fromstring
+from building import built_of, said
 from selecting import select
 
 from lessonpress import pipeline
@@ -50,22 +50,8 @@ PAGES = {
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     "The pages of the book, parsed, and its problems."
-
-    def made():
-        root = tmp_path_factory.mktemp("book")
-        for name, text in PAGES.items():
-            (root / name).write_text(text, encoding="utf-8")
-        done = pipeline.build(root)
-        html = {p.stem: p.read_text(encoding="utf-8") for p in done.output.glob("*.html")}
-        return {
-            name: document_fromstring(text) for name, text in html.items()
-        }, done.report.problems
-
-    return made()
-
-
-def said(root, css):
-    return [" ".join(el.text_content().split()) for el in select(root, css)]
+    pages, done = built_of(tmp_path_factory.mktemp("book"), PAGES)
+    return pages, done.report.problems
 
 
 TITLES = {

@@ -1,11 +1,10 @@
 """What keys of Quarto's ask of pages: each on a small page, with the structure that Quarto documents."""
 
 import pytest
+from building import built_of, said
 from chromium import CHROMIUM, until
-from lxml.html import document_fromstring
 from selecting import select
 
-from lessonpress import pipeline
 from lessonpress.gather.looks import pattern_of
 from lessonpress.render.banner import banner
 
@@ -62,17 +61,7 @@ Inline ![pic](a.png){group="g"}, ![no](a.png){.nolightbox}, [![link](a.png)](htt
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    root = tmp_path_factory.mktemp("keys")
-    for name, text in {"_quarto.yml": CONFIG, **PAGES}.items():
-        (root / name).parent.mkdir(exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    done = pipeline.build(root)
-    html = {p.stem: p.read_text(encoding="utf-8") for p in done.output.rglob("*.html")}
-    return {n: document_fromstring(text) for n, text in html.items()}, done
-
-
-def said(root, css):
-    return [" ".join(el.text_content().split()) for el in select(root, css)]
+    return built_of(tmp_path_factory.mktemp("keys"), {"_quarto.yml": CONFIG, **PAGES})
 
 
 def test_links_to_other_sites_open_elsewhere_and_have_a_sign(built):

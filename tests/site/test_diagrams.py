@@ -152,7 +152,7 @@ def test_what_cannot_be_drawn_is_told_once_and_shown(made):
 def test_each_is_drawn_once(made, monkeypatch, tmp_path):
     root = tmp_path / "again"
     shutil.copytree(made[0], root)
-    monkeypatch.setattr(engines, "_run", lambda *a: pytest.fail("it is drawn again"))
+    monkeypatch.setattr(extras, "run", lambda *a, **env: pytest.fail("it is drawn again"))
     (root / "index.qmd").write_text(PAGE.replace("See", "Look at"))
     build(root)
     before = [svg.get("aria-label") for svg in drawings(made[2])]
@@ -165,7 +165,8 @@ def test_without_the_extra_code_is_shown_and_one_warning_says_what_to_install(
 ):
     root = tmp_path / "bare"
     shutil.copytree(made[0], root)
-    monkeypatch.setattr(extras, "version", lambda package: "")
+    known, lacking = extras.version, engines.PACKAGES.values()
+    monkeypatch.setattr(extras, "version", lambda p: "" if p in lacking else known(p))
     problems = [p for p in build(root).report.problems if "not installed" in p.message]
     assert [(p.file, p.hint) for p in problems] == [
         ("index.qmd", "pip install 'lessonpress[diagrams]'")

@@ -3,11 +3,10 @@
 import json
 
 import pytest
+from building import built_of, said
 from chromium import CHROMIUM, until
-from lxml.html import document_fromstring
 from selecting import select
 
-from lessonpress import pipeline
 from lessonpress.gather.comments import comments_of, lacking
 
 CONFIG = """\
@@ -70,17 +69,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    root = tmp_path_factory.mktemp("around")
-    for name, text in PAGES.items():
-        (root / name).parent.mkdir(exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    done = pipeline.build(root)
-    html = {p.stem: p.read_text(encoding="utf-8") for p in done.output.rglob("*.html")}
-    return {n: document_fromstring(text) for n, text in html.items()}, done
-
-
-def said(root, css):
-    return [" ".join(el.text_content().split()) for el in select(root, css)]
+    return built_of(tmp_path_factory.mktemp("around"), PAGES)
 
 
 def test_an_announcement_stands_above_the_bar(built):

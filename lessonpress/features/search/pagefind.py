@@ -12,10 +12,10 @@ from base64 import b64decode, b64encode
 from collections import Counter
 from contextlib import suppress
 from html import escape
-from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
+from lessonpress import extras
 from lessonpress.features.search.records import Record
 from lessonpress.problems import LessonpressError, Problem
 
@@ -163,10 +163,9 @@ def _failed(why: str) -> LessonpressError:
 
 
 def version() -> str:
-    try:
-        return metadata.version("pagefind")
-    except metadata.PackageNotFoundError:
-        raise _missing() from None
+    if found := extras.version("pagefind"):
+        return found
+    raise _missing()
 
 
 def _program() -> str:

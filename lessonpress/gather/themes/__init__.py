@@ -67,7 +67,7 @@ class _Reader:
         self.told: dict[str, tuple[str | int, ...]] = {}  # themes of Quarto's, and where
 
     def style(self) -> str:
-        at = self.place("theme")
+        at = self.values.of_pages("theme")
         theme = self.values.raw(*at)
         both = theme if isinstance(theme, dict) else {"light": theme}
         light, dark = (
@@ -87,10 +87,6 @@ class _Reader:
         self.tell_themes()
         return self.written(light, dark, only, both is theme and not alone)
 
-    def place(self, key: str) -> tuple[str, ...]:
-        below = ("format", "html", key)
-        return (key,) if self.values.raw(*below) is None else below
-
     def scheme(self, scheme: str, theme: Any, *at: str) -> _Scheme:
         made = _Scheme()
         for told in brands.read(self.values, self.root, scheme):
@@ -108,7 +104,7 @@ class _Reader:
     def options(self, made: _Scheme) -> None:
         "Take what single options of Quarto's say; they are meant for light paper."
         for key, variable in palettes.OPTIONS.items():
-            own = self.place(key)
+            own = self.values.of_pages(key)
             value = self.values.raw(*own)
             if value is not None and not isinstance(value, dict | bool):
                 text = ", ".join(map(str, listed(value)))

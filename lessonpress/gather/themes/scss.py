@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -138,15 +137,8 @@ def _probe(declared: Mapping[str, int]) -> str:
 @lru_cache(8)
 def _compiled(text: str, lines: tuple[int, ...], files: str) -> dict[str, Any]:
     asked = json.dumps({"text": text, "files": json.loads(files)})
-    env = {**os.environ, "PYTHONSAFEPATH": "1"}
     try:
-        done = subprocess.run(
-            [sys.executable, str(_PROGRAM)],
-            input=asked.encode(),
-            capture_output=True,
-            timeout=_TIMEOUT,
-            env=env,
-        )
+        done = extras.run([sys.executable, str(_PROGRAM)], asked.encode(), _TIMEOUT)
     except (OSError, subprocess.TimeoutExpired) as e:
         return {"error": f"the compiler does not run or does not end ({type(e).__name__})"}
     if done.returncode:

@@ -13,6 +13,8 @@ from typing import Any
 
 import orjson
 
+from lessonpress import extras
+
 __all__ = ["PACKAGES", "drawing"]
 
 PACKAGES = {"mermaid": "mermaidx", "dot": "graphviz-pure"}
@@ -47,14 +49,6 @@ def drawing(kind: str, code: str, theme: str) -> dict[str, Any]:
         return {"error": f"what draws it does not run ({e})", "passing": True}
 
 
-def _run(command: list[str], text: str) -> subprocess.CompletedProcess[bytes]:
-    # With SERVER_NAME Graphviz reads no picture that a graph names. Python looks for modules nowhere but in its own folders.
-    env = {**os.environ, "SERVER_NAME": "lessonpress", "PYTHONSAFEPATH": "1"}
-    return subprocess.run(
-        command, input=text.encode(), capture_output=True, timeout=_TIMEOUT, env=env
-    )
-
-
 def _mermaid(code: str, theme: str) -> dict[str, Any]:
     colours = {"fontFamily": "inherit", "fontSize": "15px", **({} if theme else _COLOURS)}
     config = {
@@ -62,7 +56,7 @@ def _mermaid(code: str, theme: str) -> dict[str, Any]:
         **dict.fromkeys(("journey", "timeline"), {"textPlacement": "tspan"}),
     }
     asked = {"text": code, "theme": theme or "base", "config": config}
-    done = _run([sys.executable, str(_MERMAID)], orjson.dumps(asked).decode())
+    done = extras.run([sys.executable, str(_MERMAID)], orjson.dumps(asked), _TIMEOUT)
     if done.returncode:
         return {"error": f"Mermaid ended with {done.returncode}", "passing": True}
     made: dict[str, Any] = orjson.loads(done.stdout)
@@ -70,7 +64,9 @@ def _mermaid(code: str, theme: str) -> dict[str, Any]:
 
 
 def _graphviz(code: str) -> dict[str, Any]:
-    done = _run([_graphviz_program(), "-Tsvg", *_FACES], code)
+    command = [_graphviz_program(), "-Tsvg", *_FACES]
+    # By this name Graphviz reads no picture that a graph names.
+    done = extras.run(command, code.encode(), _TIMEOUT, SERVER_NAME="lessonpress")
     said = done.stderr.decode("utf-8", "replace")
     if done.returncode or not done.stdout:
         wrong = [line for line in said.splitlines() if line.startswith("Error")]
