@@ -1,4 +1,4 @@
-"""What an author sees while a course is served: ten tabs that all load and all follow, and problems in the page."""
+"""What an author sees while a course is served: many tabs that all load and all follow, and problems in the page."""
 
 import pytest
 from chromium import until
@@ -6,7 +6,7 @@ from chromium import until
 from lessonpress.commands.server import Server
 from lessonpress.problems import Problem
 
-TABS = 10
+TABS = 8  # more than the six connections that a browser opens to a host
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'"
 PAGE = (
     '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{}">'
@@ -60,7 +60,7 @@ def follows(page, preview):
     page.get_by_role("heading", name=f"Build {preview.number}", exact=True).wait_for(timeout=10_000)
 
 
-def test_ten_tabs_load_and_all_follow_each_build(context, preview):
+def test_many_tabs_load_and_all_follow_each_build(context, preview):
     pages = [opened(context, preview) for _ in range(TABS)]
     for wait in (300, 0, 0, 300):  # builds that come one right after the other, too
         preview.build()

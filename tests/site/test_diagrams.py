@@ -177,11 +177,13 @@ def test_without_the_extra_code_is_shown_and_one_warning_says_what_to_install(
     assert select(html, "#fig-flow figcaption")
 
 
-def test_a_program_that_does_not_end_or_breaks_is_told(monkeypatch):
-    monkeypatch.setattr(engines, "_TIMEOUT", 0.001)
-    made = engines.drawing("dot", "graph { a }", "")
-    assert made["passing"] and "0.001 seconds" in made["error"]
-    monkeypatch.undo()
+def test_a_program_that_does_not_end_or_breaks_is_told(monkeypatch, tmp_path):
+    endless = tmp_path / "endless.py"
+    endless.write_text("import time\n\ntime.sleep(600)")
+    monkeypatch.setattr(engines, "_MERMAID", endless)
+    monkeypatch.setattr(engines, "_TIMEOUT", 0.2)
+    made = engines.drawing("mermaid", "gitGraph", "")
+    assert made["passing"] and "0.2 seconds" in made["error"]
     monkeypatch.setattr(engines, "_graphviz_program", lambda: "/nowhere")
     assert engines.drawing("dot", "graph { a }", "")["passing"]
 
