@@ -21,6 +21,7 @@ OWN = [
     "glossary",
     "previews",
     "posts",
+    "moved",
     "listings",
     "run_card",
     "cover",

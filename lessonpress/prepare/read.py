@@ -152,8 +152,8 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         page.unnumbered = ".unnumbered" in marks or "-" in marks
     page.description = description(page.front, blocks)
     page.minutes = minutes_of(blocks)
+    page.labels = T.anchors(blocks)
     if source.notebook:
-        page.labels = T.anchors(blocks)
         lost(source.notebook, file, report)
         broken(source.notebook, file, report)
         page.run = source.notebook.run

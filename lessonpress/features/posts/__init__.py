@@ -63,7 +63,7 @@ class Posts(Feature):
         return [_STYLE] if any(html.find_class(mark) for mark in marks) else []
 
     def offers(self, site: Site) -> set[str]:
-        return {alias.href for alias in aliases.all_of(site) if not alias.wrong}
+        return {alias.href for alias in aliases.pages_of(site)}
 
     def check(self, site: Site) -> None:
         aliases.check(site, site.report)
@@ -77,8 +77,7 @@ class Posts(Feature):
                     site.report.warn("post-image", message, hint=hint, **place)
 
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
-        right = (alias for alias in aliases.all_of(site) if not alias.wrong)
-        return {alias.href: Content.of(aliases.page(site, alias)) for alias in right}
+        return {a.href: Content.of(aliases.page(site, a)) for a in aliases.pages_of(site)}
 
 
 def _above(site: Site, post: Post, file: str) -> dict[str, Any]:

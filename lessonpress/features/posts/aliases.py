@@ -1,10 +1,10 @@
-"""Former addresses of a page, at each of which a small page leads to it."""
+"""Former addresses of a page: at each a small page leads to it, or, for a part of a page that stands elsewhere now, a line of that page."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -15,7 +15,9 @@ from lessonpress.problems import Report
 from lessonpress.render.templates import own_template
 from lessonpress.render.told import attributes
 
-__all__ = ["Alias", "all_of", "check", "page"]
+__all__ = ["EVERY", "Alias", "all_of", "check", "page", "pages_of", "parts_of"]
+
+EVERY = "*"  # as a part: all parts of the new page
 
 KEYS = ("aliases", "redirect_from")  # Quarto's, and that of Jekyll's plug-in
 # Folders of the site whose files are the generator's.
@@ -32,20 +34,35 @@ class Alias:
     href: str
     path: tuple[str | int, ...] = ()
     wrong: str = ""  # why there can be no page at it
+    part: str = ""  # behind its `#`: what stood on that page, which is still there
 
 
 def all_of(site: Site) -> Iterator[Alias]:
     "All aliases of the course; of each only those that are right make a page."
     taken = {p.href: p.file for p in site.pages.values()}
+    pages = frozenset(taken)
     folders = {f: file for href, file in taken.items() for f in _folders(href)}
     for p in sorted(site.linked.values(), key=lambda p: p.file):
         for path, raw in _named(p.front):
             alias = _read(p, path, raw)
+            if alias.part:
+                yield _of_a_part(alias, p, pages)
+                continue
             wrong = alias.wrong or _collision(alias.href, taken, folders)
-            yield Alias(alias.file, alias.raw, alias.href, alias.path, wrong)
+            yield replace(alias, wrong=wrong)
             if not wrong:
                 taken[alias.href] = alias.file
                 folders |= dict.fromkeys(_folders(alias.href), alias.file)
+
+
+def pages_of(site: Site) -> list[Alias]:
+    "Those at which a page of its own stands."
+    return [a for a in all_of(site) if not a.wrong and not a.part]
+
+
+def parts_of(site: Site) -> list[Alias]:
+    "Those of parts of pages that are still there."
+    return [a for a in all_of(site) if not a.wrong and a.part]
 
 
 def _named(front: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -61,16 +78,26 @@ def _read(page: Page, path: tuple[str | int, ...], raw: Any) -> Alias:
     "An alias as Quarto reads it: from the site's root with `/`, or else from beside the page."
     text = str(raw).strip() if isinstance(raw, str | int | float) else ""
     href, wrong = "", ""
+    text, _, part = text.partition("#")
     if not text.strip("/"):
         wrong = "is no address"
     elif is_outside(text) or "\\" in text:
         wrong = "is not an address of this site"
-    elif "#" in text or "?" in text:
-        wrong = "has an anchor or a query, for which no page can stand"
+    elif "?" in text:
+        wrong = "has a query, for which no page can stand"
     else:
         href = _normal(unquote(text), page.href)
         wrong = _unfit(href)
-    return Alias(page.file, str(raw), href, path, wrong)
+    return Alias(page.file, str(raw), href, path, wrong, unquote(part))
+
+
+def _of_a_part(alias: Alias, page: Page, pages: Collection[str]) -> Alias:
+    if alias.wrong:
+        return alias
+    if alias.href == page.href:
+        return replace(alias, wrong="is a part of this page itself")
+    there = alias.href in pages
+    return alias if there else replace(alias, wrong="names a part of a page that is not there")
 
 
 def _normal(path: str, href: str) -> str:

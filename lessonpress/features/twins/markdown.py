@@ -18,6 +18,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _PLAIN = ("div", "section", "header", "figure", "figcaption", "aside", "article", "main", "footer")
 # Where a reader does something, which nobody can do here.
 _SKIPPED = {
+    "moved-parts",
     *("study", "study-outlines", "progress-outline", "outline-tools", "share", "said"),
     *("anchorjs-link", "d-none", "screen-reader-only", "open-in"),
 }
