@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -71,6 +73,12 @@ class Page:
     def place(self, text: str) -> dict[str, int]:
         "Where `text` stands in the source: `line`, or `cell`; empty if it is not there as such."
         return self.source.place(text)
+
+
+def short_name(file: str, title: str) -> str:
+    "`lesson 1` for nbs/01_quadratic.ipynb, `lesson 3b` for nbs/03b_rates.ipynb, otherwise the title."
+    numbered = re.match(r"0*(\d+[a-z]?)_", posixpath.basename(file))
+    return f"lesson {numbered[1]}" if numbered else title
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,18 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from course import ROOT
 
 GENERATOR, LIBRARY = ROOT / "lessonpress", ROOT / "lessondl"
-LESSONS = sorted((ROOT / "nbs").glob("*.ipynb"))
+_ASKED = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))["website"]["sidebar"]
+# In the order of the navigation, which is the one in which they are read.
+LESSONS = [
+    ROOT / entry["href"]
+    for part in _ASKED["contents"]
+    if part.get("section") == "Lessons"
+    for entry in part["contents"]
+]
 HEAVY = {
     "torch",
     "torchvision",
@@ -58,7 +66,7 @@ def below(names, *packages):
 
 
 def lesson_modules():
-    "The notebooks that export each module, in the order of their numbers."
+    "The notebooks that export each module, in the order of the lessons."
     out = {}
     for path in LESSONS:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
@@ -73,7 +81,7 @@ def short(path: Path) -> str:
 
 
 def test_no_two_lessons_export_the_same_module():
-    assert LESSONS
+    assert sorted(LESSONS) == sorted((ROOT / "nbs").glob("*.ipynb"))
     assert {m: files for m, files in lesson_modules().items() if len(files) > 1} == {}
 
 
@@ -90,7 +98,7 @@ def test_the_generator_and_the_kit_know_no_lesson_and_need_no_heavy_package(path
 
 
 @pytest.mark.parametrize("path", modules(LIBRARY), ids=short)
-def test_a_lesson_imports_lessons_with_a_lower_number_and_the_kit(path):
+def test_a_lesson_imports_lessons_before_it_and_the_kit(path):
     used, order = set(imports(path)), list(lesson_modules())
     ours = below(used, "lessonpress")
     assert ours == below(ours, "lessonpress.kit", "lessonpress.problems")

@@ -4,12 +4,16 @@ import inspect
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import lxml.html
 import pytest
 from course import code, markdown, notebook, result
 
 from lessonpress.commands.main import run
+from lessonpress.course import short_name
+from lessonpress.features.reference import _in_order
+from lessonpress.gather.menus import Item
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
 from lessonpress.quarto import filters as hosts
@@ -249,3 +253,15 @@ def test_it_is_shown_however_its_div_is_written(library, div):
     before = len(built(library).find_class("built"))
     library.write("reference.qmd", f"---\ntitle: R\n---\n\n{div}\n")
     assert len(built(library).find_class("built")) == before > 0
+
+
+def test_parts_of_a_lesson_have_names_of_their_own():
+    assert [short_name(f"nbs/{f}_x.ipynb", "T") for f in ("01", "10", "03b", "a1")] == [
+        *("lesson 1", "lesson 10", "lesson 3b", "T")
+    ]
+
+
+def test_modules_stand_in_the_order_of_the_navigation():
+    sidebar = [Item(text="Lessons", items=(Item(file="b.ipynb"), Item(file="a.ipynb")))]
+    site = SimpleNamespace(config=SimpleNamespace(left=[], right=[], sidebar=sidebar))
+    assert _in_order(site, ["0.ipynb", "a.ipynb", "b.ipynb"]) == ["b.ipynb", "a.ipynb", "0.ipynb"]

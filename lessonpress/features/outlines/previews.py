@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import posixpath
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lessonpress.course import short_name
 from lessonpress.features.facts.stored import of_cell, printed
 from lessonpress.features.numbers.words import said_of, short, worded
 from lessonpress.prepare.cells import Cell, Notebook
@@ -41,7 +40,7 @@ def previews(
     notebook: Notebook, file: str, title: str, sections: Mapping[str, str] | None = None
 ) -> dict[str, Preview]:
     "The labelled cells of a lesson, by label. `sections`: the heading above each of them."
-    name = _short(file, title)
+    name = short_name(file, title)
     above = sections or {}
     shown = [c for c in notebook.cells if c.kind == "code" and not c.installs]
     return {
@@ -59,12 +58,6 @@ def _preview(notebook: Notebook, cell: Cell, title: str) -> Preview:
     stored = of_cell(cell)
     words = worded(short(stored[0].name), said_of(cell)) if len(stored) == 1 else ""
     return Preview(title, code, _output(cell), _facts(cell), words=words)
-
-
-def _short(file: str, title: str) -> str:
-    "`lesson 1` for nbs/01_quadratic.ipynb, otherwise the title."
-    m = re.match(r"(\d+)_", posixpath.basename(file))
-    return f"lesson {int(m[1])}" if m else title
 
 
 def is_test(cell: Cell) -> bool:

@@ -3,18 +3,18 @@ questions it answers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from lessonpress.course import Page, Site, View
+from lessonpress.course import Page, Site, View, short_name
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.reference.library import Entry, Module, entries, imported
 from lessonpress.features.reference.page import filled, is_reference
 from lessonpress.gather.settings import library_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule, nearest
+from lessonpress.render.navigation import every
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -77,9 +77,10 @@ class Reference(Feature):
 
 
 def _modules(site: Site, told: dict[str, Any]) -> list[Module]:
-    "The modules of all lessons, in the order of the lessons, with those who import them."
+    "The modules of all lessons, in the order of the navigation, with those who import them."
     package = library_of(site.root)[0]
-    modules = [_module(site.pages[f], t, package) for f, t in told.items() if t.get("exports")]
+    files = [f for f in _in_order(site, told) if told[f].get("exports")]
+    modules = [_module(site.pages[f], told[f], package) for f in files]
     known = {m.name: m for m in modules}
     for file, t in told.items():
         for module, name in t.get("imported", ()):
@@ -92,10 +93,14 @@ def _modules(site: Site, told: dict[str, Any]) -> list[Module]:
     return modules
 
 
+def _in_order(site: Site, files: Iterable[str]) -> list[str]:
+    named = [item.file for item in every(site.config)]
+    return sorted(files, key=lambda f: named.index(f) if f in named else len(named))
+
+
 def _module(page: Page, told: dict[str, Any], package: str) -> Module:
-    number = re.match(r"(\d+)_", page.file.rpartition("/")[2])
     name = ".".join(filter(None, [package, told["exports"]]))
-    title = f"lesson {int(number[1])}" if number else page.title
+    title = short_name(page.file, page.title)
     return Module(name, page.file, title, [Entry.of(e) for e in told["entries"]])
 
 
