@@ -111,3 +111,12 @@ def test_a_term_has_the_name_that_it_is_given_and_is_found_as_it_is_written(cour
     (use,) = page(course, "b.html").xpath("//main//a[@data-term]")
     assert use.text == "parameters" and use.get("href") == "index.html#term-parameter"
     assert [dt.text_content() for dt in page(course, "index.html").iter("dt")] == ["parameter"]
+
+
+def test_a_term_in_a_caption_is_left_as_it_is(terms):
+    table = "::: {#KIND-a}\n\n| a |\n|---|\n| 1 |\n\nA slope.\n:::\n\n"
+    both = table.replace("KIND", "fig") + table.replace("KIND", "tbl")
+    terms.write("index.qmd", f"---\ntitle: Start\n---\n\n{both}Here is the slope.\n")
+    build(terms.root)
+    (use,) = page(terms, "index.html").xpath("//main//a[@data-term]")
+    assert use.getparent().text_content() == "Here is the slope."

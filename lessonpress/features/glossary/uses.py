@@ -8,6 +8,7 @@ from typing import Any
 
 from lessonpress.features.glossary.terms import key_of
 from lessonpress.pandoc import tree as T
+from lessonpress.render.dialect.labels import kind_of
 
 __all__ = ["linked", "words_in", "words_of"]
 
@@ -37,9 +38,16 @@ def linked(blocks: list[T.Node], terms: Mapping[str, str], to: Callable[[str], T
 
 def _paragraphs(tree: Any) -> Iterator[list[T.Node]]:
     "The texts of paragraphs; those in headings, captions and short lists are left as they are."
-    for n in T.containers(tree):
-        if n["t"] == "Para":
+    nodes = T.containers(tree)
+    captions = {id(n["c"][1][-1]) for n in nodes if n["t"] == "Div" and _has_caption(n)}
+    for n in nodes:
+        if n["t"] == "Para" and id(n) not in captions:
             yield n["c"]
+
+
+def _has_caption(div: T.Node) -> bool:
+    "Whether the last paragraph of a labelled figure, table or listing is its caption."
+    return bool(div["c"][1]) and kind_of(T.id_of(div), "fig", "tbl", "lst") is not None
 
 
 class _Linker:
