@@ -97,18 +97,18 @@ def steps(what: str, args: list[str]) -> dict[str, Callable[[], bool]]:
 
 
 def main(what: str = "test", *args: str) -> int:
-    failed, started, todo = [], time.perf_counter(), steps(what, list(args))
+    failed, took, todo = [], {}, steps(what, list(args))
     for name, step in todo.items():
         clock = time.perf_counter()
         print(f"== {name}", flush=True)
         if not step():
             failed.append(name)
-        print(
-            f"   {'FAILED' if name in failed else 'passed'} in {time.perf_counter() - clock:.0f} s",
-            flush=True,
-        )
+        took[name] = time.perf_counter() - clock
+        how = "FAILED" if name in failed else "passed"
+        print(f"   {how} in {took[name]:.0f} s", flush=True)
+    print("; ".join(f"{name}: {seconds:.0f} s" for name, seconds in took.items()))
     print(
-        f"{len(todo) - len(failed)} of {len(todo)} steps passed in {time.perf_counter() - started:.0f} s"
+        f"{len(todo) - len(failed)} of {len(todo)} steps passed in {sum(took.values()):.0f} s"
         + (f"; failed: {', '.join(failed)}" if failed else "")
     )
     return 1 if failed else 0
