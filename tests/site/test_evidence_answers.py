@@ -103,7 +103,7 @@ def words(*inlines):
         (words(T.node("Code", [T.attr(), "for x in dls.train: x.sum()"])), ["dls", "train", "sum"]),
         (words(T.span([T.node("Str", "1.5")], pairs=[["fact", "line.low"]])), ["=line.low", "1.5"]),
         (words(T.link(T.words("Shown in lesson 7"), HREF)), []),
-        (words(*T.words("One of them is red.")), []),
+        (words(*T.words("One of them is red, 1 of 0, at 1:05:18.")), []),
     ],
 )
 def test_the_numbers_and_code_words_of_an_answer(blocks, tokens):

@@ -21,7 +21,8 @@ from lessonpress.prepare.screen import on_screen
 
 __all__ = ["Shown", "of_answer", "shares", "shown_by"]
 
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:[,'’\u2009\u202f\u00a0]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?")
+# Neither a part of a name nor of a time.
+_NUMBER = re.compile(r"(?<![\w.:])\d+(?:[,'’\u2009\u202f\u00a0]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\d|:\d)")
 _WORD = re.compile(r"[^\W\d]\w+")
 _GROUPS = re.compile(r"[,'’\u2009\u202f\u00a0]")
 _SHORT = [
@@ -41,6 +42,7 @@ _SAID = {word: str(n) for n, word in enumerate(_SHORT, 2)}
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SAID |= {word: f"{n}0" for n, word in enumerate(_TENS, 2)}
 _SAID |= {"hundred": "100", "thousand": "1000", "million": "1000000", "half": "0.5"}
+_EVERYWHERE = ("0", "1")  # in any code
 _NO_CODE = {*map(str.lower, kwlist), "print", "len", "range", "self"}
 
 
@@ -57,7 +59,7 @@ def of_answer(blocks: list[T.Node]) -> list[str]:
     """The numbers and code words of an answer, each once: in code all names, in the words what is written like a name,
     such as `ReLU`, `batch_size` and `resnet18`. A fact is `=name`. The links to evidence say nothing themselves."""
     said = T.transform(blocks, lambda n: [] if is_evidence(n) else None)
-    return list(dict.fromkeys(_tokens(said)))
+    return [token for token in dict.fromkeys(_tokens(said)) if token not in _EVERYWHERE]
 
 
 def _tokens(blocks: list[T.Node]) -> Iterator[str]:
