@@ -58,7 +58,7 @@ title: A lecture in questions
 - Lines
   - [What does the slope of a line say?]{#slope-says} 1:10
 
-    How much the line rises for one step to the right. [Shown in lesson 1](../nbs/01_line.ipynb#slope-of-two)
+    How much the line rises for one step to the right. Here it is 2. [Shown in lesson 1](../nbs/01_line.ipynb#slope-of-two)
 
   - [Does a line bend?]{#line-bends} 2:05
 """
