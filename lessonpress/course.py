@@ -77,8 +77,8 @@ class Page:
 
 def short_name(file: str, title: str) -> str:
     "`lesson 1` for nbs/01_quadratic.ipynb, `lesson 3b` for nbs/03b_rates.ipynb, otherwise the title."
-    numbered = re.match(r"0*(\d+[a-z]?)_", posixpath.basename(file))
-    return f"lesson {numbered[1]}" if numbered else title
+    numbered = re.match(r"(\d+)([a-z]?)_", posixpath.basename(file))
+    return f"lesson {int(numbered[1])}{numbered[2]}" if numbered else title
 
 
 @dataclass(frozen=True)
