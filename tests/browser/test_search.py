@@ -59,7 +59,7 @@ def test_what_readers_type_is_among_the_first_three(open_page):
 
 def test_an_answer_is_found_once_and_never_in_the_self_test(open_page):
     page = open_page("index.html")
-    hits = look_for(page, "Which seven steps does gradient descent consist of")
+    hits = look_for(page, "What are the seven steps of gradient descent")
     assert (
         hits[0] == "outlines/fastbook-chapter-4.html#seven-steps"
         and len(hits) == len(set(hits))

@@ -9,6 +9,7 @@ from lessonpress.addresses import target
 from lessonpress.course import Site
 from lessonpress.features.outlines.checks import check as check_outlines
 from lessonpress.features.outlines.question import Evidence, Outline, outlines_of
+from lessonpress.features.outlines.tokens import Shown, shares, shown_by
 from lessonpress.problems import nearest
 from lessonpress.rules import known
 
@@ -22,6 +23,7 @@ def check(site: Site) -> None:
     for file, outline in outlines.items():
         if file in site.rendered:
             _shown(site, outline)
+            _says_so(site, outline)
             _related(site, outline, outlines, ids)
     _stale(site, outlines)
     _lectures(site, outlines)
@@ -52,6 +54,37 @@ def _shown(site: Site, outline: Outline) -> None:
             hint = 'label a cell that shows it, or call the link "See also"'
             place = site.pages[outline.file].place(e.href)
             site.report.error("evidence", message, file=outline.file, hint=hint, **place)
+
+
+def _says_so(site: Site, outline: Outline) -> None:
+    "A number or a code word of an answer stands in each cell that it points at, unless its author argues from there."
+    for q in outline.questions:
+        for e in q.evidence if not q.by_argument else ():
+            file, label = target(e.href, outline.file)
+            shown = _shown_in(site, file).get(label)
+            if shown is None or shares(q.tokens, shown):
+                continue
+            none = "no number and no code word" if not q.tokens else "nothing of it"
+            site.report.warn(
+                "evidence-answer",
+                f"the answer to “{q.text}” has {none} that stands in the cell `{label}`",
+                file=outline.file,
+                line=q.line,
+                hint="say in the answer what the cell shows, or point at one that shows what is "
+                "said; if the answer is reasoned from there, mark the question: {.by-argument}",
+            )
+
+
+def _shown_in(site: Site, file: str) -> dict[str, Shown]:
+    "What stands in the labelled cells of a lesson that have an output, by their labels."
+    page = site.pages.get(file)
+    if page is None or not page.is_notebook or page.source.notebook is None:
+        return {}
+    if "shown" not in page.memo:
+        seen = page.gathered["outlines"]["previews"]
+        cells = (c for c in page.source.notebook.cells if c.label in seen)
+        page.memo["shown"] = {c.label: shown_by(c) for c in cells if seen[c.label]["output"]}
+    return page.memo["shown"]  # type: ignore[no-any-return]
 
 
 def _related(

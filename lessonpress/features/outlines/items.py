@@ -26,6 +26,7 @@ class Item:
     time: Time | None = None
     id: str = ""
     revisited: bool = False  # the lecture comes back to an earlier second
+    by_argument: bool = False  # its answer is reasoned from what the evidence shows
     related: list[T.Node] = field(default_factory=list)  # links to other questions
 
     @property
@@ -87,6 +88,7 @@ def _item(blocks: list[T.Node]) -> Item:
         item.line, item.time = _title_and_time(head[:end])
     nodes = T.containers(item.line)
     item.revisited = _has_class(nodes, attributes, "revisited")
+    item.by_argument = _has_class(nodes, attributes, "by-argument")
     item.line, item.id = _without_id(item.line, nodes, attributes)
     item.time = item.time or _of_whole(item.line)
     more = head[end + 1 :]
@@ -125,7 +127,7 @@ def _without_box(head: list[T.Node]) -> list[T.Node]:
     return head[2:] if head and head[0].get("c") in ("☐", "☒") else head
 
 
-_CLASSES = ("question", "revisited")  # what an author can say of an item
+_CLASSES = ("question", "revisited", "by-argument")  # what an author can say of an item
 
 
 def _marked(head: list[T.Node]) -> tuple[int, Tail] | None:

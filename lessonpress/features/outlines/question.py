@@ -34,6 +34,8 @@ class Question:
     at: tuple[int, int] | None = None
     revisited: bool = False
     related: list[str] = field(default_factory=list)  # addresses of other questions
+    by_argument: bool = False  # the answer is reasoned from what is shown
+    tokens: list[str] = field(default_factory=list)  # the answer's numbers and code words
 
 
 @dataclass

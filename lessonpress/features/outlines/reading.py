@@ -21,6 +21,7 @@ from lessonpress.features.outlines.question import (
     is_evidence,
 )
 from lessonpress.features.outlines.times import moment
+from lessonpress.features.outlines.tokens import of_answer
 from lessonpress.html_pieces import start_tags
 from lessonpress.html_tree import parsed
 from lessonpress.pandoc import tree as T
@@ -126,18 +127,21 @@ class _Reading:
     def question(
         self, item: Item, topic: Topic, line: int | None, at: tuple[int, int] | None
     ) -> None:
+        evidence = evidence_in(item.own)
         q = Question(
             item.id or self.new_id(item.text[: asks(item.text)]),
             item.text,
             self.seconds(item, line),
             _says(item.own),
-            evidence_in(item.own),
+            evidence,
             topic.text,
             bool(item.id),
             line,
             at,
             item.revisited,
             [n["c"][2][0] for n in item.related],
+            item.by_argument,
+            of_answer(item.own) if evidence else [],
         )
         self.outline.questions.append(q)
         self.others[q.id] -= any(T.id_of(n) == q.id for n in T.containers(item.blocks[0]))

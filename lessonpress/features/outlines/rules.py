@@ -11,6 +11,9 @@ RULES = {
     "answer-words": Rule("An answer says something itself.", "warning"),
     "coverage": Rule("As many questions are answered, shown and timed as the settings ask for."),
     "evidence": Rule("Evidence is a cell that has an output or an assertion."),
+    "evidence-answer": Rule(
+        "A number or a code word of an answer stands in each cell that it points at.", "warning"
+    ),
     "lost-reference": Rule("What notes refer to stands in them.", "warning"),
     "no-outline": Rule("An outline is a list of topics and questions.", "warning"),
     "outline": Rule("An outline can be read, and the one that is asked for is there."),
