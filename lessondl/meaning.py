@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['PUBLISHED', 'Encoder', 'read_published', 'pretrained_encoder', 'to_plane', 'as_one_text', 'alike', 'pearson',
-           'shuffled_r', 'permutation_p', 'row_pearson', 'compare_r', 'nearest', 'Tuned']
+           'shuffled_r', 'permutation_p', 'row_pearson', 'compare_r', 'nearest', 'lower_states', 'through', 'Top']
 
 # %% ../nbs/08c_meaning.ipynb #imports
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -195,22 +196,58 @@ def nearest(query: torch.Tensor, vectors: torch.Tensor,
         raise ValueError(f"{k} nearest of {len(vectors)}")
     return (vectors @ query).topk(k).indices
 
-# %% ../nbs/08c_meaning.ipynb #tune-code
-class Tuned(nn.Module):
-    """Scores (n, classes) of texts: an `Encoder` with a linear head.
+# %% ../nbs/08c_meaning.ipynb #states-code
+@torch.no_grad()
+def lower_states(encoder: Encoder, texts: Sequence[str],
+                 layers: int = 2, length: int = 128,
+                 bs: int = 20) -> torch.Tensor:
+    """States (n, `length`, size) below the last `layers` layers.
 
-    Only the last `layers` layers of its transformer are trained, and
-    the head. The encoder's own model is changed by training.
+    Of the last `length` tokens of each text; 0 where a text is
+    shorter.
+    """
+    tok, model, found = encoder.tok, encoder.model, []
+    tok.enable_truncation(length, direction="left")
+    tok.enable_padding(length=length)
+    for k in range(0, len(texts), bs):
+        coded = tok.encode_batch(list(texts[k:k + bs]))
+        ids = torch.tensor([c.ids for c in coded])
+        mask = torch.tensor([c.attention_mask for c in coded]).bool()
+        h = model.embeddings(ids)
+        found.append(through(model.encoder.layer[:-layers], h, mask))
+    return torch.cat(found)
+
+
+def through(layers: Iterable[nn.Module], h: torch.Tensor,
+            mask: torch.Tensor) -> torch.Tensor:
+    """States `h` (n, tokens, size) after the `layers` of a BERT.
+
+    `mask` (n, tokens) is false for padding, whose states become 0.
+    """
+    for layer in layers:
+        h = layer(h, attention_mask=mask[:, None, None])
+        if isinstance(h, tuple): h = h[0]  # in older versions
+    return h*mask[..., None]
+
+
+class Top(nn.Module):
+    """Scores (n, `classes`) from what `lower_states` gives.
+
+    A copy of the last `layers` layers of an `Encoder`, the mean over
+    the tokens, and a linear head.
     """
     def __init__(self, encoder: Encoder, layers: int = 2,
                  classes: int = 2):
         super().__init__()
-        self.encoder, self.model = encoder, encoder.model
-        size = self.model.config.hidden_size
+        self.layers = deepcopy(encoder.model.encoder.layer[-layers:])
+        size = encoder.model.config.hidden_size
         self.head = nn.Linear(size, classes)
-        self.model.requires_grad_(False)
-        for layer in list(self.model.encoder.layer)[-layers:]:
-            layer.requires_grad_(True)
 
-    def forward(self, texts: Sequence[str]) -> torch.Tensor:
-        return self.head(self.encoder.mean(texts))
+    def mean(self, x: torch.Tensor) -> torch.Tensor:
+        "(n, size): as `Encoder.mean`, from the states `x`."
+        mask = (x != 0).any(dim=-1)
+        h = through(self.layers, x, mask)
+        return h.sum(1)/mask.sum(1, keepdim=True)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.head(self.mean(x))
