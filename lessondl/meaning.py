@@ -224,8 +224,10 @@ def through(layers: Iterable[nn.Module], h: torch.Tensor,
 
     `mask` (n, tokens) is false for padding, whose states become 0.
     """
+    hidden = torch.zeros_like(mask, dtype=h.dtype)  # added to scores
+    hidden = hidden.masked_fill(~mask, torch.finfo(h.dtype).min)
     for layer in layers:
-        h = layer(h, attention_mask=mask[:, None, None])
+        h = layer(h, attention_mask=hidden[:, None, None])
         if isinstance(h, tuple): h = h[0]  # in older versions
     return h*mask[..., None]
 
