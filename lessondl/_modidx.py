@@ -101,6 +101,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'lessondl.nlp.wrap_tokenizer': ('nlp.html#wrap_tokenizer', 'lessondl/nlp.py')},
             'lessondl.pets': { 'lessondl.pets.Sheet': ('pets.html#sheet', 'lessondl/pets.py'),
                                'lessondl.pets.Sheet.__init__': ('pets.html#sheet.__init__', 'lessondl/pets.py'),
+                               'lessondl.pets.Sheet.__repr__': ('pets.html#sheet.__repr__', 'lessondl/pets.py'),
                                'lessondl.pets.Sheet._repr_jpeg_': ('pets.html#sheet._repr_jpeg_', 'lessondl/pets.py'),
                                'lessondl.pets.breed': ('pets.html#breed', 'lessondl/pets.py'),
                                'lessondl.pets.features': ('pets.html#features', 'lessondl/pets.py'),

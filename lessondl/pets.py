@@ -54,6 +54,9 @@ class Sheet:
     "A picture that Jupyter shows, and stores, as a small JPEG."
     def __init__(self, image: Image.Image): self.image = image
 
+    def __repr__(self) -> str:
+        return "<{} by {} pixels>".format(*self.image.size)
+
     def _repr_jpeg_(self) -> bytes:
         self.image.save(file := BytesIO(), "JPEG", quality=72)
         return file.getvalue()
