@@ -77,8 +77,14 @@ class Page:
 
 def short_name(file: str, title: str) -> str:
     "`lesson 1` for nbs/01_quadratic.ipynb, `lesson 3b` for nbs/03b_rates.ipynb, otherwise the title."
-    numbered = re.match(r"0*(\d+[a-z]?)_", posixpath.basename(file))
-    return f"lesson {numbered[1]}" if numbered else title
+    number = number_of(file)
+    return f"lesson {number}" if number else title
+
+
+def number_of(file: str) -> str:
+    "`3b` of nbs/03b_rates.ipynb; empty where a name begins with none."
+    found = re.match(r"(\d+)([a-z]?)_", posixpath.basename(file))
+    return f"{int(found[1])}{found[2]}" if found else ""
 
 
 @dataclass(frozen=True)

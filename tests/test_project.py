@@ -227,6 +227,7 @@ EXTRAS = {
     "tokenizers": "text",
     "transformers": "text",
     "accelerate": "text",
+    "all_minilm_l6_v2": "reading",
 }
 
 

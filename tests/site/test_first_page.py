@@ -98,6 +98,7 @@ def test_a_lesson_on_the_path_has_its_picture_its_time_and_what_it_builds(first)
     (told,) = html.find_class("path-told")
     assert told.text_content().split() == ["3", "min", "1", "exercise", "builds", "rise"]
     assert not html.xpath("//a[@picture or @data-picture]")
+    assert html.xpath("//div[@class='path']//a/@data-number") == ["1"]  # that of the file
 
 
 def test_a_lesson_without_a_picture_has_the_motif_in_as_many_pieces(course):

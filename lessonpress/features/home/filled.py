@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from lessonpress.addresses import address, target
-from lessonpress.course import View
+from lessonpress.course import View, number_of
 from lessonpress.features.home import newest
 from lessonpress.features.home.picture import address_of
 from lessonpress.features.home.told import Lesson
@@ -109,6 +109,8 @@ def _item(items: list[T.Node], number: int, page: View, lessons: dict[str, Lesso
     file = target(link["c"][2][0], page.file)[0]
     if file not in lessons:
         return items
+    if own := number_of(file):
+        pairs.append(["data-number", own])
     lesson = lessons[file]
     label = lesson.picture(named)
     seen = (

@@ -12,6 +12,7 @@ from lessonpress.features.facts.stored import of_cell, printed
 from lessonpress.features.numbers.words import said_of, short, worded
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.lenient import text_of
+from lessonpress.prepare.outputs import DRAWN
 from lessonpress.prepare.python_code import parsed
 from lessonpress.prepare.screen import on_screen
 
@@ -98,9 +99,8 @@ def _value_of_fact(cell: Cell) -> str:
 def _picture(out: dict[str, Any]) -> bool:
     "Whether an output is a figure, a live one included."
     data = out.get("data", {})
-    return any(k.startswith("image/") for k in data) or text_of(data.get("text/html")).startswith(
-        '<div class="live">'
-    )
+    drawn = text_of(data.get("text/html")).startswith(DRAWN)
+    return drawn or any(k.startswith("image/") for k in data)
 
 
 def _facts(cell: Cell) -> dict[str, str]:

@@ -1,0 +1,64 @@
+"A chart of named dots in a browser: a name on hover and on focus, one group at a time, all without scripts."
+
+import json
+
+import pytest
+
+from lessonpress.kit.chart import chart
+from lessonpress.pipeline import build
+
+SHOWN = chart(
+    {"A": [(1, 2, "first", "a note")], "B": [(2, 3, "second")]},
+    xlabel="x",
+    ylabel="y",
+    alt="Two dots, the second one higher up",
+)
+CELL = {
+    "cell_type": "code",
+    "id": "fig-dots",
+    "metadata": {},
+    "execution_count": None,
+    "source": ["#| label: fig-dots\n", '#| fig-cap: "Two dots."\n', "chart()"],
+    "outputs": [
+        {
+            "output_type": "execute_result",
+            "execution_count": None,
+            "metadata": {},
+            "data": {"text/html": SHOWN.html.splitlines(True), "text/plain": repr(SHOWN)},
+        }
+    ],
+}
+
+
+@pytest.fixture
+def page(course, chromium):
+    words = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": ["# Dots\n"]}
+    book = {"cells": [words, CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    course.write("nbs/09_dots.ipynb", json.dumps(book))
+    build(course.root)
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((course.root / "_site/nbs/09_dots.html").as_uri())
+    yield page
+    context.close()
+
+
+def test_a_dot_tells_its_name_when_it_is_pointed_at_and_when_it_has_the_focus(page):
+    first, second = (page.locator(f".of.g{k}") for k in (1, 2))
+    assert not first.locator("text").is_visible()
+    first.locator("path").hover()
+    assert first.locator("text").is_visible() and not second.locator("text").is_visible()
+    second.focus()
+    page.mouse.move(0, 0)
+    assert second.locator("text").is_visible() and not first.locator("text").is_visible()
+
+
+def test_a_group_that_is_not_chosen_steps_back(page):
+    def strength(k):
+        return page.locator(f".of.g{k}").evaluate("n => getComputedStyle(n).opacity")
+
+    assert strength(1) == strength(2) == "1"
+    page.get_by_role("radio", name="B", exact=True).check()
+    assert float(strength(1)) < 0.3 and strength(2) == "1"
+    page.get_by_role("radio", name="all", exact=True).check()
+    assert strength(1) == "1"
