@@ -1,4 +1,4 @@
-"""Time of an epoch: `lessondl.sgd`'s Learner, a plain loop over PyTorch's DataLoader, and fastai's Learner where it is installed.
+"""Time of an epoch: `lessondl.validation`'s Learner, a plain loop over PyTorch's DataLoader, and fastai's Learner where it is installed.
 
     python benchmarks/training.py [--rows 12396] [--bs 64] [--device cpu] [--threads 1]
 
@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from lessondl.sgd import Learner
+from lessondl.validation import Learner
 
 LR = 0.1
 

@@ -28,7 +28,7 @@ ANSWERS = {
     "matrix multiplication": ["outlines/2022-lesson-3.html#matmul-roles"],
     "titanic": ["nbs/06_titanic.html"],
     "p-value": ["outlines/fastbook-lessons-1-3.html#p-value"],
-    "what is momentum": ["nbs/03_sgd.html#momentum"],
+    "what is momentum": ["nbs/03b_rates.html#momentum"],
     "mk_quad": ["reference.html#quadratic-mk-quad"],
     "F.cross_entropy": ["reference.html#mnist-cross-entropy"],
     "How do you add two rectified linear functions": ["outlines/2022-lesson-3.html#double-relu"],
@@ -81,13 +81,13 @@ def test_what_is_called_as_one_asks_comes_first_and_each_says_its_kind(open_page
     assert look_for(page, "relu")[0] == "glossary.html#term-relu"
     assert kinds(page)[0] == "Glossary · Words"
     hits = look_for(page, "Learner")
-    assert hits[:2] == ["reference.html#sgd-Learner", "nbs/03_sgd.html#a-learner"]
+    assert hits[:2] == ["reference.html#validation-Learner", "nbs/03c_validation.html#a-learner"]
     assert kinds(page)[0] == "Class · Reference" and kinds(page)[1].startswith("Section · ")
     assert look_for(page, "mk_quad")[0] == "reference.html#quadratic-mk-quad"
     assert kinds(page)[0] == "Function · Reference"
     assert look_for(page, "momentum")[:2] == [
         "glossary.html#term-momentum",
-        "nbs/03_sgd.html#momentum",
+        "nbs/03b_rates.html#momentum",
     ]
 
 
@@ -191,11 +191,11 @@ def test_a_hit_on_another_page_opens_it(open_page, site):
     page = open_page(
         "nbs/none/deep.html"
     )  # the page for what is not there, whose addresses are the root's
-    assert look_for(page, "momentum")[1] == "nbs/03_sgd.html#momentum"
+    assert look_for(page, "momentum")[1] == "nbs/03b_rates.html#momentum"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{site.url}nbs/03_sgd.html#momentum")
+    page.wait_for_url(f"{site.url}nbs/03b_rates.html#momentum")
 
 
 def test_without_scripts_there_is_no_button(open_page):

@@ -18,10 +18,10 @@ WANTED = {
     ],
     "rectified linear": ["nbs/02_relu.html"],
     "learning rate finder": [
-        "nbs/03_sgd.html#finding-a-learning-rate",
+        "nbs/03b_rates.html#finding-a-learning-rate",
         "outlines/2019-lesson-3.html#rate-frozen",
     ],
-    "momentum": ["nbs/03_sgd.html#momentum"],
+    "momentum": ["nbs/03b_rates.html#momentum"],
     "three nested loops": ["nbs/04_matmul.html#three-nested-loops"],
     "handwritten digits": ["nbs/05_mnist.html"],
     "titanic spreadsheet": ["nbs/06_titanic.html"],

@@ -1,4 +1,4 @@
-"""What `lessondl.sgd` promises beyond the assertions of its lesson."""
+"""What the three parts of lesson 3 promise beyond their assertions: `lessondl.sgd`, `rates` and `validation`."""
 
 import copy
 
@@ -6,18 +6,11 @@ import pytest
 import torch
 from torch import nn
 
+from lessondl import rates, sgd, validation
 from lessondl.quadratic import mse
-from lessondl.sgd import (
-    Adam,
-    BasicOptim,
-    Learner,
-    Momentum,
-    accuracy,
-    batches,
-    one_cycle,
-    split,
-    suggest_lr,
-)
+from lessondl.rates import Adam, Momentum, RatedLearner, one_cycle, suggest_lr
+from lessondl.sgd import BareLearner, BasicOptim, batches
+from lessondl.validation import Learner, accuracy, split
 
 DEVICES = [
     "cpu",
@@ -50,6 +43,33 @@ def state(m):
 
 def equal(a, b):
     return all(torch.equal(a[k], b[k]) for k in a)
+
+
+def test_what_could_be_imported_from_the_first_part_still_can():
+    for name in (
+        *("Momentum", "Adam", "lr_find", "suggest_lr", "one_cycle", "fit_one_cycle"),
+        *("accuracy", "split", "Learner"),
+    ):
+        part = rates if name in rates.__all__ else validation
+        assert getattr(sgd, name) is getattr(part, name)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        sgd.nothing
+
+
+def test_the_three_stages_train_alike():
+    x, y = made()
+    bare = BareLearner(model(), (x, y), mse, bs=8, seed=3).fit(2, 0.05)
+    rated = RatedLearner(model(), (x, y), mse, bs=8, seed=3).fit(2, 0.05)
+    whole = learner(seed=3).fit(2, 0.05)
+    assert bare.losses == rated.losses == whole.losses and len(bare.losses) == 2 * 7
+    assert rated.lrs == whole.lrs == [0.05] * 14
+    assert equal(state(bare.model), state(whole.model))
+
+
+def test_a_learner_can_be_copied_and_goes_on_alike():
+    learn = learner(seed=1).fit(1, 0.05)
+    other = copy.deepcopy(learn)
+    assert learn.fit(2, 0.05).losses == other.fit(2, 0.05).losses
 
 
 @pytest.mark.parametrize("f", [lambda x, y: batches(x, y, 4), split])
