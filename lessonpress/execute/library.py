@@ -43,7 +43,23 @@ class _Module:
 def _module(source: str) -> _Module:
     "A module, read once, since many notebooks use the same ones."
     tree = without_magics(source)
-    return _Module(_definitions(tree), code_in(tree).imports)
+    return _Module(_definitions(tree), [*code_in(tree).imports, *_moved(tree)])
+
+
+def _moved(tree: ast.Module) -> list[Import]:
+    "The names that `lessonpress.kit.moved` says are elsewhere now, as if they were imported from there."
+    for n in tree.body:
+        match n:
+            case ast.Assign(
+                targets=[ast.Name("__getattr__")],
+                value=ast.Call(func=ast.Name("moved"), args=[_, ast.Dict(keys, values)]),
+            ):
+                return [
+                    [module.value, 0, [[name.value, None]]]
+                    for name, module in zip(keys, values, strict=True)
+                    if isinstance(name, ast.Constant) and isinstance(module, ast.Constant)
+                ]
+    return []
 
 
 def _definition(nodes: list[ast.stmt]) -> Definition:
