@@ -247,7 +247,7 @@ def test_links_that_hold_are_not_named(course):
 def test_a_cell_serves_five_questions_and_not_six(course):
     def outline(n):
         items = "".join(
-            f"  - [Question {i}?]{{#q{i}}}\n\n    Yes. [Shown in lesson 1](../nbs/01_line.ipynb#slope-of-two)\n\n"
+            f"  - [Question {i}?]{{#q{i}}}\n\n    By 2. [Shown in lesson 1](../nbs/01_line.ipynb#slope-of-two)\n\n"
             for i in range(n)
         )
         course.write("outlines/lecture.qmd", f"---\ntitle: L\n---\n\n- Lines\n{items}")
