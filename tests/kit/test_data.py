@@ -30,6 +30,7 @@ from lessonpress.kit.data import (
 )
 from lessonpress.kit.data.published import checked
 from lessonpress.kit.data.samples.pets import CATS, DOGS
+from lessonpress.kit.data.samples.streets import CODES
 from lessonpress.kit.data.samples.titanic import COLUMNS
 from lessonpress.problems import LessonpressError
 
@@ -661,7 +662,7 @@ def test_the_command_lists_gets_and_verifies(place):
     code, out, err = lessonpress("data", "list")
     assert (
         code == 0
-        and all(name in out for name in ("mnist_sample", "mnist", "titanic", "pets", "imdb_sample"))
+        and all(name in out for name in REGISTRY)
         and "CC BY-SA 4.0" in out
     )
     code, out, err = lessonpress("data", "get", "titanic", "--sample")
@@ -696,7 +697,7 @@ def test_the_command_refuses_an_unknown_name_as_bad_usage(place):
 
 
 def test_the_registry_is_complete():
-    assert set(REGISTRY) == {"mnist_sample", "mnist", "titanic", "pets", "imdb_sample"}
+    assert set(REGISTRY) == {"mnist_sample", "mnist", "titanic", "pets", "imdb_sample", "camvid"}
     for d in REGISTRY.values():
         assert (
             d.what
@@ -731,7 +732,7 @@ def real(tmp_path_factory):
     patch.undo()
 
 
-@pytest.mark.parametrize("name", ["mnist_sample", "titanic", "pets", "imdb_sample"])
+@pytest.mark.parametrize("name", ["mnist_sample", "titanic", "pets", "imdb_sample", "camvid"])
 def test_real_data_are_found_whole(real, name):
     found = real(name)
     assert (
@@ -815,6 +816,15 @@ def test_real_pets_and_reviews_have_the_published_numbers(real):
         reviews.label.value_counts().to_dict() == {"negative": 524, "positive": 476}
         and reviews.is_valid.sum() == 200
     )
+
+
+def test_real_camvid_has_the_published_frames_and_the_samples_classes(real):
+    folder = real("camvid")
+    names = {p.stem for p in (folder / "images").glob("*.png")}
+    valid = (folder / "valid.txt").read_text().split()
+    assert len(names) == 468 and len(valid) == 101 and {Path(v).stem for v in valid} <= names
+    assert names == {p.stem.removesuffix("_P") for p in (folder / "labels").glob("*.png")}
+    assert (folder / "codes.txt").read_text().split() == CODES, "the sample knows other classes"
 
 
 @pytest.mark.parametrize(

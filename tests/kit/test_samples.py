@@ -48,7 +48,7 @@ def test_a_sample_has_the_folders_of_its_registry(folder, name):
 
 
 def test_real_and_sample_have_the_same_folders():
-    for name in ("mnist_sample", "mnist", "pets"):
+    for name in ("mnist_sample", "mnist", "pets", "camvid"):
         assert all(
             set(f.folders) == set(REGISTRY[name].sample.folders) for f in REGISTRY[name].files
         )
@@ -329,3 +329,42 @@ def test_reviews_counting_words_is_30_points_better_than_chance(folder):
     right = (words[valid].map(vote) == (reviews.label[valid] == "positive")).mean()
     share = (reviews.label[valid] == "positive").mean()
     assert right > max(share, 1 - share) + 0.30
+
+
+@pytest.fixture(scope="module")
+def scenes(content):
+    "Pictures (60, 96, 128, 3), classes of pixels (60, 96, 128), and which are for validation."
+    files = content["camvid"]
+    names = [f.removeprefix("images/")[:-4] for f in files if f.startswith("images/")]
+    pictures = np.stack([files[f"images/{n}.png"] for n in names]).astype(float)
+    labels = np.stack([files[f"labels/{n}_P.png"] for n in names])
+    return pictures, labels, np.isin([f"{n}.png" for n in names], files["valid.txt"].split())
+
+
+def test_streets_have_twelve_classes_in_frames_and_one_drive_for_validation(content, scenes):
+    pictures, labels, valid = scenes
+    codes = content["camvid"]["codes.txt"].split()
+    assert pictures.shape == (60, 96, 128, 3) and labels.shape == (60, 96, 128)
+    assert len(codes) == 12 and codes[-1] == "Unlabelled" and set(np.unique(labels)) == {*range(12)}
+    assert valid.sum() == 15 and valid[-15:].all()
+
+
+def test_streets_colour_and_height_tell_pixels_30_points_better_than_the_commonest_class(scenes):
+    from sklearn.naive_bayes import GaussianNB
+
+    pictures, labels, valid = scenes
+    rows = np.broadcast_to(np.arange(96.0)[:, None, None], (60, 96, 128, 1))
+    x = np.concatenate([pictures, rows], axis=3)[:, ::4, ::4]
+    y = labels[:, ::4, ::4]
+    model = GaussianNB().fit(x[~valid].reshape(-1, 4), y[~valid].ravel())
+    right = (model.predict(x[valid].reshape(-1, 4)) == y[valid].ravel()).mean()
+    commonest = np.bincount(y[~valid].ravel()).argmax()
+    assert right > (y[valid] == commonest).mean() + 0.30
+    assert right > 0.60
+
+
+def test_streets_neighbours_in_time_are_alike(scenes):
+    labels = scenes[1].reshape(4, 15, 96, 128)
+    same = (labels[:, 1:] == labels[:, :-1]).mean()
+    other = (labels[0] == labels[3]).mean()
+    assert same > 0.9 and same > other + 0.1
