@@ -660,11 +660,7 @@ def lessonpress(*args):
 @pytest.mark.slow
 def test_the_command_lists_gets_and_verifies(place):
     code, out, err = lessonpress("data", "list")
-    assert (
-        code == 0
-        and all(name in out for name in REGISTRY)
-        and "CC BY-SA 4.0" in out
-    )
+    assert code == 0 and all(name in out for name in REGISTRY) and "CC BY-SA 4.0" in out
     code, out, err = lessonpress("data", "get", "titanic", "--sample")
     assert (
         code == 0
