@@ -45,7 +45,7 @@ def test_a_mask_stands_beside_its_picture():
 def test_scenes_have_pictures_masks_and_a_part_kept_apart(scenes):
     assert scenes.x.shape == (60, 3, 48, 64) and scenes.y.shape == (60, 48, 64)
     assert (
-        -1 <= scenes.x.min()
+        scenes.x.min() >= -1
         and scenes.x.max() <= 1
         and set(scenes.y.unique().tolist()) <= {*range(12)}
     )
