@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path as _Path
 
+from lessonpress.kit.data import camvid as _camvid  # noqa: F401  it makes itself known
 from lessonpress.kit.data import own as _own
 from lessonpress.kit.data.asked import SampleWarning, data, reset_used, used
 from lessonpress.kit.data.datasets import Data, Dataset, File

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from lessonpress import files
-from lessonpress.kit.data.samples import digits, pets, reviews, streets, titanic
+from lessonpress.kit.data.samples import digits, pets, reviews, titanic
 
 if TYPE_CHECKING:
     from lessonpress.kit.data.samples.making import Content, Pixels
@@ -27,7 +27,6 @@ _MAKERS: dict[str, Callable[[], Iterator[tuple[str, Content]]]] = {
     "titanic": titanic.passengers,
     "pets": pets.heads,
     "imdb_sample": reviews.reviews,
-    "camvid": streets.streets,
 }
 
 
