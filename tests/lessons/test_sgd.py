@@ -53,7 +53,7 @@ def test_what_could_be_imported_from_the_first_part_still_can():
         part = rates if name in rates.__all__ else validation
         assert getattr(sgd, name) is getattr(part, name)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        sgd.nothing
+        _ = sgd.nothing
 
 
 def test_the_three_stages_train_alike():
