@@ -39,7 +39,8 @@ def text(x: float, y: float, words: str, colour: str, size: int = 44, anchor: st
 def gradients() -> str:
     "The curves of lesson 1, larger: the loss that sinks, and the one that swings."
     svg = "".join(outputs_of("01_quadratic.ipynb", "fig-zeroing")[0]["data"]["image/svg+xml"])
-    cleared, piled = ([*map(at, _POINT.findall(d))] for d in _CURVE.findall(svg)[-2:])
+    found = [[(float(x), float(y)) for x, y in _POINT.findall(d)] for d in _CURVE.findall(svg)]
+    cleared, piled = within([points for points in found if len(points) > 10][-2:])
     axes = f'<path d="M110 60V560H1090" stroke="{SOFT}" stroke-width="3"/>'
     x, y = piled[-1]
     return drawing(
@@ -54,10 +55,14 @@ def gradients() -> str:
     )
 
 
-def at(point: tuple[str, str]) -> tuple[float, float]:
-    "A place of the lesson's figure on ours."
-    x, y = map(float, point)
-    return 110 + (x - 62.35) * 2.98, 110 + (y - 45.86) * 3.72
+def within(curves: list[list[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
+    "The lesson's curves in our box, whatever the size of its figure."
+    xs, ys = zip(*(p for points in curves for p in points), strict=True)
+    across, down = 910 / (max(xs) - min(xs)), 410 / (max(ys) - min(ys))
+    return [
+        [(150 + (x - min(xs)) * across, 126 + (y - min(ys)) * down) for x, y in points]
+        for points in curves
+    ]
 
 
 def curve(points: list[tuple[float, float]], colour: str) -> str:

@@ -228,6 +228,7 @@ EXTRAS = {
     "transformers": "text",
     "accelerate": "text",
     "all_minilm_l6_v2": "reading",
+    "lessondl.choosing": "vision",  # which goes by the weights of a package
 }
 
 
@@ -248,7 +249,7 @@ def test_the_first_code_cell_of_a_lesson_installs_what_it_needs_where_the_librar
         if isinstance(n, ast.Constant) and isinstance(n.value, str)
     }
     named |= {
-        m.split(".")[0]
+        part
         for n in ast.walk(ast.parse(code))
         for m in (
             [n.module or ""]
@@ -257,6 +258,7 @@ def test_the_first_code_cell_of_a_lesson_installs_what_it_needs_where_the_librar
             if isinstance(n, ast.Import)
             else []
         )
+        for part in (m, m.split(".")[0])
     }
     extras = sorted({EXTRAS[m] for m in named & EXTRAS.keys()})
     what = f"lessondl[{','.join(extras)}]" if extras else "lessondl"
