@@ -14,7 +14,8 @@ RUN = """async (rules) => {
     const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"], iframes: false})
     return found.violations.map((v) => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary])
 }"""
-WIDTHS = [1400, 390]
+NARROW = 390
+WIDTHS = [1400, NARROW]
 PARTS = ["nbs", "outlines", "."]  # of the site, so that no test takes minutes
 
 
@@ -25,27 +26,29 @@ def found(page, rules=RULES):
     return page.evaluate(RUN, rules)
 
 
-def in_all_looks(page, path):
-    """What is found in a page by the look that it is found in: both themes, at both widths. A long lesson is looked at twice: light and wide,
-    dark and narrow, since what is around it is that of all pages."""
+def in_four_looks(page):
+    "What is found in a page by the look that it is found in: both themes, at both widths."
     faults = {}
-    is_long = part_of(path) == "nbs"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        is_narrow = width == WIDTHS[1]
-        if is_narrow:
+        if width == NARROW:
             touch(page)
-        if not (is_long and is_narrow):
-            faults["light", width] = found(page)
-        if not is_long:
-            dark(page, width)
-            faults["dark", width] = page.evaluate(RUN, COLOURS)
-            page.evaluate("delete document.documentElement.dataset.theme")
-            page.emulate_media(color_scheme="light")
-        elif is_narrow:
-            dark(page, width)
-            faults["dark", width] = found(page)
-    return {look: what for look, what in faults.items() if what}
+        faults["light", width] = found(page)
+        dark(page, width)
+        faults["dark", width] = page.evaluate(RUN, COLOURS)
+        page.evaluate("delete document.documentElement.dataset.theme")
+        page.emulate_media(color_scheme="light")
+    return faults
+
+
+def in_one_look(page, is_narrow):
+    "The same for a lesson: light and wide, or dark and narrow. It is long, and what is around it is that of all pages; so lessons take turns."
+    width = NARROW if is_narrow else WIDTHS[0]
+    page.set_viewport_size({"width": width, "height": 900})
+    if is_narrow:
+        touch(page)
+        dark(page, width)
+    return {("dark" if is_narrow else "light", width): found(page)}
 
 
 def touch(page):
@@ -69,10 +72,11 @@ def dark(page, width):
 def test_axe_finds_nothing_on_any_page_in_its_looks(open_page, site, part):
     wrong = {}
     every = [p for p in pages(site.folder) if part_of(p) == part]
-    for path in every:
+    for turn, path in enumerate(every):
         # A page's policy keeps axe out as it keeps out everybody else. Without motion, colours are there at once.
         page = open_page(path, bypass_csp=True, color_scheme="light", reduced_motion="reduce")
-        if faults := in_all_looks(page, path):
+        looks = in_one_look(page, turn % 2) if part == "nbs" else in_four_looks(page)
+        if faults := {look: what for look, what in looks.items() if what}:
             wrong[path] = faults
         page.context.close()
     assert wrong == {} and every

@@ -11,7 +11,11 @@ KINDS = {
     "a word": ("nbs/02_relu.html", "a.term[data-term=loss]", ["how wrong a model"]),
     "a formula": (LESSON, "a.quarto-xref[href='#eq-quad']", ["="]),
     "a figure": (LESSON, "a.quarto-xref[href='#fig-family']", ["One function, many curves"]),
-    "a table": (LESSON, "a.quarto-xref[href='#tbl-fits']", ["All fits", "true curve"]),
+    "a table": (
+        "nbs/01b_steps.html",
+        "a.quarto-xref[href='#tbl-fits']",
+        ["All fits", "true curve"],
+    ),
     "a source": ("nbs/03_sgd.html", "a[href='#ref-samuel1962']", ["Samuel, Arthur L. 1962."]),
     "a question": ("reference.html", ".built a[href$='#partial']", ["Question", "functools"]),
     "a cell": ("reference.html", ".built a[href$='01_quadratic.html#quad']", ["def quad"]),
