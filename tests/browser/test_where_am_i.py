@@ -5,7 +5,7 @@ import json
 import pytest
 from chromium import until
 
-LESSON, NEXT = "nbs/01_quadratic.html", "nbs/02_relu.html"
+LESSON, NEXT = "nbs/01_quadratic.html", "nbs/01b_steps.html"
 PLACE = "JSON.parse(localStorage.getItem('lessonpress-place'))?.['lesson-3']"
 SCROLL = "n => document.querySelectorAll('main section > h2')[n].scrollIntoView()"
 MARKED = "document.querySelector('#TOC [aria-current]')?.textContent"

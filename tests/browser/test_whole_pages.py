@@ -7,13 +7,13 @@ from visits import pages, unfold
 # Texts of the content that cannot be seen, though nothing that a reader can open by hand hides them.
 UNSEEN = """() => [...document.querySelectorAll("main *")].filter((el) => {
     const text = [...el.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
-    const meant = el.closest("script, style, math, [hidden], [aria-hidden=true], .hidden, .d-none, .study-scripts, .anchorjs-link, .code-copy-button")
+    const meant = el.closest("script, style, math, [hidden], [aria-hidden=true], .hidden, .d-none, .study-scripts, .anchorjs-link, .code-copy-button, .moved-parts, .named-dots .of")
     return text && !meant && !el.checkVisibility({visibilityProperty: true, opacityProperty: true})
 }).map((el) => el.outerHTML.slice(0, 120))"""
 # What looks like a control and can do nothing without a script.
 DEAD = """() => [...document.querySelectorAll("button, input, select, textarea")].filter((el) =>
     el.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !el.hasAttribute("popovertarget")
-    && el.type !== "checkbox").map((el) => el.outerHTML.slice(0, 120))"""
+    && el.type !== "checkbox" && !el.closest(".named-dots")).map((el) => el.outerHTML.slice(0, 120))"""
 
 
 def test_without_scripts_all_is_there_and_no_control_is_dead(open_page, site):
