@@ -104,10 +104,12 @@ def remove(folder: Path) -> dict[str, str]:
         if e.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST):
             left[path] = e.strerror or str(e)
 
-    if sys.version_info >= (3, 12):
-        shutil.rmtree(folder, onexc=keep)
-    else:
-        shutil.rmtree(folder, onerror=keep)
+    handler: dict[str, Any] = {"onexc" if sys.version_info >= (3, 12) else "onerror": keep}
+    try:
+        shutil.rmtree(folder, **handler)
+    except (SystemExit, KeyboardInterrupt):  # told to end in the middle: the rest goes first
+        shutil.rmtree(folder, **handler)
+        raise
     return left
 
 

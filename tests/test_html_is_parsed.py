@@ -21,7 +21,6 @@ ALLOWED = {
     "features/outlines/ids.py: _pairs": "the Markdown of a question, whose brackets are counted",
     "features/outlines/places.py: _MARKER": "the state of a task in org-mode's Markdown",
     "features/outlines/places.py: _NOT_READ": "the Markdown of an outline, as its letters",
-    "features/outlines/previews.py: _picture": "how the kit's live figures begin, in a notebook",
     "features/outlines/reading.py: _shows": "a comment in an author's Markdown",
     "html_pieces.py: _goes_on": "the text of a script, as a browser looks for its end",
     "html_pieces.py: unbalanced": "comments are counted; to a parser one that stays open is none",

@@ -660,7 +660,8 @@ def lessonpress(*args):
 @pytest.mark.slow
 def test_the_command_lists_gets_and_verifies(place):
     code, out, err = lessonpress("data", "list")
-    assert code == 0 and all(name in out for name in REGISTRY) and "CC BY-SA 4.0" in out
+    names = REGISTRY.keys() - {"tiny", "table"}  # of this test alone
+    assert code == 0 and all(f"{name}  " in out for name in names) and "CC BY-SA 4.0" in out
     code, out, err = lessonpress("data", "get", "titanic", "--sample")
     assert (
         code == 0

@@ -28,7 +28,7 @@ title: A lecture in questions
 ---
 
 - Lines: up & down
-  - [What does the *slope* of a line say?]{#slope-says} 1:10
+  - [What does the *slope* of a line say?]{#slope-says .by-argument} 1:10
 
     How much $y$ rises for one step, $\\frac{1}{2}$ for [one]{.given} line, not < 0. [Shown in lesson 1](../nbs/01_line.ipynb#slope-of-two)
     [Shown in](../nbs/01_line.ipynb#fig-line)

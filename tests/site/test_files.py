@@ -229,6 +229,28 @@ def test_a_link_stays_one_and_what_it_points_at_is_written(tmp_path):
     assert link.is_symlink() and real.read_bytes() == NEW
 
 
+@pytest.mark.parametrize("told", [SystemExit(143), KeyboardInterrupt()])
+@pytest.mark.parametrize("nth", [1, 2, 5])
+def test_who_is_told_to_end_while_a_folder_is_removed_removes_the_rest(
+    tmp_path, monkeypatch, told, nth
+):
+    folder, calls = tmp_path / "old", []
+    for n in range(6):
+        (folder / str(n)).mkdir(parents=True)
+        (folder / str(n) / "page.html").write_text("text")
+
+    def unlink(*args, real=os.unlink, **kwargs):
+        calls.append(args)
+        if len(calls) == nth:
+            raise told
+        real(*args, **kwargs)
+
+    monkeypatch.setattr(os, "unlink", unlink)
+    with pytest.raises(type(told)):
+        files.remove(folder)
+    assert len(calls) == 7 and not folder.exists()
+
+
 def test_links_in_a_circle_are_an_error(tmp_path):
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")

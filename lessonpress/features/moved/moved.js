@@ -1,15 +1,15 @@
 // An address of a part that stands elsewhere now leads there at once. Where it leads is the page's own link, never the address.
 {
   const lead = () => {
-    let part = location.hash.slice(1);
+    let part = location.hash.slice(1)
     try {
-      part = decodeURIComponent(part);
+      part = decodeURIComponent(part)
     } catch {
-      return;
+      return
     }
-    const link = document.getElementById(part)?.closest(".moved-parts > p")?.querySelector("a");
-    if (link) location.replace(link.href);
-  };
-  addEventListener("hashchange", lead);
-  lead();
+    const link = document.getElementById(part)?.closest(".moved-parts > p")?.querySelector("a")
+    if (link) location.replace(link.href)
+  }
+  addEventListener("hashchange", lead)
+  lead()
 }

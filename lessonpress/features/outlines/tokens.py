@@ -23,7 +23,7 @@ __all__ = ["Shown", "of_answer", "shares", "shown_by"]
 
 # Neither a part of a name nor of a time.
 _NUMBER = re.compile(
-    r"(?<![\w.:])\d+(?:[,'’\u2009\u202f\u00a0]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\d|:\d)"
+    r"(?<![\w.])(?<!\d:)\d+(?:[,'’\u2009\u202f\u00a0]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\d|:\d)"
 )
 _WORD = re.compile(r"[^\W\d]\w+")
 _GROUPS = re.compile(r"[,'’\u2009\u202f\u00a0]")
