@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-LIMIT = 1800  # seconds that one step may take
+LIMIT = 2400  # seconds that one step may take
 LESSONPRESS = [sys.executable, "-m", "lessonpress"]
 # A worker gets whole files, so that what the tests of a file share is made once.
 # Modules in their own order: those that take longest do not come last, when one worker has nothing left to do.

@@ -9,7 +9,8 @@ import pytest
 from course import ROOT
 from small import BIN, command
 
-pytestmark = pytest.mark.quarto
+# Two renders of the whole course, and a look at each page of both.
+pytestmark = [pytest.mark.quarto, pytest.mark.timeout(900)]
 # Ten things to look for, found on the site by reading it, each with the pages or places of which one has to be among the first three hits.
 WANTED = {
     "mean absolute error": [
