@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import torch
 import torch.nn as nn
-from .titanic import folds, gain_interval, sign_test
+from .better import folds, gain_interval, sign_test
 
 # %% ../nbs/07b_choosing.ipynb #table-code
 # results/results-imagenet.csv and, for the speed,

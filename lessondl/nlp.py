@@ -17,7 +17,7 @@ import pandas as pd
 import torch
 from lessonpress.kit.extras import needs
 from lessonpress.kit.moved import moved
-from .titanic import folds, gain_interval, sign_test
+from .better import folds, gain_interval, sign_test
 
 # %% ../nbs/08_nlp.ipynb #read-code
 def read_reviews(folder: str | Path) -> tuple:
@@ -178,7 +178,7 @@ def answers_out_of_fold(fit: Callable, texts: Sequence,
 
     `fit(texts, y)` trains on some of `texts` (any list) with classes
     `y` (n,), and returns a function from texts to classes. The `k`
-    folds are those of `lessondl.titanic.folds`.
+    folds are those of `lessondl.better.folds`.
     """
     said = torch.zeros(len(texts), dtype=torch.long)
     for train, valid in folds(len(texts), k, seed):

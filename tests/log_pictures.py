@@ -105,8 +105,8 @@ def height(share: float, count: int) -> float:
 
 
 def splits() -> str:
-    "The p-values of one comparison in lesson 6, on a logarithmic scale."
-    facts = facts_of("06_titanic.ipynb", "resplits") | facts_of("06_titanic.ipynb", "tbl-pairs")
+    "The p-values of one comparison in lesson 6c, on a logarithmic scale."
+    facts = facts_of("06c_better.ipynb", "resplits") | facts_of("06c_better.ipynb", "six-deals")
     parts = [f'<path d="M90 500H1110" stroke="{SOFT}" stroke-width="3"/>']
     for power, words in ((-12, "1 in a million million"), (-6, "1 in a million"), (0, "1")):
         parts.append(text(scale(10**power), 570, words, SOFT, 34, "middle" if power else "end"))

@@ -16,7 +16,7 @@ torch = pytest.importorskip("torch")
 
 from course import ROOT
 
-from lessondl import meaning, nlp, reading, titanic
+from lessondl import better, meaning, nlp, reading
 from lessonpress.kit.data import data
 from lessonpress.problems import LessonpressError
 
@@ -276,8 +276,8 @@ def test_a_comparison_is_lesson_6_s():
     a, b = torch.tensor([1] * 8 + [0] * 2), torch.tensor([1] * 5 + [0] * 4 + [1])
     found = nlp.compare(a, b, y)
     assert (found["won"], found["lost"]) == (3, 1) and found["gain"] == pytest.approx(0.2)
-    assert found["p"] == titanic.sign_test(3, 1)
-    assert (found["low"], found["high"]) == titanic.gain_interval(3, 1, 10)
+    assert found["p"] == better.sign_test(3, 1)
+    assert (found["low"], found["high"]) == better.gain_interval(3, 1, 10)
     back = nlp.compare(b, a, y)
     assert back["gain"] == -found["gain"] and back["p"] == found["p"]
 

@@ -23,7 +23,7 @@ torch = pytest.importorskip("torch")
 from PIL import Image
 
 from lessondl import app, choosing, pets
-from lessondl.titanic import wilson
+from lessondl.better import wilson
 from lessonpress.kit.data import data
 from lessonpress.problems import LessonpressError
 
@@ -471,7 +471,7 @@ def checks_of(lesson):
     "The checks of a lesson's exercises, as its notebook has them."
     import numpy as np
 
-    from lessondl.titanic import sign_test
+    from lessondl.better import sign_test
 
     cells = json.loads((ROOT / f"nbs/{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
     source = next("".join(c["source"]) for c in cells if c["id"] == "exercise-checks")

@@ -1,4 +1,4 @@
-"""What `lessondl.titanic` promises beyond what the lesson itself asserts: a spreadsheet that calculates, tables with gaps, errors."""
+"""What `lessondl.titanic`, `survival` and `better` promise beyond what the lesson itself asserts: a spreadsheet that calculates, tables with gaps, errors."""
 
 import io
 import json
@@ -18,27 +18,23 @@ import numpy as np
 import pandas as pd
 from course import ROOT
 
+from lessondl import better, survival, titanic
+from lessondl.better import corrected_t, folds, gain_interval, sign_test, wilson
+from lessondl.survival import RECIPES, net, random_split, submission, told_right, trained
 from lessondl.titanic import (
     LEVELS,
     RAW,
     SHEETS,
     TOP,
-    corrected_t,
     descend,
     dummies,
+    fare_groups,
     fill_missing,
-    folds,
-    gain_interval,
     most_common,
-    net,
-    random_split,
     sheet_inputs,
-    sign_test,
     start_weights,
-    submission,
     to_inputs,
     to_workbook,
-    wilson,
 )
 from lessonpress.kit.data import data
 
@@ -485,10 +481,11 @@ def test_corrected_t_is_students_where_nothing_is_shared_and_wider_where_rows_ar
 
 @pytest.fixture(scope="module")
 def stored():
-    "The lesson's facts, and the HTML of its labelled tables."
-    notebook = json.loads((ROOT / "nbs/06_titanic.ipynb").read_text(encoding="utf-8"))
+    "The facts of the lesson's parts, and the HTML of their labelled tables."
+    parts = (ROOT / f"nbs/{name}.ipynb" for name in ("06_titanic", "06b_survival", "06c_better"))
+    cells = [c for p in parts for c in json.loads(p.read_text(encoding="utf-8"))["cells"]]
     facts, tables = {}, {}
-    for cell in notebook["cells"]:
+    for cell in cells:
         label = "".join(cell["source"]).partition("#| label: ")[2].partition("\n")[0]
         for output in cell.get("outputs", []):
             found = output.get("data", {})
@@ -596,3 +593,39 @@ def test_a_submission_is_what_kaggle_takes(tmp_path):
         submission([1, 2], torch.tensor([0.5]))
     with pytest.raises(ValueError):
         submission([1], torch.tensor([float("nan")]))
+
+
+# The parts
+
+
+@pytest.mark.parametrize(
+    ("module", "names"),
+    [
+        (survival, ["random_split", "net", "submission"]),
+        (better, ["wilson", "sign_test", "folds", "gain_interval", "corrected_t"]),
+    ],
+)
+def test_what_could_be_imported_from_titanic_still_can(module, names):
+    for name in names:
+        assert getattr(titanic, name) is getattr(module, name)
+
+
+def test_groups_by_fare_are_equal_and_hold_every_survivor(passengers):
+    fares, shares = fare_groups(passengers.head(200), 8)
+    assert fares.shape == shares.shape == (8,) and (fares.diff() >= 0).all()
+    lowest = passengers.head(200).sort_values("Fare", kind="stable").head(25)
+    assert fares[0].item() == pytest.approx(np.log10(lowest.Fare + 1).mean())
+    assert shares.mean().item() == pytest.approx(passengers.head(200).Survived.mean())
+
+
+def test_a_recipe_starts_alike_each_time_and_leaves_the_table_alone(passengers):
+    table = torch.tensor(to_inputs(fill_missing(passengers)).to_numpy(), dtype=torch.float)
+    x, y = table / table.amax(0), torch.tensor(passengers.Survived.to_numpy())[:, None].float()
+    before = x.clone()
+    for recipe in RECIPES.values():
+        first, second = trained(recipe, x, y), trained(recipe, x, y)
+        assert all(map(torch.equal, first, second)) and torch.equal(x, before)
+        right = told_right(recipe, first, x, y)
+        preds = recipe[1](x, first).detach().numpy().ravel() > 0.5
+        assert right.tolist() == (preds == passengers.Survived.to_numpy()).tolist()
+        assert right.float().mean() > 0.7
