@@ -88,9 +88,9 @@ class Tensor:
 
 def _nested(flat, shape):
     if not shape: return flat[0]
-    step = len(flat)//shape[0] if shape[0] else 1
-    rows = range(0, step*shape[0], step)
-    return [_nested(flat[i:i + step], shape[1:]) for i in rows]
+    step = len(flat)//shape[0] if shape[0] else 0
+    return [_nested(flat[i*step:(i + 1)*step], shape[1:])
+            for i in range(shape[0])]
 
 # %% ../nbs/09_autograd.ipynb #basics-all
 def _grow(part):
@@ -614,7 +614,7 @@ class _Means:
                 "mean(): could not infer output dtype. Input dtype must be "
                 f"either a floating point or complex dtype. Got: {kind}")
         total = self.sum(dim, keepdim)
-        return _named(total*_over(total.numel(), self.numel()), "Mean")
+        return _named(total/_over(self.numel(), total.numel()), "Mean")
 
     def var(self, dim=None, keepdim=False):
         squares = (self - self.mean(dim, True))**2
@@ -718,7 +718,7 @@ class _MoreFunctions:
                      math.inf if max is None else max)
         kind = self.dtype
         def cut(v): return kind(low if v < low else high if v > high else v)
-        return _map(self, "Clamp", cut, lambda v, w: low <= v <= high)
+        return _map(self, "Clamp", cut, lambda v, w: low < v < high)
 
     clamp = clip
 
@@ -768,17 +768,24 @@ def _extreme(t, dim, keepdim, sign):
     for i, v in enumerate(t.flat):
         b = best[groups[i]]
         if b is None or v*sign > t.flat[b]*sign: best[groups[i]] = i
-    if dim is None: return best, shape
-    d = _dim(t, dim)
-    step, n = _strides(t.shape)[d], t.shape[d]
+    d, name = _dim(t, dim), "max" if sign > 0 else "min"
+    if None in best:
+        raise IndexError(f"{name}(): Expected reduction dim {d} to have "
+                         "non-zero size.")
+    step, n = (_strides(t.shape)[d], t.shape[d]) if t.shape else (1, 1)
     indices = Tensor([b//step % n for b in best], shape)
     found = Found([_moved(t, best, shape, "Max"), indices])
-    found.name = "max" if sign > 0 else "min"
+    found.name = name
     return found
 
 
 def _utmost(t, f):
     "The largest or smallest of all; where it stands twice, each has half."
+    if not t.flat:
+        raise RuntimeError(
+            f"{f.__name__}(): Expected reduction dim to be specified for "
+            "input.numel() == 0. Specify the reduction dim with the 'dim' "
+            "argument.")
     flat, top = t.flat, f(t.flat)
     ties = flat.count(top)
     def back(g): return [g[0]/ties if v == top else 0. for v in flat]
@@ -823,7 +830,7 @@ def _walk(t, key):
         return _listed(t, key)
     shape, strides, start = [], [], 0
     sizes = iter(zip(t.shape, _strides(t.shape)))
-    for k in _whole(key, t.ndim):
+    for d, k in enumerate(_whole(key, t.ndim)):
         if k is None:
             shape.append(1); strides.append(0)
             continue
@@ -836,9 +843,8 @@ def _walk(t, key):
             start += r.start*step
         elif -n <= k < n: start += int(k) % n*step
         else:
-            raise IndexError(f"index {int(k)} is out of bounds for dimension "
-                             f"{len(t.shape) - 1 - len(list(sizes))} "
-                             f"with size {n}")
+            raise IndexError(f"index {int(k)} is out of bounds for "
+                             f"dimension {d} with size {n}")
     return shape, _places(shape, strides, start)
 
 
@@ -895,8 +901,8 @@ def cat(tensors, dim=0):
                 f"Sizes of tensors must match except in dimension {d}. "
                 f"Expected size {a} but got size {b} for tensor number {i} "
                 "in the list.")
-    long = _joined(ahead).reshape(-1, *ahead[0].shape[1:])
-    return long.permute(back)
+    n = sum(t.shape[0] for t in ahead)
+    return _joined(ahead).reshape(n, *ahead[0].shape[1:]).permute(back)
 
 
 def stack(tensors, dim=0):

@@ -38,17 +38,14 @@ def tables(
     *,
     alt: str,
     caption: str = "",
-    links: Iterable[tuple[str, str]] = (),
 ) -> Tables:
     """A figure that goes through `states` of tables.
 
     A state is `(tables, marks, words)`: each table by its name, as rows of numbers or texts, with `None` for an empty cell; by the name of a table
     the cells that are marked, `{(row, column): 1}`, or 2 for strongly; and a sentence. `layout` says in rows which table stands where,
-    with "" for an empty place: `[["", "B"], ["A", "AB"]]`. Each of `links` is a line from one table to another that stands farther right. `alt` says what is to be
-    seen at the start.
+    with "" for an empty place: `[["", "B"], ["A", "AB"]]`. `alt` says what is to be seen at the start.
 
-    Raises `LessonpressError` (rule "live") for fewer than two states, a table that `layout` or a state lacks or that changes its size, a mark outside its table, and
-    a link that does not lead from a table to one farther right.
+    Raises `LessonpressError` (rule "live") for fewer than two states, a table that `layout` or a state lacks or that changes its size, and a mark outside its table.
     """
     states = list(states)
     if len(states) < 2:
@@ -59,23 +56,13 @@ def tables(
     sizes = {name: _size(name, rows) for name, rows in states[0][0].items()}
     if sorted(names) != sorted(sizes):
         refuse(f"the layout has {', '.join(names)} and the first state {', '.join(sizes)}")
-    links = list(links)
-    _check_links(links, {name: c for row in layout for c, name in enumerate(row) if name})
     return Tables(
         [_flat(i, state, names, sizes) for i, state in enumerate(states)],
         layout,
         sizes,
         alt,
         caption,
-        links,
     )
-
-
-def _check_links(links: list[tuple[str, str]], columns: Mapping[str, int]) -> None:
-    "A table that is not there counts as one to the left of all, from which no line leads."
-    for start, end in links:
-        if not -1 < columns.get(start, -1) < columns.get(end, -1):
-            refuse(f"no link leads from {start} to {end}", hint="two tables, from left to right")
 
 
 def _size(name: str, rows: Table) -> tuple[int, int]:
@@ -128,7 +115,6 @@ class Tables(Shown):
     sizes: Sizes
     alt: str
     caption: str
-    links: Sequence[tuple[str, str]] = ()
 
     def svg(self, step: int = 0) -> str:
         "The picture of one state."
@@ -137,33 +123,18 @@ class Tables(Shown):
         wide = max(_CELL, 10 * longest + 18)
         across = self._columns(wide)
         parts: list[str] = []
-        places, y = self._places(across)
-        cells = iter(zip(texts, marks))
-        for name, place in places.items():
-            parts += self._table(name, *place, wide, cells)
-        parts += [self._link(a, b, places, wide) for a, b in self.links]
+        y, cells = 0, iter(zip(texts, marks))
+        for row in self.layout:
+            for c, name in enumerate(row):
+                if name:
+                    parts += self._table(name, sum(across[:c]) + c * _GAP + 2, y, wide, cells)
+            y += _LABEL + _CELL * max(self.sizes[name][0] for name in row if name) + _GAP // 2
         width, height = sum(across) + _GAP * (len(across) - 1) + 4, y - _GAP // 2 + 2
         inner = "\n".join(parts)
         return (
             f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{html.escape(self.alt)}" style="display:block;width:100%;max-width:{width}px;height:auto">\n'
             f'<g fill="var(--ink, {INK})" stroke="none" font-family="system-ui, sans-serif" text-anchor="middle">\n{inner}\n</g>\n</svg>'
         )
-
-    def _places(self, across: list[int]) -> tuple[dict[str, tuple[int, int]], int]:
-        "Where each table's left upper corner is, and where the next row would begin."
-        places, y = {}, 0
-        for row in self.layout:
-            for c, name in enumerate(row):
-                if name:
-                    places[name] = sum(across[:c]) + c * _GAP + 2, y
-            y += _LABEL + _CELL * max(self.sizes[name][0] for name in row if name) + _GAP // 2
-        return places, y
-
-    def _link(self, a: str, b: str, places: Mapping[str, tuple[int, int]], wide: int) -> str:
-        "A line from the middle of one table's right side to that of another's left side."
-        right, left = places[a][0] + self.sizes[a][1] * wide, places[b][0]
-        y, to = (places[n][1] + _LABEL + self.sizes[n][0] * _CELL // 2 for n in (a, b))
-        return f'<path d="M{right} {y}L{left} {to}" fill="none" stroke="var(--soft, {INK})" stroke-width="1.4"/>'
 
     def _columns(self, wide: int) -> list[int]:
         "The width of each column of tables, of cells that are so `wide`."
