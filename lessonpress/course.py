@@ -6,7 +6,7 @@ import hashlib
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -75,14 +75,17 @@ class Page:
         return self.source.place(text)
 
 
-def short_name(file: str, title: str) -> str:
+def short_name(file: str, title: str, front: Mapping[str, Any] | None = None) -> str:
     "`lesson 1` for nbs/01_quadratic.ipynb, `lesson 3b` for nbs/03b_rates.ipynb, otherwise the title."
-    number = number_of(file)
+    number = number_of(file, front)
     return f"lesson {number}" if number else title
 
 
-def number_of(file: str) -> str:
-    "`3b` of nbs/03b_rates.ipynb; empty where a name begins with none."
+def number_of(file: str, front: Mapping[str, Any] | None = None) -> str:
+    """`3b` of nbs/03b_rates.ipynb; empty where a name begins with none. A page that has moved to another place of the course, while its
+    address stays, says its `number` itself."""
+    if own := (front or {}).get("number"):
+        return str(own)
     found = re.match(r"(\d+)([a-z]?)_", posixpath.basename(file))
     return f"{int(found[1])}{found[2]}" if found else ""
 

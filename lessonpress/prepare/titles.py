@@ -24,7 +24,7 @@ _KEY = re.compile(r"([A-Za-z][\w-]*):[ \t]+(\S.*)$")
 # Keys that nbdev's lists have and a page knows; the others of them mean nothing here.
 _KNOWN = {
     "title", "subtitle", "description", "author", "date", "categories", "image", "toc", "order",
-    "draft", "aliases", "keywords", "lang",
+    "draft", "aliases", "keywords", "lang", "number",
 }  # fmt: skip
 _NBDEVS = _KNOWN | {
     "badges", "branch", "comments", "hide", "layout", "output-file", "permalink", "search_exclude",

@@ -261,6 +261,13 @@ def test_parts_of_a_lesson_have_names_of_their_own():
     ]
 
 
+def test_a_lesson_that_stands_elsewhere_than_its_file_is_named_says_its_number_itself(library):
+    book = json.loads((library.root / "nbs/01_line.ipynb").read_text(encoding="utf-8"))
+    book["cells"][0]["source"] = "# A line\n\n> You will draw it.\n\n- number: 2b\n"
+    library.write("nbs/01_line.ipynb", json.dumps(book))
+    assert "lesson 2b" in built(library).text_content()
+
+
 def test_modules_stand_in_the_order_of_the_navigation():
     sidebar = [Item(text="Lessons", items=(Item(file="b.ipynb"), Item(file="a.ipynb")))]
     site = SimpleNamespace(config=SimpleNamespace(left=[], right=[], sidebar=sidebar))

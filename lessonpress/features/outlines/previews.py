@@ -41,7 +41,7 @@ def previews(
     notebook: Notebook, file: str, title: str, sections: Mapping[str, str] | None = None
 ) -> dict[str, Preview]:
     "The labelled cells of a lesson, by label. `sections`: the heading above each of them."
-    name = short_name(file, title)
+    name = short_name(file, title, notebook.front)
     above = sections or {}
     shown = [c for c in notebook.cells if c.kind == "code" and not c.installs]
     return {

@@ -100,7 +100,7 @@ def _in_order(site: Site, files: Iterable[str]) -> list[str]:
 
 def _module(page: Page, told: dict[str, Any], package: str) -> Module:
     name = ".".join(filter(None, [package, told["exports"]]))
-    title = short_name(page.file, page.title)
+    title = short_name(page.file, page.title, page.front)
     return Module(name, page.file, title, [Entry.of(e) for e in told["entries"]])
 
 
