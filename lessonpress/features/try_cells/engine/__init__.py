@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lessonpress.features.try_cells.engine.brython import interpreter, library
-from lessonpress.features.try_cells.engine.modules import in_the_page
+from lessonpress.features.try_cells.engine.modules import PROVIDED, in_the_page
 from lessonpress.render.policy import of_interpreter
 from lessonpress.render.templates import joined, own_template
 
-__all__ = ["PAGE", "SCRIPT", "files"]
+__all__ = ["PAGE", "PROVIDED", "SCRIPT", "files"]
 
 _HERE = Path(__file__).parent
 PAGE = "assets/try/engine.html"
 SCRIPT = _HERE / "engine.js"  # of the pages that show the frame
-_WORKER = ("worker_output", "worker_python", "worker_errors", "worker")
+_WORKER = ("worker_output", "worker_python", "worker_memory", "worker_errors", "worker")
 
 
 def files(modules: Mapping[str, str], aliases: Mapping[str, str] | None = None) -> dict[str, bytes]:
@@ -28,6 +28,7 @@ def files(modules: Mapping[str, str], aliases: Mapping[str, str] | None = None) 
         "scripts": [_joined("before"), interpreter(), _joined(*_WORKER)],
         "library": library(),
         "modules": in_the_page(modules, aliases or {}),
+        "aliases": dict(aliases or {}),
     }
     script = f"globalThis.parts = {_in_script(parts)}\n{_joined('frame')}"
     policy = of_interpreter(script.encode())

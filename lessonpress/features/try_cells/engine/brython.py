@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["interpreter", "library"]
 
-_LIBRARY = ("math", "sys")
+_LIBRARY = ("math",)
 
 
 @cache

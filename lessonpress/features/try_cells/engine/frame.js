@@ -8,7 +8,8 @@ let worker = null, port = null
 
 function begin() {
   worker = new Worker(program)
-  worker.postMessage({ start: { library: parts.library, modules: parts.modules } })
+  const { aliases, library, modules } = parts
+  worker.postMessage({ start: { aliases, library, modules } })
   worker.addEventListener("message", ({ data }) => {
     port.postMessage(data)
     if (data.gone) renew()

@@ -1,6 +1,6 @@
 // What the worker is asked to do, and what it tells of it.
-const { begin, flush, python: $B, quietly, run, start, tell, told, top } = globalThis.page
-const py = $B.builtins
+const { begin, driven, flush, fresh, python: $B, quietly, reading } = globalThis.page
+const { run, start, tell, told, top } = globalThis.page
 
 const done = new Set() // the cells whose names are there
 let runs = 0
@@ -11,6 +11,8 @@ function answer({ id, source }) {
   return run(source, `${id}#${runs}`)
 }
 
+const ask = (what, ...args) => $B.$call(driven(what), ...args)
+
 // The cells that a cell needs from earlier ones, once each.
 function prepare(before) {
   for (const cell of before) {
@@ -18,38 +20,32 @@ function prepare(before) {
     quietly(() => answer(cell))
     done.add(cell.id)
   }
-}
-
-function show(value) {
-  if (value === py.None) return
-  const right = $B.$getattr(value, "right", null)
-  if (right !== null && $B.is_str(value)) {
-    tell({ kind: "verdict", right: $B.$bool(right), text: String(py.str.$factory(value)) })
-  } else tell({ kind: "value", text: String(py.repr(value)) })
+  quietly(() => ask("show_figures"))
 }
 
 function work({ name, before = [], source }) {
   begin()
+  fresh()
   postMessage({ kind: "began" })
-  let why = "done", gone = false
+  let end = { why: "done", gone: false }
   try {
     prepare(before)
-    show(answer({ id: name, source }))
+    reading(source)
+    ask("show", answer({ id: name, source }))
     done.add(name)
   } catch (error) {
-    why = "error"
-    gone = fail(error, name)
+    end = fail(error, name)
   }
   flush()
   top()
-  tell({ kind: "ended", why, gone })
+  ask("show_figures")
+  tell({ kind: "ended", ...end })
 }
 
-// Whether names are gone with an error: after too deep a recursion the interpreter mixes up its places.
 function fail(error, name) {
-  const { deep, ...event } = told($B.exception(error), name, runs)
-  tell({ kind: "error", ...event })
-  return deep
+  const [event, end] = told($B.exception(error), name, runs)
+  tell(event)
+  return end
 }
 
 function awake(parts) {

@@ -27,20 +27,21 @@ function write(stream, text) {
   waiting.stream = stream
   waiting.text += allowed(text)
   if (text.endsWith("\n")) flush()
-  if (said > MOST) tooMuch()
+  if (said > MOST) stop("output")
 }
 
-function tooMuch() {
+// The frame ends this worker.
+function stop(why) {
   flush()
   over = true
-  postMessage({ kind: "ended", why: "output", gone: true })
+  postMessage({ kind: "ended", why, gone: true })
 }
 
 function tell(event) {
   flush()
   if (silent || over) return
   said += JSON.stringify(event).length
-  if (said > MOST * 5) tooMuch()
+  if (said > MOST * 5) stop("output")
   else postMessage(event)
 }
 
@@ -57,4 +58,4 @@ function quietly(f) {
   }
 }
 
-Object.assign(globalThis.page, { begin, flush, quietly, tell, write })
+Object.assign(globalThis.page, { begin, flush, quietly, stop, tell, write })

@@ -2,9 +2,10 @@
 const { page, __BRYTHON__: $B } = globalThis
 const py = $B.builtins, NONE = py.None
 const VALUE = "__value__" // the name that the last expression's value has for a moment
-const DRIVER = "page_driver" // our own Python that others stand on (page/driver.py)
+const DRIVER = "page_driver" // our own Python that others stand on (page/page_driver.py)
 
-function start({ library, modules }) {
+function start({ aliases, library, modules }) {
+  page.aliases = aliases
   $B.use_VFS = true
   $B.VFS = { ...library, ...modules }
   $B.stdlib_module_names = $B.$list(Object.keys(library))
@@ -18,10 +19,16 @@ function start({ library, modules }) {
   offer()
   py.exec(`import ${DRIVER}`, $B.empty_dict())
   finders.push(driven("Nowhere"))
-  py.input = driven("input")
+  for (const name of ["breakpoint", "exit", "help", "input", "open", "quit"]) py[name] = driven(name)
 }
 
 const finders = [$B.finders.VFS]
+
+// The text of the editor that runs, for checks that read it.
+function reading(source) {
+  $B.imported.__try__ ??= $B.module.$factory("__try__")
+  $B.module_setattr($B.imported.__try__, "source", source)
+}
 
 const driven = (name) => $B.module_getattr($B.imported[DRIVER], name)
 
@@ -34,6 +41,7 @@ function top() {
 
 // What our Python can ask of this script, as the module `_page`.
 function offer() {
+  $B.imported.annotationlib = $B.module.$factory("annotationlib") // annotations ask that it is there
   $B.imported._page = $B.module.$factory("_page")
   $B.addToImported("_page", {
     flush: () => (page.flush(), NONE),
@@ -62,10 +70,10 @@ function named(tree) {
 }
 
 // Runs a source; gives the value of its last expression, or None.
-function run(source, file) {
-  const tree = parsed(source.replace(/\r\n?/g, "\n"), file)
+function run(text, file) {
+  const source = text.replace(/\r\n?/g, "\n"), tree = parsed(source, file)
   const valued = named(tree)
-  const code = { ob_type: $B.code, filename: file, mode: "exec", _ast: { $js_ast: tree } }
+  const code = { ob_type: $B.code, filename: file, mode: "exec", source, _ast: { $js_ast: tree } }
   py.exec(code, page.names)
   if (!valued) return NONE
   const value = $B.str_dict_get(page.names, VALUE, NONE)
@@ -73,4 +81,4 @@ function run(source, file) {
   return value
 }
 
-Object.assign(page, { driven, python: $B, run, start, top })
+Object.assign(page, { driven, python: $B, reading, run, start, top })
