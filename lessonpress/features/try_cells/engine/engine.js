@@ -85,7 +85,12 @@ class Engine {
   }
 
   async open() {
-    const attributes = { sandbox: "allow-scripts", hidden: true, title: "Python", src: this.address }
+    const attributes = {
+      sandbox: "allow-scripts",
+      hidden: true,
+      title: "Python",
+      src: this.address,
+    }
     const frame = this.frame = make("iframe", attributes)
     const { port1, port2 } = new MessageChannel()
     this.port = port1

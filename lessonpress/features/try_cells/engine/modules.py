@@ -8,19 +8,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-
 __all__ = ["PROVIDED", "in_the_page"]
 
 _PAGE = Path(__file__).parent / "page"  # a folder of modules as Python finds them
 _KIT = Path(__file__).parents[3] / "kit"
 _AS_THEY_ARE = "exercises"  # of the kit: plain Python, which both sides run
-_PRIVATE = "page_driver"
+_PRIVATE, _BELOW_AN_ALIAS = "page_driver", "numpy.random"
 
 
 def in_the_page(modules: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, Any]:
     "Modules as the interpreter takes them, by their full names: kind, source, imports, whether it is a package."
     standing = {name: _standing_in(name, other) for name, other in aliases.items()}
-    every = {**_ours(), **modules, **standing}
+    ours = {
+        n: text for n, text in _ours().items() if n != _BELOW_AN_ALIAS or _above(n)[0] in standing
+    }
+    every = {**ours, **modules, **standing}
     packages = {*standing, *(n for name in every for n in _above(name))}
     every = dict.fromkeys(sorted(packages), "") | every
     return {name: [".py", text, [], name in packages] for name, text in every.items()}

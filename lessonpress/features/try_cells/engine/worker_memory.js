@@ -30,7 +30,7 @@ function guard(of, name, count) {
 }
 
 for (const kind of [py.list, py.tuple]) guard(kind, "$factory", size)
-guard(py.list, "tp_init", (self, ...args) => args.reduce((sum, value) => sum + size(value), 0))
+guard(py.list, "tp_init", (_self, ...args) => args.reduce((sum, value) => sum + size(value), 0))
 $B.max_array_size = MOST // for `[0]*n`
 
 // What operators make, `[0]*n` and `a + b`, is counted when it is there.

@@ -19,7 +19,9 @@ function start({ aliases, library, modules }) {
   offer()
   py.exec(`import ${DRIVER}`, $B.empty_dict())
   finders.push(driven("Nowhere"))
-  for (const name of ["breakpoint", "exit", "help", "input", "open", "quit"]) py[name] = driven(name)
+  for (const name of ["breakpoint", "exit", "help", "input", "open", "quit"]) {
+    py[name] = driven(name)
+  }
 }
 
 const finders = [$B.finders.VFS]

@@ -8,7 +8,9 @@ class FrozenInstanceError(AttributeError):
 
 
 class Field:
-    def __init__(self, default=MISSING, default_factory=MISSING, init=True, repr=True, compare=True):
+    def __init__(
+        self, default=MISSING, default_factory=MISSING, init=True, repr=True, compare=True
+    ):
         self.default, self.default_factory = default, default_factory
         self.init, self.repr, self.compare, self.name = init, repr, compare, ""
 

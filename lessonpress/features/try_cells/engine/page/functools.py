@@ -62,11 +62,7 @@ def _kept(function, most):
 
     def wrapper(*args, **keywords):
         key = (args, tuple(sorted(keywords.items())))
-        if key in known:
-            value = known.pop(key)
-        else:
-            value = function(*args, **keywords)
-        known[key] = value
+        known[key] = value = known.pop(key) if key in known else function(*args, **keywords)
         if most is not None and len(known) > most:
             del known[next(iter(known))]
         return value

@@ -1,8 +1,7 @@
 """What the page's Python stands on: where it writes, where it looks for modules, and what it says of what is not there."""
 
-import _sys
-
 import _page
+import _sys
 
 
 def missing(what):

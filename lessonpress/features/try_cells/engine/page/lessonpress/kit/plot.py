@@ -6,7 +6,13 @@ INK, BLUE, RUST, GREEN = "INK", "BLUE", "RUST", "GREEN"
 _CYCLE = (RUST, BLUE, GREEN, INK)
 _LINES = {"--": "dashed", "-.": "dashed", ":": "dotted", "-": "solid"}
 _MARKS = ("o", "s", ".", "x", "+", "^", "v", "*", "D")
-_LOOKS = {"ls": "linestyle", "lw": "linewidth", "c": "color", "ms": "markersize", "mew": "markeredgewidth"}
+_LOOKS = {
+    "ls": "linestyle",
+    "lw": "linewidth",
+    "c": "color",
+    "ms": "markersize",
+    "mew": "markeredgewidth",
+}
 _SET = ("title", "xlabel", "ylabel", "xlim", "ylim", "xscale", "yscale")
 _UNSEEN = ("aspect", "xticks", "yticks")  # may be asked for, and changes nothing here
 
@@ -99,7 +105,9 @@ class Axes:
 
     def __getattr__(self, name):
         if name.startswith("set_") and name[4:] in (*_SET, *_UNSEEN):
-            return lambda *args, **options: self.set(**{name[4:]: args if len(args) > 1 else args[0]})
+            return lambda *args, **options: self.set(
+                **{name[4:]: args if len(args) > 1 else args[0]}
+            )
         if name.startswith("_"):
             raise AttributeError(name)
         raise NotImplementedError(missing(f"`{name}` of a plot"))
