@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from lessonpress.addresses import ANY, host_names, is_host
 
-__all__ = ["of_frame", "of_page"]
+__all__ = ["of_frame", "of_interpreter", "of_page"]
 
 
 def of_page(
@@ -18,13 +18,12 @@ def of_page(
     scripts of another host only where it is named, not by `any`. The index of
     a search is a program in WebAssembly, which `wasm-unsafe-eval` lets run, and no text."""
     others = _sources(hosts)
-    digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
     return _written(
         {
             "default-src": ["'self'"],
             "script-src": [
                 "'self'",
-                f"'sha256-{digest}'",
+                _hashed(script),
                 *(["'wasm-unsafe-eval'"] if search else []),
                 *_sources(host for host in hosts if host.lower() != ANY),
             ],
@@ -61,6 +60,27 @@ def of_frame(hosts: Collection[str]) -> str:
             "form-action": ["'none'"],
         }
     )
+
+
+def of_interpreter(script: bytes) -> str:
+    """The policy of the sandboxed frame in which a reader's own Python runs, in a worker that is made there of a text. The interpreter makes
+    programs of texts, so only here may it. One script, which stands in the frame, is all that ever loads there: the worker takes this policy over, and can
+    ask nobody for anything."""
+    return _written(
+        {
+            "default-src": ["'none'"],
+            "script-src": [_hashed(script), "'unsafe-eval'"],
+            "worker-src": ["blob:"],
+            "connect-src": ["'none'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'none'"],
+        }
+    )
+
+
+def _hashed(script: bytes) -> str:
+    "A script that stands in a page, as a policy names it."
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
 
 
 def _sources(hosts: Iterable[str]) -> list[str]:

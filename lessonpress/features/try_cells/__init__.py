@@ -1,0 +1,1 @@
+"""Cells that readers change and run on the page."""

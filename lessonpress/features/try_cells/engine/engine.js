@@ -1,0 +1,153 @@
+// Python in the page: a frame of its own with a worker in it (frame.js), which load at the first run. Nothing that runs there reaches the page.
+const { make } = lessonpress
+lessonpress.tryCells ??= {}
+
+const LOADING = 60_000, BEAT = 1000, LOST = 4000, LIMIT = 20 // the last in seconds, the others in milliseconds
+const PIECES = 30 // ms in which pieces of text become one
+
+// One run: its events, and how long it may go on.
+class Run {
+  constructor(request, onEvent) {
+    Object.assign(this, { request, onEvent, text: null, timer: 0, clock: 0 })
+    this.over = new Promise((done) => {
+      this.done = done
+    })
+  }
+
+  hear(event) {
+    if (event.kind === "text") return this.gather(event)
+    this.say()
+    if (event.kind === "began") return this.wind()
+    if (event.kind === "ended") this.end(event)
+    else this.onEvent(event)
+  }
+
+  gather(event) {
+    if (this.text && this.text.stream !== event.stream) this.say()
+    if (this.text) this.text.text += event.text
+    else this.text = { ...event }
+    this.timer ||= setTimeout(() => this.say(), PIECES)
+  }
+
+  say() {
+    clearTimeout(this.timer)
+    this.timer = 0
+    const { text } = this
+    this.text = null
+    if (text) this.onEvent(text)
+  }
+
+  wind() {
+    this.clock = setTimeout(() => this.late(), 1000 * (this.request.limit ?? LIMIT))
+  }
+
+  end(event) {
+    this.say()
+    clearTimeout(this.clock)
+    this.onEvent(event)
+    this.done()
+  }
+}
+
+class Engine {
+  constructor(address) {
+    Object.assign(this, { address, frame: null, port: null, current: null })
+    this.turn = Promise.resolve()
+  }
+
+  // Runs one after another: who asks twice waits.
+  run(request, onEvent) {
+    const mine = this.turn.then(() => this.alone(request, onEvent))
+    this.turn = mine.catch(() => {})
+    return mine
+  }
+
+  async alone(request, onEvent) {
+    const run = this.current = new Run(request, onEvent)
+    run.late = () => this.end("time")
+    try {
+      await Promise.race([this.load(), run.over])
+      const { name, before = [], source } = request
+      if (this.current === run) this.port.postMessage({ run: { name, before, source } })
+      await run.over
+    } finally {
+      if (this.current === run) this.current = null
+    }
+  }
+
+  // The frame, once it is there.
+  load() {
+    this.loading ??= this.open().catch((error) => {
+      this.leave()
+      throw error
+    })
+    return this.loading
+  }
+
+  async open() {
+    const attributes = {
+      sandbox: "allow-scripts",
+      hidden: true,
+      title: "Python",
+      src: this.address,
+    }
+    const frame = this.frame = make("iframe", attributes)
+    const { port1, port2 } = new MessageChannel()
+    this.port = port1
+    const there = new Promise((done, failed) => {
+      frame.addEventListener("load", () => {
+        frame.contentWindow.postMessage(null, "*", [port2])
+        setTimeout(() => failed(new Error(this.address)), LOADING)
+      })
+      port1.onmessage = ({ data }) => {
+        if (data.kind === "started") done()
+        else if (data.kind === "lost") failed(new Error(data.text))
+        else this.hear(data)
+      }
+    })
+    document.body.append(frame)
+    await there
+    this.watch()
+  }
+
+  hear(event) {
+    this.heard = performance.now()
+    if (event.kind === "here" || event.kind === "started") return
+    const run = this.current
+    if (event.kind === "ended") this.current = null
+    run?.hear(event)
+  }
+
+  // A frame whose process has ended, as for want of memory, answers no more.
+  watch() {
+    this.heard = performance.now()
+    this.beat = setInterval(() => {
+      if (!this.current) return this.heard = performance.now()
+      this.port.postMessage({ ping: true })
+      if (performance.now() - this.heard < LOST) return
+      this.leave()
+      this.end("memory")
+    }, BEAT)
+  }
+
+  leave() {
+    clearInterval(this.beat)
+    this.frame?.remove()
+    this.port?.close()
+    Object.assign(this, { frame: null, port: null, loading: undefined })
+  }
+
+  end(why) {
+    const run = this.current
+    if (!run) return
+    this.current = null
+    this.port?.postMessage({ renew: true })
+    run.hear({ kind: "ended", why, gone: true })
+  }
+
+  stop() {
+    this.end("stopped")
+  }
+}
+
+lessonpress.tryCells.Engine = Engine
