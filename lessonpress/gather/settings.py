@@ -36,7 +36,17 @@ FILMS = (".mp4", ".m4v", ".webm", ".ogv")  # how files of videos end
 COVERED = ("answered", "evidence", "timestamps")
 _COURSE = ("name", "repository", "branch", "features", "authors", "license")
 _SECTIONS = (
-    *("course", "coverage", "checks", "data", "data NAME", "outputs", "lecture NAME", "lectures"),
+    *(
+        "course",
+        "coverage",
+        "checks",
+        "data",
+        "data NAME",
+        "outputs",
+        "try",
+        "lecture NAME",
+        "lectures",
+    ),
 )
 # What the kit reads of a data set (`kit/data/own.py`).
 _DATASET = (
@@ -80,6 +90,8 @@ class Settings:
     license: str = ""  # by its name
     file: str = "settings.ini"  # which of the three files they stand in
     places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
+    # which modules of the course stand on pages for packages that are not there, by the names of these
+    stand_ins: dict[str, str] = field(default_factory=dict)
 
     def may_load_from(self, host: str) -> bool:
         "Whether the course allows that a page loads from a host; `example.org` stands for its subdomains, too."
@@ -132,6 +144,7 @@ class _Reader:
             self.text(course, "license"),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
+            self.stand_ins(self.written.section("try")),
         )
 
     def error(self, section: Section, key: str, message: str, hint: str | None) -> None:
@@ -196,6 +209,15 @@ class _Reader:
                 self.error(section, "other-hosts", f"`{name}` is no name of a host", hint)
         return [name for name in named if is_host(name)]
 
+    def stand_ins(self, section: Section) -> dict[str, str]:
+        "Modules by the names of the packages for which they stand; an error for what is no name of a module."
+        named = {key: self.text(section, key) for key in section.values}
+        for key, module in named.items():
+            if module and not _is_module(module):
+                hint = f"write its full name: {key} = library.module"
+                self.error(section, key, f"`{module}` is no name of a module", hint)
+        return {key: module for key, module in named.items() if _is_module(module)}
+
     def video(self, section: Section) -> str:
         "The address of a lecture; empty, and an error, if no page may lead to it."
         address = self.text(section, "video")
@@ -257,6 +279,10 @@ class _Reader:
             return {key: percent}
         self.error(section, key, f"{key} `{value}` is no percentage", f"write {key} = 80")
         return {}
+
+
+def _is_module(name: str) -> bool:
+    return all(part.isidentifier() for part in name.split("."))
 
 
 def unkept_records(root: Path) -> Problem | None:

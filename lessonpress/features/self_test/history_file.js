@@ -14,11 +14,19 @@ const word = words("test", {
   unread: "“{file}” was not read: {why}. Your history is as it was.",
   large: "it is too large",
 })
+// What was written in cells that can be tried goes along; a page that Quarto alone has rendered knows of none.
+const triedOf = (course) => lessonpress.tryCells?.storeOf(course)
+function whole(store) {
+  const text = toText(store.read(), store.course), tried = triedOf(store.course)?.toData()
+  return tried && Object.keys(tried.cells).length
+    ? `${text.trimEnd().slice(0, -1)},\n"tried": ${JSON.stringify(tried)}}\n`
+    : text
+}
 const MOST = 2e7 // bytes that are read: more than a browser keeps
 
 function saveButton({ store, now }) {
   return button(word("save"), () => {
-    const text = toText(store.read(), store.course)
+    const text = whole(store)
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
     const today = dateOf(fsrs.dayOf(now()))
     make("a", { href: url, download: `self-test-${today}.json` }).click()
@@ -33,6 +41,7 @@ async function taken(file, { store, now }) {
   const both = merged(store.read(), other)
   const read = other.size, fresh = [...other].filter(([key, card]) => both.get(key) === card).length
   store.write(both)
+  triedOf(store.course)?.take(JSON.parse(text).tried)
   return word("taken", { n: read, fresh, old: read - fresh })
 }
 

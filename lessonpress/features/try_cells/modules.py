@@ -1,0 +1,108 @@
+"""The modules of the course's library that cells on pages import, as sources: whole, or, where all of one could not run on a page, what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from lessonpress.features.try_cells.needed import Code, shipped
+from lessonpress.features.try_cells.told import imports_in
+from lessonpress.gather.settings import library_of
+from lessonpress.inside import is_inside
+
+__all__ = ["PROVIDED", "Modules"]
+
+# What the page has besides the course's own: forms of the kit's modules, and what of the standard library the engine brings.
+PROVIDED = frozenset(
+    {
+        *("lessonpress.kit.plot", "lessonpress.kit.facts", "lessonpress.kit.exercises"),
+        *("__future__", "collections", "collections.abc", "functools", "itertools", "math"),
+        *("operator", "random", "sys", "time", "typing", "dataclasses"),
+    }
+)
+
+
+class Modules:
+    "The modules of the course in `root`, of which `aliases` says which stand for others on pages."
+
+    def __init__(self, root: Path, aliases: Mapping[str, str]):
+        self.root, self.aliases = root, aliases
+        self.name, self.folder = library_of(root)
+        self._whole: dict[str, bool] = {}
+
+    def source(self, module: str) -> str | None:
+        "The source of a module of the library; None if it is none."
+        file = self._file(module)
+        return None if file is None else file.read_text(encoding="utf-8", errors="replace")
+
+    def _file(self, module: str) -> Path | None:
+        if not self.folder or module.partition(".")[0] != self.name:
+            return None
+        if self.folder.is_file():
+            return self.folder if module == self.name else None
+        at = self.folder.parent.joinpath(*module.split("."))
+        for file in (at / "__init__.py", at.with_suffix(".py")):
+            if file.is_file() and is_inside(self.root, file):
+                return file
+        return None
+
+    def has(self, module: str) -> bool:
+        "Whether the page has a module, or can have it."
+        return self.is_provided(module) or self.source(module) is not None
+
+    def is_provided(self, module: str) -> bool:
+        return module in PROVIDED or module.partition(".")[0] in self.aliases
+
+    def is_whole(self, module: str) -> bool:
+        "Whether all that a module imports is there."
+        if module not in self._whole:
+            self._whole[module] = True  # modules may import each other
+            self._whole[module] = all(
+                self.is_provided(m) or (self.source(m) is not None and self.is_whole(m))
+                for m, _ in self.imports(module, self.source(module) or "")
+            )
+        return self._whole[module]
+
+    def imports(self, module: str, source: str) -> list[tuple[str, str]]:
+        "What a module imports; of a package, its modules as modules."
+        file = self._file(module)
+        package = module if file and file.name == "__init__.py" else module.rpartition(".")[0]
+        found = imports_in(source, package)
+        return [(f"{m}.{n}", "") if n and self._is_module(f"{m}.{n}") else (m, n) for m, n in found]
+
+    def _is_module(self, name: str) -> bool:
+        return self._file(name) is not None
+
+    @cached_property
+    def standing_in(self) -> list[tuple[str, str]]:
+        return [(module, "") for module in sorted({*self.aliases.values()})]
+
+    def sent(self, imports: Iterable[tuple[str, str]]) -> dict[str, str]:
+        "The sources of all modules of the library that these imports need, by name."
+        asked: dict[str, set[str]] = {}
+        waiting = [*imports, *self.standing_in]
+        while waiting:
+            module, name = waiting.pop()
+            if name and self._is_module(f"{module}.{name}"):
+                module, name = f"{module}.{name}", ""
+            if self.source(module) is None or name in asked.get(module, ()):
+                continue
+            asked.setdefault(module, set()).add(name)
+            waiting += self.imports(module, self.sent_of(module, asked[module]))
+        return {module: self.sent_of(module, names) for module, names in sorted(asked.items())}
+
+    def sent_of(self, module: str, names: set[str]) -> str:
+        "A module, or so much of it as these names need where it imports what no page has."
+        source = self.source(module) or ""
+        if self.is_whole(module) or not names - {"", "*"}:
+            return source
+        asking = "\n".join(sorted(names - {"", "*"}))
+        return shipped([Code(1, source), Code(2, asking)], [2]).cells.get(1, "")
+
+    def lacking(self, imports: Iterable[tuple[str, str]]) -> list[str]:
+        "The modules that these imports need and that no page has."
+        found = [*imports]
+        sent = self.sent(found)
+        found += [pair for m, source in sent.items() for pair in self.imports(m, source)]
+        return sorted({m for m, _ in found if not self.has(m)})
