@@ -19,6 +19,7 @@ from lessonpress.gather.settings_files import (
     library_settings,
     written,
 )
+from lessonpress.gather.stand_ins import stand_ins
 from lessonpress.problems import Problem, Report, nearest
 from lessonpress.rules import LEVELS, known, refusal
 
@@ -144,7 +145,7 @@ class _Reader:
             self.text(course, "license"),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
-            self.stand_ins(self.written.section("try")),
+            stand_ins(self.written.section("try"), self.error),
         )
 
     def error(self, section: Section, key: str, message: str, hint: str | None) -> None:
@@ -209,15 +210,6 @@ class _Reader:
                 self.error(section, "other-hosts", f"`{name}` is no name of a host", hint)
         return [name for name in named if is_host(name)]
 
-    def stand_ins(self, section: Section) -> dict[str, str]:
-        "Modules by the names of the packages for which they stand; an error for what is no name of a module."
-        named = {key: self.text(section, key) for key in section.values}
-        for key, module in named.items():
-            if module and not _is_module(module):
-                hint = f"write its full name: {key} = library.module"
-                self.error(section, key, f"`{module}` is no name of a module", hint)
-        return {key: module for key, module in named.items() if _is_module(module)}
-
     def video(self, section: Section) -> str:
         "The address of a lecture; empty, and an error, if no page may lead to it."
         address = self.text(section, "video")
@@ -279,10 +271,6 @@ class _Reader:
             return {key: percent}
         self.error(section, key, f"{key} `{value}` is no percentage", f"write {key} = 80")
         return {}
-
-
-def _is_module(name: str) -> bool:
-    return all(part.isidentifier() for part in name.split("."))
 
 
 def unkept_records(root: Path) -> Problem | None:
