@@ -14,15 +14,16 @@ const word = words("test", {
   unread: "“{file}” was not read: {why}. Your history is as it was.",
   large: "it is too large",
 })
-// What was written in cells that can be tried goes along; a page that Quarto alone has rendered knows of none.
-const triedOf = (course) => lessonpress.tryCells?.storeOf(course)
-function whole(store) {
-  const text = toText(store.read(), store.course), tried = triedOf(store.course)?.toData()
-  return tried && Object.keys(tried.cells).length
-    ? `${text.trimEnd().slice(0, -1)},\n"tried": ${JSON.stringify(tried)}}\n`
-    : text
-}
 const MOST = 2e7 // bytes that are read: more than a browser keeps
+
+// What was written in cells that can be tried goes along; a page that Quarto alone has rendered knows of none.
+const triedOf = ({ course }) => lessonpress.tryCells?.storeOf(course)
+const hasTried = (store) => Object.keys(triedOf(store)?.read() ?? {}).length > 0
+function whole(store) {
+  const text = toText(store.read(), store.course)
+  if (!hasTried(store)) return text
+  return `${text.trimEnd().slice(0, -1)},\n"tried": ${JSON.stringify(triedOf(store).toData())}}\n`
+}
 
 function saveButton({ store, now }) {
   return button(word("save"), () => {
@@ -41,7 +42,7 @@ async function taken(file, { store, now }) {
   const both = merged(store.read(), other)
   const read = other.size, fresh = [...other].filter(([key, card]) => both.get(key) === card).length
   store.write(both)
-  triedOf(store.course)?.take(JSON.parse(text).tried)
+  triedOf(store)?.take(JSON.parse(text).tried)
   return word("taken", { n: read, fresh, old: read - fresh })
 }
 
@@ -84,4 +85,4 @@ function forgetButton(panel) {
   return forget
 }
 
-Object.assign(selfTest, { saveButton, fileInput, forgetButton })
+Object.assign(selfTest, { saveButton, fileInput, forgetButton, hasTried })

@@ -48,7 +48,7 @@ class TryCell {
     block.after(this.bar(), this.output.el)
     page.cells.set(this.label, this)
     this.restore()
-    addEventListener("pagehide", () => this.keep())
+    addEventListener("pagehide", () => this.isDirty && this.keep()) // another tab may have written since
   }
 
   bar() {
@@ -72,6 +72,7 @@ class TryCell {
     const kept = this.page.store.get(this.key)
     if (kept?.code !== null && kept?.code !== undefined) this.editor.text = kept.code
     clearTimeout(this.later)
+    this.isDirty = false
     if (this.isOwn && kept?.was !== this.was) this.tellOfNew()
     if (kept?.solved) this.showSolved()
     this.refresh()
@@ -91,12 +92,14 @@ class TryCell {
   }
 
   changed() {
+    this.isDirty = true
     clearTimeout(this.later)
     this.later = setTimeout(() => this.keep(), PAUSE)
     this.refresh()
   }
 
   keep(solved) {
+    this.isDirty = false
     clearTimeout(this.later)
     const { store } = this.page, old = store.get(this.key)
     const code = this.isOwn ? this.editor.text : null
@@ -122,7 +125,7 @@ class TryCell {
 
   async run() {
     if (this.running) return
-    this.keep()
+    if (this.isDirty) this.keep()
     this.begin()
     const { page, label } = this
     const request = { name: label, before: page.before(label), source: this.editor.text }

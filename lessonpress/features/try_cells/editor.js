@@ -21,7 +21,8 @@ class Editor {
     this.keys = make("span", { id, className: "try-keys" }, word("keys"))
     const plain = { spellcheck: false, autocapitalize: "off", autocomplete: "off", wrap: "off" }
     const spoken = { "aria-label": word("code", { name }), "aria-describedby": id }
-    this.area = make("textarea", { ...plain, ...spoken, autocorrect: "off", rows: 1 })
+    this.area = make("textarea", { ...plain, ...spoken, rows: 1 })
+    this.area.setAttribute("autocorrect", "off") // as a property it is true of any text
     this.area.value = this.published
     pre.setAttribute("aria-hidden", "true")
     const box = make("div", { className: "try-edit", dir: "ltr" })

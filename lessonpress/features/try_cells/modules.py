@@ -6,21 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from lessonpress.features.try_cells.engine.modules import PROVIDED
 from lessonpress.features.try_cells.needed import Code, shipped
 from lessonpress.features.try_cells.told import imports_in
 from lessonpress.gather.settings import library_of
 from lessonpress.inside import is_inside
 
-__all__ = ["PROVIDED", "Modules"]
-
-# What the page has besides the course's own: forms of the kit's modules, and what of the standard library the engine brings.
-PROVIDED = frozenset(
-    {
-        *("lessonpress.kit.plot", "lessonpress.kit.facts", "lessonpress.kit.exercises"),
-        *("__future__", "collections", "collections.abc", "functools", "itertools", "math"),
-        *("operator", "random", "sys", "time", "typing", "dataclasses"),
-    }
-)
+__all__ = ["Modules"]
 
 
 class Modules:
