@@ -300,7 +300,20 @@ def test_modules_are_sent_with_those_that_they_import(tmp_path):
         d="",
     )
     assert modules.sent([("small.a", "g")]).keys() == {"small.a", "small.b", "small.c", "small.own"}
-    assert modules.lacking([("small.a", "g"), ("torch.nn", "")]) == []
+    assert modules.lacking([("small.a", "g"), ("torch", "")]) == []
+
+
+def test_what_stands_for_a_package_has_the_names_that_are_asked_of_it(tmp_path):
+    modules = library(
+        tmp_path,
+        own="def ones(n): pass\nfloat64 = 1\n",
+        a="from torch import nn, ones\n\ndef f(x: nn): pass\n\ndef g(): return ones(1)\n",
+    )
+    assert modules.lacking([("torch", "ones"), ("torch", "float64"), ("torch", "*")]) == []
+    assert modules.lacking([("torch", "conv2d")]) == ["torch.conv2d"]
+    assert modules.lacking([("torch.nn.functional", "")]) == ["torch.nn.functional"]
+    assert modules.lacking([("small.a", "g")]) == []
+    assert modules.lacking([("small.a", "f")]) == ["torch.nn"]
 
 
 def test_of_a_module_that_no_page_can_run_what_is_asked_for_is_sent(tmp_path):

@@ -33,46 +33,58 @@ function ticks(low, high) {
 
 const said = (v) => String(+v.toPrecision(6)).replace("-", "−")
 
-// The ends that are told, or those of the values with a little room.
-function limits(told, values) {
-  if (told?.every(Number.isFinite) && told[0] !== told[1]) return told
-  const known = values.filter(Number.isFinite)
-  const low = known.reduce((a, b) => Math.min(a, b), Infinity)
-  const high = known.reduce((a, b) => Math.max(a, b), -Infinity)
-  if (!(low <= high)) return [0, 1]
-  const room = (high - low) / 20 || Math.abs(high) / 20 || 1
-  return [low - room, high + room]
+// One axis: its ends as they are drawn (of a logarithmic one, their logarithms), its marks, and what is said of a place on it.
+function axis(name, { xscale, yscale, xlim, ylim, series }) {
+  const isLog = (name === "x" ? xscale : yscale) === "log"
+  const place = (v) => v === null ? null : isLog ? Math.log10(v) : v
+  const value = (at) => said(isLog ? 10 ** at : at)
+  const told = (name === "x" ? xlim : ylim) ?? [null, null]
+  const [low, high] = limits(told.map(place), series.flatMap((s) => s[name]).map(place))
+  const marks = ticks(low, high).filter((v) => !isLog || Number.isInteger(v) || high - low < 1)
+  return { low, high, marks, place, value }
 }
 
-function viewOf({ xlim, ylim, series }) {
-  const all = (name) => series.flatMap((s) => s[name])
-  return [...limits(xlim, all("x")), ...limits(ylim, all("y"))]
+// The ends that are told, and for others those of the values with a little room.
+function limits([low, high], values) {
+  const known = values.filter((v) => v !== null && Number.isFinite(v))
+  const first = known.reduce((a, b) => Math.min(a, b), Infinity)
+  const last = known.reduce((a, b) => Math.max(a, b), -Infinity)
+  const some = first <= last
+  const room = some ? (last - first) / 20 || Math.abs(last) / 20 || 1 : 0
+  const ends = [low ?? (some ? first - room : 0), high ?? (some ? last + room : 1)]
+  return ends.every(Number.isFinite) && ends[0] !== ends[1] ? ends : [0, 1]
 }
 
-function marks([left, right, bottom, top], { px, py }) {
+function marks(x, y, { px, py }) {
   const ground = TOP + HEIGHT
-  const across = ticks(left, right).map((v) => `M${LEFT + px(v)} ${ground}v4`)
-  const up = ticks(bottom, top).map((v) => `M${LEFT} ${TOP + py(v)}h-4`)
+  const across = x.marks.map((v) => `M${LEFT + px(v)} ${ground}v4`)
+  const up = y.marks.map((v) => `M${LEFT} ${TOP + py(v)}h-4`)
   const d = `M${LEFT} ${TOP}V${ground}H${LEFT + WIDTH}${across.join("")}${up.join("")}`
   return draw("path", { d, fill: "none", stroke: "var(--soft)", "stroke-width": ".7" })
 }
 
-function texts(ax, [left, right, bottom, top], { px, py }) {
+function texts(ax, x, y, { px, py }) {
   const text = (x, y, words, anchor = "start") =>
     draw("text", { x, y, "text-anchor": anchor }, words)
-  const ground = TOP + HEIGHT, end = LEFT + WIDTH
+  const ground = TOP + HEIGHT, end = LEFT + WIDTH, middle = LEFT + WIDTH / 2
   const group = draw("g", { fill: "var(--soft)", "font-size": 12 })
+  const title = ax.ylabel ? [middle, "middle"] : [LEFT, "start"]
   group.append(
-    ...ticks(left, right).map((v) => text(LEFT + px(v), ground + 17, said(v), "middle")),
-    ...ticks(bottom, top).map((v) => text(LEFT - 8, TOP + py(v) + 4, said(v), "end")),
+    ...x.marks.map((v) => text(LEFT + px(v), ground + 17, x.value(v), "middle")),
+    ...y.marks.map((v) => text(LEFT - 8, TOP + py(v) + 4, y.value(v), "end")),
     text(end, ground + 32, ax.xlabel ?? "", "end"),
     text(LEFT - 36, -5, ax.ylabel ?? ""),
-    text(ax.ylabel ? LEFT + WIDTH / 2 : LEFT, -5, ax.title ?? "", ax.ylabel ? "middle" : "start"),
+    text(title[0], -5, ax.title ?? "", title[1]),
   )
   return group
 }
 
-function line({ form, x, y, color }, scale) {
+const DASHES = { dashed: "6 4", dotted: "1 4" }
+
+// A place that is null is the picture's own end.
+function line({ form, x, y, color, look }, across, up, scale) {
+  const on = (axis, values) =>
+    values.map((v, i) => v === null ? (i ? axis.high : axis.low) : axis.place(v))
   const dots = form === "points"
   return draw("path", {
     fill: "none",
@@ -80,15 +92,16 @@ function line({ form, x, y, color }, scale) {
     "stroke-linecap": "round",
     stroke: `var(--${COLOURS[color] ?? "soft"})`,
     "stroke-width": dots ? 6 : 2,
-    d: lessonpress.figures.path(x, y, scale, dots),
+    ...(DASHES[look] ? { "stroke-dasharray": DASHES[look] } : {}),
+    d: lessonpress.figures.path(on(across, x), on(up, y), scale, dots),
   })
 }
 
 // The names of lines, each in its line's colour.
 function legend(series) {
   const named = series.filter((s) => s.label)
-  const name = ({ color, label }) => {
-    const el = make("span", {}, label)
+  const name = ({ color, label, form, look }) => {
+    const el = make("span", { className: form === "points" ? "points" : look ?? "solid" }, label)
     el.style.setProperty("--own", `var(--${COLOURS[color] ?? "soft"})`)
     return el
   }
@@ -96,23 +109,28 @@ function legend(series) {
 }
 
 function picture(ax) {
-  const view = viewOf(ax), above = ax.ylabel || ax.title ? 20 : 0
+  const x = axis("x", ax), y = axis("y", ax), above = ax.ylabel || ax.title ? 20 : 0
   const ground = draw("svg", { x: LEFT, y: TOP, width: WIDTH, height: HEIGHT, overflow: "hidden" })
-  const scale = lessonpress.figures.scales(ground, view)
-  ground.append(...ax.series.map((s) => line(s, scale)))
+  const scale = lessonpress.figures.scales(ground, [x.low, x.high, y.low, y.high])
+  ground.append(...ax.series.map((s) => line(s, x, y, scale)))
   const viewBox = `0 ${-above} 560 ${(ax.xlabel ? 256 : 246) + above}`
-  const whole = draw("svg", { viewBox, role: "img", "aria-label": spoken(ax, view) })
-  whole.append(marks(view, scale), texts(ax, view, scale), ground)
+  const whole = draw("svg", { viewBox, role: "img", "aria-label": spoken(ax, x, y) })
+  whole.append(marks(x, y, scale), texts(ax, x, y, scale), ground)
   return [whole, ...legend(ax.series)]
 }
 
 // What there is to be seen, in words.
-function spoken(ax, [left, right, bottom, top]) {
+function spoken(ax, x, y) {
   const series = ax.series.map((s) => {
     const what = word(s.form === "points" ? "points" : "line", { n: s.x.length })
     return s.label ? `${s.label}: ${what}` : what
   })
-  const ends = { left: said(left), right: said(right), bottom: said(bottom), top: said(top) }
+  const ends = {
+    left: x.value(x.low),
+    right: x.value(x.high),
+    bottom: y.value(y.low),
+    top: y.value(y.high),
+  }
   const names = {
     title: ax.title ?? "",
     x: ax.xlabel || word("across"),

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from lessonpress.features.try_cells.engine.modules import PROVIDED
+from lessonpress.features.folding.statements import Drawing
+from lessonpress.features.try_cells.engine import PROVIDED
+from lessonpress.features.try_cells.meaning import statements
 from lessonpress.features.try_cells.needed import Code, shipped
 from lessonpress.features.try_cells.told import imports_in
 from lessonpress.gather.settings import library_of
@@ -39,20 +41,28 @@ class Modules:
                 return file
         return None
 
-    def has(self, module: str) -> bool:
-        "Whether the page has a module, or can have it."
-        return self.is_provided(module) or self.source(module) is not None
+    def has(self, module: str, name: str = "") -> bool:
+        "Whether the page has a module, or can have it, and what is taken from it."
+        if f"{module}.{name}" in PROVIDED:
+            return True
+        stands = self.aliases.get(module)
+        if stands is None:
+            return module in PROVIDED or self.source(module) is not None
+        return not name or name == "*" or self.defines(stands, name)
 
-    def is_provided(self, module: str) -> bool:
-        return module in PROVIDED or module.partition(".")[0] in self.aliases
+    def defines(self, module: str, name: str) -> bool:
+        "Whether a module has a name, as far as one can see."
+        found = statements(self.source(module) or "", Drawing())
+        return any(name in s.sets or "__getattr__" in s.sets for s in found)
 
     def is_whole(self, module: str) -> bool:
         "Whether all that a module imports is there."
         if module not in self._whole:
             self._whole[module] = True  # modules may import each other
-            self._whole[module] = all(
-                self.is_provided(m) or (self.source(m) is not None and self.is_whole(m))
-                for m, _ in self.imports(module, self.source(module) or "")
+            found = self.imports(module, self.source(module) or "")
+            own = {m for m, _ in found if self.source(m) is not None}
+            self._whole[module] = all(self.has(*pair) for pair in found) and all(
+                map(self.is_whole, own)
             )
         return self._whole[module]
 
@@ -97,4 +107,5 @@ class Modules:
         found = [*imports]
         sent = self.sent(found)
         found += [pair for m, source in sent.items() for pair in self.imports(m, source)]
-        return sorted({m for m, _ in found if not self.has(m)})
+        lost = {(m, n) for m, n in found if not self.has(m, n)}
+        return sorted({f"{m}.{n}" if m in self.aliases else m for m, n in lost})

@@ -38,9 +38,7 @@ def told_of(notebook: Notebook, file: str, report: Report) -> dict[str, Any] | N
             for n, text in found.cells.items()
         ],
         "tried": {c.label: _tried(c, found.needs[c.number], names) for c in tried},
-        "imports": {
-            str(c.number): [*_imports(c, found.needs[c.number], found.cells)] for c in tried
-        },
+        "imports": {str(c.number): _imports(c, found.needs[c.number], found.cells) for c in tried},
         "about": about,
     }
 
@@ -96,23 +94,25 @@ def _tell(c: Cell, file: str, report: Report, message: str, hint: str | None) ->
 # ---- Imports
 
 
-def _imports(c: Cell, needs: Needs, cells: Mapping[int, str]) -> Iterator[list[str]]:
-    "What a cell imports, and what those that it needs do: modules, with a name in each or none."
-    known = set[tuple[str, str]]()
-    for source in (*(cells[n] for n in needs.cells), c.source):
-        for found in imports_in(source):
-            if found not in known:
-                known.add(found)
-                yield [*found]
+def _imports(c: Cell, needs: Needs, cells: Mapping[int, str]) -> list[list[str]]:
+    "What a cell asks of modules, and what those that it needs do: modules, with a name in each or none."
+    whole = "\n".join([*(cells[n] for n in needs.cells), c.source])
+    return [[*found] for found in sorted({*imports_in(whole)})]
 
 
 def imports_in(source: str, package: str = "") -> Iterator[tuple[str, str]]:
-    "The modules that a text imports, each with the name that is taken from it, if one is."
+    "The modules that a text imports, each with the name that is taken from it, or asked of it later (`torch.ones`), if one is."
+    known: dict[str, str] = {}
     for n in nodes_of(without_magics(source)):
         if isinstance(n, ast.Import):
-            yield from ((a.name, "") for a in n.names)
+            for a in n.names:
+                known[a.asname or a.name.partition(".")[0]] = a.name
+                yield a.name, ""
         elif isinstance(n, ast.ImportFrom):
             parts = package.split(".") if package else []
             base = parts[: len(parts) - n.level + 1] if n.level else []
             module = ".".join([*base, *filter(None, [n.module])])
             yield from ((module, a.name) for a in n.names)
+        elif isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name):
+            if n.value.id in known:
+                yield known[n.value.id], n.attr
