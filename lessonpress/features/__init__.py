@@ -19,6 +19,7 @@ OWN = [
     "numbers",
     "questionnaire",
     "folding",
+    "try_cells",
     "glossary",
     "previews",
     "posts",

@@ -19,6 +19,7 @@ from lessonpress.gather.settings_files import (
     library_settings,
     written,
 )
+from lessonpress.gather.stand_ins import stand_ins
 from lessonpress.problems import Problem, Report, nearest
 from lessonpress.rules import LEVELS, known, refusal
 
@@ -36,7 +37,17 @@ FILMS = (".mp4", ".m4v", ".webm", ".ogv")  # how files of videos end
 COVERED = ("answered", "evidence", "timestamps")
 _COURSE = ("name", "repository", "branch", "features", "authors", "license")
 _SECTIONS = (
-    *("course", "coverage", "checks", "data", "data NAME", "outputs", "lecture NAME", "lectures"),
+    *(
+        "course",
+        "coverage",
+        "checks",
+        "data",
+        "data NAME",
+        "outputs",
+        "try",
+        "lecture NAME",
+        "lectures",
+    ),
 )
 # What the kit reads of a data set (`kit/data/own.py`).
 _DATASET = (
@@ -80,6 +91,8 @@ class Settings:
     license: str = ""  # by its name
     file: str = "settings.ini"  # which of the three files they stand in
     places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
+    # which modules of the course stand on pages for packages that are not there, by the names of these
+    stand_ins: dict[str, str] = field(default_factory=dict)
 
     def may_load_from(self, host: str) -> bool:
         "Whether the course allows that a page loads from a host; `example.org` stands for its subdomains, too."
@@ -132,6 +145,7 @@ class _Reader:
             self.text(course, "license"),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
+            stand_ins(self.written.section("try"), self.error),
         )
 
     def error(self, section: Section, key: str, message: str, hint: str | None) -> None:

@@ -30,7 +30,7 @@ __all__ = [
 FILES = ("pyproject.toml", "lessonpress.ini", "settings.ini")  # the first that holds any wins
 LECTURE = "lecture "  # begins the name of a lecture's section
 DATA = "data "  # and that of a data set's
-_OURS = ("course", "coverage", "checks", "data", "outputs")
+_OURS = ("course", "coverage", "checks", "data", "outputs", "try")
 _TABLE = "tool.lessonpress"
 _OPEN = re.compile(r"[\[{.]")
 _HEADER = re.compile(r"\s*\[+([^\[\]]+)\]+\s*(?:#.*)?$")
@@ -54,7 +54,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Written:
-    "The sections of one file: `course`, `coverage`, `checks`, `data`, `outputs`, one `lecture NAME` for each lecture, one `data NAME` for each data set, and what nobody knows."
+    "The sections of one file: `course`, `coverage`, `checks`, `data`, `outputs`, `try`, one `lecture NAME` for each lecture, one `data NAME` for each data set, and what nobody knows."
 
     file: str
     sections: dict[str, Section] = field(default_factory=dict)

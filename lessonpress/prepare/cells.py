@@ -50,6 +50,11 @@ class Cell:
         return "install" in self.directives
 
     @property
+    def is_tried(self) -> bool:
+        "Whether its readers can change and run it on the page."
+        return "try" in self.directives
+
+    @property
     def is_empty(self) -> bool:
         return not self.source.strip()
 

@@ -26,6 +26,7 @@ from lessonpress.prepare.html_outputs import HtmlOutputs
 from lessonpress.prepare.jupyter_markdown import Texts
 from lessonpress.prepare.lenient import Json, lines_of, list_in, mapping_in, text_of
 from lessonpress.prepare.options import (
+    OURS,
     filtered_words,
     is_option,
     split_lead,
@@ -58,7 +59,9 @@ _OF_TABLE = re.compile(r"\s*#\s*\|\s*(label|tbl-[\w-]+):")
 _CLASSES = re.compile(r"\s*#\s*\|\s*classes:")
 _GOES_ON = re.compile(r"\s*#\s*\|(\s{2,}|\s*$)")
 _COLUMN = re.compile(r"\s*#\s*\|\s*column:")
-_OURS = re.compile(r"\s*#\s*\|\s*(cover|facts):")  # options of which Quarto knows nothing
+_OURS = re.compile(
+    rf"\s*#\s*\|\s*({'|'.join(sorted(OURS))}):"
+)  # options of which Quarto knows nothing
 _WITH_SCRIPTS = {"text/html", SCRIPT, WIDGET, STATE}
 SVG = "image/svg+xml"
 _UNKNOWN = (JSON, SCRIPT)  # forms that Quarto has no place for

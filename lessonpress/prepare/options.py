@@ -50,8 +50,9 @@ OPTIONS = {
     "fig-subcap",
     *LAYOUT,
 }
-# Ours, of which Quarto knows nothing: the figure that the lesson opens with, and what facts are called.
-OURS = {"cover", "facts"}
+# Ours, of which Quarto knows nothing: the figure that the lesson opens with, what facts are called, of which kind an exercise is and how many
+# minutes it takes.
+OURS = {"cover", "facts", "kind", "minutes"}
 EXECUTION = {
     "error",
     "message",
@@ -126,7 +127,8 @@ WITHOUT_EFFECT = {
     "tidy-opts",
 }
 # nbdev's directives: a word, and perhaps arguments, but no `key: value`. Any flag of `tst_flags` is one too. `install` is ours: a cell
-# that installs the library where it is missing, which is neither shown nor a reason for outputs to be stale.
+# that installs the library where it is missing, which is neither shown nor a reason for outputs to be stale; and `try`: a cell that its
+# readers can change and run on the page.
 DIRECTIVES = {
     "default_exp",
     "export",
@@ -145,6 +147,7 @@ DIRECTIVES = {
     "cuda",
     "test",
     "install",
+    "try",
     "collapse_input",
 }
 _LEAD = re.compile(r"\s*#\s*\|")

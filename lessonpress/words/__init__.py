@@ -39,7 +39,7 @@ IN_SCRIPTS = (
         "keys",
     ),
     *("links", "listings", "live", "place", "previews", "questions", "search", "test", "theme"),
-    "video",
+    *("try", "video"),
 )
 # By style sheets, each in a variable of its own.
 IN_STYLES = ("callout.", "code.copy-button", "code.copied", "code.stored", "folding.open")

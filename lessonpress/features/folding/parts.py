@@ -46,14 +46,14 @@ class _Statement:
 
 def parts_of(notebook: Notebook) -> dict[str, list[Part]]:
     """The parts of each cell of which some are folded, by the cell's code. A cell that says itself whether it
-    is folded is left as it says."""
+    is folded is left as it says, and one that readers try is open."""
     drawing = Drawing()
     cells = [c for c in notebook.cells if c.kind == "code" and not c.hidden]
     read = [_statements(c, drawing) for c in cells]
     _join([s for statements in read for s in statements])
     out = {}
     for c, statements in zip(cells, read, strict=True):
-        if notebook.option(c, "code-fold") is None and statements:
+        if notebook.option(c, "code-fold") is None and statements and not c.is_tried:
             parts = _parts(c.source, statements)
             if any(p.kinds for p in parts):
                 out[c.source] = parts

@@ -16,9 +16,18 @@ const word = words("test", {
 })
 const MOST = 2e7 // bytes that are read: more than a browser keeps
 
+// What was written in cells that can be tried goes along; a page that Quarto alone has rendered knows of none.
+const triedOf = ({ course }) => lessonpress.tryCells?.storeOf(course)
+const hasTried = (store) => Object.keys(triedOf(store)?.read() ?? {}).length > 0
+function whole(store) {
+  const text = toText(store.read(), store.course)
+  if (!hasTried(store)) return text
+  return `${text.trimEnd().slice(0, -1)},\n"tried": ${JSON.stringify(triedOf(store).toData())}}\n`
+}
+
 function saveButton({ store, now }) {
   return button(word("save"), () => {
-    const text = toText(store.read(), store.course)
+    const text = whole(store)
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
     const today = dateOf(fsrs.dayOf(now()))
     make("a", { href: url, download: `self-test-${today}.json` }).click()
@@ -33,6 +42,7 @@ async function taken(file, { store, now }) {
   const both = merged(store.read(), other)
   const read = other.size, fresh = [...other].filter(([key, card]) => both.get(key) === card).length
   store.write(both)
+  triedOf(store)?.take(JSON.parse(text).tried)
   return word("taken", { n: read, fresh, old: read - fresh })
 }
 
@@ -75,4 +85,4 @@ function forgetButton(panel) {
   return forget
 }
 
-Object.assign(selfTest, { saveButton, fileInput, forgetButton })
+Object.assign(selfTest, { saveButton, fileInput, forgetButton, hasTried })

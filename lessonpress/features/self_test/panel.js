@@ -1,7 +1,7 @@
 // The self-test, on a page with questions that open, or with a list of outlines that have them. What the reader chooses from the address is compared, never read as HTML.
 const { all, button, enliven, fsrs, make, selfTest, shortcuts, words } = lessonpress
 const { Session, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
-const { fileInput, forgetButton, printButton, saveButton, sentence, storeOf } = selfTest
+const { fileInput, forgetButton, hasTried, printButton, saveButton, sentence, storeOf } = selfTest
 const word = words("test", {
   name: "Test yourself",
   due: "What is due",
@@ -129,7 +129,8 @@ class Panel {
     this.starts.due.textContent = word(c.due ? "due-n" : "due", { n: c.due })
     this.starts.due.disabled = !c.due
     this.tellTrouble()
-    this.forget.disabled = this.save.disabled = !this.store.read().size
+    this.forget.disabled = !this.store.read().size
+    this.save.disabled = this.forget.disabled && !hasTried(this.store)
   }
 
   stateOf(c) {

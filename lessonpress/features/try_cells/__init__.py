@@ -1,1 +1,84 @@
-"""Cells that readers change and run on the page."""
+"""Cells that readers change and run on the page: `#| try`, and the exercises that are done there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lessonpress.course import Content, Page, Site, View
+from lessonpress.feature import Feature, Sources
+from lessonpress.features.try_cells import engine
+from lessonpress.features.try_cells.blocks import BOX, with_tries
+from lessonpress.features.try_cells.modules import Modules
+from lessonpress.features.try_cells.told import RULE, told_of
+from lessonpress.pandoc import tree as T
+from lessonpress.problems import Report, Rule
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from lessonpress.pandoc.pool import Workshop
+
+__all__ = ["feature"]
+
+_HERE = Path(__file__).parent
+SCRIPT, SHEET = "try.js", "try.css"
+_PARTS = ("python", "editor", "figure", "output", "cell")
+
+
+class TryCells(Feature):
+    name = "try_cells"
+    scripts = {
+        "lessonpress.js": [_HERE / "store.js"],  # other pages save it, and tell what is solved
+        SCRIPT: [engine.SCRIPT, *(_HERE / f"{name}.js" for name in _PARTS)],
+    }
+    styles = {SHEET: [_HERE / SHEET]}
+    rules = {RULE: Rule("A cell that readers try can run on its page.")}
+
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
+        notebook = told.source.notebook
+        if notebook is None or notebook.language != "python":
+            return None
+        return told_of(notebook, page.file, report)
+
+    def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
+        return dict.fromkeys(site.gathered(self.name), {"course": site.settings.name})
+
+    def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
+        return with_tries(blocks, page.gathered[self.name], page, connected["course"])
+
+    def loads(self, html: HtmlElement) -> list[str]:
+        found = [SCRIPT] if html.find_class(BOX) else []
+        opening = html.find_class("opens") or html.find_class("try-about")
+        return [*found, SHEET] if found or opening else []
+
+    def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
+        imports = [pair for _, _, pairs in _imports(site) for pair in pairs]
+        if not any(told["tried"] for told in site.gathered(self.name).values()):
+            return {}
+        aliases = site.settings.stand_ins
+        sources = Modules(site.root, aliases).sent(imports)
+        made = engine.files(sources, aliases)
+        return {name: Content.of(data) for name, data in made.items()}
+
+    def check(self, site: Site) -> None:
+        "Each cell finds on its page what it imports."
+        modules = Modules(site.root, site.settings.stand_ins)
+        for file, cell, pairs in _imports(site):
+            for module in modules.lacking(pairs):
+                message = f"the page has no `{module}`, which this cell needs there"
+                hint = "leave `#| try` out, or do without it; [try] in the settings says what stands for a package"
+                site.report.error(RULE, message, file=file, cell=cell, hint=hint)
+
+
+def _imports(site: Site) -> list[tuple[str, int, list[tuple[str, str]]]]:
+    "What each cell that is tried imports: page, number, modules and names."
+    return [
+        (file, int(cell), [(module, name) for module, name in pairs])
+        for file, told in site.gathered("try_cells").items()
+        for cell, pairs in told["imports"].items()
+    ]
+
+
+feature = TryCells()

@@ -51,4 +51,4 @@ function drawCells(svg, looks, [texts, marks]) {
   })
 }
 
-Object.assign(figures, { text, drawCurves, drawCells })
+Object.assign(figures, { text, scales, path, drawCurves, drawCells })

@@ -1,0 +1,79 @@
+"""Cells that are tried, exercises, hints and solutions, in a page's blocks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from lessonpress.course import View
+from lessonpress.pandoc import tree as T
+from lessonpress.words import Words
+
+__all__ = ["BOX", "TOLD", "with_tries"]
+
+BOX = "try-cell"  # the class of a cell that is tried
+TOLD = "try-page"  # and of what the page's script is told
+_OPENING = ("hint", "solution")  # the classes of divs that become disclosures
+
+
+def with_tries(
+    blocks: list[T.Node], told: Mapping[str, Any], page: View, course: str
+) -> list[T.Node]:
+    "The blocks of a page with its cells marked that are tried, what their script needs to know, and what opens."
+    out = _inside(blocks, told, page.word)
+    if told["tried"]:
+        spoken = {"course": course, "file": page.file} | {k: told[k] for k in ("cells", "tried")}
+        out.append(
+            T.raw(f'<script type="application/json" class="{TOLD}">{_json(spoken)}</script>')
+        )
+    return out
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _inside(blocks: list[T.Node], told: Mapping[str, Any], word: Words) -> list[T.Node]:
+    out: list[T.Node] = []
+    for block in blocks:
+        if block["t"] != "Div":
+            out.append(block)
+            continue
+        classes = T.classes_of(block)
+        if "cell" in classes:
+            out += _cell(block, told, word)
+            continue
+        attr, content = block["c"]
+        content = _inside(content, told, word)
+        kind = next((k for k in _OPENING if k in classes), None)
+        out += _opening(kind, content, word) if kind else [T.node("Div", [attr, content])]
+    return out
+
+
+def _opening(kind: str, content: list[T.Node], word: Words) -> list[T.Node]:
+    summary = f"<summary>{escape(word(f'exercise.{kind}'))}</summary>"
+    begin = f'<details class="opens {kind}" data-pagefind-ignore="">\n{summary}'
+    return [T.raw(begin), *content, T.raw("</details>")]
+
+
+def _cell(block: T.Node, told: Mapping[str, Any], word: Words) -> list[T.Node]:
+    (id, classes, pairs), content = block["c"]
+    label = id.removeprefix("cell-")
+    out = []
+    if about := told["about"].get(label):
+        out.append(T.raw(_about(about, label, word)))
+    if label in told["tried"] and any("cell-code" in T.classes_of(n) for n in content):
+        block = T.node("Div", [[id, [*classes, BOX], [*pairs, ["data-try", label]]], content])
+    return [*out, block]
+
+
+def _about(about: list[Any], label: str, word: Words) -> str:
+    "A line above an exercise: of which kind it is, and how long it takes."
+    kind, minutes = about
+    parts = [word(f"exercise.{kind}")] if kind else []
+    parts += [word("exercise.minutes", minutes)] if minutes else []
+    spans = " ".join(f"<span>{escape(p)}</span>" for p in parts)
+    return f'<p class="try-about" data-of="{escape(label)}" data-pagefind-ignore="">{spans}</p>'

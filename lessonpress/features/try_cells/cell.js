@@ -1,0 +1,203 @@
+// Cells that are tried: an editor, its buttons, and what a run gives, in place of code that only stands there.
+const { all, button, enliven, main, make, root, tryCells, words } = lessonpress
+const word = words("try", {
+  run: "Run",
+  stop: "Stop",
+  reset: "Reset",
+  loading: "Loading Python ({n} KB) …",
+  running: "Running …",
+  failed: "Python could not be loaded. Are you connected?",
+  solved: "solved",
+  "new-version": "The lesson has a new version of this cell; this is yours.",
+  take: "Take the new one",
+  keep: "Keep mine",
+})
+
+const LIMIT = 20, KILOBYTES = 310, PAUSE = 400 // seconds of a run, of Python, and ms until what is typed is kept
+
+// What all cells of a page share.
+class Page {
+  constructor(told) {
+    Object.assign(this, told)
+    this.store = tryCells.storeOf(told.course)
+    this.engine = new tryCells.Engine(new URL("assets/try/engine.html", root).href)
+    this.known = new Map(told.cells)
+    this.cells = new Map()
+    this.loaded = false
+  }
+
+  // The sources that a cell needs; one that readers see anyway is read where it stands.
+  before(label) {
+    const source = (id) => this.known.get(id) ?? this.cells.get(id).editor.published
+    return this.tried[label].needs.map((id) => ({ id, source: source(id) }))
+  }
+}
+
+class TryCell {
+  constructor(box, page) {
+    this.box = box
+    this.page = page
+    this.label = box.dataset.try
+    this.key = `${page.file}#${this.label}`
+    this.was = page.tried[this.label].was
+    const block = box.querySelector("div.sourceCode") ?? box.querySelector(".cell-code")
+    this.stored = [...block.parentElement.children].filter((el) => el !== block)
+    const act = { run: () => this.run(), changed: () => this.changed() }
+    this.editor = new tryCells.Editor(block, this.label.replaceAll("-", " "), act)
+    this.output = new tryCells.Output()
+    block.after(this.bar(), this.output.el)
+    page.cells.set(this.label, this)
+    this.restore()
+    addEventListener("pagehide", () => this.isDirty && this.keep()) // another tab may have written since
+  }
+
+  bar() {
+    this.runButton = button(word("run"), () => this.run(), { className: "try-run" })
+    this.stopButton = button(word("stop"), () => this.stop(), { hidden: true })
+    this.resetButton = button(word("reset"), () => this.reset(), { hidden: true })
+    this.state = make("span", { className: "try-state", role: "status" })
+    const buttons = [this.runButton, this.stopButton, this.resetButton]
+    this.note = make("div", { className: "try-note", hidden: true })
+    const bar = make("div", { className: "try-bar" }, ...buttons, this.state, this.editor.keys)
+    return make("div", { className: "try-below" }, this.note, bar)
+  }
+
+  // ---- What is kept
+
+  get isOwn() {
+    return this.editor.text !== this.editor.published
+  }
+
+  restore() {
+    const kept = this.page.store.get(this.key)
+    if (kept?.code !== null && kept?.code !== undefined) this.editor.text = kept.code
+    clearTimeout(this.later)
+    this.isDirty = false
+    if (this.isOwn && kept?.was !== this.was) this.tellOfNew()
+    if (kept?.solved) this.showSolved()
+    this.refresh()
+  }
+
+  tellOfNew() {
+    this.older = this.page.store.get(this.key).was
+    const take = button(word("take"), () => this.reset())
+    const keep = button(word("keep"), () => {
+      this.older = undefined
+      this.note.hidden = true
+      this.keep()
+      this.editor.area.focus()
+    })
+    this.note.replaceChildren(make("span", {}, word("new-version")), take, keep)
+    this.note.hidden = false
+  }
+
+  changed() {
+    this.isDirty = true
+    clearTimeout(this.later)
+    this.later = setTimeout(() => this.keep(), PAUSE)
+    this.refresh()
+  }
+
+  keep(solved) {
+    this.isDirty = false
+    clearTimeout(this.later)
+    const { store } = this.page, old = store.get(this.key)
+    const code = this.isOwn ? this.editor.text : null
+    const own = { code, solved: solved ?? old?.solved ?? null, was: this.older ?? this.was }
+    const same = old && Object.keys(own).every((name) => own[name] === old[name])
+    if (same || (!old && code === null && !solved)) return
+    store.put(this.key, { ...own, when: new Date().toISOString() })
+  }
+
+  showSolved() {
+    if (this.mark) return
+    this.mark = make("span", { className: "try-solved" }, `✓ ${word("solved")}`)
+    const about = all(".try-about").find((el) => el.dataset.of === this.label)
+    if (about) about.append(" ", this.mark)
+    else this.state.after(this.mark)
+  }
+
+  refresh() {
+    this.resetButton.hidden = !(this.isOwn || !this.output?.isEmpty)
+  }
+
+  // ---- Running
+
+  async run() {
+    if (this.running) return
+    if (this.isDirty) this.keep()
+    this.begin()
+    const { page, label } = this
+    const request = { name: label, before: page.before(label), source: this.editor.text }
+    try {
+      await page.engine.run({ ...request, limit: LIMIT }, (event) => this.hear(event))
+    } catch (e) {
+      console.error("Python", e)
+      this.failed = true
+    }
+    this.end()
+  }
+
+  begin() {
+    this.running = true
+    this.failed = false
+    this.output.clear()
+    this.editor.mark(null)
+    this.box.classList.add("ran")
+    for (const el of this.stored) el.hidden = true
+    this.runButton.setAttribute("aria-disabled", "true")
+    this.stopButton.hidden = false
+    const { loaded } = this.page
+    const told = () => {
+      this.state.textContent = word(loaded ? "running" : "loading", { n: KILOBYTES })
+    }
+    this.telling = setTimeout(told, loaded ? 150 : 0) // what ends at once is not worth a word
+  }
+
+  hear(event) {
+    this.page.loaded = true
+    this.output.hear(event, LIMIT)
+    if (event.kind === "error" && event.cell === this.label) this.editor.mark(event.line)
+    if (event.kind === "verdict" && event.right) this.solve()
+  }
+
+  solve() {
+    const now = new Date(), part = (n) => String(n).padStart(2, "0")
+    this.keep(`${now.getFullYear()}-${part(now.getMonth() + 1)}-${part(now.getDate())}`)
+    this.showSolved()
+  }
+
+  end() {
+    clearTimeout(this.telling)
+    this.running = false
+    this.state.textContent = this.failed ? word("failed") : ""
+    if (document.activeElement === this.stopButton) this.runButton.focus()
+    this.stopButton.hidden = true
+    this.runButton.removeAttribute("aria-disabled")
+    this.refresh()
+  }
+
+  stop() {
+    this.page.engine.stop()
+  }
+
+  reset() {
+    if (this.running) this.stop()
+    this.older = undefined
+    this.note.hidden = true
+    this.editor.text = this.editor.published
+    this.keep()
+    this.output.clear()
+    this.box.classList.remove("ran")
+    for (const el of this.stored) el.hidden = false
+    this.editor.area.focus()
+    this.refresh()
+  }
+}
+
+enliven("script.try-page", "cells that are tried", (told) => {
+  const page = new Page(JSON.parse(told.textContent))
+  for (const box of all(".try-cell", main)) {
+    if (Object.hasOwn(page.tried, box.dataset.try)) new TryCell(box, page)
+  }
+})

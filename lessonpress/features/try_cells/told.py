@@ -1,0 +1,118 @@
+"""What a notebook tells of its cells that are tried: what they need, and what is wrong with them."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lessonpress.features.try_cells.needed import Code, Needs, shipped
+from lessonpress.prepare.cells import Cell, Notebook
+from lessonpress.prepare.python_code import nodes_of, without_magics
+from lessonpress.problems import Report, nearest
+
+__all__ = ["EXERCISE", "KINDS", "RULE", "imports_in", "told_of"]
+
+RULE = "try-cell"
+KINDS = ("predict", "bug", "write", "change")  # of exercises
+EXERCISE = "exercise"  # begins the label of an exercise's cell
+
+
+def told_of(notebook: Notebook, file: str, report: Report) -> dict[str, Any] | None:
+    "Its cells that are tried, with the sources that they need, and its exercises; None of a notebook without either."
+    code = [c for c in notebook.cells if c.kind == "code" and not c.installs]
+    tried = [c for c in code if c.is_tried and _is_named(c, code, file, report)]
+    about = {c.label: a for c in code if c.label and (a := _about(c, file, report))}
+    if not (tried or about or any((c.label or "").startswith(EXERCISE) for c in code)):
+        return None
+    found = shipped([Code(c.number, c.source) for c in code], [c.number for c in tried])
+    names = {c.number: c.label or f"cell-{c.number}" for c in code}
+    for c in tried:
+        _tell_unknown(c, found.needs[c.number], file, report)
+    return {
+        # what readers see anyway is not written twice
+        "cells": [
+            [names[n], None if _is_shown(n, text, tried) else text]
+            for n, text in found.cells.items()
+        ],
+        "tried": {c.label: _tried(c, found.needs[c.number], names) for c in tried},
+        "imports": {str(c.number): _imports(c, found.needs[c.number], found.cells) for c in tried},
+        "about": about,
+    }
+
+
+def _is_shown(number: int, text: str, tried: list[Cell]) -> bool:
+    return any(c.number == number and c.source.strip() == text for c in tried)
+
+
+def _tried(c: Cell, needs: Needs, names: Mapping[int, str]) -> dict[str, Any]:
+    was = hashlib.blake2b(c.source.strip("\n").encode(), digest_size=6).hexdigest()
+    return {"was": was, "needs": [names[n] for n in needs.cells]}
+
+
+def _about(c: Cell, file: str, report: Report) -> list[Any]:
+    "Of which kind an exercise is, and how many minutes it takes; nothing where neither is said."
+    kind, minutes = c.options.get("kind"), c.options.get("minutes")
+    if kind is not None and kind not in KINDS:
+        _tell(c, file, report, f"`{kind}` is no kind of exercise", nearest(str(kind), KINDS))
+        kind = None
+    if minutes is not None and not (isinstance(minutes, int) and minutes > 0):
+        _tell(c, file, report, f"`{minutes}` is no number of minutes", "write `#| minutes: 5`")
+        minutes = None
+    return [kind, minutes] if kind or minutes else []
+
+
+def _is_named(c: Cell, code: list[Cell], file: str, report: Report) -> bool:
+    "Whether a cell has a label of its own, under which a reader's code is kept."
+    count = Counter(other.label for other in code)[c.label]
+    if c.label and count == 1:
+        return True
+    message = "a cell that is tried has no label" if not c.label else f"`{c.label}` names two cells"
+    hint = "a reader's code is kept under it: `#| label: zero-the-gradient`"
+    _tell(c, file, report, message, hint)
+    return False
+
+
+def _tell_unknown(c: Cell, needs: Needs, file: str, report: Report) -> None:
+    for name in needs.unknown:
+        message = f"on the page nobody defines `{name}`, which `{c.label}` needs"
+        _tell(
+            c,
+            file,
+            report,
+            message,
+            f"define it above, or import it by its name: from ... import {name}",
+        )
+
+
+def _tell(c: Cell, file: str, report: Report, message: str, hint: str | None) -> None:
+    report.error(RULE, message, file=file, cell=c.number, hint=hint)
+
+
+# ---- Imports
+
+
+def _imports(c: Cell, needs: Needs, cells: Mapping[int, str]) -> list[list[str]]:
+    "What a cell asks of modules, and what those that it needs do: modules, with a name in each or none."
+    whole = "\n".join([*(cells[n] for n in needs.cells), c.source])
+    return [[*found] for found in sorted({*imports_in(whole)})]
+
+
+def imports_in(source: str, package: str = "") -> Iterator[tuple[str, str]]:
+    "The modules that a text imports, each with the name that is taken from it, or asked of it later (`torch.ones`), if one is."
+    known: dict[str, str] = {}
+    for n in nodes_of(without_magics(source)):
+        if isinstance(n, ast.Import):
+            for a in n.names:
+                known[a.asname or a.name.partition(".")[0]] = a.name
+                yield a.name, ""
+        elif isinstance(n, ast.ImportFrom):
+            parts = package.split(".") if package else []
+            base = parts[: len(parts) - n.level + 1] if n.level else []
+            module = ".".join([*base, *filter(None, [n.module])])
+            yield from ((module, a.name) for a in n.names)
+        elif isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name):
+            if n.value.id in known:
+                yield known[n.value.id], n.attr

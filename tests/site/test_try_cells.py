@@ -1,0 +1,371 @@
+"Cells that readers try: what is sent along with them, what a page shows of them on both hosts, and what is wrong with one that cannot run there."
+
+import json
+import subprocess
+import sys
+
+import pytest
+from course import code, markdown, notebook
+from lxml import html as lxml_html
+from tries import LESSON, MODULES, PAGE, fill
+
+from lessonpress.features.try_cells.modules import Modules
+from lessonpress.features.try_cells.needed import Code, shipped
+from lessonpress.pipeline import build
+from lessonpress.prepare.for_quarto import prepare
+from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.problems import Report
+
+
+def needed(*sources):
+    "What the last of these cells needs of the others, each as it is sent."
+    cells = [Code(n, source) for n, source in enumerate(sources)]
+    found = shipped(cells, [len(sources) - 1])
+    return [found.cells[n] for n in found.needs[len(sources) - 1].cells]
+
+
+def unknown(*sources):
+    return (
+        shipped([Code(n, s) for n, s in enumerate(sources)], [len(sources) - 1])
+        .needs[len(sources) - 1]
+        .unknown
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "cell", "sent"),
+    [
+        (["x = 1\ny = 2"], "y", ["y = 2"]),
+        (["x = 1", "x = 2"], "x", ["x = 2"]),  # the value that it has there
+        (["x = 1", "x += 1"], "x", ["x = 1", "x += 1"]),
+        (["x = 1\nprint(x)", "assert x == 1\nx"], "x", ["x = 1"]),
+        (["import math, os\nfrom os import path, sep"], "math.pi", ["import math"]),
+        (["from os import path, sep as between"], "between", ["from os import sep as between"]),
+        (["import os.path"], "os.name", ["import os.path"]),
+        (["def f(x): return x + 1\nx = 9"], "f(2)", ["def f(x): return x + 1"]),  # its own x
+        (
+            ["def f(x): return g(x)", "def g(x): return x"],
+            "f(2)",
+            ["def f(x): return g(x)", "def g(x): return x"],
+        ),
+        (["a = 1\ndef f(x): return a*x\na = 2"], "f(2)", ["def f(x): return a*x\na = 2"]),
+        (
+            ["a = 1\ndef f(x): return a*x\ny = f(1)\na = 2"],
+            "y",
+            ["a = 1\ndef f(x): return a*x\ny = f(1)"],
+        ),
+        (["@property\ndef f(x): return x"], "f", ["@property\ndef f(x): return x"]),
+        (
+            ["w = [1]", "w.append(2)", "w[0] = 3", "v = w.copy()"],
+            "w",
+            ["w = [1]", "w.append(2)", "w[0] = 3"],
+        ),
+        (["w = [1]", "v = w.pop()"], "w", ["w = [1]", "v = w.pop()"]),
+        (
+            ["w = [1]\ndef more(w): w.append(2)", "more(w)"],
+            "w",
+            ["w = [1]\ndef more(w): w.append(2)", "more(w)"],
+        ),
+        (["w = [1]\ndef less(w): return w", "less(w)"], "w", ["w = [1]"]),
+        (
+            ["n = 0\ndef count():\n    global n\n    n = n + 1", "count()"],
+            "n",
+            ["n = 0\ndef count():\n    global n\n    n = n + 1", "count()"],
+        ),
+        (
+            ["s = 0\nfor i in range(3):\n    t = i\n    s = s + t"],
+            "s",
+            ["s = 0\nfor i in range(3):\n    t = i\n    s = s + t"],
+        ),
+        (["i = 5\nfor i in 'ab': print(i)"], "i", ["i = 5\nfor i in 'ab': print(i)"]),
+        (
+            ["import random\nx = 1", "from random import shuffle\nrows = [1]\nshuffle(rows)"],
+            "rows",
+            ["from random import shuffle\nrows = [1]\nshuffle(rows)"],
+        ),
+        (["%matplotlib inline\nx = 1"], "x", ["x = 1"]),
+        (["x = 1"], "y = 2\ny", []),
+        (["x = 1"], "x = 2\nx", []),
+        (["x = 1", "not python ("], "x", ["x = 1"]),
+    ],
+)
+def test_a_cell_gets_what_it_needs_and_no_more(before, cell, sent):
+    assert needed(*before, cell) == sent
+
+
+CELLS = [
+    "import math\nfrom functools import partial",
+    "def line(a, b, x): return a*x + b\nf = partial(line, 2, 1)\nassert f(1) == 3",
+    "xs = [1, 2, 3]\nys = [f(x) for x in xs]",
+    "total = 0\nfor y in ys: total += y",
+    "ys.append(total)",
+    "half = math.floor(total/2)",
+    "class Counter:\n    n = 0\n    def add(self): self.n += total\nc = Counter()",
+    "c.add(); c.add()",
+    "a, *others = ys",
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    # counted by hand
+    [
+        ("f(4)", 9),
+        ("ys", [3, 5, 7, 15]),
+        ("total", 15),
+        ("half", 7),
+        ("c.n", 30),
+        ("(a, others)", (3, [5, 7, 15])),
+        ("xs", [1, 2, 3]),
+    ],
+)
+def test_what_is_sent_gives_the_values_that_names_have_in_the_notebook(asked, value):
+    names = {}
+    for source in needed(*CELLS, asked):
+        exec(source, names)
+    assert eval(asked, names) == value
+
+
+GRADIENTS = [
+    "import torch\nx = torch.ones(3)",
+    "w = torch.zeros(3).requires_grad_()\nloss = ((w - x)**2).sum()",
+    "loss.backward()",
+    "with torch.no_grad(): w -= 0.1*w.grad",
+    "sgd = torch.optim.SGD([w])\nother = 3",
+    "sgd.step()",
+]
+
+
+def test_gradients_and_steps_belong_to_what_they_change():
+    assert needed(*GRADIENTS[:3], "w.grad") == GRADIENTS[:3]
+    assert needed(*GRADIENTS[:4], "w") == GRADIENTS[:4]
+    assert needed(*GRADIENTS, "w") == [*GRADIENTS[:4], "sgd = torch.optim.SGD([w])", "sgd.step()"]
+    assert needed(*GRADIENTS, "x") == ["import torch\nx = torch.ones(3)"]
+
+
+def test_random_numbers_are_drawn_from_the_last_seed_on():
+    cells = [
+        "import torch",
+        "torch.manual_seed(1)",
+        "a = torch.rand(3)",
+        "torch.manual_seed(2)",
+        "b = torch.rand(2)",
+    ]
+    assert needed(*cells, "torch.rand(1)") == [
+        "import torch",
+        "torch.manual_seed(2)",
+        "b = torch.rand(2)",
+    ]
+    assert needed(*cells, "a") == ["import torch", "torch.manual_seed(1)", "a = torch.rand(3)"]
+    assert needed(*cells, "torch.manual_seed(3)\ntorch.rand(1)") == ["import torch"]
+    assert needed(*cells, "torch.ones(1)") == ["import torch"]
+
+
+def test_cells_of_one_page_are_sent_once_with_what_any_of_them_needs():
+    sources = ["a = 1\nb = a\nc = 3\nd = 4", "b", "c"]
+    found = shipped([Code(n, s) for n, s in enumerate(sources)], [1, 2])
+    assert found.cells == {0: "a = 1\nb = a\nc = 3"}
+    assert [n.cells for n in found.needs.values()] == [[0], [0]]
+
+
+def test_names_that_nobody_defines_are_told():
+    assert unknown("x = 1", "x + y") == ["y"]
+    assert unknown("from os import *", "sep") == ["sep"]
+    assert unknown("def f(): return later", "f()") == ["later"]
+    assert unknown("x = [i for i in 'ab']", "print(len(x))") == []
+
+
+# ---- on pages
+
+
+@pytest.fixture
+def tried(course):
+    return fill(course)
+
+
+def told_on(page):
+    [script] = lxml_html.document_fromstring(page).find_class("try-page")
+    return json.loads(script.text)
+
+
+def test_a_page_has_what_its_cells_need_and_nothing_twice(tried):
+    report = build(tried.root).report
+    assert [p for p in report.problems if p.rule == "try-cell"] == []
+    page = tried.page(PAGE)
+    told = told_on(page)
+    assert (told["course"], told["file"]) == ("small-course", LESSON)
+    cells = dict(told["cells"])
+    assert cells["numbers"] == "xs = steady.ramp(4)\nys = [2*x + 1 for x in xs]"
+    assert cells["setup"].splitlines()[0] == "import steady"
+    assert cells["total"] == "total = 0\nfor y in ys:\n    total += y"
+    assert {label: t["needs"] for label, t in told["tried"].items()} == {
+        "total": ["setup", "numbers"],
+        "half": ["setup", "numbers", "total"],
+        "picture": ["setup", "numbers"],
+        "exercise-double": ["exercise-checks"],
+    }
+    assert len({t["was"] for t in told["tried"].values()}) == 4
+
+
+def test_marks_kinds_hints_and_solutions_are_on_the_page_without_scripts(tried):
+    build(tried.root)
+    page = lxml_html.document_fromstring(tried.page(PAGE))
+    assert [el.get("data-try") for el in page.find_class("try-cell")] == [
+        "total",
+        "half",
+        "picture",
+        "exercise-double",
+    ]
+    [cell] = page.xpath("//*[@data-try='exercise-double']")
+    assert "def double(n):" in cell.text_content() and "Not filled in yet." in cell.text_content()
+    about = [" ".join(el.text_content().split()) for el in page.find_class("try-about")]
+    assert about == ["Write it 5 minutes", "Change it 1 minute"]
+    opened = [(d.findtext("summary"), d.text_content()) for d in page.find_class("opens")]
+    assert [summary for summary, _ in opened] == ["A hint", "A solution"]
+    assert "Twice is" in opened[0][1] and "return 2*n" in opened[1][1]
+    assert "#| try" not in page.text_content() and "minutes: 5" not in page.text_content()
+
+
+def test_a_course_without_such_cells_gets_nothing_of_them(course):
+    build(course.root)
+    assert not (course.root / "_site/assets/try").exists()
+    assert "try.js" not in course.page("nbs/01_line.html")
+
+
+def test_a_div_named_solution_elsewhere_stays_what_quarto_makes_of_it(course):
+    course.write("proofs.qmd", "---\ntitle: Proofs\n---\n\n::: {.solution}\nIt follows.\n:::\n")
+    course.replace("_quarto.yml", '"index.qmd",', '"index.qmd", "proofs.qmd",')
+    build(course.root)
+    assert (
+        "<details"
+        not in course.page("proofs.html").partition("It follows.")[0].rpartition("<main")[2]
+    )
+
+
+def test_words_are_in_the_language_of_the_page(tried):
+    tried.replace("_quarto.yml", "project:", "lang: de\nproject:")
+    build(tried.root)
+    page = lxml_html.document_fromstring(tried.page(PAGE))
+    assert [d.findtext("summary") for d in page.find_class("opens")] == [
+        "Ein Hinweis",
+        "Eine Lösung",
+    ]
+    assert page.find_class("try-about")[0].text_content().split() == [
+        "Selbst",
+        "schreiben",
+        "5",
+        "Minuten",
+    ]
+
+
+def test_quarto_gets_the_cell_without_what_it_does_not_know(tried):
+    book = prepare(json.loads((tried.root / LESSON).read_text()))
+    sources = ["".join(c["source"]) for c in book["cells"]]
+    assert "#| label: exercise-double\ndef double(n):\n    ...\n\ncheck_double(double)" in sources
+
+
+def test_a_cell_that_is_tried_is_open_and_freshness_does_not_see_the_mark():
+    from lessonpress.features.folding.parts import parts_of
+    from lessonpress.prepare.python_code import code_of
+
+    plain = notebook([markdown("# T"), code("import os\nimport sys")])
+    marked = notebook(
+        [markdown("# T"), code("#| try\n#| label: a\n#| kind: bug\nimport os\nimport sys")]
+    )
+    first, second = (parse_notebook(nb, "a.ipynb", Report()) for nb in (plain, marked))
+    assert parts_of(first) and not parts_of(second)
+    assert code_of(first) == code_of(second)
+
+
+# ---- the library
+
+
+def library(tmp_path, **modules):
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "small"\n[tool.nbdev]\nlib_path = "small"\n'
+    )
+    (tmp_path / "small").mkdir()
+    for name, text in {"__init__": "", **modules}.items():
+        (tmp_path / f"small/{name}.py").write_text(text)
+    return Modules(tmp_path, {"torch": "small.own"})
+
+
+def test_modules_are_sent_with_those_that_they_import(tmp_path):
+    modules = library(
+        tmp_path,
+        own="import math\n",
+        a="from .b import g\nfrom small import c\n",
+        b="def g(): pass\n",
+        c="import torch\n",
+        d="",
+    )
+    assert modules.sent([("small.a", "g")]).keys() == {"small.a", "small.b", "small.c", "small.own"}
+    assert modules.lacking([("small.a", "g"), ("torch", "")]) == []
+
+
+def test_what_stands_for_a_package_has_the_names_that_are_asked_of_it(tmp_path):
+    modules = library(
+        tmp_path,
+        own="def ones(n): pass\nfloat64 = 1\n",
+        a="from torch import nn, ones\n\ndef f(x: nn): pass\n\ndef g(): return ones(1)\n",
+    )
+    assert modules.lacking([("torch", "ones"), ("torch", "float64"), ("torch", "*")]) == []
+    assert modules.lacking([("torch", "conv2d")]) == ["torch.conv2d"]
+    assert modules.lacking([("torch.nn.functional", "")]) == ["torch.nn.functional"]
+    assert modules.lacking([("small.a", "g")]) == []
+    assert modules.lacking([("small.a", "f")]) == ["torch.nn"]
+
+
+def test_of_a_module_that_no_page_can_run_what_is_asked_for_is_sent(tmp_path):
+    modules = library(tmp_path, own="", heavy=MODULES["heavy.py"])
+    assert (
+        modules.sent([("small.heavy", "cut")])["small.heavy"]
+        == "LIMIT = 3\ndef cut(x):\n    return min(x, LIMIT)"
+    )
+    assert modules.lacking([("small.heavy", "cut")]) == []
+    assert modules.lacking([("small.heavy", "picture")]) == ["PIL"]
+    assert modules.lacking([("small.heavy", "")]) == ["PIL"]
+
+
+# ---- check
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("#| label: a\n#| try\nimport pandas", "the page has no `pandas`"),
+        ("#| label: a\n#| try\nfrom small.heavy import picture", "the page has no `PIL`"),
+        ("#| label: a\n#| try\nundefined + 1", "on the page nobody defines `undefined`"),
+        ("#| try\n1 + 1", "a cell that is tried has no label"),
+        ("#| label: total\n#| try\n1 + 1", "`total` names two cells"),
+        ("#| label: exercise-a\n#| kind: guess\n1", "`guess` is no kind of exercise"),
+        ("#| label: exercise-a\n#| minutes: soon\n1", "`soon` is no number of minutes"),
+        ("#| label: a\n#| try\nfrom small.heavy import cut\ncut(1)", None),
+        ("#| label: a\n#| try\nimport math, torch", "the page has no `torch`"),
+        ("#| label: a\n#| try\nfrom steady import ramp", None),
+    ],
+)
+def test_a_cell_that_cannot_run_on_its_page_is_an_error_with_its_cell(course, cell, told):
+    fill(course, [code(cell)])
+    report = build(course.root, keep_going=True).report
+    found = [p for p in report.problems if p.rule == "try-cell"]
+    assert [p.level for p in found] == ["error"] * len(found)
+    if told is None:
+        assert found == []
+    else:
+        assert any(told in p.message for p in found), found
+        assert all(p.file == LESSON and p.cell for p in found)
+
+
+def test_what_stands_for_a_package_is_a_module(course):
+    fill(course)
+    course.replace("pyproject.toml", '"small.steady"', '"small steady"')
+    problems = build(course.root, keep_going=True).report.problems
+    [wrong] = [p for p in problems if p.rule == "settings"]
+    assert "`small steady` is no name of a module" in wrong.message and wrong.line
+
+
+def test_in_python_the_marks_do_nothing(tmp_path):
+    (tmp_path / "a.py").write_text("#| label: a\n#| try\n#| kind: bug\nprint(1)\n")
+    done = subprocess.run([sys.executable, tmp_path / "a.py"], capture_output=True, text=True)
+    assert done.stdout == "1\n"
