@@ -8,7 +8,7 @@ from lessonpress.kit.exercises.verdict import BLANK, RIGHT, Refused, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     Places = Sequence[tuple[Any, ...]]
@@ -29,18 +29,23 @@ def judge(
     within: float = 2e-3,
     above: str = "",
     explodes: str = EXPLODES,
+    measure: Callable[..., Any] | None = None,
 ) -> Verdict:
     """What to say to `answer`: a number, several, or a function that returns such.
 
     A function is called with each arguments in `at`, and so are `right` and the values of `mistakes` where they are functions. The answer has to agree everywhere,
     `within` a part of the size. Each mistake has its words, and `hint` is for all others. `without` names what may not stand in the function's code: names, or signs such as `@`.
     `above` is said to a number a little over the right one, where only what is not above it will do; `explodes` to what is huge or not a number.
+    `measure(returned, *arguments)` makes the number that is compared, where more than one answer is right.
     """
     try:
         if callable(answer):
             allow(answer, without)
         wanted = _results(right, at)
-        got = _readable(answer, at, wanted, explodes)
+        given = _given(answer, at)
+        if measure:
+            given = [measure(g, *a) for g, a in zip(given, at, strict=True)]
+        got = _readable(given, wanted, explodes)
     except Refused as why:
         return Verdict(str(why), blank=str(why) == BLANK)
     if _all_agree(got, wanted, within):
@@ -54,9 +59,9 @@ def _results(value: Any, at: Places) -> Numbers:
     return [numbers(value(*arguments) if callable(value) else value) for arguments in at]
 
 
-def _readable(answer: Any, at: Places, wanted: Numbers, explodes: str) -> Numbers:
-    "The answer at each place as numbers, as many as are wanted, and none of them huge."
-    got = [numbers(a) for a in _given(answer, at)]
+def _readable(given: list[Any], wanted: Numbers, explodes: str) -> Numbers:
+    "What was given at each place as numbers, as many as are wanted, and none of them huge."
+    got = [numbers(g) for g in given]
     for g, w in zip(got, wanted, strict=True):
         if len(g) != len(w):
             many = "one number" if len(w) == 1 else f"{len(w)} numbers"
