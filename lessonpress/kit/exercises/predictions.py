@@ -91,4 +91,8 @@ def _miss(said: Sequence[Said], came: Sequence[Said], within: float) -> str:
 
 
 def _listed(values: Sequence[Said]) -> str:
-    return ", ".join(v if isinstance(v, str) else f"{v:.4g}" for v in values)
+    return ", ".join(v if isinstance(v, str) else _short(v) for v in values)
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
