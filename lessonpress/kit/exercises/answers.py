@@ -74,6 +74,8 @@ def _readable(given: list[Any], wanted: Numbers, explodes: str) -> Numbers:
 
 def _given(answer: Any, at: Places) -> list[Any]:
     "What the reader's function returns at each place, or the reader's value."
+    if isinstance(answer, type) and is_stub(answer):
+        raise Refused(BLANK)
     given = [answer(*a) for a in at] if callable(answer) else [answer] * len(at)
     if not any(map(is_empty, given)):
         return given

@@ -106,13 +106,20 @@ def allow(function: Any, without: str) -> None:
         raise Refused(f"Without `{first}`, please: the task is to do it another way.")
 
 
-def is_stub(function: Any) -> bool:
-    "Whether nothing is written in a function but its dots and a docstring; yes where its code cannot be read."
-    tree, name = _tree(source_of(function)), getattr(function, "__name__", "")
+def is_stub(written: Any) -> bool:
+    "Whether nothing is written in a function, or in the methods of a class that are not `__init__`, but dots and a docstring. Where the code cannot be read, a function is one and a class is none."
+    tree, name = _tree(source_of(written)), getattr(written, "__name__", "")
     for node in tree.body if tree is not None else []:
-        if _kind(node) == "FunctionDef" and node.name == name:
-            return all(_says_nothing(n) for n in node.body)
-    return True
+        if name in _defined(node) and _kind(node) != "Assign":
+            parts = node.body if _kind(node) == "FunctionDef" else _methods(node)
+            return all(_says_nothing(n) for n in parts)
+    return not isinstance(written, type)
+
+
+def _methods(node: Any) -> list[Any]:
+    "What stands in the methods of a class."
+    methods = [n for n in node.body if _kind(n) == "FunctionDef" and n.name != "__init__"]
+    return [n for method in methods for n in method.body]
 
 
 def _says_nothing(node: Any) -> bool:
