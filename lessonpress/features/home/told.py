@@ -39,9 +39,9 @@ def told_of(book: Notebook, minutes: int) -> Lesson:
 
 
 def is_exercise(cell: Cell) -> bool:
-    "Whether a cell leaves something to be written: a line of three dots, under a label that says so."
+    "Whether a cell leaves something to do: its label says so, and its kind or a line of three dots."
     lines = (line.strip() for line in cell.source.splitlines())
-    return (cell.label or "").startswith("exercise") and "..." in lines
+    return (cell.label or "").startswith("exercise") and ("kind" in cell.options or "..." in lines)
 
 
 def pictures_of(cell: Cell) -> list[tuple[str, str]]:
