@@ -30,6 +30,7 @@ IN_SCRIPTS = (
     *(
         "annotations",
         "anchors",
+        "ask",
         "contents",
         "contest",
         "copy",
@@ -38,7 +39,8 @@ IN_SCRIPTS = (
         "home",
         "keys",
     ),
-    *("links", "listings", "live", "place", "previews", "questions", "search", "test", "theme"),
+    *("links", "listings", "live", "place", "previews", "progress", "questions", "search"),
+    *("test", "theme"),
     "video",
 )
 # By style sheets, each in a variable of its own.
