@@ -115,7 +115,7 @@ class Panel {
 
   // Of the lessons that can be chosen, the one with this address.
   choose(lesson) {
-    if (!lesson || ![...this.topics.options].some((o) => o.value === lesson)) return
+    if (lesson === null || ![...this.topics.options].some((o) => o.value === lesson)) return
     this.topics.value = lesson
     this.refresh()
   }
