@@ -57,7 +57,7 @@ def _rest(questions: list[dict[str, Any]], page: View) -> list[T.Node]:
     links = [T.link(T.words(q["text"]), address(q["file"], page.file, q["id"])) for q in questions]
     listed = T.node("BulletList", [[T.node("Plain", [link])] for link in links])
     return [
-        T.raw(f'<details class="outline.more"><summary>{count}</summary>'),
+        T.raw(f'<details class="ask-more"><summary>{count}</summary>'),
         listed,
         T.raw("</details>"),
     ]

@@ -99,7 +99,7 @@ def _over_all(site: Site, boxes: Mapping[str, list[str]]) -> dict[str, Any]:
     return {
         "lessons": lessons,
         "exercises": {f: told[f]["exercises"] for f, *_ in lessons if f in told},
-        "test": next((file for file, found in boxes.items() if OVER_ALL in found), ""),
+        "test": next((site.pages[f].href for f, found in boxes.items() if OVER_ALL in found), ""),
     }
 
 

@@ -21,7 +21,7 @@ class Known:
     outlines: list[Asked]
     lessons: list[Lesson]
     exercises: dict[str, list[str]]  # their labels, by lesson
-    test: str = ""  # the page with the self-test over all, if there is one
+    test: str = ""  # the address of the self-test over all, if there is one
 
 
 def filled(box: T.Node, known: Known, file: str, course: Course) -> T.Node:
