@@ -4,7 +4,9 @@ local function asks_for_study(doc)
   local found = false
   doc:walk({
     RawBlock = function(el) found = found or el.text:find('<div class="study', 1, true) ~= nil end,
-    Div = function(el) found = found or el.classes:includes("progress-outline") end,
+    Div = function(el)
+      found = found or el.classes:includes("progress-outline") or el.classes:includes("progress-lesson")
+    end,
   })
   return found
 end

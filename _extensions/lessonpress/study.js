@@ -394,11 +394,37 @@ return answer
 Object.assign(selfTest, { heading, questionOf, answerOf })
 }
 {
+const { button, fsrs, selfTest, words } = lessonpress
+const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
+const word = words("test", {
+"not-yet": "Not yet",
+knew: "Knew it",
+tomorrow: "tomorrow",
+"days.one": "in {n} day",
+"days.other": "in {n} days",
+})
+function comesBack(card, rating, now) {
+const days = dueDay(review(card, rating, now)) - dayOf(now)
+return days === 1 ? word("tomorrow") : word("days", { n: days })
+}
+function keep(store, key, rating, now) {
+store.put(key, review(store.read().get(key), rating, now))
+}
+const ratingButtons = (rate) => [
+button(word("not-yet"), () => rate(AGAIN)),
+button(word("knew"), () => rate(GOOD)),
+]
+const ratingOf = (key) => ({ 1: AGAIN, 2: GOOD })[key]
+Object.assign(selfTest, { comesBack, keep, ratingButtons, ratingOf })
+}
+{
 const { make, selfTest, words } = lessonpress
 const word = words("test", {
 topics: "All topics",
 which: "Which questions",
 whole: "All of it",
+lessons: "By lesson",
+"no-lesson": "What no lesson shows",
 "no-topic": "Without a topic",
 })
 function option(text, holds) {
@@ -412,9 +438,26 @@ return topics.map((topic) =>
 option(topic || word("no-topic"), (q) => q.file === file && q.topic === topic)
 )
 }
+function byPath(questions, lessons) {
+const ordered = lessons.flatMap(([file, title, places]) =>
+places.map((n) => Object.assign(questions[n], { lesson: { file, title } }))
+)
+return [...ordered, ...questions.filter((q) => !q.lesson)]
+}
+function lessonOptions(questions) {
+const lessons = new Map(questions.map(({ lesson }) => [lesson?.file ?? "", lesson]))
+if (lessons.size < 2) return []
+const options = [...lessons].map(([file, lesson]) => {
+const el = option(lesson?.title ?? word("no-lesson"), (q) => (q.lesson?.file ?? "") === file)
+el.value = file
+return el
+})
+return [make("optgroup", { label: word("lessons") }, ...options)]
+}
 function topicChoice(questions) {
 const everything = option(word("topics"), () => true)
 const choice = make("select", { "aria-label": word("which") }, everything)
+choice.append(...lessonOptions(questions))
 const files = [...new Set(questions.map((q) => q.file))]
 for (const file of files) {
 const own = questions.filter((q) => q.file === file), options = optionsOf(file, own)
@@ -433,23 +476,19 @@ list[j] = held
 }
 return list
 }
-Object.assign(selfTest, { topicChoice, shuffled })
+Object.assign(selfTest, { byPath, topicChoice, shuffled })
 }
 {
 const { button, fsrs, make, selfTest, words } = lessonpress
-const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
+const { AGAIN, GOOD } = fsrs
 const { answerOf, count, heading, load, named, questionOf, sentence, told } = selfTest
+const { comesBack, keep, ratingButtons, ratingOf } = selfTest
 const word = words("test", {
 at: "Question {n} of {all}",
 again: "Once more, {n} left",
 end: "End the test",
 show: "Show the answer",
-"not-yet": "Not yet",
-knew: "Knew it",
 ahead: "not yet: once more now, then {again}; knew it: {good}",
-tomorrow: "tomorrow",
-"days.one": "in {n} day",
-"days.other": "in {n} days",
 result: "{known} of {all} known at once",
 next: "{state}; the next on {day}",
 "next-after": "{state}; the next after today on {day}",
@@ -496,22 +535,19 @@ answer.focus({ preventScroll: true })
 }
 ratings() {
 const { store, now } = this.panel, card = store.read().get(this.asked.key)
-const days = (rating) => dueDay(review(card, rating, now())) - dayOf(now())
-const again = (rating) =>
-days(rating) === 1 ? word("tomorrow") : word("days", { n: days(rating) })
+const again = (rating) => comesBack(card, rating, now())
 const next = word("ahead", { again: again(AGAIN), good: again(GOOD) })
 return make(
 "div",
 { className: "study-buttons" },
-button(word("not-yet"), () => this.rate(AGAIN)),
-button(word("knew"), () => this.rate(GOOD)),
+...ratingButtons((rating) => this.rate(rating)),
 make("span", { className: "study-next" }, next),
 )
 }
 rate(rating) {
 if (!this.asked) return // pressed twice, while the next question is on its way
 const { asked, panel, queue } = this, { store, now } = panel
-store.put(asked.key, review(store.read().get(asked.key), rating, now()))
+keep(store, asked.key, rating, now())
 if (rating === GOOD && this.at < this.first) this.known++
 if (rating === AGAIN) queue.push(asked)
 panel.tellTrouble()
@@ -540,7 +576,7 @@ doneBy({ key, target }) {
 if (key === "Escape") return () => this.panel.leave()
 if (!this.asked) return null
 if (this.answered) {
-const rating = { 1: AGAIN, 2: GOOD }[key]
+const rating = ratingOf(key)
 return rating ? () => this.rate(rating) : null
 }
 const shows = (key === "Enter" || key === " ") && !target.closest("a, button, summary")
@@ -654,7 +690,7 @@ selfTest.printButton = printButton
 }
 {
 const { all, button, enliven, fsrs, make, selfTest, shortcuts, words } = lessonpress
-const { Session, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
+const { Session, byPath, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
 const { fileInput, forgetButton, printButton, saveButton, sentence, storeOf } = selfTest
 const word = words("test", {
 name: "Test yourself",
@@ -686,13 +722,14 @@ order: (panel) => panel.chosen(),
 shuffled: (panel) => shuffled(panel.chosen()),
 }
 function questionsIn(box) {
-const outlines = JSON.parse(box.querySelector("script[type='application/json']").textContent)
+const scripts = all("script[type='application/json']", box)
+const [outlines, lessons = []] = scripts.map((script) => JSON.parse(script.textContent))
 const asked = outlines.flatMap(({ file, title, topics }) =>
 topics.flatMap(([topic, ids]) =>
 ids.map((id) => ({ key: file + "#" + id, file, title, topic, id }))
 )
 )
-if (box.dataset.root) return elsewhere(asked, box.dataset.root)
+if (box.dataset.root) return byPath(elsewhere(asked, box.dataset.root), lessons)
 for (const q of asked) q.el = document.getElementById(q.id)
 return asked.filter((q) => q.el)
 }
@@ -753,6 +790,11 @@ document.addEventListener("click", (e) => this.leaveByLink(e), true)
 addEventListener("storage", (e) => {
 if (e.key === this.store.key || e.key === null) this.refresh()
 })
+}
+choose(lesson) {
+if (lesson === null || ![...this.topics.options].some((o) => o.value === lesson)) return
+this.topics.value = lesson
+this.refresh()
 }
 chosen() {
 return this.questions.filter((q) => this.topics.selectedOptions[0].holds(q))
@@ -822,8 +864,9 @@ if (a.pathname === location.pathname && a.host === location.host) this.leave()
 }
 }
 enliven(".study", "the self-test", (box) => {
-const panel = new Panel(box)
-const asked = new URLSearchParams(location.search).get("test")
+const panel = new Panel(box), told = new URLSearchParams(location.search)
+panel.choose(told.get("lesson"))
+const asked = told.get("test")
 if (Object.hasOwn(MODES, asked)) panel.start(asked)
 })
 if (document.querySelector(".study")) {
@@ -836,31 +879,100 @@ shortcuts.push(
 }
 }
 {
-const { enliven, make, selfTest, words } = lessonpress
+const { enliven, make, remembered, root, selfTest, words } = lessonpress
 const word = words("test", {
 known: "{known} of {all} known",
 "due-today": "{n} due today",
 "known-due": "{known}, {due}",
 })
+const told = words("progress", {
+read: "read",
+solved: "{solved} of {all} solved",
+})
 const { count, storeOf } = selfTest
-function progress(box) {
+const READ = "lessonpress-read" // { path: { seen } or { on } } by course (place/read.js)
+const TRIED = "lessonpress-tried:" // { format, cells } of a course: what was written into exercises
+const list = (text) => (text ?? "").split(" ").filter((word) => word)
+const plain = (v) => v !== null && typeof v === "object"
+function kept(key) {
+try {
+const found = JSON.parse(remembered(key))
+return plain(found) ? found : {}
+} catch {
+return {} // forbidden, or no JSON
+}
+}
+function knownOf(c, address) {
+const text = word("due-today", { n: c.due })
+const due = c.due && address ? make("a", { href: address }, text) : text
+return word.parts("known-due", { known: word("known", c), due })
+}
+function ofOutline(box) {
 const { course, outline, questions } = box.dataset, store = storeOf(course)
-const keys = questions.split(" ").filter((id) => id).map((id) => outline + "#" + id)
+const keys = list(questions).map((id) => outline + "#" + id)
 const line = box.querySelector(".progress-count"), link = box.querySelector("a[href]")
 const before = line.textContent
-function due(c) {
-const text = word("due-today", { n: c.due })
-if (!c.due || !link) return text
-return make("a", { href: link.getAttribute("href").split(/[?#]/)[0] + "?test=due" }, text)
-}
+const address = link && link.getAttribute("href").split(/[?#]/)[0] + "?test=due"
 function refresh() {
 const c = count(keys, store.read(), Date.now())
-if (c.asked) {
-line.replaceChildren(...word.parts("known-due", { known: word("known", c), due: due(c) }))
-} else line.replaceChildren(before)
+line.replaceChildren(...c.asked ? knownOf(c, address) : [before])
 }
 refresh()
 addEventListener("storage", refresh)
 }
-enliven(".progress-outline", "the self-test", progress)
+function keysOf(text) {
+let file = ""
+return list(text).flatMap((word) => {
+if (!word.endsWith("#")) return [file + word]
+file = word
+return []
+})
+}
+const isRead = (course, path) => Boolean(plain(kept(READ)[course]) && kept(READ)[course][path]?.on)
+function solvedOf(course, lesson, labels) {
+const { cells } = kept(TRIED + course)
+return labels.filter((label) => plain(cells) && cells[`${lesson}#${label}`]?.solved).length
+}
+function stateOf(box, course) {
+const { lesson = "", questions, exercises } = box.dataset, link = box.querySelector("a[href]")
+const labels = list(exercises), keys = keysOf(questions)
+return {
+lesson,
+href: link?.href.split("#")[0],
+read: Boolean(link) && isRead(course, link.href.split("#")[0].slice(root.href.length)),
+questions: count(keys, storeOf(course).read(), Date.now()),
+exercises: { all: labels.length, solved: solvedOf(course, lesson, labels) },
+}
+}
+function partsOf({ lesson, read, questions, exercises }, before, test) {
+const [asked, tried] = before
+const address = test && `${test}?test=due&lesson=${encodeURIComponent(lesson)}`
+return [
+read && [told("read")],
+questions.all && (questions.asked ? knownOf(questions, address) : [asked]),
+exercises.all && [exercises.solved ? told("solved", exercises) : tried],
+].filter((part) => part)
+}
+function ofLessons(box) {
+const { course, test } = box.dataset
+for (const row of box.querySelectorAll(".progress-lesson")) {
+const line = row.querySelector(".progress-count")
+const before = [...line.children].map((el) => el.textContent)
+if (!row.dataset.questions) before.unshift("")
+const refresh = () => {
+const state = stateOf(row, course)
+row.classList.toggle("read", state.read)
+const parts = partsOf(state, before, test)
+line.replaceChildren(...parts.flatMap((part) => [make("span", {}, ...part), " "]))
+}
+refresh()
+addEventListener("storage", refresh)
+}
+}
+selfTest.lessonsOn = (page) =>
+[...page.querySelectorAll(".progress-lessons")].flatMap((box) =>
+[...box.querySelectorAll(".progress-lesson")].map((row) => stateOf(row, box.dataset.course))
+)
+enliven(".progress-outline", "the self-test", ofOutline)
+enliven(".progress-lessons", "the progress", ofLessons)
 }

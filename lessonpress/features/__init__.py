@@ -7,6 +7,7 @@ OWN = [
     "elsewhere",
     "faces",
     "outlines",
+    "ask",
     "video",
     "reference",
     "quarto_keys",

@@ -30,6 +30,7 @@ IN_SCRIPTS = (
     *(
         "annotations",
         "anchors",
+        "ask",
         "contents",
         "contest",
         "copy",
@@ -38,8 +39,8 @@ IN_SCRIPTS = (
         "home",
         "keys",
     ),
-    *("links", "listings", "live", "place", "previews", "questions", "search", "test", "theme"),
-    *("try", "video"),
+    *("links", "listings", "live", "place", "previews", "progress", "questions", "search"),
+    *("test", "theme", "try", "video"),
 )
 # By style sheets, each in a variable of its own.
 IN_STYLES = ("callout.", "code.copy-button", "code.copied", "code.stored", "folding.open")

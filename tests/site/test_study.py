@@ -80,7 +80,8 @@ def test_an_outline_without_an_answer_has_no_self_test(studied):
     assert not page.xpath("//div[starts-with(@class, 'study')]") and not page.xpath(
         "//script[contains(@src, 'study.js')]"
     )
-    assert not built(studied, "index.html").xpath("//*[@data-outline='outlines/lecture.qmd']")
+    (rest,) = rows(built(studied, "index.html"))[1:]
+    assert "lecture.qmd" not in rest.get("data-questions")
 
 
 def pieces(course, file):
@@ -171,9 +172,50 @@ def test_the_page_for_all_is_made_and_made_again_however_its_div_is_written(stud
     ]
 
 
-def test_progress_names_each_outline_with_what_it_answers(studied):
+def rows(page):
+    return page.xpath("//div[@class='progress-lesson']")
+
+
+def test_progress_has_a_line_for_each_lesson_and_one_for_what_none_shows(studied):
+    page = built(studied, "index.html")
+    first, rest = rows(page)
+    assert (first.get("data-lesson"), first.get("data-questions")) == (
+        "nbs/01_line.ipynb",
+        "outlines/lecture.qmd# slope-says outlines/part/second.qmd# why-one",
+    )
+    assert first.xpath("string(.//a/@href)") == "nbs/01_line.html"
+    assert first.text_content().split() == ["1", "A", "line", "2", "questions"]
+    assert (rest.get("data-lesson"), rest.get("data-questions")) == (
+        None,
+        "outlines/part/second.qmd# why-not-none",
+    )
+    assert rest.text_content().split() == ["What", "no", "lesson", "shows", "1", "question"]
+    (box,) = page.xpath("//div[@class='progress-lessons']")
+    assert (box.get("data-course"), box.get("data-test")) == ("small", "self-test.html")
+    assert page.xpath("//div[contains(@class, 'progress')]//a[text()='the test']")
+
+
+def test_exercises_of_a_lesson_are_counted_by_their_labels(studied):
+    told = json.loads((studied.root / "nbs/01_line.ipynb").read_text())
+    for label, more in (
+        ("exercise-one", "..."),
+        ("exercise-two", "#| kind: bug\n2"),
+        ("drill", "..."),
+    ):
+        cell = {**told["cells"][2], "source": [f"#| label: {label}\n{more}"], "outputs": []}
+        told["cells"].append({**cell, "id": label})
+    studied.write("nbs/01_line.ipynb", json.dumps(told))
+    build(studied.root)
+    first = rows(lxml.html.fromstring(studied.page("index.html").encode()))[0]
+    assert first.get("data-exercises") == "exercise-one exercise-two"
+    assert "2 questions 2 exercises" in first.text_content()
+
+
+def test_progress_counts_the_outlines_that_its_author_lists_and_names_the_others(studied):
+    studied.replace("index.qmd", "Try [the", "- [A lecture](outlines/lecture.qmd)\n\nTry [the")
     page = built(studied, "index.html")
     first, second = page.xpath("//div[contains(@class, 'progress-outline')]")
+    assert not rows(page) and first.getparent().tag == "li"
     assert (
         second.get("data-course"),
         second.get("data-outline"),
@@ -187,7 +229,37 @@ def test_progress_names_each_outline_with_what_it_answers(studied):
         "2 questions with an answer" in second.text_content()
         and "1 question with an answer" in first.text_content()
     )
-    assert page.xpath("//div[contains(@class, 'progress')]//a[text()='the test']")
+
+
+def test_a_course_without_lessons_has_its_outlines_in_progress(studied):
+    (studied.root / "nbs/01_line.ipynb").unlink()
+    build(studied.root, keep_going=True)
+    page = lxml.html.fromstring(studied.page("index.html").encode())
+    assert not rows(page)
+    assert len(page.xpath("//div[contains(@class, 'progress-outline')]")) == 2
+
+
+def test_the_page_for_all_knows_the_questions_of_each_lesson_in_the_order_of_the_path(studied):
+    "By the navigation, not by name: lesson 2 stands before lesson 1 there, and its cells before those below them."
+    told = json.loads((studied.root / "nbs/01_line.ipynb").read_text())
+    for n, cell in enumerate(told["cells"]):
+        cell["source"] = [s.replace("slope-of-two", "late") for s in cell["source"]]
+        if n == 2:
+            early = {**cell, "id": "early", "source": ["#| label: early\n2"]}
+    told["cells"].insert(2, early)
+    studied.write("nbs/02_next.ipynb", json.dumps(told))
+    studied.replace("_quarto.yml", "[nbs/01_line", "[nbs/02_next.ipynb, nbs/01_line")
+    more = "\n- [Late?]{#late}\n\n  At 2. [Shown in](../../nbs/02_next.ipynb#late)\n\n- [Early?]{#early}\n\n  At 2. [Shown in](../../nbs/02_next.ipynb#early)\n"
+    studied.write("outlines/part/second.qmd", SECOND + more)
+    page = built(studied, "self-test.html")
+    (panel,) = page.xpath("//div[@class='study']")
+    outlines, lessons = (json.loads(s.text) for s in panel.xpath("script"))
+    every = [id for o in outlines for _, ids in o["topics"] for id in ids]
+    assert [(file, title, [every[n] for n in own]) for file, title, own in lessons] == [
+        ("nbs/02_next.ipynb", "2 A line", ["early", "late"]),
+        ("nbs/01_line.ipynb", "1 A line", ["slope-says", "why-one"]),
+    ]
+    assert set(every) - {"early", "late", "slope-says", "why-one"} == {"why-not-none"}
 
 
 def test_a_broken_link_is_told_once_where_it_stands(studied, capsys):
@@ -274,11 +346,11 @@ def test_quartos_filter_makes_the_same_of_it(studied):
         if file != "index.qmd":
             assert data(page) == data(ours)
         assert page.xpath("//details/@id") == ours.xpath("//details/@id")
-        assert [e.attrib for e in page.xpath("//*[@data-outline]")] == [
-            e.attrib for e in ours.xpath("//*[@data-outline]")
+        assert [e.attrib for e in page.xpath("//*[@data-questions]")] == [
+            e.attrib for e in ours.xpath("//*[@data-questions]")
         ]
         assert page.xpath(  # which the extension takes for a page that needs the scripts of the self-test
-            "//*[@class='study']" if file != "index.qmd" else "//*[@class='progress-outline']"
+            "//*[@class='study']" if file != "index.qmd" else "//*[@class='progress-lesson']"
         )
 
 

@@ -68,7 +68,11 @@ class Home(Feature):
 
     def loads(self, html: HtmlElement) -> list[str]:
         boxes = [name for name in filled.BOXES if html.find_class(name)]
-        return [SHEET, *([SCRIPT] if filled.OPENING in boxes else [])] if boxes else []
+        return (
+            [SHEET, *([SCRIPT] if {filled.OPENING, filled.PATH} & {*boxes} else [])]
+            if boxes
+            else []
+        )
 
     def offers(self, site: Site) -> set[str]:
         return {picture.address_of(*at) for at in _pictures(site).items()}

@@ -67,7 +67,7 @@ def counts(lessons: Iterable[Lesson], answered: int, word: Words = ENGLISH) -> T
     numbers = {
         "lessons": len(every),
         "answered": answered,
-        "exercises": sum(lesson.exercises for lesson in every),
+        "exercises": sum(len(lesson.exercises) for lesson in every),
         "hours": hours,
     }
     parts = [_count(n, word(f"course.{what}", n)) for what, n in numbers.items() if n]
@@ -130,7 +130,7 @@ def _picture(file: str, label: str, alt: str, page: str) -> T.Node:
 
 def _told(lesson: Lesson, word: Words) -> T.Node:
     parts = [[T.node("Str", word("place.minutes", lesson.minutes))]]
-    if n := lesson.exercises:
+    if n := len(lesson.exercises):
         parts.append(T.words(f"{n} {word('course.exercises', n)}"))
     if lesson.builds:
         parts.append(_builds(lesson.builds, word))

@@ -16,7 +16,7 @@ class Lesson:
     "The size of a lesson, its exercises, its pictures by the labels of their cells, and what it exports."
 
     minutes: int  # to read it once
-    exercises: int
+    exercises: list[str]  # the labels of their cells
     pictures: dict[str, str]  # with what is to be seen
     builds: list[str] = field(default_factory=list)
 
@@ -31,7 +31,7 @@ def told_of(book: Notebook, minutes: int) -> Lesson:
     code = [c for c in shown if c.kind == "code" and not c.installs]
     return Lesson(
         minutes=minutes,
-        exercises=sum(map(is_exercise, code)),
+        exercises=[c.label for c in code if c.label and is_exercise(c)],
         pictures={
             c.label: str(c.options.get("fig-alt") or "") for c in code if c.label and pictures_of(c)
         },
@@ -39,9 +39,10 @@ def told_of(book: Notebook, minutes: int) -> Lesson:
 
 
 def is_exercise(cell: Cell) -> bool:
-    "Whether a cell leaves something to do: its label says so, and its kind or a line of three dots."
+    "Whether a cell, under a label that says so, says what kind of exercise it is, or leaves something to be written: a line of three dots."
     lines = (line.strip() for line in cell.source.splitlines())
-    return (cell.label or "").startswith("exercise") and ("kind" in cell.options or "..." in lines)
+    named = (cell.label or "").startswith("exercise")
+    return named and ("kind" in cell.options or "..." in lines)
 
 
 def pictures_of(cell: Cell) -> list[tuple[str, str]]:

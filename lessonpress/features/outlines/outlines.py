@@ -19,6 +19,7 @@ from lessonpress.features.outlines.previews import previews
 from lessonpress.features.outlines.question import Outline, outlines_of
 from lessonpress.features.outlines.reading import parse
 from lessonpress.features.outlines.rules import RULES
+from lessonpress.features.outlines.sections import answered_in
 from lessonpress.html_addresses import addresses
 from lessonpress.html_tree import parsed
 from lessonpress.pandoc import tree as T
@@ -74,7 +75,7 @@ class Outlines(Feature):
                 "video": _video(lecture.video, file) if lecture else "",
                 "length": lecture.length if lecture else None,
             }
-        return out | {file: {"answers": a} for file, a in _answers(site, outlines).items()}
+        return out | {file: {"answers": a} for file, a in answered_in(site).items()}
 
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
         told = page.gathered.get("outlines", {})
@@ -131,25 +132,6 @@ def _previews(site: Site, outline: Outline) -> dict[str, Any]:
         for e in question.evidence:
             file, label = target(e.href, outline.file)
             out[e.href] = lessons.get(file, {}).get("previews", {}).get(label)
-    return out
-
-
-def _answers(site: Site, outlines: dict[str, Outline]) -> dict[str, Any]:
-    "For each lesson, the questions that the cells of its sections answer, by the section's id."
-    found: dict[tuple[str, str], dict[tuple[str, str, str], None]] = {}
-    for outline in outlines.values():
-        for q in outline.questions:
-            for e in q.evidence:
-                file, anchor = target(e.href, outline.file)
-                page = site.pages.get(file)
-                if page is None or not page.is_notebook or anchor not in page.labels:
-                    continue
-                there = found.setdefault((file, page.labels[anchor]), {})
-                there[q.text, outline.file, q.id] = None
-    out: dict[str, dict[str, list[dict[str, str]]]] = {}
-    for (file, section), asked in found.items():
-        told = [{"text": text, "file": at, "id": id} for text, at, id in asked]
-        out.setdefault(file, {})[section] = told
     return out
 
 

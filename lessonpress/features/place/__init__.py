@@ -25,7 +25,7 @@ _KEY = "readtime"  # in a page's front matter; a list of posts tells it where it
 
 class Place(Feature):
     name = "place"
-    scripts = {"lessonpress.js": [_HERE / f"{name}.js" for name in ("here", "place")]}
+    scripts = {"lessonpress.js": [_HERE / f"{name}.js" for name in ("here", "place", "read")]}
     styles = {"lessonpress.css": [_HERE / "place.css"]}
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:

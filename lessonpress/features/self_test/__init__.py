@@ -3,7 +3,6 @@ progress. What the reader knew stays in the browser."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.course import Content, Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.features import flash_cards
+from lessonpress.features.outlines.lessons import asked_of, by_lesson, title_of
 from lessonpress.features.outlines.question import outlines_of
-from lessonpress.features.self_test import panel
+from lessonpress.features.self_test import panel, progress
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report
 
@@ -28,10 +28,11 @@ _HERE = Path(__file__).parent
 SCRIPT = "study.js"
 # In the order in which they run.
 _SCRIPTS = (
-    *("fsrs", "history", "store", "counts", "answers", "shown", "topics", "session"),
+    *("fsrs", "history", "store", "counts", "answers", "shown", "rating", "topics", "session"),
     *("history_file", "paper", "panel", "progress"),
 )
 OVER_ALL, PROGRESS = "self-test", "progress"  # the classes of the divs that are filled
+_WAITING = ("study", "progress-outline", "progress-lesson")  # of what its script fills
 
 
 class SelfTest(Feature):
@@ -46,18 +47,15 @@ class SelfTest(Feature):
         return sorted(found) or None
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
-        outlines = outlines_of(site)
-        asked = {
-            f: [[q.id, q.topic] for q in o.questions if q.answered] for f, o in outlines.items()
-        }
-        course = {
-            "course": site.settings.name,
-            "deck": not site.bare and flash_cards.available(outlines.values()),
-        }
-        out: dict[str, Any] = {f: course | {"asked": own} for f, own in asked.items() if own}
-        every = [[f, site.pages[f].title, own] for f, own in asked.items() if own]
-        for file in site.gathered(self.name):
-            out[file] = out.get(file, course) | {"outlines": every}
+        asked = {f: [[q.id, q.topic] for q in own] for f, own in asked_of(site).items()}
+        decked = not site.bare and flash_cards.available(outlines_of(site).values())
+        course = {"course": site.settings.name, "deck": decked}
+        out: dict[str, Any] = {f: course | {"asked": own} for f, own in asked.items()}
+        boxes = site.gathered(self.name)
+        if boxes:
+            every = [[f, site.pages[f].title, own] for f, own in asked.items()]
+            over = _over_all(site, boxes) | {"outlines": every}
+            out |= {file: out.get(file, course) | over for file in boxes}
         return out
 
     def transform(self, blocks: list[T.Node], page: View, connected: Any) -> list[T.Node]:
@@ -66,28 +64,19 @@ class SelfTest(Feature):
             at = next((i for i, b in enumerate(blocks, 1) if _is_coverage(b)), 0)
             questions = [panel.Asked(page.file, page.title, own)]
             blocks = [*blocks[:at], panel.of(questions, page.file, course), *blocks[at:]]
-        if "outlines" not in connected:
-            return blocks
-        every = [panel.Asked(*o) for o in connected["outlines"]]
-
-        def filled(n: T.Node) -> list[T.Node] | T.Node | None:
-            if OVER_ALL in T.classes_of(n):
-                return [*n["c"][1], *panel.over_all(every, page.file, course)]
-            return (
-                panel.progress(n, every, page.file, course) if PROGRESS in T.classes_of(n) else None
-            )
-
-        T.edit(blocks, {"Div": filled})
+        if "outlines" in connected:
+            _fill(blocks, page, course, _known(connected))
         return blocks
 
     def loads(self, html: HtmlElement) -> list[str]:
-        waiting = html.find_class("study") or html.find_class("progress-outline")
-        return [SCRIPT] if waiting else []
+        return [SCRIPT] if any(map(html.find_class, _WAITING)) else []
 
     def scan(self, html: HtmlElement, page: View) -> Any:
         "The outlines whose questions the page asks without having them."
         panels = [p for p in html.find_class("study") if p.get("data-root")]
-        return [o["file"] for p in panels for o in json.loads(p.findtext("script"))] or None
+        inside = (q.get("data-question", "") for q in html.find_class("ask-question"))
+        named = {q.rpartition("#")[0] for q in inside}
+        return [*(o["file"] for p in panels for o in panel.data_in(p)), *sorted(named)] or None
 
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
         from lessonpress.render.page import with_links
@@ -101,6 +90,40 @@ class SelfTest(Feature):
                 (self.name, file), html, partial(_answers, html, file, href)
             )
         return made
+
+
+def _over_all(site: Site, boxes: Mapping[str, list[str]]) -> dict[str, Any]:
+    "What a box knows of all lessons; plain data."
+    told = site.gathered("home")
+    lessons = [[f, title_of(site.pages[f]), own] for f, own in by_lesson(site).items()]
+    return {
+        "lessons": lessons,
+        "exercises": {f: told[f]["exercises"] for f, *_ in lessons if f in told},
+        "test": next((site.pages[f].href for f, found in boxes.items() if OVER_ALL in found), ""),
+    }
+
+
+def _known(connected: Any) -> progress.Known:
+    lessons = [
+        panel.Lesson(file, title, [(at, id) for at, id in own])
+        for file, title, own in connected["lessons"]
+    ]
+    outlines = [panel.Asked(*o) for o in connected["outlines"]]
+    return progress.Known(outlines, lessons, connected["exercises"], connected["test"])
+
+
+def _fill(blocks: list[T.Node], page: View, course: panel.Course, known: progress.Known) -> None:
+    "Fill the boxes of a page."
+
+    def box(n: T.Node) -> list[T.Node] | T.Node | None:
+        if OVER_ALL in T.classes_of(n):
+            made = panel.over_all(known.outlines, known.lessons, page.file, course)
+            return [*n["c"][1], *made]
+        if PROGRESS in T.classes_of(n):
+            return progress.filled(n, known, page.file, course)
+        return None
+
+    T.edit(blocks, {"Div": box})
 
 
 def _answers(html: str, file: str, href: str) -> dict[str, Content]:

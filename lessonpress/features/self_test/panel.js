@@ -1,6 +1,6 @@
 // The self-test, on a page with questions that open, or with a list of outlines that have them. What the reader chooses from the address is compared, never read as HTML.
 const { all, button, enliven, fsrs, make, selfTest, shortcuts, words } = lessonpress
-const { Session, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
+const { Session, byPath, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
 const { fileInput, forgetButton, hasTried, printButton, saveButton, sentence, storeOf } = selfTest
 const word = words("test", {
   name: "Test yourself",
@@ -34,15 +34,17 @@ const MODES = {
   shuffled: (panel) => shuffled(panel.chosen()),
 }
 
-// What the panel asks: questions that stand on the page, or elsewhere; then it is known which piece of their outline they are in.
+// What the panel asks: questions that stand on the page, or elsewhere; then it is known which piece of their outline they are in, and which
+// lesson shows them.
 function questionsIn(box) {
-  const outlines = JSON.parse(box.querySelector("script[type='application/json']").textContent)
+  const scripts = all("script[type='application/json']", box)
+  const [outlines, lessons = []] = scripts.map((script) => JSON.parse(script.textContent))
   const asked = outlines.flatMap(({ file, title, topics }) =>
     topics.flatMap(([topic, ids]) =>
       ids.map((id) => ({ key: file + "#" + id, file, title, topic, id }))
     )
   )
-  if (box.dataset.root) return elsewhere(asked, box.dataset.root)
+  if (box.dataset.root) return byPath(elsewhere(asked, box.dataset.root), lessons)
   for (const q of asked) q.el = document.getElementById(q.id)
   return asked.filter((q) => q.el)
 }
@@ -109,6 +111,13 @@ class Panel {
     addEventListener("storage", (e) => {
       if (e.key === this.store.key || e.key === null) this.refresh()
     })
+  }
+
+  // Of the lessons that can be chosen, the one with this address.
+  choose(lesson) {
+    if (lesson === null || ![...this.topics.options].some((o) => o.value === lesson)) return
+    this.topics.value = lesson
+    this.refresh()
   }
 
   chosen() {
@@ -193,8 +202,9 @@ class Panel {
 }
 
 enliven(".study", "the self-test", (box) => {
-  const panel = new Panel(box)
-  const asked = new URLSearchParams(location.search).get("test")
+  const panel = new Panel(box), told = new URLSearchParams(location.search)
+  panel.choose(told.get("lesson"))
+  const asked = told.get("test")
   if (Object.hasOwn(MODES, asked)) panel.start(asked)
 })
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from lessonpress.addresses import address, target
+from lessonpress.addresses import address
 from lessonpress.features.flash_cards import DECK
 from lessonpress.pandoc import tree as T
 from lessonpress.words import ENGLISH, Words
 
-__all__ = ["Asked", "Course", "of", "over_all", "progress"]
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["Asked", "Course", "Lesson", "counted", "data_in", "of", "outline_line", "over_all"]
 
 
 _STARTS = "due", "order", "shuffled"
@@ -36,11 +41,22 @@ class Asked:
     questions: list[list[str]]
 
 
-def of(outlines: list[Asked], file: str, course: Course, root: str = "") -> T.Node:
+@dataclass(frozen=True)
+class Lesson:
+    "A lesson, and the questions whose first evidence it is: outline and id, in its own order."
+
+    file: str
+    title: str
+    questions: list[tuple[str, str]]
+
+
+def of(
+    outlines: list[Asked], file: str, course: Course, root: str = "", lessons: Sequence[Lesson] = ()
+) -> T.Node:
     """The panel that page `file` has for these outlines. Their questions stand on the page, or below
-    `root`, the way to the site's root."""
+    `root`, the way to the site's root; then the panel goes by `lessons`."""
     data = [{"file": o.file, "title": o.title, "topics": _topics(o)} for o in outlines]
-    script = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    script = _script(data) + (_script(_by_lesson(outlines, lessons)) if lessons else "")
     link = f'<a href="{escape(address(DECK, file))}" download>'
     word = course.word
     deck = f'<p class="study-deck">{link}{escape(word("test.deck"))}</a></p>'
@@ -50,8 +66,28 @@ def of(outlines: list[Asked], file: str, course: Course, root: str = "") -> T.No
         f'<div class="study" data-course="{escape(course.name)}"{elsewhere}>'
         f'<p class="study-scripts">{without}</p>'
         f"{_waiting(outlines, word)}"
-        f'{deck if course.deck else ""}<script type="application/json">{script}</script></div>'
+        f"{deck if course.deck else ''}{script}</div>"
     )
+
+
+def _script(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json">{text}</script>'
+
+
+def data_in(panel: HtmlElement) -> list[dict[str, Any]]:
+    "The outlines that a finished panel asks."
+    return json.loads(panel.findtext("script"))  # type: ignore[no-any-return]
+
+
+def _by_lesson(
+    outlines: list[Asked], lessons: Sequence[Lesson]
+) -> list[tuple[str, str, list[int]]]:
+    "Each lesson with its questions, by the places that they have among all."
+    every = [(o.file, id) for o in outlines for id, _ in o.questions]
+    place = {q: n for n, q in enumerate(every)}
+    told = ((s.file, s.title, [place[q] for q in s.questions if q in place]) for s in lessons)
+    return [lesson for lesson in told if lesson[2]]
 
 
 def _waiting(outlines: list[Asked], word: Words) -> str:
@@ -73,45 +109,23 @@ def _topics(outline: Asked) -> list[tuple[str, list[str]]]:
     return [(topic, [id for id, _ in run]) for topic, run in runs]
 
 
-def over_all(outlines: list[Asked], file: str, course: Course) -> list[T.Node]:
+def over_all(
+    outlines: list[Asked], lessons: Sequence[Lesson], file: str, course: Course
+) -> list[T.Node]:
     "The panel over all outlines, and links to them."
     root = "../" * file.count("/") or "./"
-    items = [[T.node("Plain", _line(o, file, course.word))] for o in outlines]
+    items = [[T.node("Plain", outline_line(o, file, course.word))] for o in outlines]
     listed = T.div([T.node("BulletList", items)], classes=["study-outlines"])
-    return [of(outlines, file, course, root), listed]
+    return [of(outlines, file, course, root, lessons), listed]
 
 
-def progress(box: T.Node, outlines: list[Asked], file: str, course: Course) -> T.Node:
-    """The author's words, and each outline with the number of its answered questions, which the
-    script turns into what the reader knows. An outline that the author lists is counted there."""
-    attributes, blocks = box["c"]
-    rest = {o.file: o for o in outlines}
-    for item in (item for b in blocks if b["t"] == "BulletList" for item in b["c"]):
-        link = next((n for n in T.walk(item[:1]) if n["t"] == "Link"), None)
-        o = rest.pop(target(link["c"][2][0], file)[0], None) if link else None
-        if o and item[0]["t"] in ("Plain", "Para"):
-            item[0] = _counted(
-                o, course, [T.span(item[0]["c"]), T.node("Space"), _count(o, course.word)]
-            )
-    more = [_counted(o, course, _line(o, file, course.word)) for o in rest.values()]
-    return T.node("Div", [attributes, [*blocks, *more]])
-
-
-def _counted(o: Asked, course: Course, line: list[T.Node]) -> T.Node:
-    data = {
-        "data-course": course.name,
-        "data-outline": o.file,
-        "data-questions": " ".join(id for id, _ in o.questions),
-    }
-    return T.div([T.node("Plain", line)], classes=["progress-outline"], pairs=data)
-
-
-def _line(o: Asked, file: str, word: Words) -> list[T.Node]:
+def outline_line(o: Asked, file: str, word: Words) -> list[T.Node]:
     "The title of an outline, as a link to its page, and the number of its answered questions."
     link = T.link(T.words(o.title), address(o.file, file))
-    return [link, T.node("Space"), _count(o, word)]
+    return [link, T.node("Space"), counted(o, word)]
 
 
-def _count(o: Asked, word: Words) -> T.Node:
+def counted(o: Asked, word: Words) -> T.Node:
+    "How many questions of an outline are answered."
     count = T.words(word("test.count", len(o.questions)))
     return T.span(count, classes=["progress-count"])

@@ -1,18 +1,14 @@
 // One run through some questions, on the stage of a panel.
 const { button, fsrs, make, selfTest, words } = lessonpress
-const { AGAIN, GOOD, dayOf, dueDay, review } = fsrs
+const { AGAIN, GOOD } = fsrs
 const { answerOf, count, heading, load, named, questionOf, sentence, told } = selfTest
+const { comesBack, keep, ratingButtons, ratingOf } = selfTest
 const word = words("test", {
   at: "Question {n} of {all}",
   again: "Once more, {n} left",
   end: "End the test",
   show: "Show the answer",
-  "not-yet": "Not yet",
-  knew: "Knew it",
   ahead: "not yet: once more now, then {again}; knew it: {good}",
-  tomorrow: "tomorrow",
-  "days.one": "in {n} day",
-  "days.other": "in {n} days",
   result: "{known} of {all} known at once",
   next: "{state}; the next on {day}",
   "next-after": "{state}; the next after today on {day}",
@@ -66,15 +62,12 @@ class Session {
 
   ratings() {
     const { store, now } = this.panel, card = store.read().get(this.asked.key)
-    const days = (rating) => dueDay(review(card, rating, now())) - dayOf(now())
-    const again = (rating) =>
-      days(rating) === 1 ? word("tomorrow") : word("days", { n: days(rating) })
+    const again = (rating) => comesBack(card, rating, now())
     const next = word("ahead", { again: again(AGAIN), good: again(GOOD) })
     return make(
       "div",
       { className: "study-buttons" },
-      button(word("not-yet"), () => this.rate(AGAIN)),
-      button(word("knew"), () => this.rate(GOOD)),
+      ...ratingButtons((rating) => this.rate(rating)),
       make("span", { className: "study-next" }, next),
     )
   }
@@ -82,7 +75,7 @@ class Session {
   rate(rating) {
     if (!this.asked) return // pressed twice, while the next question is on its way
     const { asked, panel, queue } = this, { store, now } = panel
-    store.put(asked.key, review(store.read().get(asked.key), rating, now()))
+    keep(store, asked.key, rating, now())
     if (rating === GOOD && this.at < this.first) this.known++
     if (rating === AGAIN) queue.push(asked)
     panel.tellTrouble()
@@ -114,7 +107,7 @@ class Session {
     if (key === "Escape") return () => this.panel.leave()
     if (!this.asked) return null
     if (this.answered) {
-      const rating = { 1: AGAIN, 2: GOOD }[key]
+      const rating = ratingOf(key)
       return rating ? () => this.rate(rating) : null
     }
     const shows = (key === "Enter" || key === " ") && !target.closest("a, button, summary")
