@@ -24,6 +24,8 @@ OWN = [
     "posts",
     "moved",
     "listings",
+    "install",
+    "notebook",
     "run_card",
     "cover",
     "place",
