@@ -2,18 +2,21 @@
 PYTHON ?= python3
 SITE := .venv-site
 FULL := .venv
+WHEELS := dist/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check lint quick test coverage mutants browser export run pins clean distclean
+.PHONY: help site wheels serve check lint quick test coverage mutants browser export run pins clean distclean
 
 help: ## show the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-site: $(SITE)/.made ## build the site into _site/ (sets itself up, without torch)
+site: $(SITE)/.made $(WHEELS) ## build the site into _site/ (sets itself up, without torch)
 	@$(SITE)/bin/lessonpress build
 	@echo "Look at it with: make serve"
 
-serve: $(SITE)/.made ## show the site on this machine, built again at each edit
+wheels: $(WHEELS) ## build both packages into dist/, from where the site offers them
+
+serve: $(SITE)/.made $(WHEELS) ## show the site on this machine, built again at each edit
 	@$(SITE)/bin/lessonpress serve
 
 check: $(SITE)/.made ## what is stale, unanswered or broken
@@ -65,6 +68,14 @@ $(SITE)/.made: requirements/site.txt pyproject.toml lessonpress/pyproject.toml
 	@$(PYTHON) -m venv --clear $(SITE)
 	@$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt
 	@$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable lessonpress --editable .
+	@touch $@
+
+# What readers install from the site. Built without the index, by what the site's environment has; dated by the commit, so that its files have the same bytes
+# wherever they are built. What an older build has left would be packed, too.
+$(WHEELS): $(SITE)/.made README.md LICENSE $(shell find lessondl lessonpress -type f ! -path '*/__pycache__/*' ! -path '*.egg-info/*' ! -path 'lessonpress/build/*')
+	@rm -rf build lessonpress/build dist/lessondl-*.whl dist/lessonpress-*.whl
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 946684800)} $(SITE)/bin/python -m pip wheel --quiet --disable-pip-version-check \
+		--no-index --no-deps --no-build-isolation --wheel-dir dist ./lessonpress .
 	@touch $@
 
 $(FULL)/.made: requirements/site.txt requirements/test.txt pyproject.toml lessonpress/pyproject.toml

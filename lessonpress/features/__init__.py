@@ -26,6 +26,8 @@ OWN = [
     "posts",
     "moved",
     "listings",
+    "install",
+    "notebook",
     "run_card",
     "cover",
     "place",

@@ -1,11 +1,10 @@
-"""The run card of a lesson: when its outputs were made, on what, and where it can be opened."""
+"""The run card of a lesson: when its outputs were made, on what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from lessonpress.addresses import address
 from lessonpress.course import Page, Site, View
@@ -38,8 +37,6 @@ class RunCard(Feature):
         return {
             file: {
                 "fresh": site.stale[file] is None if file in site.stale else None,
-                "repository": s.repository,
-                "branch": s.branch,
                 "runs": runs,
                 **({"trust": trust} if trust else {}),
             }
@@ -55,9 +52,6 @@ class RunCard(Feature):
         elif trust := connected.get("trust"):
             what = T.link(T.words(page.word("run.checked")), address(trust, page.file))
             own[0]["c"][1][0]["c"] += [T.node("Space"), T.span([what], classes=["run-trust"])]
-        if connected["repository"]:
-            places = _places(page.file, connected["repository"], connected["branch"], page.word)
-            own.append(_open_in(places))
         return [*blocks[:at], *own, *blocks[at:]]
 
 
@@ -119,32 +113,6 @@ def _day(when: Any, word: Words) -> str:
     except (TypeError, ValueError):
         return ""
     return word("run.day", day=shown_day(day, "day", word))
-
-
-def _places(file: str, repository: str, branch: str, word: Words) -> list[tuple[str, str]]:
-    "Where the notebook runs or can be had, with addresses; Colab and Kaggle read GitHub alone."
-    at = quote(f"{branch}/{file}")
-    places = [(word("run.download"), f"{repository}/raw/{at}")]
-    if own := repository.partition("//github.com/")[2]:
-        kaggle = quote(f"{repository}/blob/{at}", safe="")
-        places = [
-            (
-                word("run.open", place="Colab"),
-                f"https://colab.research.google.com/github/{own}/blob/{at}",
-            ),
-            (
-                word("run.open", place="Kaggle"),
-                f"https://www.kaggle.com/kernels/welcome?src={kaggle}",
-            ),
-            *places,
-        ]
-    return places
-
-
-def _open_in(places: list[tuple[str, str]]) -> T.Node:
-    "One line of links."
-    links = _spaced(T.link(T.words(name), href) for name, href in places)
-    return T.div([T.node("Plain", links)], classes=["open-in"])
 
 
 feature = RunCard()

@@ -88,6 +88,7 @@ _NOTHING = OTHER_FORMATS | _names(
 )
 _INTO_THE_PAGE = "it is not put into the page"
 _TITLE_BLOCK = "the title block is our own"
+_FORMS = "a page links to no other form of itself than its notebook"
 _AS_PANDOC = "Pandoc is asked as for every page"
 _TELL = _told(
     (_OWN_STYLE, "body-classes code-block-bg code-block-border-left document-css grid"),
@@ -112,9 +113,8 @@ _TELL = _told(
     ("citations are resolved by Pandoc, and are links", "link-citations"),
     ("formulas are written as MathML", "html-math-method"),
     ("references come from `bibliography` in _quarto.yml", "references"),
-    ("a page links to no other form of itself", "format-links notebook-links"),
-    ("a page links to no other form of itself", "notebook-preview-options notebook-view"),
-    ("a page links to no other form of itself", "notebook-view-style repo-actions"),
+    (_FORMS, "format-links notebook-links notebook-preview-options notebook-view"),
+    (_FORMS, "notebook-view-style repo-actions"),
     ("a page has the name of its source", "output-ext output-file"),
     ("a page's files stand beside it", "embed-resources self-contained self-contained-math"),
     ("it is shown as code", "ojs-engine"),

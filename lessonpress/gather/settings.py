@@ -35,7 +35,11 @@ __all__ = [
 
 FILMS = (".mp4", ".m4v", ".webm", ".ogv")  # how files of videos end
 COVERED = ("answered", "evidence", "timestamps")
-_COURSE = ("name", "repository", "branch", "features", "authors", "license")
+_COURSE = (
+    *("name", "repository", "branch", "features", "authors", "license"),
+    *("index", "wheels"),
+)
+_TRUTHS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False, "": False}
 _SECTIONS = (
     *(
         "course",
@@ -89,6 +93,8 @@ class Settings:
     hosts: list[str] = field(default_factory=list)  # from which pages may load; `any` of them
     authors: list[str] = field(default_factory=list)
     license: str = ""  # by its name
+    on_index: bool = False  # whether the package index has what the course says to install
+    wheels: list[str] = field(default_factory=list)  # patterns of files that the site offers to pip
     file: str = "settings.ini"  # which of the three files they stand in
     places: dict[str, int] = field(default_factory=dict)  # the lines of the lectures' sections
     # which modules of the course stand on pages for packages that are not there, by the names of these
@@ -143,6 +149,8 @@ class _Reader:
             self.hosts(outputs),
             self.listed(course, "authors"),
             self.text(course, "license"),
+            self.truth(course, "index"),
+            self.listed(course, "wheels"),
             self.written.file,
             {name: line for name, s in lectures.items() if (line := s.line_of())},
             stand_ins(self.written.section("try"), self.error),
@@ -180,6 +188,14 @@ class _Reader:
             return value.strip()
         self.error(section, key, f"{key} should be text", f'write {key} = "..."')
         return ""
+
+    def truth(self, section: Section, key: str) -> bool:
+        "Whether it is so; an INI file has `yes` and `no` for it."
+        value = section.values.get(key, False)
+        said = value if isinstance(value, bool) else _TRUTHS.get(str(value).strip().lower())
+        if said is None:
+            self.error(section, key, f"{key} should be yes or no", f"write {key} = yes")
+        return said is True
 
     def listed(self, section: Section, key: str) -> list[str]:
         "Several texts: a list of them in TOML, or one with commas."

@@ -63,6 +63,8 @@ def _said(key: str, keys: Keys) -> tuple[str, str]:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, list):
+        return f"`[{', '.join(map(str, value))}]`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

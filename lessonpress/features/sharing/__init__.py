@@ -25,6 +25,7 @@ _UNLISTED = '<meta name="robots" content="noindex">\n'  # of a draft that only i
 class Sharing(Feature):
     name = "sharing"
     folder = pictures.FOLDER
+    scripts = {"lessonpress.js": [Path(__file__).parent / "report.js"]}
     styles = {"lessonpress.css": [Path(__file__).parent / "about.css"]}
     rules = {
         "card-picture": Rule("A picture for cards on other sites can be shown there.", "warning")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from lessonpress import commits
 from lessonpress.course import Page, Site
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["authors", "changed", "day", "links", "of"]
 
-# Where hosts of repositories have the page that edits a file.
+# Where hosts of repositories have the page that shows a file, that edits it, and that takes a report.
+_SOURCE = {"github.com": "blob", "gitlab.com": "-/blob", "codeberg.org": "src/branch"}
 _EDIT = {"github.com": "edit", "gitlab.com": "-/edit", "codeberg.org": "_edit"}
 _REPORT = {"github.com": "issues/new", "gitlab.com": "-/issues/new", "codeberg.org": "issues/new"}
+# What the report's title and its text are called there; `report.js` adds the cell to the text.
+_FIELDS = {"gitlab.com": ("issue[title]", "issue[description]")}
 
 
 def changed(site: Site, workshop: Workshop) -> dict[str, int]:
@@ -82,7 +85,10 @@ def links(site: Site, page: Page) -> Iterator[tuple[str, str]]:
     repository, at = site.settings.repository, quote(f"{site.settings.branch}/{page.file}")
     host = repository.partition("//")[2].partition("/")[0]
     if host in _EDIT:
+        title, text = _FIELDS.get(host, ("title", "body"))
+        told = urlencode({title: f"{page.title}: ", text: page.file}, quote_via=quote)
+        yield word("about.source"), f"{repository}/{_SOURCE[host]}/{at}"
         yield word("about.edit"), f"{repository}/{_EDIT[host]}/{at}"
-        yield word("about.report"), f"{repository}/{_REPORT[host]}"
+        yield word("about.report"), f"{repository}/{_REPORT[host]}?{told}"
     elif repository:
         yield word("about.repository"), repository
