@@ -10,13 +10,14 @@ from course import ROOT
 
 torch = pytest.importorskip("torch")
 
-from lessondl import quadratic, relu
+from lessondl import pieces, quadratic, relu
 from lessonpress.kit.live import live
 
 NAMES = {
     **vars(builtins),
     **vars(quadratic),
     **vars(relu),
+    **vars(pieces),
     "torch": torch,
     "functools": functools,
     "live": live,
