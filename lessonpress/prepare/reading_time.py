@@ -1,4 +1,4 @@
-"""How long a page takes to read: prose by its words, code by its lines, formulas and outputs each a little."""
+"""How long a page takes to read: prose by its words, code that is open by its lines, formulas and outputs each a little."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def _words(text: Any) -> float:
 
 
 def _of_code(n: T.Node, text: str) -> float:
-    "Of code its lines; what a cell printed has no language, and is looked at."
+    "Of code its lines, but for what its author has folded away; what a cell printed has no language, and is looked at."
     if not T.classes_of(n):
         return _AN_OUTPUT
+    if T.get(n, "code-fold") == "true":
+        return 0
     return _A_LINE * sum(bool(line.strip()) for line in text.splitlines())

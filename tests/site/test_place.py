@@ -15,8 +15,10 @@ def minutes(*blocks):
     return minutes_of(list(blocks))
 
 
-def block(lines, *classes):
-    return T.node("CodeBlock", [T.attr(classes=classes), "\n".join(["x = 1", ""] * lines)])
+def block(lines, *classes, **pairs):
+    return T.node(
+        "CodeBlock", [T.attr("", classes, pairs.items()), "\n".join(["x = 1", ""] * lines)]
+    )
 
 
 def formulas(kind, n):
@@ -30,6 +32,19 @@ def test_prose_takes_a_minute_for_200_words_and_punctuation_none():
 
 def test_lines_of_code_count_and_empty_ones_do_not():
     assert minutes(block(45, "python", "cell-code")) == 3
+
+
+def test_code_that_its_author_has_folded_takes_no_time():
+    page = T.para(WORDS), block(450, "python", **{"code-fold": "true"})
+    assert minutes(*page) == 3
+    assert minutes(*page, block(45, "python", **{"code-fold": "false"})) == 6
+
+
+def test_a_lesson_with_folded_code_says_so(course):
+    code_of = code("#| code-fold: true\n" + "x = 1\n" * 900)
+    course.write("nbs/01_line.ipynb", notebook([*lesson()["cells"], markdown(WORDS), code_of]))
+    build(course.root)
+    assert [said for said, _ in told(course, "nbs/01_line.html")] == ["3 min to read"]
 
 
 def test_what_was_printed_is_looked_at_and_not_read():
