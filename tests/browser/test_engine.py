@@ -262,6 +262,15 @@ class TestWhatEndsIt:
         assert "MemoryError" in said or "OverflowError" in said or events[-1]["why"] == "memory"
         assert online.value("4") == "4" and online.said == []
 
+    def test_a_frame_that_answers_no_more_is_left(self, online):
+        "As one whose process has ended."
+        online.value("x = 1")
+        online.leave_running("while True: pass")
+        online.page.evaluate("document.querySelector('iframe').remove()")
+        events = online.page.evaluate("() => window.running")
+        assert events == [{"kind": "ended", "why": "memory", "gone": True}]
+        assert online.value("5") == "5" and online.page.locator("iframe").count() == 1
+
     def test_a_frame_that_cannot_be_loaded_is_told_and_tried_again(self, online):
         online.page.route("**/engine.html", lambda route: route.abort())
         lost = online.page.evaluate(
@@ -445,6 +454,12 @@ class TestWhatItReaches:
         online.page.add_script_tag(url="text.js")
         until(online.page, "document.title !== 'A page'")
         assert online.page.title() == "refused"
+
+
+def test_whose_work_the_frame_holds_is_said_in_it():
+    html = engine.files({})[engine.PAGE].decode()
+    assert "Copyright (c) 2012, Pierre Quentel" in html.partition("<html")[0]
+    assert html.count("</script>") == 1 and html.count("<!--") == 1
 
 
 def test_the_frame_is_one_file_below_assets():
