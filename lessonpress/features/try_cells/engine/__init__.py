@@ -17,7 +17,9 @@ __all__ = ["PAGE", "PROVIDED", "SCRIPT", "files"]
 _HERE = Path(__file__).parent
 PAGE = "assets/try/engine.html"
 SCRIPT = _HERE / "engine.js"  # of the pages that show the frame
-_WORKER = ("worker_output", "worker_python", "worker_memory", "worker_errors", "worker")
+_WORKER = tuple(
+    f"worker_{part}" for part in ("output", "python", "numbers", "memory", "errors", "requests")
+)
 
 
 def files(modules: Mapping[str, str], aliases: Mapping[str, str] | None = None) -> dict[str, bytes]:
