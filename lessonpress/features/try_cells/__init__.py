@@ -1,1 +1,0 @@
-"""Cells that readers change and run on the page."""
