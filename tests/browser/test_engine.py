@@ -1,8 +1,13 @@
 """Python in the page, in Chromium: what runs, what it says of errors, what ends it, and that it reaches nobody."""
 
+import ast
+import contextlib
 import functools
 import http.server
+import io
+import random
 import threading
+import traceback
 
 import pytest
 from chromium import until
@@ -262,6 +267,15 @@ class TestWhatEndsIt:
         assert "MemoryError" in said or "OverflowError" in said or events[-1]["why"] == "memory"
         assert online.value("4") == "4" and online.said == []
 
+    def test_a_frame_that_answers_no_more_is_left(self, online):
+        "As one whose process has ended."
+        online.value("x = 1")
+        online.leave_running("while True: pass")
+        online.page.evaluate("document.querySelector('iframe').remove()")
+        events = online.page.evaluate("() => window.running")
+        assert events == [{"kind": "ended", "why": "memory", "gone": True}]
+        assert online.value("5") == "5" and online.page.locator("iframe").count() == 1
+
     def test_a_frame_that_cannot_be_loaded_is_told_and_tried_again(self, online):
         online.page.route("**/engine.html", lambda route: route.abort())
         lost = online.page.evaluate(
@@ -367,6 +381,78 @@ class TestModules:
         assert events[0] == {"kind": "value", "text": "2.42", "fact": "a.b"}
 
 
+# In the order in which they run, in one namespace.
+SAID = [
+    "x = 5\ndef f():\n    return x + y\ny = 7",
+    "y = 10\nf()",
+    "def counter():\n    n = 0\n    def up():\n        nonlocal n\n        n += 1\n        return n\n    return up\nc = counter()\nc(), c()",
+    "[i*j for i in range(3) for j in range(3) if i != j]",
+    "a, *b, c = range(5)\na, b, c, {k: v for k, v in zip('abc', b)}",
+    "print(*[1, 2], sep=', ', end='!\\n')",
+    "'%d %s' % (1, 'a'), '{:>8}|{:<5}|{:^7}'.format('a', 'b', 'c')",
+    "class A:\n    def __init__(self, v): self.v = v\n    def __add__(self, o): return A(self.v + o.v)\n"
+    "    def __repr__(self): return f'A({self.v})'\n    @property\n    def double(self): return 2*self.v\n"
+    "A(1) + A(2), A(3).double",
+    "def gen():\n    for i in range(3):\n        print('got', (yield i))\ng = gen()\nnext(g), g.send('x')",
+    "try:\n    1/0\nexcept ZeroDivisionError as e:\n    print(type(e).__name__, e)\nfinally:\n    print('end')",
+    "def h(a, /, b=2, *args, c, **kw): return a, b, args, c, kw\nh(1, 2, 3, c=4, d=5)",
+    "7//-2, 7 % -2, -7//2, divmod(7, -2), 2**0.5, 2**-1, 0.1 + 0.2, 1/3, 1e16, 1e-5, -0.0, 2**100",
+    "sum([0.1]*10), max([3, 1]), sorted(['bb', 'a', 'ccc'], key=len, reverse=True)",
+    "match {'a': 1, 'b': [1, 2]}:\n    case {'a': int(n), 'b': [first, *rest]}:\n        print(n, first, rest)",
+    "import math\nmath.pi, math.floor(-1.5), math.log(2), math.exp(1), math.isclose(1, 1 + 1e-12), math.prod([2, 3])",
+    "import random\nrandom.seed(42)\n[random.random(), random.gauss(0, 1), random.randint(1, 6), random.choice('abc')]",
+    "h(1)",
+    "None + 1",
+    "len(5)",
+    "undefined",
+    "A(1).zz",
+    "int('x')",
+    "x, y = 1",
+    "assert 1 == 2, 'not so'",
+    "for i in range(3):\nprint(i)",
+    "x = = 3",
+    "1 = x",
+    "[1] < ['a']",
+]
+
+
+def said_here(sources):
+    "What Python says of sources that share their names: output, value and the last line of an error."
+    names, told = {"__name__": "__main__"}, []
+    for source in sources:
+        out, value, error = io.StringIO(), None, None
+        try:
+            tree = ast.parse(source)
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            with contextlib.redirect_stdout(out):
+                exec(compile(tree, "cell", "exec"), names)
+                if last:
+                    value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+        except Exception as e:
+            error = traceback.format_exception_only(e)[-1].strip()
+        told.append((out.getvalue(), None if value is None else repr(value), error))
+    return told
+
+
+class TestTheLanguage:
+    def test_it_says_what_python_says(self, online):
+        expected = said_here(SAID)
+        for source, (text, value, error) in zip(SAID, expected, strict=True):
+            told = online.run(source)
+            last = told["error"].splitlines()[-1] if "error" in told else None
+            assert (told.get("text", ""), told.get("value"), last) == (text, value, error), source
+
+    def test_numbers_are_rounded_as_python_rounds_them(self, online):
+        chance = random.Random(1)
+        numbers = [2.675, 0.125, 1.005, 2.5, -0.5, 0.0005, 99.995, 1234.5, 1e-7, 1e22, 1e15 + 0.5]
+        numbers += [chance.gauss(0, 10 ** chance.randint(-4, 6)) for _ in range(40)]
+        numbers += [chance.randint(-999, 999) / 8 for _ in range(40)]
+        written = "[(f'{x:.{d}f}', f'{x:+,.{d}f}', f'{x:.{d}%}', f'{x:.{d}e}', f'{x:.{d + 1}g}', f'{x:.{d + 1}}', f'{x:012.{d}f}', round(x, d)) for x in numbers for d in range(5)]"
+        expected = eval(written, {"numbers": numbers})
+        told = online.value(f"numbers = {numbers}\n{written}")
+        assert ast.literal_eval(told) == expected
+
+
 REACH = """
 from browser import self as worker
 tried = {}
@@ -445,6 +531,12 @@ class TestWhatItReaches:
         online.page.add_script_tag(url="text.js")
         until(online.page, "document.title !== 'A page'")
         assert online.page.title() == "refused"
+
+
+def test_whose_work_the_frame_holds_is_said_in_it():
+    html = engine.files({})[engine.PAGE].decode()
+    assert "Copyright (c) 2012, Pierre Quentel" in html.partition("<html")[0]
+    assert html.count("</script>") == 1 and html.count("<!--") == 1
 
 
 def test_the_frame_is_one_file_below_assets():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 from lessonpress.features.try_cells.engine.brython import interpreter, library
@@ -16,7 +17,9 @@ __all__ = ["PAGE", "PROVIDED", "SCRIPT", "files"]
 _HERE = Path(__file__).parent
 PAGE = "assets/try/engine.html"
 SCRIPT = _HERE / "engine.js"  # of the pages that show the frame
-_WORKER = ("worker_output", "worker_python", "worker_memory", "worker_errors", "worker")
+_WORKER = tuple(
+    f"worker_{part}" for part in ("output", "python", "numbers", "memory", "errors", "requests")
+)
 
 
 def files(modules: Mapping[str, str], aliases: Mapping[str, str] | None = None) -> dict[str, bytes]:
@@ -32,7 +35,9 @@ def files(modules: Mapping[str, str], aliases: Mapping[str, str] | None = None) 
     }
     script = f"globalThis.parts = {_in_script(parts)}\n{_joined('frame')}"
     policy = of_interpreter(script.encode())
-    page = own_template(__file__, "engine.html").render(policy=policy, script=script)
+    page = own_template(__file__, "engine.html").render(
+        policy=policy, script=script, version=version("brython")
+    )
     return {PAGE: f"{page}\n".encode()}
 
 

@@ -2,7 +2,8 @@
 const { make } = lessonpress
 lessonpress.tryCells ??= {}
 
-const LOADING = 60_000, BEAT = 1000, LOST = 4000, LIMIT = 20 // the last in seconds, the others in milliseconds
+const LOADING = 60_000, BEAT = 1000, LIMIT = 20 // the last in seconds, the others in milliseconds
+const LOST = 4 // beats without an answer
 const PIECES = 30 // ms in which pieces of text become one
 
 // One run: its events, and how long it may go on.
@@ -44,8 +45,8 @@ class Run {
   end(event) {
     this.say()
     clearTimeout(this.clock)
-    this.onEvent(event)
     this.done()
+    this.onEvent(event)
   }
 }
 
@@ -111,7 +112,7 @@ class Engine {
   }
 
   hear(event) {
-    this.heard = performance.now()
+    this.silent = 0
     if (event.kind === "here" || event.kind === "started") return
     const run = this.current
     if (event.kind === "ended") this.current = null
@@ -120,11 +121,12 @@ class Engine {
 
   // A frame whose process has ended, as for want of memory, answers no more.
   watch() {
-    this.heard = performance.now()
+    this.silent = 0
     this.beat = setInterval(() => {
-      if (!this.current) return this.heard = performance.now()
+      if (!this.current) return
+      this.silent += 1
       this.port.postMessage({ ping: true })
-      if (performance.now() - this.heard < LOST) return
+      if (this.silent <= LOST) return
       this.leave()
       this.end("memory")
     }, BEAT)
