@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from lessonpress.features.folding.statements import Drawing
@@ -13,6 +14,7 @@ from lessonpress.features.try_cells.needed import Code, shipped
 from lessonpress.features.try_cells.told import imports_in
 from lessonpress.gather.settings import library_of
 from lessonpress.inside import is_inside
+from lessonpress.prepare.python_code import nodes_of, parsed
 
 __all__ = ["Modules"]
 
@@ -51,9 +53,10 @@ class Modules:
         return not name or name == "*" or self.defines(stands, name)
 
     def defines(self, module: str, name: str) -> bool:
-        "Whether a module has a name, as far as one can see."
-        found = statements(self.source(module) or "", Drawing())
-        return any(name in s.sets or "__getattr__" in s.sets for s in found)
+        "Whether a module has a name, as far as one can see: one that finds names itself has those that it knows anything of."
+        source = self.source(module) or ""
+        found = {own for s in statements(source, Drawing()) for own in s.sets}
+        return name in found or "__getattr__" in found and name in _words_in(source)
 
     def is_whole(self, module: str) -> bool:
         "Whether all that a module imports is there."
@@ -109,3 +112,19 @@ class Modules:
         found += [pair for m, source in sent.items() for pair in self.imports(m, source)]
         lost = {(m, n) for m, n in found if not self.has(m, n)}
         return sorted({f"{m}.{n}" if m in self.aliases else m for m, n in lost})
+
+
+@lru_cache(1 << 4)
+def _words_in(source: str) -> set[str]:
+    "What a module defines anywhere, names as a key or assigns."
+    found = set[str]()
+    for n in nodes_of(parsed(source)):
+        if isinstance(n, ast.FunctionDef | ast.ClassDef):
+            found.add(n.name)
+        elif isinstance(n, ast.keyword) and n.arg:
+            found.add(n.arg)
+        elif isinstance(n, ast.Constant) and isinstance(n.value, str):
+            found.add(n.value)
+        elif isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store):
+            found.add(n.id)
+    return found
