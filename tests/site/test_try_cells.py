@@ -318,13 +318,15 @@ def test_what_stands_for_a_package_has_the_names_that_are_asked_of_it(tmp_path):
     )
     assert modules.lacking([("torch", "ones"), ("torch", "float64"), ("torch", "*")]) == []
     assert modules.lacking([("torch", "conv2d")]) == ["torch.conv2d"]
-    (tmp_path / "small/own.py").write_text(
-        "class T:\n    def sin(self): pass\n\ndef __getattr__(name): return getattr(T, name)\n\ndef ones(n): pass\n"
-    )
-    assert modules.lacking([("torch", "sin"), ("torch", "cos")]) == ["torch.cos"]
     assert modules.lacking([("torch.nn.functional", "")]) == ["torch.nn.functional"]
     assert modules.lacking([("small.a", "g")]) == []
     assert modules.lacking([("small.a", "f")]) == ["torch.nn"]
+
+
+def test_a_module_that_finds_names_itself_has_those_of_which_it_knows(tmp_path):
+    own = "class T:\n    def sin(self): pass\n\ndef __getattr__(name): return getattr(T, name)\n"
+    modules = library(tmp_path, own=own)
+    assert modules.lacking([("torch", "sin"), ("torch", "cos")]) == ["torch.cos"]
 
 
 def test_of_a_module_that_no_page_can_run_what_is_asked_for_is_sent(tmp_path):
