@@ -162,7 +162,7 @@ def folder(tmp_path_factory):
         (m, n) for x in lessons().values() for own in x.told["imports"].values() for m, n in own
     }
     made = engine.files(Modules(ROOT, aliases).sent(sorted(pairs)), aliases)
-    scripts = {name: assets()[f"assets/{name}"] for name in ("lessonpress.js", "try.js")}
+    scripts = {name: assets()[f"assets/{name}"] for name in ("lessonpress.js", "try-running.js")}
     for name, data in (made | {f"assets/{name}": data for name, data in scripts.items()}).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(data)

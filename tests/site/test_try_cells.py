@@ -188,23 +188,30 @@ def told_on(page):
     return json.loads(script.text)
 
 
+def sent_to(course):
+    "What the script brings that the page loads at the first run."
+    text = (course.root / f"_site/assets/try/{LESSON}.js").read_text(encoding="utf-8")
+    return json.loads(text.removeprefix(f'lessonpress.tryCells.sources["{LESSON}"] = '))
+
+
 def test_a_page_has_what_its_cells_need_and_nothing_twice(tried):
     report = build(tried.root).report
     assert [p for p in report.problems if p.rule == "try-cell"] == []
     page = tried.page(PAGE)
     told = told_on(page)
     assert (told["course"], told["file"]) == ("small-course", LESSON)
-    cells = dict(told["cells"])
+    sent = sent_to(tried)
+    cells = dict(sent["cells"])
     assert cells["numbers"] == "xs = steady.ramp(4)\nys = [2*x + 1 for x in xs]"
     assert cells["setup"].splitlines()[0] == "import steady"
     assert cells["total"] == "total = 0\nfor y in ys:\n    total += y"
-    assert {label: t["needs"] for label, t in told["tried"].items()} == {
+    assert sent["needs"] == {
         "total": ["setup", "numbers"],
         "half": ["setup", "numbers", "total"],
         "picture": ["setup", "numbers"],
         "exercise-double": ["exercise-checks"],
     }
-    assert len({t["was"] for t in told["tried"].values()}) == 4
+    assert told["was"].keys() == sent["needs"].keys() and len({*told["was"].values()}) == 4
 
 
 def test_marks_kinds_hints_and_solutions_are_on_the_page_without_scripts(tried):
@@ -314,6 +321,12 @@ def test_what_stands_for_a_package_has_the_names_that_are_asked_of_it(tmp_path):
     assert modules.lacking([("torch.nn.functional", "")]) == ["torch.nn.functional"]
     assert modules.lacking([("small.a", "g")]) == []
     assert modules.lacking([("small.a", "f")]) == ["torch.nn"]
+
+
+def test_a_module_that_finds_names_itself_has_those_of_which_it_knows(tmp_path):
+    own = "class T:\n    def sin(self): pass\n\ndef __getattr__(name): return getattr(T, name)\n"
+    modules = library(tmp_path, own=own)
+    assert modules.lacking([("torch", "sin"), ("torch", "cos")]) == ["torch.cos"]
 
 
 def test_of_a_module_that_no_page_can_run_what_is_asked_for_is_sent(tmp_path):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.course import Content, Page, Site, View
 from lessonpress.feature import Feature, Sources
 from lessonpress.features.try_cells import engine
-from lessonpress.features.try_cells.blocks import BOX, with_tries
+from lessonpress.features.try_cells.blocks import BOX, sources_of, with_tries
 from lessonpress.features.try_cells.modules import Modules
 from lessonpress.features.try_cells.told import RULE, told_of
 from lessonpress.pandoc import tree as T
@@ -24,14 +24,16 @@ __all__ = ["feature"]
 
 _HERE = Path(__file__).parent
 SCRIPT, SHEET = "try.js", "try.css"
-_PARTS = ("python", "editor", "figure", "output", "cell")
+RUNNING = "try-running.js"  # what a page loads at the first run
+_PARTS = ("python", "editor", "output", "cell")
 
 
 class TryCells(Feature):
     name = "try_cells"
     scripts = {
         "lessonpress.js": [_HERE / "store.js"],  # other pages save it, and tell what is solved
-        SCRIPT: [engine.SCRIPT, *(_HERE / f"{name}.js" for name in _PARTS)],
+        SCRIPT: [_HERE / f"{name}.js" for name in _PARTS],
+        RUNNING: [engine.SCRIPT, _HERE / "figure.js"],
     }
     styles = {SHEET: [_HERE / SHEET]}
     rules = {RULE: Rule("A cell that readers try can run on its page.")}
@@ -54,12 +56,14 @@ class TryCells(Feature):
         return [*found, SHEET] if found or opening else []
 
     def files(self, site: Site, workshop: Workshop) -> dict[str, Content]:
-        imports = [pair for _, _, pairs in _imports(site) for pair in pairs]
-        if not any(told["tried"] for told in site.gathered(self.name).values()):
+        "The engine, and of each page the sources that its cells need."
+        tried = {f: told for f, told in site.gathered(self.name).items() if told["tried"]}
+        if not tried:
             return {}
+        made = {f"assets/try/{f}.js": sources_of(f, told) for f, told in tried.items()}
+        imports = [pair for _, _, pairs in _imports(site) for pair in pairs]
         aliases = site.settings.stand_ins
-        sources = Modules(site.root, aliases).sent(imports)
-        made = engine.files(sources, aliases)
+        made |= engine.files(Modules(site.root, aliases).sent(imports), aliases)
         return {name: Content.of(data) for name, data in made.items()}
 
     def check(self, site: Site) -> None:

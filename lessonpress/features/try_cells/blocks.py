@@ -11,7 +11,7 @@ from lessonpress.course import View
 from lessonpress.pandoc import tree as T
 from lessonpress.words import Words
 
-__all__ = ["BOX", "TOLD", "with_tries"]
+__all__ = ["BOX", "TOLD", "sources_of", "with_tries"]
 
 BOX = "try-cell"  # the class of a cell that is tried
 TOLD = "try-page"  # and of what the page's script is told
@@ -24,11 +24,19 @@ def with_tries(
     "The blocks of a page with its cells marked that are tried, what their script needs to know, and what opens."
     out = _inside(blocks, told, page.word)
     if told["tried"]:
-        spoken = {"course": course, "file": page.file} | {k: told[k] for k in ("cells", "tried")}
+        was = {label: t["was"] for label, t in told["tried"].items()}
+        spoken = {"course": course, "file": page.file, "was": was}
         out.append(
             T.raw(f'<script type="application/json" class="{TOLD}">{_json(spoken)}</script>')
         )
     return out
+
+
+def sources_of(file: str, told: Mapping[str, Any]) -> bytes:
+    "The script that brings what a page's cells need, once one is run: a page that was opened from a disk can load nothing else."
+    needs = {label: t["needs"] for label, t in told["tried"].items()}
+    spoken = _json({"cells": told["cells"], "needs": needs})
+    return f"lessonpress.tryCells.sources[{_json(file)}] = {spoken}\n".encode()
 
 
 def _json(value: Any) -> str:

@@ -1,5 +1,5 @@
 // Cells that are tried: an editor, its buttons, and what a run gives, in place of code that only stands there.
-const { all, button, enliven, main, make, root, tryCells, words } = lessonpress
+const { all, button, enliven, late, main, make, root, tryCells, words } = lessonpress
 const word = words("try", {
   run: "Run",
   stop: "Stop",
@@ -15,21 +15,33 @@ const word = words("try", {
 
 const LIMIT = 20, KILOBYTES = 310, PAUSE = 400 // seconds of a run, of Python, and ms until what is typed is kept
 
+tryCells.sources = {} // of pages, by their files: what their cells need
+
 // What all cells of a page share.
 class Page {
   constructor(told) {
     Object.assign(this, told)
     this.store = tryCells.storeOf(told.course)
-    this.engine = new tryCells.Engine(new URL("assets/try/engine.html", root).href)
-    this.known = new Map(told.cells)
     this.cells = new Map()
     this.loaded = false
   }
 
+  // Python and the sources, which nobody waits for who only reads.
+  async ready() {
+    await Promise.all([late("try-running.js"), late(`try/${this.file}.js`)])
+    this.engine ??= new tryCells.Engine(new URL("assets/try/engine.html", root).href)
+  }
+
   // The sources that a cell needs; one that readers see anyway is read where it stands.
   before(label) {
-    const source = (id) => this.known.get(id) ?? this.cells.get(id).editor.published
-    return this.tried[label].needs.map((id) => ({ id, source: source(id) }))
+    const { cells, needs } = tryCells.sources[this.file], known = new Map(cells)
+    const source = (id) => known.get(id) ?? this.cells.get(id).editor.published
+    return needs[label].map((id) => ({ id, source: source(id) }))
+  }
+
+  async run(label, source, limit, hear) {
+    await this.ready()
+    await this.engine.run({ name: label, before: this.before(label), source, limit }, hear)
   }
 }
 
@@ -39,7 +51,7 @@ class TryCell {
     this.page = page
     this.label = box.dataset.try
     this.key = `${page.file}#${this.label}`
-    this.was = page.tried[this.label].was
+    this.was = page.was[this.label]
     const block = box.querySelector("div.sourceCode") ?? box.querySelector(".cell-code")
     this.stored = [...block.parentElement.children].filter((el) => el !== block)
     const act = { run: () => this.run(), changed: () => this.changed() }
@@ -127,10 +139,9 @@ class TryCell {
     if (this.running) return
     if (this.isDirty) this.keep()
     this.begin()
-    const { page, label } = this
-    const request = { name: label, before: page.before(label), source: this.editor.text }
+    const hear = (event) => this.hear(event)
     try {
-      await page.engine.run({ ...request, limit: LIMIT }, (event) => this.hear(event))
+      await this.page.run(this.label, this.editor.text, LIMIT, hear)
     } catch (e) {
       console.error("Python", e)
       this.failed = true
@@ -178,7 +189,7 @@ class TryCell {
   }
 
   stop() {
-    this.page.engine.stop()
+    this.page.engine?.stop()
   }
 
   reset() {
@@ -198,6 +209,6 @@ class TryCell {
 enliven("script.try-page", "cells that are tried", (told) => {
   const page = new Page(JSON.parse(told.textContent))
   for (const box of all(".try-cell", main)) {
-    if (Object.hasOwn(page.tried, box.dataset.try)) new TryCell(box, page)
+    if (Object.hasOwn(page.was, box.dataset.try)) new TryCell(box, page)
   }
 })

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from lessonpress.features.folding.statements import Drawing
@@ -13,6 +14,7 @@ from lessonpress.features.try_cells.needed import Code, shipped
 from lessonpress.features.try_cells.told import imports_in
 from lessonpress.gather.settings import library_of
 from lessonpress.inside import is_inside
+from lessonpress.prepare.python_code import nodes_of, parsed
 
 __all__ = ["Modules"]
 
@@ -24,11 +26,15 @@ class Modules:
         self.root, self.aliases = root, aliases
         self.name, self.folder = library_of(root)
         self._whole: dict[str, bool] = {}
+        self._sources: dict[str, str | None] = {}
 
     def source(self, module: str) -> str | None:
         "The source of a module of the library; None if it is none."
-        file = self._file(module)
-        return None if file is None else file.read_text(encoding="utf-8", errors="replace")
+        if module not in self._sources:
+            file = self._file(module)
+            text = None if file is None else file.read_text(encoding="utf-8", errors="replace")
+            self._sources[module] = text
+        return self._sources[module]
 
     def _file(self, module: str) -> Path | None:
         if not self.folder or module.partition(".")[0] != self.name:
@@ -51,9 +57,10 @@ class Modules:
         return not name or name == "*" or self.defines(stands, name)
 
     def defines(self, module: str, name: str) -> bool:
-        "Whether a module has a name, as far as one can see."
-        found = statements(self.source(module) or "", Drawing())
-        return any(name in s.sets or "__getattr__" in s.sets for s in found)
+        "Whether a module has a name, as far as one can see: one that finds names itself has those that it knows anything of."
+        source = self.source(module) or ""
+        found = _names_in(source)
+        return name in found or "__getattr__" in found and name in _words_in(source)
 
     def is_whole(self, module: str) -> bool:
         "Whether all that a module imports is there."
@@ -70,7 +77,7 @@ class Modules:
         "What a module imports; of a package, its modules as modules."
         file = self._file(module)
         package = module if file and file.name == "__init__.py" else module.rpartition(".")[0]
-        found = imports_in(source, package)
+        found = _imports_in(source, package)
         return [(f"{m}.{n}", "") if n and self._is_module(f"{m}.{n}") else (m, n) for m, n in found]
 
     def _is_module(self, name: str) -> bool:
@@ -109,3 +116,30 @@ class Modules:
         found += [pair for m, source in sent.items() for pair in self.imports(m, source)]
         lost = {(m, n) for m, n in found if not self.has(m, n)}
         return sorted({f"{m}.{n}" if m in self.aliases else m for m, n in lost})
+
+
+@lru_cache(1 << 8)
+def _imports_in(source: str, package: str) -> list[tuple[str, str]]:
+    return [*imports_in(source, package)]
+
+
+@lru_cache(1 << 6)
+def _names_in(source: str) -> set[str]:
+    "What a module defines at its top."
+    return {name for s in statements(source, Drawing()) for name in s.sets}
+
+
+@lru_cache(1 << 6)
+def _words_in(source: str) -> set[str]:
+    "What a module defines anywhere, names as a key or assigns."
+    found = set[str]()
+    for n in nodes_of(parsed(source)):
+        if isinstance(n, ast.FunctionDef | ast.ClassDef):
+            found.add(n.name)
+        elif isinstance(n, ast.keyword) and n.arg:
+            found.add(n.arg)
+        elif isinstance(n, ast.Constant) and isinstance(n.value, str):
+            found.add(n.value)
+        elif isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store):
+            found.add(n.id)
+    return found
