@@ -82,7 +82,9 @@ class Question {
     const when = selfTest.comesBack(store.read().get(key), rating, now)
     selfTest.keep(store, key, rating, now)
     const text = word(rating === fsrs.GOOD ? "noted-knew" : "noted-not-yet", { when })
-    const said = make("p", { className: "ask-noted", tabIndex: -1, role: "status" }, text)
+    const said = make("p", { className: "ask-noted", tabIndex: 0, role: "status" }, text)
+    // In a disclosure, Tab would lead from what cannot be reached by it to the first link, not to the next question.
+    said.addEventListener("blur", () => said.removeAttribute("tabindex"))
     if (store.trouble) said.append(" ", store.trouble)
     this.foot.replaceWith(said)
     this.foot = null
