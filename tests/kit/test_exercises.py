@@ -126,6 +126,23 @@ def test_a_stub_is_blank_and_a_forgotten_return_is_named():
     assert "`return` missing" in forgotten and not forgotten.blank
 
 
+def test_a_class_is_a_stub_until_one_of_its_methods_is_written():
+    begun = "class A:\n    def __init__(self, n):\n        self.n = n\n    def twice(self):\n        {}\n\njudge(A, 6, at=[(3,)], measure=lambda a, n: a.twice())"
+    assert said(begun.format("...")).blank
+    assert said(begun.format("return 2*self.n")).right
+    assert not said(begun.format("return self.n")).blank
+
+
+def test_what_is_compared_may_be_measured_first():
+    def check(roots):
+        return judge(
+            roots, [2, 0], at=[(4,), (9,)], measure=lambda r, n: (len(r), sum(x * x - n for x in r))
+        )
+
+    assert check(lambda n: [n**0.5, -(n**0.5)]).right and check(lambda n: (-(n**0.5), n**0.5)).right
+    assert not check(lambda n: [n**0.5]).right and check(lambda n: None).blank
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -190,6 +207,7 @@ def test_a_prediction_is_said_before_anything_runs():
     assert check(22) == "That is in tenths."
     assert check("2") == "'2' is text. A number is wanted, without quotes."
     assert check((1, 2)) == "Say 1 of them, not 2."
+    assert predict(1e4, lambda: 10000) == "Right. You said 10,000, and it is 10,000."
 
 
 def test_words_and_numbers_are_predicted_together():
