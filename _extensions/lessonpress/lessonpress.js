@@ -315,6 +315,78 @@ reveal()
 }
 }
 {
+const { remember, remembered } = lessonpress
+lessonpress.tryCells ??= {}
+const FORMAT = 1, MOST = 1e5 // letters of a cell
+const isText = (v) => typeof v === "string" && v.length <= MOST
+const isDay = (v) => v === null || typeof v === "string" && /^\d{4}-\d\d-\d\d$/.test(v)
+function entryFrom(v) {
+if (v === null || typeof v !== "object") return null
+const { code = null, solved = null, was = "", when = "" } = v
+const sound = (code === null || isText(code)) && isDay(solved) && isText(was) && isText(when)
+return sound && (code !== null || solved !== null) ? { code, solved, was, when } : null
+}
+function fromData(data) {
+const cells = data?.format === FORMAT ? data.cells : null
+if (cells === null || typeof cells !== "object") return {}
+const found = Object.entries(cells).map(([key, v]) => [key, entryFrom(v)])
+return Object.fromEntries(found.filter(([key, v]) => v && /^[^#]+#[^#]+$/.test(key)))
+}
+function merged(one, other) {
+if (!one || !other) return one ?? other
+const later = other.when > one.when ? other : one
+const [solved = null] = [one.solved, other.solved].filter((day) => day !== null).sort()
+return { ...later, solved }
+}
+class Tried {
+constructor(course) {
+this.key = "lessonpress-tried" + (course && ":" + course)
+this.visit = null // where the browser keeps nothing
+}
+read() {
+if (this.visit) return this.visit
+try {
+return fromData(JSON.parse(remembered(this.key) ?? "null"))
+} catch {
+return {}
+}
+}
+write(cells) {
+const text = Object.keys(cells).length ? JSON.stringify({ format: FORMAT, cells }) : ""
+if (!this.visit) remember(this.key, text)
+if (this.visit || (remembered(this.key) ?? "") !== text) this.visit = cells
+}
+get(key) {
+return this.read()[key] ?? null
+}
+put(key, entry) {
+const { [key]: _, ...others } = this.read()
+const sound = entryFrom(entry)
+this.write(sound ? { ...others, [key]: sound } : others)
+}
+solved(file) {
+const own = Object.entries(this.read()).filter(([key, v]) =>
+v.solved && key.startsWith(`${file}#`)
+)
+return new Set(own.map(([key]) => key.slice(file.length + 1)))
+}
+toData() {
+return { format: FORMAT, cells: this.read() }
+}
+take(data) {
+const mine = this.read(), other = fromData(data)
+const keys = Object.keys({ ...mine, ...other })
+this.write(Object.fromEntries(keys.map((key) => [key, merged(mine[key], other[key])])))
+return Object.keys(other).length
+}
+}
+const stores = new Map()
+lessonpress.tryCells.storeOf = (course) => {
+if (!stores.has(course)) stores.set(course, new Tried(course))
+return stores.get(course)
+}
+}
+{
 const { late, main, quarto } = lessonpress
 const REST = 300, LEAVE = 200 // milliseconds
 const preview = { box: null, at: null } // its element, once there is one, and the link that it is of
@@ -1137,7 +1209,7 @@ ground.setAttribute("fill-opacity", opacity)
 ground.setAttribute("stroke-width", border)
 })
 }
-Object.assign(figures, { text, drawCurves, drawCells })
+Object.assign(figures, { text, scales, path, drawCurves, drawCells })
 }
 {
 const { figures, make, words } = lessonpress

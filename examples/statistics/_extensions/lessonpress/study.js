@@ -566,9 +566,16 @@ unread: "“{file}” was not read: {why}. Your history is as it was.",
 large: "it is too large",
 })
 const MOST = 2e7 // bytes that are read: more than a browser keeps
+const triedOf = ({ course }) => lessonpress.tryCells?.storeOf(course)
+const hasTried = (store) => Object.keys(triedOf(store)?.read() ?? {}).length > 0
+function whole(store) {
+const text = toText(store.read(), store.course)
+if (!hasTried(store)) return text
+return `${text.trimEnd().slice(0, -1)},\n"tried": ${JSON.stringify(triedOf(store).toData())}}\n`
+}
 function saveButton({ store, now }) {
 return button(word("save"), () => {
-const text = toText(store.read(), store.course)
+const text = whole(store)
 const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
 const today = dateOf(fsrs.dayOf(now()))
 make("a", { href: url, download: `self-test-${today}.json` }).click()
@@ -581,6 +588,7 @@ const other = fromText(text, store.course, now())
 const both = merged(store.read(), other)
 const read = other.size, fresh = [...other].filter(([key, card]) => both.get(key) === card).length
 store.write(both)
+triedOf(store)?.take(JSON.parse(text).tried)
 return word("taken", { n: read, fresh, old: read - fresh })
 }
 function fileInput(panel) {
@@ -619,7 +627,7 @@ panel.refresh()
 forget.addEventListener("blur", calm)
 return forget
 }
-Object.assign(selfTest, { saveButton, fileInput, forgetButton })
+Object.assign(selfTest, { saveButton, fileInput, forgetButton, hasTried })
 }
 {
 const { button, html, main, make, selfTest } = lessonpress
@@ -655,7 +663,7 @@ selfTest.printButton = printButton
 {
 const { all, button, enliven, fsrs, make, selfTest, shortcuts, words } = lessonpress
 const { Session, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
-const { fileInput, forgetButton, printButton, saveButton, sentence, storeOf } = selfTest
+const { fileInput, forgetButton, hasTried, printButton, saveButton, sentence, storeOf } = selfTest
 const word = words("test", {
 name: "Test yourself",
 due: "What is due",
@@ -769,7 +777,8 @@ this.status.textContent = this.stateOf(c)
 this.starts.due.textContent = word(c.due ? "due-n" : "due", { n: c.due })
 this.starts.due.disabled = !c.due
 this.tellTrouble()
-this.forget.disabled = this.save.disabled = !this.store.read().size
+this.forget.disabled = !this.store.read().size
+this.save.disabled = this.forget.disabled && !hasTried(this.store)
 }
 stateOf(c) {
 if (!c.asked) return word("intro", { n: c.all })
