@@ -378,6 +378,14 @@ def test_what_stands_for_a_package_is_a_module(course):
     assert "`small steady` is no name of a module" in wrong.message and wrong.line
 
 
+def test_what_stands_for_a_package_is_there(course):
+    fill(course)
+    course.replace("pyproject.toml", '"small.steady"', '"small.gone"')
+    problems = build(course.root, keep_going=True).report.problems
+    told = [p.message for p in problems if p.rule == "try-cell"]
+    assert "there is no module `small.gone` in the library, to stand for a package" in told
+
+
 def test_in_python_the_marks_do_nothing(tmp_path):
     (tmp_path / "a.py").write_text("#| label: a\n#| try\n#| kind: bug\nprint(1)\n")
     done = subprocess.run([sys.executable, tmp_path / "a.py"], capture_output=True, text=True)

@@ -69,7 +69,11 @@ class TryCells(Feature):
     def check(self, site: Site) -> None:
         "Each cell finds on its page what it imports."
         modules = Modules(site.root, site.settings.stand_ins)
-        for file, cell, pairs in _imports(site):
+        found = _imports(site)
+        for module in modules.missing() if found else ():
+            message = f"there is no module `{module}` in the library, to stand for a package"
+            site.report.error(RULE, message, file=site.settings.file)
+        for file, cell, pairs in found:
             for module in modules.lacking(pairs):
                 message = f"the page has no `{module}`, which this cell needs there"
                 hint = "leave `#| try` out, or do without it; [try] in the settings says what stands for a package"

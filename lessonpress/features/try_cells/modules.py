@@ -109,6 +109,10 @@ class Modules:
         asking = "\n".join(sorted(names - {"", "*"}))
         return shipped([Code(1, source), Code(2, asking)], [2]).cells.get(1, "")
 
+    def missing(self) -> list[str]:
+        "The modules that shall stand for others and are not there."
+        return sorted(m for m in {*self.aliases.values()} if self.source(m) is None)
+
     def lacking(self, imports: Iterable[tuple[str, str]]) -> list[str]:
         "The modules that these imports need and that no page has."
         found = [*imports]
