@@ -607,6 +607,21 @@ open()
 }
 }
 {
+const { pointedAt } = lessonpress
+const report = document.querySelector(".about-page a[href*='/issues/new?']")
+const plain = report?.href
+function nameThePlace() {
+const url = new URL(plain), id = pointedAt()?.id
+const field = url.searchParams.has("body") ? "body" : "issue[description]"
+if (id) url.searchParams.set(field, `${url.searchParams.get(field)}#${id}`)
+report.href = url
+}
+if (report) {
+addEventListener("hashchange", nameThePlace)
+nameThePlace()
+}
+}
+{
 const { button, using, quarto, remember, remembered, say, shortcuts, words } = lessonpress
 const word = words("keys", {
 list: "Keys and choices",

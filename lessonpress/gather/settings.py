@@ -38,7 +38,15 @@ _COURSE = (
     *("name", "repository", "branch", "features", "authors", "license"),
     *("index", "wheels"),
 )
-_TRUTHS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False, "": False}
+_TRUTHS = {
+    "yes": True,
+    "true": True,
+    "on": True,
+    "no": False,
+    "false": False,
+    "off": False,
+    "": False,
+}
 _SECTIONS = (
     *("course", "coverage", "checks", "data", "data NAME", "outputs", "lecture NAME", "lectures"),
 )
