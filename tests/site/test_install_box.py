@@ -2,14 +2,17 @@
 
 import os
 import re
+import shutil
 import subprocess
+import sys
 import venv
 import zipfile
 
 import lxml.html
 import pytest
-from course import lesson
+from course import ROOT
 
+from lessonpress import __version__
 from lessonpress.commands.server import Server
 from lessonpress.features.install import wheels
 from lessonpress.gather.settings import load_settings
@@ -170,24 +173,75 @@ def test_names_of_wheels_as_pip_reads_them(name, of):
     assert (found and wheels.distribution(found[1])) == of
 
 
+# ---- By pip itself, into an environment that has nothing
+
+
+@pytest.fixture
+def installed(offering, tmp_path, monkeypatch):
+    """Builds the course at an address on this machine, does there what its page says, with what is `more` on each command, and gives what Python then
+    says to a line of code."""
+
+    def installed(code, more=""):
+        offering.replace("_quarto.yml", f"  site-url: {AT}\n", "")
+        server = Server(offering.root / "_site", 0, live=False)
+        monkeypatch.setenv("LESSONPRESS_SITE_URL", server.url)
+        commands, _, _ = shown(offering)
+        server.start()
+        venv.create(tmp_path / "env", with_pip=True)
+        env = {k: v for k, v in os.environ.items() if not re.match("PYTHON|PIP|VIRTUAL", k)}
+        path = os.pathsep.join([f"{tmp_path}/env/bin", "/usr/bin", "/bin"])
+        env |= {"PATH": path, "PIP_NO_INDEX": "1"}
+        try:
+            done = [call(["sh", "-c", f"{c} {more}"], env, tmp_path) for c in commands]
+        finally:
+            server.stop()
+        assert len(done) == 2 and all(server.url in c for c in commands)
+        return call(["python", "-c", code], env, tmp_path)
+
+    return installed
+
+
+def call(command, env, at):
+    done = subprocess.run(command, env=env, capture_output=True, text=True, cwd=at)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 @pytest.mark.slow
-def test_pip_installs_what_the_box_says_from_the_built_folder(offering, tmp_path, monkeypatch):
-    lesson()
-    server = Server(offering.root / "_site", 0, live=False)
-    monkeypatch.setenv("LESSONPRESS_SITE_URL", server.url)
-    commands, _, _ = shown(offering)
-    server.start()
-    venv.create(tmp_path / "env", with_pip=True)
-    env = {k: v for k, v in os.environ.items() if not re.match("PYTHON|PIP|VIRTUAL", k)}
-    env |= {"PATH": f"{tmp_path}/env/bin{os.pathsep}/usr/bin{os.pathsep}/bin", "PIP_NO_INDEX": "1"}
-    try:
-        for command in commands:
-            done = subprocess.run(["sh", "-c", command], env=env, capture_output=True, text=True)
-            assert done.returncode == 0, done.stderr
-    finally:
-        server.stop()
-    said = "import my_lines, press; print(my_lines.here, press.here)"
-    done = subprocess.run(
-        ["python", "-c", said], env=env, capture_output=True, text=True, cwd=tmp_path
-    )
-    assert done.stdout == "0.1 2.0\n"
+def test_pip_installs_what_the_box_says_from_the_built_folder(installed):
+    assert installed("import my_lines, press; print(my_lines.here, press.here)") == "0.1 2.0\n"
+
+
+@pytest.fixture
+def ours(tmp_path):
+    "What `make wheels` makes of this project, in a copy of it."
+    for part in ("lessondl", "lessonpress", "Makefile", "pyproject.toml", "README.md", "LICENSE"):
+        ignore = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, tmp_path / "ours" / part, ignore=ignore)
+        else:
+            (tmp_path / "ours").mkdir(exist_ok=True)
+            shutil.copy(ROOT / part, tmp_path / "ours" / part)
+    # What an older build has left is not packed.
+    left = tmp_path / "ours/lessonpress/build/lib/lessonpress/left_over.py"
+    left.parent.mkdir(parents=True)
+    left.write_text("")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "PYTHON"))}
+    made = ["make", "wheels", f"SITE={sys.prefix}", "-o", f"{sys.prefix}/.made"]
+    call(made, {**env, "SOURCE_DATE_EPOCH": "1700000000"}, tmp_path / "ours")
+    return sorted((tmp_path / "ours/dist").glob("*.whl"))
+
+
+@pytest.mark.slow
+def test_both_packages_of_this_project_come_from_its_site(offering, ours, installed):
+    assert [p.name.partition("-")[0] for p in ours] == ["lessondl", "lessonpress"]
+    with zipfile.ZipFile(ours[1]) as z:
+        assert not any("left_over" in name for name in z.namelist())
+        assert {i.date_time[0] for i in z.infolist()} == {2023}, "the day is that of the commit"
+    for old in (offering.root / "dist").iterdir():
+        old.unlink()
+    for path in ours:
+        shutil.copy(path, offering.root / "dist")
+    offering.replace("pyproject.toml", "my-lines", "lessondl")
+    said = "import lessondl, lessonpress; print(lessondl.__version__, lessonpress.__version__)"
+    assert installed(said, "--no-deps") == f"{__version__} {__version__}\n"
