@@ -12,6 +12,7 @@ from typing import Any
 from lessonpress import inside
 from lessonpress.addresses import is_among, is_host, is_safe
 from lessonpress.clock import parse_time
+from lessonpress.gather.lectures import FILMS, Lecture
 from lessonpress.gather.settings_files import (
     Section,
     Written,
@@ -33,13 +34,20 @@ __all__ = [
     "unkept_records",
 ]
 
-FILMS = (".mp4", ".m4v", ".webm", ".ogv")  # how files of videos end
 COVERED = ("answered", "evidence", "timestamps")
 _COURSE = (
     *("name", "repository", "branch", "features", "authors", "license"),
     *("index", "wheels"),
 )
-_TRUTHS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False, "": False}
+_TRUTHS = {
+    "yes": True,
+    "true": True,
+    "on": True,
+    "no": False,
+    "false": False,
+    "off": False,
+    "": False,
+}
 _SECTIONS = (
     *(
         "course",
@@ -58,22 +66,6 @@ _DATASET = (
     *("about", "licence", "citation", "page", "layout", "size", "sha256", "sample"),
     *("address", "file"),
 )
-
-
-@dataclass(frozen=True)
-class Lecture:
-    "A lecture: the address of its video and its length in seconds."
-
-    video: str
-    length: int | None = None
-    # per cent of its questions that `COVERED` has to be true of
-    least: dict[str, float] = field(default_factory=dict)
-
-    def at(self, seconds: int) -> str:
-        "The address of the video at `seconds`; of a file, as browsers themselves take it."
-        if self.video.lower().endswith(FILMS):
-            return f"{self.video}#t={seconds}"
-        return f"{self.video}{'&' if '?' in self.video else '?'}t={seconds}s"
 
 
 @dataclass

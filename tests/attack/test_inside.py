@@ -193,6 +193,15 @@ def drawings_and_looks_that_are_links(c):
     c.add("index.qmd", dot % "x.dot" + dot % "../outside/secret.dot" + drawn + embeds)
 
 
+def packages_and_a_notebook_that_are_links(c):
+    c.put("a-1-py3-none-any.whl", SECRET)
+    c.link("dist/b-1-py3-none-any.whl", "secret.txt")
+    c.link("more")
+    c.link("nbs/02.ipynb", "nbs/secret.ipynb")
+    c.write("settings.ini", "[course]\nwheels = dist/*.whl, ../outside/*.whl, more/*.whl\n")
+    c.add("index.qmd", "\n::: {.install package=b}\n:::\n")
+
+
 def links_without_an_error(c):
     "What is only named by a page, so the build goes on to cards."
     c.link("c.svg", "secret.txt")
@@ -323,6 +332,7 @@ ATTACKS = [
     a_frozen_run_that_is_a_link,
     *(a_style_that_names_another, a_style_with_an_entity, files_that_are_links),
     drawings_and_looks_that_are_links,
+    packages_and_a_notebook_that_are_links,
     *(links_without_an_error, a_cache_that_is_a_link, a_kept_folder_that_is_a_link),
     *(kept_work_that_is_a_link, a_site_that_is_a_link, a_site_elsewhere),
     *(a_library_named_as_what_nbdev_needs, processors_of_the_course, a_list_of_names_that_runs),

@@ -64,7 +64,7 @@ def test_a_course_on_github_links_to_colab_kaggle_and_the_file(course):
     assert {a.text: a.get("href") for a in page.xpath("//div[@class='open-in']//a")} == {
         "Open in Colab": "https://colab.research.google.com/github/someone/notes/blob/work/nbs/01_line.ipynb",
         "Open in Kaggle": "https://www.kaggle.com/kernels/welcome?src=https%3A%2F%2Fgithub.com%2Fsomeone%2Fnotes%2Fblob%2Fwork%2Fnbs%2F01_line.ipynb",
-        "Download the notebook": "https://github.com/someone/notes/raw/work/nbs/01_line.ipynb",
+        "Download the notebook": "01_line.ipynb",
     }
 
 
@@ -73,12 +73,19 @@ def test_a_branch_is_part_of_an_address(course):
         course, "[course]\nrepository = https://github.com/someone/notes\nbranch = new/a b#1\n"
     )
     assert (
-        page.xpath("//div[@class='open-in']//a/@href")[2]
-        == "https://github.com/someone/notes/raw/new/a%20b%231/nbs/01_line.ipynb"
+        page.xpath("//div[@class='open-in']//a/@href")[1]
+        == "https://colab.research.google.com/github/someone/notes/blob/new/a%20b%231/nbs/01_line.ipynb"
     )
 
 
-def test_elsewhere_there_is_the_file_alone_and_without_a_repository_nothing(course):
+def test_elsewhere_and_without_a_repository_there_is_the_copy_alone(course):
+    for repository in ("https://git.example.org/someone/notes.git", ""):
+        page = built(course, f"[course]\nrepository = {repository}\n")
+        assert page.xpath("//div[@class='open-in']//a/@href") == ["01_line.ipynb"]
+
+
+def test_without_a_copy_there_is_the_file_of_the_repository(course):
+    course.replace("_quarto.yml", "project:", "format-links: false\nproject:")
     page = built(course, "[course]\nrepository = https://git.example.org/someone/notes.git\n")
     assert page.xpath("//div[@class='open-in']//a/@href") == [
         "https://git.example.org/someone/notes/raw/main/nbs/01_line.ipynb"

@@ -466,10 +466,11 @@ def test_quarto_renders_a_new_course_without_a_warning_of_ours(made, capsys):
 # ---- From the wheel alone
 
 
-def quick_start():
-    "The commands of the README's quick start for authors."
+def quick_start(dist):
+    "The commands of the README's quick start for authors, with the wheel in the folder `dist`."
     text = said(ROOT, "README.md").split("## A course of your own\n")[1]
-    return re.search(r"```bash\n(.+?)```", text, re.S)[1]
+    install = re.search(r"`(pip install 'dist/[^`]+)`", text)[1].replace("dist/", f"{dist}/")
+    return f"{install}\n" + re.search(r"```bash\n(.+?)```", text, re.S)[1]
 
 
 @pytest.fixture
@@ -518,7 +519,7 @@ def elsewhere(tmp_path):
 def test_the_quick_start_of_the_readme_from_the_wheel_alone(tmp_path, elsewhere):
     for needed in ("build", "nbdev", "nbclient"):
         pytest.importorskip(needed)
-    commands = quick_start().splitlines()
+    commands = quick_start(tmp_path / "dist").splitlines()
     assert commands[-1] == "lessonpress serve", "what never ends comes last"
     work = tmp_path / "work"
     work.mkdir()

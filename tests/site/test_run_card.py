@@ -1,4 +1,4 @@
-"""The run card says what is stored of a run, in words, and where the notebook can be opened."""
+"""The run card says what is stored of a run, in words."""
 
 from types import SimpleNamespace
 
@@ -19,9 +19,9 @@ RUN = {
 QUOTE, TEXT = T.node("BlockQuote", []), T.node("Para", T.words("Text"))
 
 
-def blocks(told, fresh=None, repository="", before=(TEXT,)):
+def blocks(told, fresh=None, before=(TEXT,)):
     page = SimpleNamespace(gathered={"run_card": told}, file="nbs/01 line.ipynb", word=ENGLISH)
-    connected = {"fresh": fresh, "repository": repository, "branch": "main"}
+    connected = {"fresh": fresh}
     return feature.transform([*before], page, connected)
 
 
@@ -83,22 +83,3 @@ def test_it_stands_below_the_promise_or_first():
     ]
     assert kinds == [["BlockQuote", "Div", "Para"], ["Div", "Para", "BlockQuote"]]
     assert len(blocks(told, before=())) == 1
-
-
-def test_where_a_notebook_can_be_opened():
-    def places(repository):
-        card, *more = blocks({"run": {}, "cells": 0, "tests": 0}, None, repository, ())
-        links = [n for n in T.walk(more) if n["t"] == "Link"]
-        return {T.text_of(n): n["c"][2][0] for n in links}
-
-    github, elsewhere = "https://github.com/a/b", "https://example.org/a/b"
-    assert places("") == {}
-    assert places(elsewhere) == {
-        "Download the notebook": f"{elsewhere}/raw/main/nbs/01%20line.ipynb"
-    }
-    assert places(github) == {
-        "Open in Colab": "https://colab.research.google.com/github/a/b/blob/main/nbs/01%20line.ipynb",
-        "Open in Kaggle": "https://www.kaggle.com/kernels/welcome?src="
-        "https%3A%2F%2Fgithub.com%2Fa%2Fb%2Fblob%2Fmain%2Fnbs%2F01%2520line.ipynb",
-        "Download the notebook": f"{github}/raw/main/nbs/01%20line.ipynb",
-    }

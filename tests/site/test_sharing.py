@@ -308,8 +308,10 @@ def test_a_page_says_who_wrote_it_and_how_to_cite_it(course):
     "repository, links",
     [
         ("", []),
-        ("https://github.com/a/b", ["https://github.com/a/b/edit/main/nbs/01_line.ipynb", "https://github.com/a/b/issues/new"]),
-        ("https://gitlab.com/a/b", ["https://gitlab.com/a/b/-/edit/main/nbs/01_line.ipynb", "https://gitlab.com/a/b/-/issues/new"]),
+        ("https://github.com/a/b", ["https://github.com/a/b/blob/main/nbs/01_line.ipynb", "https://github.com/a/b/edit/main/nbs/01_line.ipynb",
+            "https://github.com/a/b/issues/new?title=A%20line%3A%20&body=nbs%2F01_line.ipynb"]),
+        ("https://gitlab.com/a/b", ["https://gitlab.com/a/b/-/blob/main/nbs/01_line.ipynb", "https://gitlab.com/a/b/-/edit/main/nbs/01_line.ipynb",
+            "https://gitlab.com/a/b/-/issues/new?issue%5Btitle%5D=A%20line%3A%20&issue%5Bdescription%5D=nbs%2F01_line.ipynb"]),
         ("https://git.example.org/a/b", ["https://git.example.org/a/b"]),
     ],
 )  # fmt: skip

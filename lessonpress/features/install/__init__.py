@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpress import inside
@@ -30,7 +29,6 @@ BOX = "install"  # the class of the div that is filled
 
 class Install(Feature):
     name = "install"
-    styles = {"lessonpress.css": [Path(__file__).parent / "install.css"]}
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "Whether the page has the box, and below which heading that of the course's own library."

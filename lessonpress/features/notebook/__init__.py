@@ -8,19 +8,21 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lessonpress import inside
 from lessonpress.addresses import address
 from lessonpress.course import Content, Page, Site, View
-from lessonpress.feature import Feature, mark
+from lessonpress.feature import Feature, Sources, mark
 from lessonpress.features.install import how
 from lessonpress.features.install.wheels import offer
 from lessonpress.features.notebook import copies, places
 from lessonpress.gather.language import words_of
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.kept import digest_of, digest_of_file
+from lessonpress.problems import Report, Rule
 
 if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
@@ -34,6 +36,18 @@ _LATE = "notebook"
 class Notebook(Feature):
     name = "notebook"
     keeps_views = True
+    styles = {"lessonpress.css": [Path(__file__).parent / "notebook.css"]}
+    rules = {
+        "not-on-index": Rule(
+            "A notebook that opens on Colab and Kaggle installs what the package index has.",
+            "warning",
+        )
+    }
+
+    def gather(self, page: Page, told: Sources, report: Report) -> Any:
+        "The place of the cell that installs the library."
+        cells = told.source.notebook.cells if told.source.notebook else []
+        return next(({"cell": c.number} for c in cells if c.installs), None)
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         s, (to, at) = site.settings, how(site)
@@ -59,6 +73,13 @@ class Notebook(Feature):
         own = [T.raw(mark(_LATE))] if connected["copy"] else []
         own += [T.node("Plain", places.spaced(links))] if links else []
         return [*blocks[:at], T.div(own, classes=["open-in"]), *blocks[at:]]
+
+    def demand(self, site: Site) -> None:
+        if places.github(site.settings.repository) and not site.settings.on_index:
+            for file, at in site.gathered(self.name).items():
+                message = "on Colab and Kaggle, to which the page links, this cell finds no library"
+                hint = "publish it, and write `index = yes`; or let the cell install it from the repository"
+                site.report.warn("not-on-index", message, file=file, **at, hint=hint)
 
     def late(self, site: Site) -> Mapping[str, Mapping[str, str]]:
         named = {file: (site.view(file, self.name) or {}).get("copy") for file in site.pages}

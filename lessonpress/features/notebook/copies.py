@@ -33,7 +33,8 @@ def copy(data: bytes, told: Offer) -> bytes:
         return data
     try:
         notebook = json.loads(data)
-        if not any([_mend(cell, told) for cell in notebook["cells"]]):
+        mended = [_mend(cell, told) for cell in notebook["cells"]]
+        if not any(mended):
             return data
         return f"{json.dumps(notebook, indent=1, ensure_ascii=False)}\n".encode()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

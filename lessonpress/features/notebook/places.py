@@ -9,17 +9,22 @@ from urllib.parse import quote
 from lessonpress.pandoc import tree as T
 from lessonpress.words import Words
 
-__all__ = ["links", "spaced"]
+__all__ = ["github", "links", "spaced"]
 
 _COLAB = "https://colab.research.google.com/github"
 _KAGGLE = "https://www.kaggle.com/kernels/welcome?src="
+
+
+def github(repository: str) -> str:
+    "OWNER/NAME of a repository there; empty of another one."
+    return repository.partition("//github.com/")[2]
 
 
 def links(file: str, connected: dict[str, Any], word: Words) -> list[T.Node]:
     "To Colab and Kaggle, which read GitHub alone; and to the repository's file where the site has none."
     repository, at = connected["repository"], quote(f"{connected['branch']}/{file}")
     places = []
-    if own := repository.partition("//github.com/")[2]:
+    if own := github(repository):
         kaggle = quote(f"{repository}/blob/{at}", safe="")
         places += [
             (word("run.open", place="Colab"), f"{_COLAB}/{own}/blob/{at}"),
