@@ -327,8 +327,9 @@ def test_over_all_outlines_the_history_is_the_same_and_answers_are_not_given_awa
     assert not page.locator("details.question").count()
     start(page)
     answer(page, [3, 1])
-    (first,) = {key.partition("#")[0] for key in json.loads(stored(page))["questions"]}
-    page.goto(page.url.replace(ALL, first.replace(".qmd", ".html")))
+    kept = json.loads(stored(page))["questions"]
+    (known,) = (key for key, card in kept.items() if card["rating"] == 3)
+    page.goto(page.url.replace(ALL, known.partition("#")[0].replace(".qmd", ".html")))
     assert status(page).startswith("1 of ")
 
 
@@ -341,7 +342,7 @@ def test_an_answer_from_another_page_leads_where_it_led(reader, site):
         shown = page.locator(".study-answer a:is(.evidence, .fact)")
         links += shown.evaluate_all("found => found.map(a => a.href)")
         page.get_by_role("button", name="Knew it").click()
-    assert links and all(re.match(rf"{site.url}nbs/\d\d[a-z]?_\w+\.html#", link) for link in links)
+    assert links and all(re.match(rf"{site.url}nbs/\d\d_\w+\.html#", link) for link in links)
 
 
 def test_the_page_for_all_asks_every_question_and_loads_few_at_a_time(reader):
@@ -604,17 +605,16 @@ def test_it_works_from_a_file(chromium, site):
 def test_the_home_page_shows_progress_to_who_has_some(reader):
     page = reader("index.html")
     line = page.locator(".progress-outline[data-outline$='2022-lesson-3.qmd']")
-    assert re.fullmatch(
-        r"\d+ questions with an answer", line.locator(".progress-count").text_content()
-    )
+    count = line.locator(".progress-count")  # below what is laid out at first
+    assert re.fullmatch(r"\d+ questions with an answer", count.text_content())
     page.goto(page.url.replace("index.html", OUTLINE))
     total = len(questions(page))
     start(page)
     answer(page, [3, 3, 1])
     page.goto(page.url.replace(OUTLINE, "index.html"))
-    assert line.locator(".progress-count").text_content() == f"2 of {total} known, 0 due today"
+    assert count.text_content() == f"2 of {total} known, 0 due today"
     on(page, 2)
-    assert line.locator(".progress-count").text_content() == f"2 of {total} known, 3 due today"
+    assert count.text_content() == f"2 of {total} known, 3 due today"
     line.get_by_role("link", name="3 due today").click()
     assert "Question 1 of 3" in page.locator(".study-at").inner_text()
 
