@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['manual_seed', 'pi', 'inf', 'nan', 'array', 'asarray', 'Value', 'history', 'Node', 'no_grad', 'Size', 'Tensor',
-           'tensor', 'as_tensor', 'where', 'Found', 'cat', 'stack', 'full', 'zeros', 'ones', 'zeros_like', 'ones_like',
-           'eye', 'arange', 'linspace', 'Generator', 'rand', 'randn', 'randint', 'randperm', 'SGD', 'optim', 'random']
+           'tensor', 'full', 'as_tensor', 'where', 'Found', 'cat', 'stack', 'zeros', 'ones', 'zeros_like', 'ones_like',
+           'eye', 'arange', 'linspace', 'Generator', 'rand', 'randn', 'randint', 'randperm', 'SGD', 'optim',
+           'result_type', 'random']
 
 # %% ../nbs/09_autograd.ipynb #imports
 import math
@@ -80,7 +81,8 @@ class Size(tuple):
 class Tensor:
     "Numbers in a flat list, with a shape; with a node if slopes are wanted."
     def __init__(self, flat, shape, node=None):
-        self.flat, self.shape = flat, Size(shape)
+        self.shape = shape if type(shape) is Size else Size(shape)
+        self.flat = flat
         self.node, self.grad = node, None
 
     def tolist(self): return _nested(self.flat, self.shape)
@@ -123,6 +125,11 @@ def tensor(data, dtype=None, requires_grad=False):
     kind = dtype or next((k for k in (float, int, bool) if k in kinds), float)
     if kinds - {kind}: flat = [kind(v) for v in flat]
     return Tensor(flat, shape).requires_grad_(requires_grad)
+
+
+def full(size, fill_value):
+    "A tensor of that shape with the same number everywhere."
+    return Tensor([fill_value]*math.prod(size), size)
 
 
 def as_tensor(data, dtype=None):
@@ -417,9 +424,11 @@ def _pair(name, f, *slopes):
     def method(self, other):
         if not isinstance(other, (Tensor, int, float)):
             return NotImplemented
-        a, b = _met(self, other)
+        if isinstance(other, Tensor): a, b = _met(self, other)
+        else: a, b = self, full(self.shape, other)
         p, q = a.flat, b.flat
         r = f(p, q)
+        if not (a.node or b.node): return Tensor(r, a.shape)
         ways = [(t, lambda g, s=s: s(g, p, q, r))
                 for t, s in zip((a, b), slopes)]
         return _result(r, a.shape, name, *ways)
@@ -987,11 +996,6 @@ class _Kinds:
                     lambda t, new: setattr(t, "flat", new.flat))
 
 
-def full(size, fill_value):
-    size = _sizes([size])
-    return Tensor([fill_value]*math.prod(size), size)
-
-
 def zeros(*size, requires_grad=False):
     return full(_sizes(size), 0.).requires_grad_(requires_grad)
 
@@ -1159,6 +1163,9 @@ pi, inf, nan = math.pi, math.inf, math.nan
 array = asarray = as_tensor
 _KINDS = dict(bool=bool, int=int, int64=int, long=int,
               float=float, float32=float, float64=float, double=float)
+
+
+def result_type(*things): return float
 
 
 class random:

@@ -18,7 +18,9 @@ HEAVIER = {
     "nbs/07_pets.html": 63,
     "nbs/07b_choosing.html": 61,
     "nbs/07c_app.html": 61,
+    "nbs/09_autograd.html": 73,
     "outlines/2019-lesson-3.html": 70,
+    "reference.html": 64,
     "outlines/2022-lesson-3.html": 79,
 }
 WATCH = """
