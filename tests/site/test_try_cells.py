@@ -177,7 +177,7 @@ def more(*sources):
 
 
 def test_names_that_only_a_readers_own_code_asks_for_are_sent_as_single_statements():
-    assert more("import math, os\na = 1", "b = a + 1\nc = 3\nb", "c") == {
+    assert more("import math, os\na = 1", "b = a + 1\nb", "c = 3", "c") == {
         "a": ["a = 1"],
         "b": ["a = 1", "b = a + 1"],
         "math": ["import math"],
