@@ -97,6 +97,20 @@ def test_a_cell_runs_with_what_it_needs_and_nothing_loads_before(opened, address
     assert all(url.startswith((address.rpartition("nbs/")[0], "blob:")) for url in page.asked)
 
 
+def test_what_an_earlier_cell_defines_is_there_without_being_asked_for(opened, address):
+    page = opened(address)
+    # the cell as it is published needs neither `math` nor `curve`; what a later cell defines is not there
+    assert (
+        run(page, "total", "print(math.floor(2.5))\nprint(curve.__name__, xs)")
+        == "2\ncurve [0.0, 1.0, 2.0, 3.0]"
+    )
+    assert "name 'check_double' is not defined" in run(page, "half", "check_double")
+    assert "name 'nowhere' is not defined" in run(page, "half", "nowhere")
+    # what the reader has set meanwhile stays
+    assert run(page, "half", "math = 'mine'\nmath") == "'mine'"
+    assert run(page, "total", "math") == "'mine'"
+
+
 def test_stored_outputs_give_way_to_a_run_and_come_back(opened, address):
     page = opened(address)
     stored = cell(page, "total").locator(":scope > .cell-output")

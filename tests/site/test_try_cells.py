@@ -168,6 +168,26 @@ def test_cells_of_one_page_are_sent_once_with_what_any_of_them_needs():
     assert [n.cells for n in found.needs.values()] == [[0], [0]]
 
 
+def more(*sources):
+    "What gives each name its value that the last of these cells, which is tried, does not ask for."
+    found = shipped([Code(n, s) for n, s in enumerate(sources)], [len(sources) - 1])
+    return {
+        name: [p.text or found.cells[p.cell] for p in pieces] for name, pieces in found.more.items()
+    }
+
+
+def test_names_that_only_a_readers_own_code_asks_for_are_sent_as_single_statements():
+    assert more("import math, os\na = 1", "b = a + 1\nb", "c = 3", "c") == {
+        "a": ["a = 1"],
+        "b": ["a = 1", "b = a + 1"],
+        "math": ["import math"],
+        "os": ["import os"],
+    }
+    # a cell that is sent anyway goes whole, so that no statement runs twice
+    assert more("a = 1\nb = a", "c = b", "b") == {"c": ["a = 1\nb = a", "c = b"]}
+    assert more("c = nowhere", "1") == {}  # which nobody can give
+
+
 def test_names_that_nobody_defines_are_told():
     assert unknown("x = 1", "x + y") == ["y"]
     assert unknown("from os import *", "sep") == ["sep"]

@@ -35,7 +35,8 @@ def with_tries(
 def sources_of(file: str, told: Mapping[str, Any]) -> bytes:
     "The script that brings what a page's cells need, once one is run: a page that was opened from a disk can load nothing else."
     needs = {label: t["needs"] for label, t in told["tried"].items()}
-    spoken = _json({"cells": told["cells"], "needs": needs})
+    numbers = {label: t["number"] for label, t in told["tried"].items()}
+    spoken = _json({k: told[k] for k in ("cells", "more")} | {"needs": needs, "numbers": numbers})
     return f"lessonpress.tryCells.sources[{_json(file)}] = {spoken}\n".encode()
 
 

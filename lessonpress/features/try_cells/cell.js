@@ -32,18 +32,45 @@ class Page {
     this.engine ??= new tryCells.Engine(new URL("assets/try/engine.html", root).href)
   }
 
-  // The sources that a cell needs; one that readers see anyway is read where it stands.
-  before(label) {
-    const { cells, needs } = tryCells.sources[this.file], known = new Map(cells)
-    const source = (id) => known.get(id) ?? this.cells.get(id).editor.published
-    return needs[label].map((id) => ({ id, source: source(id) }))
+  get sources() {
+    return tryCells.sources[this.file]
   }
 
-  async run(label, source, limit, hear) {
+  // The sources that a cell needs, and those of `names`; one that readers see anyway is read where it stands.
+  before(label, names) {
+    const { cells, more, needs } = this.sources, known = new Map([...cells, ...more.cells])
+    const source = (id) => known.get(id) ?? this.cells.get(id).editor.published
+    const ids = [...needs[label], ...names.flatMap((name) => more.names[name].slice(1))]
+    return [...new Set(ids)].map((id) => ({ id, source: source(id) }))
+  }
+
+  // A name that the cell as it is published does not need, and that an earlier cell of the lesson defines.
+  isEarlier(label, name) {
+    const { more, numbers } = this.sources
+    return Object.hasOwn(more.names, name) && more.names[name][0] < numbers[label]
+  }
+
+  // Runs a text. Where it asks for such a name it runs once more, with what gives the name its value.
+  async run(label, source, limit, hear, again) {
     await this.ready()
-    await this.engine.run({ name: label, before: this.before(label), source, limit }, hear)
+    const names = []
+    let lacks
+    do {
+      lacks = undefined
+      const request = { name: label, before: this.before(label, names), source, limit }
+      await this.engine.run(request, (event) => {
+        lacks = event.kind === "error" ? lackedBy(event.text) : lacks
+        hear(event)
+      })
+      const found = lacks && !names.includes(lacks) && this.isEarlier(label, lacks)
+      if (found) names.push(lacks)
+      else lacks = undefined
+      if (lacks) again()
+    } while (lacks)
   }
 }
+
+const lackedBy = (text) => text.match(/^NameError: name '(\w+)' is not defined/m)?.[1]
 
 class TryCell {
   constructor(box, page) {
@@ -141,7 +168,7 @@ class TryCell {
     this.begin()
     const hear = (event) => this.hear(event)
     try {
-      await this.page.run(this.label, this.editor.text, LIMIT, hear)
+      await this.page.run(this.label, this.editor.text, LIMIT, hear, () => this.output.clear())
     } catch (e) {
       console.error("Python", e)
       this.failed = true

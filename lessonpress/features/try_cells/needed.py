@@ -11,7 +11,7 @@ from lessonpress.features.folding.statements import Drawing
 from lessonpress.features.try_cells.meaning import CHANCE, Call, Statement, statements
 from lessonpress.prepare.python_code import nodes_of
 
-__all__ = ["Code", "Needs", "Shipped", "shipped"]
+__all__ = ["Code", "Needs", "Piece", "Shipped", "shipped"]
 
 
 class Code(NamedTuple):
@@ -29,12 +29,22 @@ class Needs:
     unknown: list[str] = field(default_factory=list)  # names that no cell before it sets
 
 
+class Piece(NamedTuple):
+    "All that is sent of a cell, or one of its other statements, with a text of its own."
+
+    cell: int
+    place: int = 0  # of the statement
+    text: str = ""
+
+
 @dataclass
 class Shipped:
     "What the cells of a page that are tried need, all together."
 
     cells: dict[int, str] = field(default_factory=dict)  # what is needed of each, by its number
     needs: dict[int, Needs] = field(default_factory=dict)
+    # of names that no published cell reads, and a reader's own code may: what gives each its value, cells and single statements
+    more: dict[str, list[Piece]] = field(default_factory=dict)
 
 
 def shipped(cells: Sequence[Code], tried: Iterable[int]) -> Shipped:
@@ -51,6 +61,8 @@ def shipped(cells: Sequence[Code], tried: Iterable[int]) -> Shipped:
     for at, wanted in sorted(names.items()):
         text, cell = course.all[at].only(wanted), course.cell_of[at]
         out.cells[cell] = f"{out.cells[cell]}\n{text}" if cell in out.cells else text
+    if tried:
+        out.more = course.more(max(tried), names)
     return out
 
 
@@ -67,30 +79,53 @@ class _Course:
             self.cell_of += [c.number] * len(own)
         self.imported = {name for s in self.all if s.imports for name in s.sets}
         self.taking = {name for s in self.all if s.takes for name in s.sets}
+        self._touched: dict[int, set[str]] = {}
         self.inside = _inside(self.all)
         self.differentiated = _differentiated(self.all)
 
     def before(
-        self, number: int, asked: Iterable[int] = ()
+        self, number: int, asked: Iterable[int] = (), names: Iterable[str] = ()
     ) -> tuple[dict[int, set[str]], set[str]]:
         """The statements before a cell that it needs, by their places, with the names that they are needed for; and the names that none of them
-        sets. Of a cell that is needed, all statements that are `asked` go along."""
+        sets. Of a cell that is needed, all statements that are `asked` go along. `names`: what is needed in place of the cell."""
         asked, forced = set(asked), set[int]()
         while True:
-            found, live = self._before(number, forced)
+            found, live = self._before(number, forced, names)
             cells = {self.cell_of[at] for at in found}
             more = {at for at in asked if self.cell_of[at] in cells}
             if more <= forced:
                 return found, live
             forced |= more
 
-    def _before(self, number: int, forced: set[int]) -> tuple[dict[int, set[str]], set[str]]:
-        live, found = set[str](), dict[int, set[str]]()
+    def more(self, number: int, sent: dict[int, set[str]]) -> dict[str, list[Piece]]:
+        "What gives a name its value before a cell, of all names for which nothing is `sent`."
+        earlier = [at for at, cell in enumerate(self.cell_of) if cell < number]
+        known = {name for wanted in sent.values() for name in wanted}
+        out: dict[str, list[Piece]] = {}
+        for name in sorted(
+            {name for at in earlier for name in self.all[at].sets} - known - {CHANCE}
+        ):
+            found, lost = self.before(number, sent, {name})
+            if found and not lost - {CHANCE}:
+                pieces = [self.piece(at, found[at], sent) for at in sorted(found)]
+                out[name] = list(dict.fromkeys(pieces))
+        return out
+
+    def piece(self, at: int, wanted: set[str], sent: dict[int, set[str]]) -> Piece:
+        if wanted <= sent.get(at, set()) or (at in sent and not self.all[at].imports):
+            return Piece(self.cell_of[at])
+        return Piece(self.cell_of[at], at, self.all[at].only(wanted))
+
+    def _before(
+        self, number: float, forced: set[int], names: Iterable[str] = ()
+    ) -> tuple[dict[int, set[str]], set[str]]:
+        live, found = set(names), dict[int, set[str]]()
+        number -= 0.5 if names else 0
         for at in range(len(self.all) - 1, -1, -1):
             s, cell = self.all[at], self.cell_of[at]
             if cell > number:
                 continue
-            own = self.touched(s) & live
+            own = self.touched(at) & live
             if cell < number and not own and at not in forced:
                 continue
             if s.sure:
@@ -110,8 +145,13 @@ class _Course:
                 waiting += self.inside.get(name, (set(), set()))[0]
         return found
 
-    def touched(self, s: Statement) -> set[str]:
+    def touched(self, at: int) -> set[str]:
         "The names that have another value, or a changed one, after a statement."
+        if at not in self._touched:
+            self._touched[at] = self._changed_by(self.all[at])
+        return self._touched[at]
+
+    def _changed_by(self, s: Statement) -> set[str]:
         if s.defines:
             return s.sets
         out = set(s.changes)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lessonpress.features.try_cells.needed import Code, Needs, shipped
+from lessonpress.features.try_cells.needed import Code, Needs, Shipped, shipped
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.python_code import nodes_of, without_magics
 from lessonpress.problems import Report, nearest
@@ -37,10 +37,26 @@ def told_of(notebook: Notebook, file: str, report: Report) -> dict[str, Any] | N
             [names[n], None if _is_shown(n, text, tried) else text]
             for n, text in found.cells.items()
         ],
+        "more": _more(found, names),
         "tried": {c.label: _tried(c, found.needs[c.number], names) for c in tried},
         "imports": {str(c.number): _imports(c, found.needs[c.number], found.cells) for c in tried},
         "about": about,
     }
+
+
+def _more(found: Shipped, names: Mapping[int, str]) -> dict[str, Any]:
+    "For names that only a reader's own code may read: single statements, and of each name what gives it its value and in which cell that ends."
+    texts: dict[str, str] = {}
+    ids: dict[str, list[Any]] = {}
+    for name, pieces in found.more.items():
+        ids[name] = [max(p.cell for p in pieces)]
+        for p in pieces:
+            id = f"{names[p.cell]}+{p.place}" if p.text else names[p.cell]
+            if texts.get(id, p.text) != p.text:  # another part of the same import
+                id = f"{id}+{name}"
+            ids[name].append(id)
+            texts |= {id: p.text} if p.text else {}
+    return {"cells": [*texts.items()], "names": ids}
 
 
 def _is_shown(number: int, text: str, tried: list[Cell]) -> bool:
@@ -49,7 +65,7 @@ def _is_shown(number: int, text: str, tried: list[Cell]) -> bool:
 
 def _tried(c: Cell, needs: Needs, names: Mapping[int, str]) -> dict[str, Any]:
     was = hashlib.blake2b(c.source.strip("\n").encode(), digest_size=6).hexdigest()
-    return {"was": was, "needs": [names[n] for n in needs.cells]}
+    return {"was": was, "number": c.number, "needs": [names[n] for n in needs.cells]}
 
 
 def _about(c: Cell, file: str, report: Report) -> list[Any]:
