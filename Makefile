@@ -72,7 +72,7 @@ $(SITE)/.made: requirements/site.txt pyproject.toml lessonpress/pyproject.toml
 
 # What readers install from the site. Built without the index, by what the site's environment has; dated by the commit, so that its files have the same bytes
 # wherever they are built. What an older build has left would be packed, too.
-$(WHEELS): $(SITE)/.made README.md LICENSE $(shell find lessondl lessonpress -type f ! -path '*/__pycache__/*' ! -path '*.egg-info/*' ! -path 'lessonpress/build/*')
+$(WHEELS): $(SITE)/.made README.md LICENSE $(shell find lessondl lessonpress -type f ! -path '*/__pycache__/*' ! -path '*.egg-info/*' ! -path 'lessonpress/build/*' 2>/dev/null)
 	@rm -rf build lessonpress/build dist/lessondl-*.whl dist/lessonpress-*.whl
 	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 946684800)} $(SITE)/bin/python -m pip wheel --quiet --disable-pip-version-check \
 		--no-index --no-deps --no-build-isolation --wheel-dir dist ./lessonpress .

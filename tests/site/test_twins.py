@@ -93,7 +93,7 @@ def test_pandoc_reads_the_twin_as_the_page(course):
     ).stdout.decode()  # fmt: skip
     read, page = lxml.html.fromstring(html), lxml.html.fromstring(course.page("nbs/01_line.html"))
     main = page.xpath("//main")[0]
-    for gone in main.xpath(".//*[contains(@class, 'run-card')] | .//button"):
+    for gone in main.xpath(".//*[contains(@class, 'run-card') or @class = 'open-in'] | .//button"):
         gone.drop_tree()
     for gone in read.xpath(
         "//*[contains(text(), 'not run yet')] | //p[a[contains(@href, 'example.org/course')]]"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,7 +93,7 @@ class Notebook(Feature):
             path = site.root / file
             at = posixpath.join(posixpath.dirname(site.pages[file].href), name)
             key = digest_of(digest_of_file(path), repr(told))
-            found[at] = Content(key, lambda path=path: copies.copy(path.read_bytes(), told))
+            found[at] = Content(key, partial(copies.copy, path, told))
         return found
 
 

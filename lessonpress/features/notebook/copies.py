@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from lessonpress.features.install.wheels import Offer, addresses, distribution, wanted
@@ -27,8 +28,9 @@ def asked(said: Mapping[str, Any]) -> bool:
     return is_among and said.get("notebook-links") is not False
 
 
-def copy(data: bytes, told: Offer) -> bytes:
+def copy(path: Path, told: Offer) -> bytes:
     "The notebook's bytes; with another cell that installs only where the index has not what it asks for and the site has."
+    data = path.read_bytes()
     if told.on_index or not told.wheels or not told.site or b"install" not in data:
         return data
     try:
