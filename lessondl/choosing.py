@@ -140,7 +140,7 @@ def out_of_fold(answers: Callable, place: torch.Tensor, n: int = 7,
                 seed: int = 42) -> tuple[torch.Tensor, torch.Tensor]:
     """Predictions by models that have not seen the rows they answer for.
 
-    `place` (rows,) says the how-manieth of its kind a row is, 0 to 9.
+    `place` (rows,) numbers the rows of each kind from 0 to 9.
     `answers(train, judged, k)` trains on the rows `train`, the first
     `n` of `deals`, and gives predictions (judged, ...) for others, in
     round `k`. Gives the rows that were judged, in order, and theirs.
