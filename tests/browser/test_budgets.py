@@ -11,10 +11,9 @@ UNCOUNTED = {"image", "font", "media"}  # they come later, and one is often ther
 # KB of pages of which the text and the code alone are heavier; nothing else may be.
 HEAVIER = {
     "nbs/01_quadratic.html": 61,
-    "nbs/02_relu.html": 70,
     "nbs/04_matmul.html": 62,
     "nbs/05_mnist.html": 71,
-    "nbs/06_titanic.html": 86,
+    "nbs/06_titanic.html": 67,
     "outlines/2019-lesson-3.html": 68,
     "outlines/2022-lesson-3.html": 77,
 }
