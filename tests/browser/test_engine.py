@@ -398,6 +398,11 @@ SAID = [
     "def h(a, /, b=2, *args, c, **kw): return a, b, args, c, kw\nh(1, 2, 3, c=4, d=5)",
     "7//-2, 7 % -2, -7//2, divmod(7, -2), 2**0.5, 2**-1, 0.1 + 0.2, 1/3, 1e16, 1e-5, -0.0, 2**100",
     "sum([0.1]*10), max([3, 1]), sorted(['bb', 'a', 'ccc'], key=len, reverse=True)",
+    "class T:\n    def __init__(self, v): self.v = v\n    def __lt__(self, o): return T(self.v < o)\n"
+    "    def __gt__(self, o): return T(self.v > o)\n    def __bool__(self): return bool(self.v)\n"
+    "    def __repr__(self): return f'T({self.v})'\n    def __radd__(self, o): return T(o + self.v)\n"
+    "t = T(-18.0)\n-1e-3 < t < 1e-3, 1 < t, 3 > t > -20, not t < 0, sum([t], 1), t > 0 or 9",
+    "if -1e-3 < t < 1e-3: print('small')\nelse: print('large')\n1 < 2 < 3, 1 < 3 < 2, 3 > 2 > 1 in [1]",
     "match {'a': 1, 'b': [1, 2]}:\n    case {'a': int(n), 'b': [first, *rest]}:\n        print(n, first, rest)",
     "import math\nmath.pi, math.floor(-1.5), math.log(2), math.exp(1), math.isclose(1, 1 + 1e-12), math.prod([2, 3])",
     "import random\nrandom.seed(42)\n[random.random(), random.gauss(0, 1), random.randint(1, 6), random.choice('abc')]",

@@ -5,6 +5,7 @@ import functools
 import importlib.util
 import itertools
 import random
+import statistics
 import sys
 import types
 
@@ -223,3 +224,13 @@ def test_managers(page):
     with ours.suppress(KeyError):
         {}["a"]
     assert steps == ["in", 5, "out", "in", "out"]
+
+
+def test_means_and_spreads(page):
+    ours, data = page("statistics"), [2.5, 1.0, 4.0, 4.0, 7.25]
+    for name in ("mean", "median", "variance", "pvariance", "stdev", "pstdev"):
+        for numbers in (data, data[:4], data[:2]):
+            expected = getattr(statistics, name)(numbers)
+            assert getattr(ours, name)(numbers) == pytest.approx(expected, rel=1e-14)
+        with pytest.raises(ValueError, match="requires at least"):
+            getattr(ours, name)([])

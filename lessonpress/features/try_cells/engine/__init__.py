@@ -18,7 +18,8 @@ _HERE = Path(__file__).parent
 PAGE = "assets/try/engine.html"
 SCRIPT = _HERE / "engine.js"  # of the pages that show the frame
 _WORKER = tuple(
-    f"worker_{part}" for part in ("output", "python", "numbers", "memory", "errors", "requests")
+    f"worker_{part}"
+    for part in ("output", "python", "language", "numbers", "memory", "errors", "requests")
 )
 
 
