@@ -320,6 +320,15 @@ def test_what_is_written_goes_along_with_the_history(opened, server):
     assert cell(other, "total").locator("textarea").input_value() == "mine"
 
 
+def test_the_button_that_copies_copies_the_readers_text(opened, server):
+    page = opened(server.url + PAGE, permissions=["clipboard-read", "clipboard-write"])
+    cell(page, "total").locator("textarea").fill("mine = 1\nmine")
+    cell(page, "total").hover()
+    cell(page, "total").locator(".code-copy-button").click()
+    until(page, "document.querySelector('[data-try=total] .code-copy-button-checked')")
+    assert page.evaluate("navigator.clipboard.readText()") == "mine = 1\nmine"
+
+
 def test_code_is_never_read_as_html(opened, server):
     page = opened(server.url + PAGE)
     run(page, "total", "print('<img src=x onerror=alert(1)>')\n'<b>bold</b>'")
@@ -337,3 +346,27 @@ def test_a_damaged_store_is_none(opened, server, damaged):
     page.reload()
     assert page.evaluate("lessonpress.tryCells.storeOf('small-course').read()") == {}
     assert run(page, "total") == "16.0" and page.said == []
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE])
+def test_axe_finds_nothing_before_and_after_a_run(opened, server, options):
+    from test_axe import found
+
+    page = opened(server.url + PAGE, bypass_csp=True, **options)
+    assert found(page) == []
+    run(page, "picture")
+    run(page, "total", "print(1)\n1/0")
+    run(page, "half", "2")
+    assert found(page) == []
+
+
+def test_what_a_page_loads_before_the_first_run_is_small(opened, server):
+    "Ten kilobytes, compressed, is what code that runs may cost those who only read."
+    import gzip
+
+    page = opened(server.url + PAGE)
+    told = page.locator("script.try-page").text_content()
+    store = page.evaluate("lessonpress.tryCells.storeOf.toString()")
+    own = [page.request.get(f"{server.url}assets/{n}").body() for n in ("try.js", "try.css")]
+    assert "try-running.js" not in " ".join(page.asked) and store
+    assert sum(len(gzip.compress(data)) for data in [*own, told.encode()]) < 9000
