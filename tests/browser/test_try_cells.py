@@ -8,6 +8,7 @@ from course import Course, once
 from tries import LESSON, PAGE, fill
 
 KEY = "lessonpress-tried:small-course"
+SOLVED = f"[...lessonpress.tryCells.storeOf('small-course').solved('{LESSON}')]"
 DONE = "document.querySelector('[data-try={0}] .try-run').ariaDisabled === null"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -146,20 +147,18 @@ def test_what_is_written_survives_a_reload_and_a_new_version(opened, address):
 
 def test_an_exercise_is_solved_once_for_good(opened, address):
     page = opened(address)
-    assert "Not filled in yet." in run(page, "exercise-double")
-    assert page.locator(".try-solved").count() == 0
-    run(page, "exercise-double", "def double(n): return 2*n\nVerdict('Right.', True)")
-    # a check of a course's own says what a check of the kit says
-    page.evaluate(
-        f"lessonpress.tryCells.storeOf('small-course').put('{LESSON}#exercise-double', {{ code: 'x', solved: '2026-05-04', was: '', when: '' }})"
-    )
+    assert run(page, "exercise-double") == "Not filled in yet."
+    answer = "def double(n): return {}\n\ncheck_double(double)"
+    assert run(page, "exercise-double", answer.format("n + 2")) == "That adds two."
+    assert page.locator(".try-solved").count() == 0 and page.evaluate(SOLVED) == []
+    assert run(page, "exercise-double", answer.format("n + n")) == "Right."
+    assert page.locator(".try-about .try-solved").inner_text() == "✓ solved"
     page.reload()
     assert page.locator(".try-about .try-solved").inner_text() == "✓ solved"
-    solved = f"[...lessonpress.tryCells.storeOf('small-course').solved('{LESSON}')]"
-    assert page.evaluate(solved) == ["exercise-double"]
+    assert page.evaluate(SOLVED) == ["exercise-double"]
     cell(page, "exercise-double").get_by_role("button", name="Reset").click()
     page.reload()
-    assert page.evaluate(solved) == ["exercise-double"]
+    assert page.evaluate(SOLVED) == ["exercise-double"]
 
 
 FOCUSED = "el => el === document.activeElement"
