@@ -36,12 +36,14 @@ MODULES = {
 LESSON = "nbs/02_tries.ipynb"
 PAGE = "nbs/02_tries.html"
 HINT = "::: {.hint}\nTwice is `2*n`.\n:::\n\n::: {.solution}\n```python\ndef double(n): return 2*n\n```\n:::"
-CHECKS = '''\
+CHECKS = """\
 #| label: exercise-checks
 #| code-fold: true
-def check_double(f):
-    if f(3) is None: return "Not filled in yet."
-    return "Right." if f(3) == 6 else "Not yet: twice 3 is 6."'''
+from lessonpress.kit.exercises import judge
+
+
+def check_double(answer):
+    return judge(answer, lambda n: 2*n, (lambda n: n + 2, "That adds two."), at=[(3,), (5,)])"""
 
 
 def lesson():
@@ -71,7 +73,7 @@ def lesson():
             markdown(f"### Twice {{#twice}}\n\nWrite a function that doubles.\n\n{HINT}"),
             code(
                 "#| label: exercise-double\n#| try\n#| kind: write\n#| minutes: 5\ndef double(n):\n    ...\n\ncheck_double(double)",
-                [result("'Not filled in yet.'")],
+                [result("Not filled in yet.")],
             ),
             markdown("### In another place"),
             code(

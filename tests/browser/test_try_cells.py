@@ -8,6 +8,7 @@ from course import Course, once
 from tries import LESSON, PAGE, fill
 
 KEY = "lessonpress-tried:small-course"
+SOLVED = f"[...lessonpress.tryCells.storeOf('small-course').solved('{LESSON}')]"
 DONE = "document.querySelector('[data-try={0}] .try-run').ariaDisabled === null"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -146,20 +147,18 @@ def test_what_is_written_survives_a_reload_and_a_new_version(opened, address):
 
 def test_an_exercise_is_solved_once_for_good(opened, address):
     page = opened(address)
-    assert "Not filled in yet." in run(page, "exercise-double")
-    assert page.locator(".try-solved").count() == 0
-    run(page, "exercise-double", "def double(n): return 2*n\nVerdict('Right.', True)")
-    # a check of a course's own says what a check of the kit says
-    page.evaluate(
-        f"lessonpress.tryCells.storeOf('small-course').put('{LESSON}#exercise-double', {{ code: 'x', solved: '2026-05-04', was: '', when: '' }})"
-    )
+    assert run(page, "exercise-double") == "Not filled in yet."
+    answer = "def double(n): return {}\n\ncheck_double(double)"
+    assert run(page, "exercise-double", answer.format("n + 2")) == "That adds two."
+    assert page.locator(".try-solved").count() == 0 and page.evaluate(SOLVED) == []
+    assert run(page, "exercise-double", answer.format("n + n")) == "Right."
+    assert page.locator(".try-about .try-solved").inner_text() == "✓ solved"
     page.reload()
     assert page.locator(".try-about .try-solved").inner_text() == "✓ solved"
-    solved = f"[...lessonpress.tryCells.storeOf('small-course').solved('{LESSON}')]"
-    assert page.evaluate(solved) == ["exercise-double"]
+    assert page.evaluate(SOLVED) == ["exercise-double"]
     cell(page, "exercise-double").get_by_role("button", name="Reset").click()
     page.reload()
-    assert page.evaluate(solved) == ["exercise-double"]
+    assert page.evaluate(SOLVED) == ["exercise-double"]
 
 
 FOCUSED = "el => el === document.activeElement"
@@ -320,6 +319,15 @@ def test_what_is_written_goes_along_with_the_history(opened, server):
     assert cell(other, "total").locator("textarea").input_value() == "mine"
 
 
+def test_the_button_that_copies_copies_the_readers_text(opened, server):
+    page = opened(server.url + PAGE, permissions=["clipboard-read", "clipboard-write"])
+    cell(page, "total").locator("textarea").fill("mine = 1\nmine")
+    cell(page, "total").hover()
+    cell(page, "total").locator(".code-copy-button").click()
+    until(page, "document.querySelector('[data-try=total] .code-copy-button-checked')")
+    assert page.evaluate("navigator.clipboard.readText()") == "mine = 1\nmine"
+
+
 def test_code_is_never_read_as_html(opened, server):
     page = opened(server.url + PAGE)
     run(page, "total", "print('<img src=x onerror=alert(1)>')\n'<b>bold</b>'")
@@ -337,3 +345,27 @@ def test_a_damaged_store_is_none(opened, server, damaged):
     page.reload()
     assert page.evaluate("lessonpress.tryCells.storeOf('small-course').read()") == {}
     assert run(page, "total") == "16.0" and page.said == []
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE])
+def test_axe_finds_nothing_before_and_after_a_run(opened, server, options):
+    from test_axe import found
+
+    page = opened(server.url + PAGE, bypass_csp=True, **options)
+    assert found(page) == []
+    run(page, "picture")
+    run(page, "total", "print(1)\n1/0")
+    run(page, "half", "2")
+    assert found(page) == []
+
+
+def test_what_a_page_loads_before_the_first_run_is_small(opened, server):
+    "Ten kilobytes, compressed, is what code that runs may cost those who only read."
+    import gzip
+
+    page = opened(server.url + PAGE)
+    told = page.locator("script.try-page").text_content()
+    store = page.evaluate("lessonpress.tryCells.storeOf.toString()")
+    own = [page.request.get(f"{server.url}assets/{n}").body() for n in ("try.js", "try.css")]
+    assert "try-running.js" not in " ".join(page.asked) and store
+    assert sum(len(gzip.compress(data)) for data in [*own, told.encode()]) < 9000

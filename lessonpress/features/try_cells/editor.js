@@ -24,9 +24,11 @@ class Editor {
     this.area = make("textarea", { ...plain, ...spoken, rows: 1 })
     this.area.setAttribute("autocorrect", "off") // as a property it is true of any text
     this.area.value = this.published
-    pre.setAttribute("aria-hidden", "true")
+    this.code.setAttribute("aria-hidden", "true")
     const box = make("div", { className: "try-edit", dir: "ltr" })
     pre.replaceWith(box)
+    const copy = pre.querySelector(".code-copy-button")
+    if (copy) box.before(copy) // or it would lie below the text area
     box.append(make("div", { className: "try-layers" }, this.lines, pre, this.area))
     this.area.addEventListener("input", () => this.paint())
     this.area.addEventListener("keydown", (e) => this.press(e))

@@ -27,7 +27,8 @@ def told_of(notebook: Notebook, file: str, report: Report) -> dict[str, Any] | N
     about = {c.label: a for c in code if c.label and (a := _about(c, file, report))}
     if not (tried or about or any((c.label or "").startswith(EXERCISE) for c in code)):
         return None
-    found = shipped([Code(c.number, c.source) for c in code], [c.number for c in tried])
+    numbers = [c.number for c in tried]
+    found = shipped([Code(c.number, c.source) for c in code], numbers) if tried else Shipped()
     names = {c.number: c.label or f"cell-{c.number}" for c in code}
     for c in tried:
         _tell_unknown(c, found.needs[c.number], file, report)
