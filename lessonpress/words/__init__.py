@@ -38,9 +38,9 @@ IN_SCRIPTS = (
         "folding",
         "home",
         "keys",
+        "progress",
     ),
-    *("links", "listings", "live", "place", "previews", "progress", "questions", "search"),
-    *("test", "theme"),
+    *("links", "listings", "live", "place", "previews", "questions", "search", "test", "theme"),
     "video",
 )
 # By style sheets, each in a variable of its own.
