@@ -38,9 +38,10 @@ IN_SCRIPTS = (
         "folding",
         "home",
         "keys",
+        "progress",
     ),
-    *("links", "listings", "live", "place", "previews", "progress", "questions", "search"),
-    *("test", "theme", "try", "video"),
+    *("links", "listings", "live", "place", "previews", "questions", "search", "test", "theme"),
+    *("try", "video"),
 )
 # By style sheets, each in a variable of its own.
 IN_STYLES = ("callout.", "code.copy-button", "code.copied", "code.stored", "folding.open")

@@ -39,10 +39,9 @@ def told_of(book: Notebook, minutes: int) -> Lesson:
 
 
 def is_exercise(cell: Cell) -> bool:
-    "Whether a cell, under a label that says so, says what kind of exercise it is, or leaves something to be written: a line of three dots."
+    "Whether a cell leaves something to do: its label says so, and its kind or a line of three dots."
     lines = (line.strip() for line in cell.source.splitlines())
-    named = (cell.label or "").startswith("exercise")
-    return named and ("kind" in cell.options or "..." in lines)
+    return (cell.label or "").startswith("exercise") and ("kind" in cell.options or "..." in lines)
 
 
 def pictures_of(cell: Cell) -> list[tuple[str, str]]:

@@ -698,7 +698,7 @@ selfTest.printButton = printButton
 }
 {
 const { all, button, enliven, fsrs, make, selfTest, shortcuts, words } = lessonpress
-const { Session, byPath, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
+const { Session, count, elsewhere, named, shuffled, told, topicChoice } = selfTest
 const { fileInput, forgetButton, hasTried, printButton, saveButton, sentence, storeOf } = selfTest
 const word = words("test", {
 name: "Test yourself",
@@ -737,7 +737,7 @@ topics.flatMap(([topic, ids]) =>
 ids.map((id) => ({ key: file + "#" + id, file, title, topic, id }))
 )
 )
-if (box.dataset.root) return byPath(elsewhere(asked, box.dataset.root), lessons)
+if (box.dataset.root) return selfTest.byPath(elsewhere(asked, box.dataset.root), lessons)
 for (const q of asked) q.el = document.getElementById(q.id)
 return asked.filter((q) => q.el)
 }
