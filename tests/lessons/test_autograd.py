@@ -179,6 +179,29 @@ def test_values_and_slopes_of_random_expressions_are_those_of_pytorch(data):
             assert near(a.grad, b.grad)
 
 
+@pytest.mark.parametrize(
+    "kink",
+    [
+        lambda lib, t: t.max(),
+        lambda lib, t: t.min(),
+        lambda lib, t: t.max(dim=0).values,
+        lambda lib, t: t.clip(-1, 3).sum(),
+        lambda lib, t: t.clamp(min=0.0).sum(),
+        lambda lib, t: t.relu().sum(),
+        lambda lib, t: t.abs().sum(),
+        lambda lib, t: lib.maximum(t, t.flip(0)).sum(),
+        lambda lib, t: lib.minimum(t, lib.tensor(3.0)).sum(),
+    ],
+)
+def test_exactly_at_a_kink_and_at_a_tie_the_slopes_are_those_of_pytorch(kink):
+    grads = []
+    for lib in (autograd, torch):
+        t = lib.tensor([3.0, -1.0, 0.0, -1.0, 3.0], requires_grad=True)
+        (2 * kink(lib, t)).backward()
+        grads.append(t.grad.tolist())
+    assert grads[0] == grads[1]
+
+
 KEYS = st.one_of(
     st.integers(-4, 4),
     st.just(None),
@@ -248,6 +271,7 @@ def test_a_tensor_is_printed_as_by_pytorch(data):
         "t.linspace(0, 1, 1001)",
         "t.ones(40, 40)*t.arange(40.)",
         "t.arange(30.).requires_grad_()*2/7",
+        "t.tensor([0.0005, 0.25]), t.tensor([0.00005, 0.025]), t.tensor([1e-5]), t.tensor([1001., 1.])",
         "t.tensor([1., 2.], requires_grad=True).abs().mean()",
         "t.ones(2, requires_grad=True) @ t.ones(2)",
         "t.ones(2, 3) > 0",
