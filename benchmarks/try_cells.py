@@ -20,14 +20,14 @@ from published import published
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lessonpress.features.try_cells import engine  # noqa: E402
+from lessonpress.features.try_cells.engine import PAGE, SCRIPT, files  # noqa: E402
 from lessonpress.render.templates import THEME, joined  # noqa: E402
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 TENSORS = ROOT / "lessondl/autograd.py"
-PAGE = '<!doctype html><title>A page</title><link rel="icon" href="data:,"><main class="content"><button>Run</button></main><script src="assets/try.js"></script>'
+BUTTON = '<!doctype html><title>A page</title><link rel="icon" href="data:,"><main class="content"><button>Run</button></main><script src="assets/try.js"></script>'
 CLICKED = """
 const { tryCells } = lessonpress
 const engine = new tryCells.Engine("assets/try/engine.html")
@@ -74,9 +74,9 @@ def lay_out(root: Path):
     aliases = dict.fromkeys(("torch", "numpy"), "course.tensors") if modules else {}
     own = root / "clicked.js"
     own.write_text(CLICKED, encoding="utf-8")
-    script = joined([THEME / "shared.js", engine.SCRIPT, own])
-    files = {"index.html": PAGE.encode(), "assets/try.js": script}
-    for name, data in (files | engine.files(modules, aliases)).items():
+    script = joined([THEME / "shared.js", SCRIPT, own])
+    own_files = {"index.html": BUTTON.encode(), "assets/try.js": script}
+    for name, data in (own_files | files(modules, aliases)).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(data)
 
@@ -124,7 +124,7 @@ def main() -> int:
         sys.exit("Chromium is not installed: `make browser` installs it on Debian and Ubuntu")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as p:
         lay_out(Path(folder))
-        weight = len(gzip.compress((Path(folder) / engine.PAGE).read_bytes()))
+        weight = len(gzip.compress((Path(folder) / PAGE).read_bytes()))
         print(f"The first click loads {weight / 1000:.0f} KB, compressed.\n")
         browser = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with published(Path(folder)) as address:
