@@ -105,6 +105,7 @@ def test_what_an_earlier_cell_defines_is_there_without_being_asked_for(opened, a
         run(page, "total", "print(math.floor(2.5))\nprint(curve.__name__, xs)")
         == "2\ncurve [0.0, 1.0, 2.0, 3.0]"
     )
+    assert not cell(page, "total").locator(".try-line").is_visible()
     assert "name 'check_double' is not defined" in run(page, "half", "check_double")
     assert "name 'nowhere' is not defined" in run(page, "half", "nowhere")
     # what the reader has set meanwhile stays

@@ -9,12 +9,15 @@ from course import code, markdown, notebook
 from lxml import html as lxml_html
 from tries import LESSON, MODULES, PAGE, fill
 
+from lessonpress.commands.main import run
 from lessonpress.features.try_cells.modules import Modules
 from lessonpress.features.try_cells.needed import Code, shipped
+from lessonpress.pandoc import tree as T
 from lessonpress.pipeline import build
 from lessonpress.prepare.for_quarto import prepare
 from lessonpress.prepare.read_notebook import parse_notebook
 from lessonpress.problems import Report
+from lessonpress.quarto import filters
 
 
 def needed(*sources):
@@ -410,3 +413,48 @@ def test_in_python_the_marks_do_nothing(tmp_path):
     (tmp_path / "a.py").write_text("#| label: a\n#| try\n#| kind: bug\nprint(1)\n")
     done = subprocess.run([sys.executable, tmp_path / "a.py"], capture_output=True, text=True)
     assert done.stdout == "1\n"
+
+
+# ---- Quarto's host
+
+QUARTO_PAGE = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="quarto-1.9.37"><title>Tries</title></head><body><div id="quarto-content"><main class="content" id="quarto-document-content">{}</main></div></body></html>'
+
+
+def test_on_quartos_host_it_is_the_same_page(tried):
+    tried.replace(
+        "_quarto.yml",
+        "  type: website\n",
+        "  type: website\n  pre-render: lessonpress collect\n  post-render: lessonpress finish\n",
+    )
+    assert run(["--course", str(tried.root), "collect"]) == 0
+    # as Quarto reads a filtered notebook: an id that begins with `cell-` where the output has the label
+    blocks = [
+        T.div([code_block("total = 0")], "cell-total", ["cell"]),
+        T.div([T.para("Twice is more.")], "", ["hint"]),
+        T.div([code_block("check_double(double)")], "exercise-double", ["cell"]),
+    ]
+    env = {
+        "QUARTO_PROJECT_DIR": str(tried.root),
+        "QUARTO_DOCUMENT_PATH": str(tried.root / "nbs"),
+        "QUARTO_DOCUMENT_FILE": "02_tries.ipynb",
+    }
+    document = json.dumps({"blocks": blocks, "meta": {}, "pandoc-api-version": [1, 23]})
+    made = json.loads(filters.document_filter(document, env))["blocks"]
+    cells = [b["c"][0] for b in made if b["t"] == "Div" and "try-cell" in b["c"][0][1]]
+    assert [(id, dict(pairs)) for id, _, pairs in cells] == [
+        ("cell-total", {"data-try": "total"}),
+        ("exercise-double", {"data-try": "exercise-double"}),
+    ]
+    html = "".join(b["c"][1] for b in made if b["t"] == "RawBlock")
+    assert "<summary>A hint</summary>" in html and 'class="try-about"' in html
+    shown = '<div id="cell-total" class="cell try-cell" data-try="total"></div>' + html
+    tried.write(f"_site/{PAGE}", QUARTO_PAGE.format(shown))
+    assert run(["--course", str(tried.root), "finish"]) == 0
+    page = tried.page(PAGE)
+    assert "assets/try.js" in page and "assets/try.css" in page
+    assert told_on(page)["was"].keys() == sent_to(tried)["needs"].keys()
+    assert (tried.root / "_site/assets/try/engine.html").is_file()
+
+
+def code_block(text):
+    return T.node("CodeBlock", [["", ["python", "cell-code"], []], text])

@@ -168,7 +168,7 @@ class TryCell {
     this.begin()
     const hear = (event) => this.hear(event)
     try {
-      await this.page.run(this.label, this.editor.text, LIMIT, hear, () => this.output.clear())
+      await this.page.run(this.label, this.editor.text, LIMIT, hear, () => this.forget())
     } catch (e) {
       console.error("Python", e)
       this.failed = true
@@ -179,8 +179,7 @@ class TryCell {
   begin() {
     this.running = true
     this.failed = false
-    this.output.clear()
-    this.editor.mark(null)
+    this.forget()
     this.box.classList.add("ran")
     for (const el of this.stored) el.hidden = true
     this.runButton.setAttribute("aria-disabled", "true")
@@ -190,6 +189,11 @@ class TryCell {
       this.state.textContent = word(loaded ? "running" : "loading", { n: KILOBYTES })
     }
     this.telling = setTimeout(told, loaded ? 150 : 0) // what ends at once is not worth a word
+  }
+
+  forget() {
+    this.output.clear()
+    this.editor.mark(null)
   }
 
   hear(event) {
