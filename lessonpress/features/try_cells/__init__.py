@@ -11,7 +11,7 @@ from lessonpress.feature import Feature, Sources
 from lessonpress.features.try_cells import engine
 from lessonpress.features.try_cells.blocks import BOX, sources_of, with_tries
 from lessonpress.features.try_cells.modules import Modules
-from lessonpress.features.try_cells.told import RULE, told_of
+from lessonpress.features.try_cells.told import told_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule
 
@@ -36,7 +36,7 @@ class TryCells(Feature):
         RUNNING: [engine.SCRIPT, _HERE / "figure.js"],
     }
     styles = {SHEET: [_HERE / SHEET]}
-    rules = {RULE: Rule("A cell that readers try can run on its page.")}
+    rules = {"try-cell": Rule("A cell that readers try can run on its page.")}
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         notebook = told.source.notebook
@@ -72,12 +72,12 @@ class TryCells(Feature):
         found = _imports(site)
         for module in modules.missing() if found else ():
             message = f"there is no module `{module}` in the library, to stand for a package"
-            site.report.error(RULE, message, file=site.settings.file)
+            site.report.error("try-cell", message, file=site.settings.file)
         for file, cell, pairs in found:
             for module in modules.lacking(pairs):
                 message = f"the page has no `{module}`, which this cell needs there"
                 hint = "leave `#| try` out, or do without it; [try] in the settings says what stands for a package"
-                site.report.error(RULE, message, file=file, cell=cell, hint=hint)
+                site.report.error("try-cell", message, file=file, cell=cell, hint=hint)
 
 
 def _imports(site: Site) -> list[tuple[str, int, list[tuple[str, str]]]]:

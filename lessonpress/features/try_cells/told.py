@@ -13,9 +13,8 @@ from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.python_code import nodes_of, without_magics
 from lessonpress.problems import Report, nearest
 
-__all__ = ["EXERCISE", "KINDS", "RULE", "imports_in", "told_of"]
+__all__ = ["EXERCISE", "KINDS", "imports_in", "told_of"]
 
-RULE = "try-cell"
 KINDS = ("predict", "bug", "write", "change")  # of exercises
 EXERCISE = "exercise"  # begins the label of an exercise's cell
 
@@ -105,7 +104,7 @@ def _tell_unknown(c: Cell, needs: Needs, file: str, report: Report) -> None:
 
 
 def _tell(c: Cell, file: str, report: Report, message: str, hint: str | None) -> None:
-    report.error(RULE, message, file=file, cell=c.number, hint=hint)
+    report.error("try-cell", message, file=file, cell=c.number, hint=hint)
 
 
 # ---- Imports
