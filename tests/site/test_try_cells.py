@@ -164,6 +164,11 @@ def test_random_numbers_are_drawn_from_the_last_seed_on():
     assert needed(*cells, "torch.ones(1)") == ["import torch"]
 
 
+def test_a_seed_goes_with_what_is_called_after_it_in_its_cell():
+    cell = "import numpy as np\nfrom course.noise import add_noise\nnp.random.seed(42)\ny = add_noise([1, 2])"
+    assert needed(cell, "y") == [cell]
+
+
 def test_cells_of_one_page_are_sent_once_with_what_any_of_them_needs():
     sources = ["a = 1\nb = a\nc = 3\nd = 4", "b", "c"]
     found = shipped([Code(n, s) for n, s in enumerate(sources)], [1, 2])

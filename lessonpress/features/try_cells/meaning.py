@@ -93,7 +93,18 @@ def statements(source: str, drawing: Drawing) -> list[Statement]:
             out.append(_read(Statement(node, text), drawing))
         except SyntaxError:  # such as `await` at the top
             continue
-    return out
+    return _drawing_after_seeds(out)
+
+
+def _drawing_after_seeds(every: list[Statement]) -> list[Statement]:
+    "Whoever seeds in a cell does so for what is called there next, though the draw itself may lie in a function of another module."
+    seeded = False
+    for s in every:
+        if seeded and s.calls:
+            s.reads.add(CHANCE)
+            s.changes.add(CHANCE)
+        seeded = seeded or CHANCE in s.sets
+    return every
 
 
 def _text(node: ast.stmt, source: str, lines: list[str]) -> str:
