@@ -2,7 +2,7 @@
 const { make } = lessonpress
 lessonpress.tryCells ??= {}
 
-const LOADING = 60_000, BEAT = 1000, LIMIT = 20 // the last in seconds, the others in milliseconds
+const LOADING = 60_000, ANSWER = 5000, BEAT = 1000, LIMIT = 20 // the last in seconds, the others in milliseconds
 const LOST = 4 // beats without an answer
 const PIECES = 30 // ms in which pieces of text become one
 
@@ -96,15 +96,19 @@ class Engine {
     const { port1, port2 } = new MessageChannel()
     this.port = port1
     const there = new Promise((done, failed) => {
+      const fail = (text) => failed(new Error(text))
+      let late = 0
       frame.addEventListener("load", () => {
         frame.contentWindow.postMessage(null, "*", [port2])
-        setTimeout(() => failed(new Error(this.address)), LOADING)
+        late = setTimeout(fail, ANSWER, this.address) // what has loaded is not the frame's page
       })
       port1.onmessage = ({ data }) => {
+        clearTimeout(late)
         if (data.kind === "started") done()
-        else if (data.kind === "lost") failed(new Error(data.text))
+        else if (data.kind === "lost") fail(data.text)
         else this.hear(data)
       }
+      setTimeout(fail, LOADING, this.address)
     })
     document.body.append(frame)
     await there

@@ -36,5 +36,6 @@ addEventListener("message", (e) => {
   if (e.source !== parent || port) return
   port = e.ports[0]
   port.onmessage = asked
+  port.postMessage({ kind: "here" })
   begin()
 })
