@@ -54,6 +54,7 @@ class Said:
     right: bool | None = None
     figures: int = 0
     error: str = ""
+    lacks: str = ""  # the name that was not there
 
 
 @dataclass
@@ -63,10 +64,21 @@ class Lesson:
     sources: dict = field(default_factory=dict)  # of cells, by label
     texts: dict = field(default_factory=dict)  # above them
 
-    def before(self, label):
-        cells = dict(self.told["cells"])
-        named = self.told["tried"][label]["needs"]
+    def before(self, label, names):
+        more = self.told["more"]
+        cells = dict([*self.told["cells"], *more["cells"]])
+        asked = [id for name in names for id in more["names"][name][1:]]
+        named = dict.fromkeys([*self.told["tried"][label]["needs"], *asked])
         return [{"id": n, "source": cells[n] or self.sources[n]} for n in named]
+
+    def said(self, attempt, run):
+        "What comes of a try; one that asks for a name of an earlier cell is run once more, as a page does."
+        names = []
+        while True:
+            said = run(self.before(attempt.label, names))
+            if said.lacks in names or said.lacks not in self.told["more"]["names"]:
+                return said
+            names.append(said.lacks)
 
     def tries(self):
         for label in self.told["tried"]:
@@ -109,12 +121,16 @@ def in_cpython(lesson):
     names, done = {"__name__": "__main__"}, set()
     matplotlib.use("agg")
     for attempt in lesson.tries():
-        for cell in lesson.before(attempt.label):
-            if cell["id"] not in done:
-                done.add(cell["id"])
-                executed(cell["source"], names)
-        done.add(attempt.label)
-        yield said_by_cpython(attempt.source, names)
+
+        def run(before, attempt=attempt):
+            for cell in before:
+                if cell["id"] not in done:
+                    done.add(cell["id"])
+                    executed(cell["source"], names)
+            done.add(attempt.label)
+            return said_by_cpython(attempt.source, names)
+
+        yield lesson.said(attempt, run)
 
 
 def said_by_cpython(source, names):
@@ -131,6 +147,7 @@ def said_by_cpython(source, names):
                 print(repr(value))
     except Exception as e:  # which is what the page has to say, too
         said.error = type(e).__name__
+        said.lacks = (isinstance(e, NameError) and e.name) or ""
     finally:
         del sys.modules["__try__"]
     said.text, said.figures = out.getvalue(), len(pyplot.get_fignums())
@@ -180,9 +197,12 @@ RUN = """async (request) => {
 
 def on_the_page(page, lesson):
     for attempt in lesson.tries():
-        before = lesson.before(attempt.label)
-        asked = {"name": attempt.label, "before": before, "source": attempt.source}
-        yield said_by_page(page.evaluate(RUN, asked | {"limit": SECONDS}))
+        asked = {"name": attempt.label, "source": attempt.source, "limit": SECONDS}
+
+        def run(before, asked=asked):
+            return said_by_page(page.evaluate(RUN, asked | {"before": before}))
+
+        yield lesson.said(attempt, run)
 
 
 def said_by_page(events):
@@ -196,6 +216,8 @@ def said_by_page(events):
             said.figures += 1
         if e["kind"] == "error":
             said.error = e["text"].strip().splitlines()[-1].partition(":")[0].rpartition(".")[2]
+            lost = re.search(r"^NameError: name '(\w+)' is not defined", e["text"], re.M)
+            said.lacks = lost[1] if lost else ""
         if e["kind"] == "ended" and e["why"] not in ("done", "error"):
             said.error = e["why"]
     return said
