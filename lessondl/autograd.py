@@ -63,8 +63,13 @@ class Node:
 
 
 class no_grad:
-    "Within `with no_grad():` nothing is written down."
+    "Within `with no_grad():`, and in a function below `@no_grad()`, nothing is written down."
     on = False
+
+    def __call__(self, function):
+        def quietly(*args, **kwargs):
+            with no_grad(): return function(*args, **kwargs)
+        return quietly
 
     def __enter__(self): self.before, no_grad.on = no_grad.on, True
 

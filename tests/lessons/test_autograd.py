@@ -422,3 +422,17 @@ def test_it_is_written_so_that_a_small_python_can_run_it():
     names = {n.id for n in nodes() if isinstance(n, ast.Name)}
     assert not names & {"exec", "eval", "compile", "__import__", "memoryview", "super", "globals"}
     ast.parse(MODULE.read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+@pytest.mark.parametrize("package", [torch, autograd], ids=["theirs", "ours"])
+def test_a_function_below_no_grad_writes_nothing_down(package):
+    w = package.tensor([1.0, 2.0], requires_grad=True)
+
+    @package.no_grad()
+    def step(by, sign=1):
+        nonlocal w
+        w -= sign * by
+        return (2 * w).requires_grad
+
+    assert step(0.5) is False and w.tolist() == [0.5, 1.5] and w.requires_grad
+    assert (2 * w).requires_grad
