@@ -330,7 +330,7 @@ function fromData(data) {
 const cells = data?.format === FORMAT ? data.cells : null
 if (cells === null || typeof cells !== "object") return {}
 const found = Object.entries(cells).map(([key, v]) => [key, entryFrom(v)])
-return Object.fromEntries(found.filter(([key, v]) => v && /^[^#]+#[^#]+$/.test(key)))
+return Object.fromEntries(found.filter(([key, v]) => v && /^.+#[^#]+$/.test(key)))
 }
 function merged(one, other) {
 if (!one || !other) return one ?? other
@@ -345,11 +345,14 @@ this.visit = null // where the browser keeps nothing
 }
 read() {
 if (this.visit) return this.visit
+const text = remembered(this.key) ?? "null"
 try {
-return fromData(JSON.parse(remembered(this.key) ?? "null"))
+const data = JSON.parse(text)
+if (data === null || data.format === FORMAT) return fromData(data)
 } catch {
-return {}
 }
+remember(this.key + ":damaged", text) // what is written next would end it
+return {}
 }
 write(cells) {
 const text = Object.keys(cells).length ? JSON.stringify({ format: FORMAT, cells }) : ""
@@ -362,6 +365,7 @@ return this.read()[key] ?? null
 put(key, entry) {
 const { [key]: _, ...others } = this.read()
 const sound = entryFrom(entry)
+if (!sound && entry.code !== null) return // too long to be kept: what was kept stays
 this.write(sound ? { ...others, [key]: sound } : others)
 }
 solved(file) {

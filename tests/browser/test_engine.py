@@ -219,6 +219,32 @@ class TestWhatEndsIt:
         assert events == [{"kind": "ended", "why": "stopped", "gone": True}]
         assert online.value("2") == "2"
 
+    def test_a_run_that_waits_is_ended_alone(self, online):
+        online.value("1")
+        said = online.page.evaluate("""async () => {
+            const said = { first: [], second: [] }
+            const run = (name, source) => engine.run({ name, source, limit: 9 }, (e) => said[name].push(e.kind))
+            const both = [run("first", "n = 0\\nfor i in range(200000): n += i\\nn"), run("second", "print(1)")]
+            engine.stop("second")
+            await Promise.all(both)
+            return said
+        }""")
+        assert said == {"first": ["value", "ended"], "second": []}
+
+    def test_what_a_stopped_run_said_last_is_not_heard_in_the_next(self, online):
+        online.value("1")
+        said = online.page.evaluate("""async () => {
+            const said = [], wait = (ms) => new Promise((done) => setTimeout(done, ms))
+            const source = "for i in range(3000): print(i)\\n1/0"
+            const first = engine.run({ name: "first", source, limit: 9 }, () => {})
+            await wait(20)
+            engine.stop("first")
+            const second = engine.run({ name: "second", source: "'mine'", limit: 9 }, (e) => said.push([e.kind, e.text ?? e.why]))
+            await Promise.all([first, second])
+            return said
+        }""")
+        assert said == [["value", "'mine'"], ["ended", "done"]]
+
     def test_the_page_stays_at_hand_while_it_runs(self, online):
         online.value("1")
         online.leave_running("while True: pass")

@@ -346,6 +346,30 @@ def test_a_damaged_store_is_none(opened, server, damaged):
     page.reload()
     assert page.evaluate("lessonpress.tryCells.storeOf('small-course').read()") == {}
     assert run(page, "total") == "16.0" and page.said == []
+    aside = page.evaluate("(key) => localStorage.getItem(key + ':damaged')", KEY)
+    assert aside == (None if "cells" in damaged else damaged), "set aside, not lost"
+
+
+def test_what_is_too_long_to_be_kept_leaves_what_was_kept(opened, server):
+    page = opened(server.url + PAGE)
+    area = cell(page, "total").locator("textarea")
+    store = f"lessonpress.tryCells.storeOf('small-course').get('{LESSON}#total')"
+    area.fill("kept = 1")
+    until(page, f"{store}?.code === 'kept = 1'")
+    area.fill("x = '" + "y" * 200_000 + "'")
+    page.wait_for_timeout(1500)
+    assert page.evaluate(f"{store}.code") == "kept = 1"
+
+
+def test_reset_can_be_undone(opened, server):
+    page = opened(server.url + PAGE)
+    area = cell(page, "total").locator("textarea")
+    published = area.input_value()
+    area.fill("mine = 1")
+    cell(page, "total").get_by_role("button", name="Reset").click()
+    assert area.input_value() == published
+    area.press("Control+z")
+    assert area.input_value() == "mine = 1"
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE])

@@ -156,6 +156,26 @@ def test_wheels_outside_the_course_are_told_and_not_taken(offering, tmp_path):
     assert problem.file == "settings.ini"
 
 
+@pytest.mark.parametrize("pattern", ["dist/{a.whl", "@(a|b).whl"])
+def test_what_is_no_pattern_is_an_error_with_a_hint(offering, pattern):
+    offering.write("settings.ini", f"[course]\nwheels = {pattern}\n")
+    with pytest.raises(LessonpressError) as e:
+        build(offering.root)
+    (problem,) = e.value.problems
+    assert (problem.file, problem.rule) == ("settings.ini", "settings")
+    assert "is no pattern" in problem.message and "dist/*.whl" in problem.hint
+
+
+def test_a_box_of_somebody_else_stays(course):
+    box = "::: {.callout-note .install}\nAsk your teacher.\n:::"
+    course.write("index.qmd", f"---\ntitle: Start\n---\n\n{box}\n")
+    build(course.root)
+    page = lxml.html.fromstring(course.page("index.html"))
+    (callout,) = page.find_class("callout-note")
+    assert "Ask your teacher." in callout.text_content()
+    assert "package index" not in page.text_content()
+
+
 def test_what_is_neither_yes_nor_no_is_an_error(course):
     course.write("settings.ini", "[course]\nindex = perhaps\n")
     report = Report()

@@ -12,6 +12,7 @@ from course import code, markdown, notebook, result
 
 from lessonpress.commands.main import run
 from lessonpress.course import short_name
+from lessonpress.features.outlines.lessons import title_of
 from lessonpress.features.reference import _in_order
 from lessonpress.gather.menus import Item
 from lessonpress.pandoc import tree as T
@@ -266,6 +267,9 @@ def test_a_lesson_that_stands_elsewhere_than_its_file_is_named_says_its_number_i
     book["cells"][0]["source"] = "# A line\n\n> You will draw it.\n\n- number: 2b\n"
     library.write("nbs/01_line.ipynb", json.dumps(book))
     assert "lesson 2b" in built(library).text_content()
+    assert title_of(SimpleNamespace(file="nbs/09_a.ipynb", front={"number": "2b"}, title="T")) == (
+        "2b T"
+    )
 
 
 def test_modules_stand_in_the_order_of_the_navigation():

@@ -196,6 +196,10 @@ def test_names_that_only_a_readers_own_code_asks_for_are_sent_as_single_statemen
     assert more("c = nowhere", "1") == {}  # which nobody can give
 
 
+def test_a_sum_of_hundreds_is_no_end_of_a_build():
+    assert needed("y = " + " + ".join(["1"] * 3000), "x = 1", "x") == ["x = 1"]
+
+
 def test_names_that_nobody_defines_are_told():
     assert unknown("x = 1", "x + y") == ["y"]
     assert unknown("from os import *", "sep") == ["sep"]
@@ -275,6 +279,18 @@ def test_a_div_named_solution_elsewhere_stays_what_quarto_makes_of_it(course):
         "<details"
         not in course.page("proofs.html").partition("It follows.")[0].rpartition("<main")[2]
     )
+
+
+def test_a_solution_keeps_what_its_author_has_said_of_it(tried):
+    book = json.loads((tried.root / LESSON).read_text())
+    for cell in book["cells"]:
+        text = "".join(cell["source"]).replace("{.solution}", "{#worked .solution .mine lang=de}")
+        cell["source"] = text
+    (tried.root / LESSON).write_text(json.dumps(book))
+    build(tried.root)
+    [box] = lxml_html.document_fromstring(tried.page(PAGE)).xpath("//*[@id='worked']")
+    assert box.get("class") == "mine" and box.get("lang") == "de"
+    assert box.findtext(".//summary") == "A solution"
 
 
 def test_words_are_in_the_language_of_the_page(tried):
@@ -368,6 +384,21 @@ def test_of_a_module_that_no_page_can_run_what_is_asked_for_is_sent(tmp_path):
     assert modules.lacking([("small.heavy", "")]) == ["PIL"]
 
 
+def test_what_leads_out_of_the_course_is_not_sent(tmp_path):
+    (tmp_path / "secret.txt").write_text("secret = 1\n")
+    root = tmp_path / "course"
+    root.mkdir()
+    (root / "pyproject.toml").write_text(
+        '[project]\nname = "lib"\n[tool.nbdev]\nlib_name = "lib"\n'
+    )
+    (root / "lib.py").symlink_to(tmp_path / "secret.txt")
+    modules = Modules(root, {})
+    assert modules.source("lib") is None and modules.sent([("lib", "")]) == {}
+    (root / "lib.py").unlink()
+    (root / "lib.py").write_text("own = 1\n")
+    assert Modules(root, {}).sent([("lib", "")]) == {"lib": "own = 1\n"}
+
+
 # ---- check
 
 
@@ -381,6 +412,9 @@ def test_of_a_module_that_no_page_can_run_what_is_asked_for_is_sent(tmp_path):
         ("#| label: total\n#| try\n1 + 1", "`total` names two cells"),
         ("#| label: exercise-a\n#| kind: guess\n1", "`guess` is no kind of exercise"),
         ("#| label: exercise-a\n#| minutes: soon\n1", "`soon` is no number of minutes"),
+        ("#| label: a\n#| try\n#| echo: false\n1", "`a` is tried, and the page does not show"),
+        ("#| label: a\n#| try\n#| include: false\n1", "`a` is tried, and the page does not show"),
+        ("#| label: my-plot\n#| kind: barplot\n#| minutes: soon\n1", None),  # somebody else's
         ("#| label: a\n#| try\nfrom small.heavy import cut\ncut(1)", None),
         ("#| label: a\n#| try\nimport math, torch", "the page has no `torch`"),
         ("#| label: a\n#| try\nfrom steady import ramp", None),

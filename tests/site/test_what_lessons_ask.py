@@ -168,6 +168,15 @@ def test_a_box_that_has_nothing_to_ask_is_an_error(asking, capsys):
     assert "section `later`" in found["message"] and "questions=" in found["hint"]
 
 
+def test_in_a_course_without_outlines_the_class_is_somebody_elses(course):
+    (course.root / "outlines/lecture.qmd").unlink()
+    course.replace("_quarto.yml", ', "outlines/*.qmd"', "")
+    course.write("index.qmd", "---\ntitle: Start\n---\n\n::: {.ask}\nAsk at the desk.\n:::\n")
+    problems = build(course.root, keep_going=True).report.problems
+    assert [p for p in problems if p.rule == "ask"] == []
+    assert "Ask at the desk." in course.page("index.html")
+
+
 def test_more_than_three_at_once_are_told(asking, capsys):
     names = "lecture#slope-says part/book#what-is-steep part/book#measured part/book#who"
     asking.write("nbs/01_line.ipynb", lesson(f'::: {{.ask questions="{names}"}}\n:::'))

@@ -70,7 +70,7 @@ function called(place) {
   const links = all(".path > ol > li").map((li) => li.querySelector("a[href]"))
   const to = new URL(place.href)
   const at = links.findIndex((a) => a && new URL(a.href).pathname === to.pathname)
-  return at < 0 ? place.title : word("lesson", { n: at + 1 })
+  return at < 0 ? place.title : word("lesson", { n: links[at].dataset.number ?? at + 1 })
 }
 
 enliven(".opening", "the opening", (box) => {

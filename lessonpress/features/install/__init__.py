@@ -46,8 +46,12 @@ class Install(Feature):
             if BOX not in T.classes_of(n):
                 return None
             asked = {key: T.get(n, key, "") for key in ("package", "extra", "with")}
+            (id, classes, pairs), words = n["c"]
+            if words and not (connected["on_index"] or connected["wheels"] or any(asked.values())):
+                return None  # somebody else's class, in a course that offers nothing
+            kept = [p for p in pairs if p[0] not in asked]
             own = shown.blocks(connected, asked, page)
-            return T.div([*n["c"][1], *own], id=T.id_of(n), classes=[BOX])
+            return T.node("Div", [[id, classes, kept], [*words, *own]])
 
         T.edit(blocks, {"Div": filled})
         return blocks
@@ -63,6 +67,10 @@ class Install(Feature):
             if leads_out(site.root, pattern):
                 message = f"wheels `{pattern}` is outside the course"
                 site.report.error("settings", message, file=site.settings.file, hint=inside.HINT)
+            elif why := wheels.refused(site, pattern):
+                message = f"wheels `{pattern}` is no pattern: {why}"
+                hint = "write where they lie: dist/*.whl"
+                site.report.error("settings", message, file=site.settings.file, hint=hint)
 
     def _files(self, site: Site) -> dict[str, Content]:
         "What the course has at such an address itself stays as it is."

@@ -14,7 +14,17 @@ from lessonpress.gather.patterns import leads_out, matching
 from lessonpress.gather.settings_files import library_settings
 from lessonpress.pandoc.kept import digest_of_file
 
-__all__ = ["Offer", "Wheel", "addresses", "distribution", "files", "named", "offer", "wanted"]
+__all__ = [
+    "Offer",
+    "Wheel",
+    "addresses",
+    "distribution",
+    "files",
+    "named",
+    "offer",
+    "refused",
+    "wanted",
+]
 
 # NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl
 _WHEEL = re.compile(r"([A-Za-z0-9._]+)-([A-Za-z0-9._!+]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl")
@@ -54,13 +64,25 @@ def distribution(name: str) -> str:
 
 
 def named(site: Site) -> list[str]:
-    "The files that the settings name as wheels, in the course. `ValueError` of what is no pattern."
+    "The files that the settings name as wheels, in the course."
     found: dict[str, None] = {}
     for pattern in site.settings.wheels:
-        if not leads_out(site.root, pattern):
-            anchored = f"/{pattern.lstrip('/')}"
-            found |= dict.fromkeys(matching(site.root, anchored, site.config.output_dir))
+        if not leads_out(site.root, pattern) and not refused(site, pattern):
+            found |= dict.fromkeys(_matching(site, pattern))
     return [f for f in found if inside.is_inside(site.root, f) and os.path.isfile(site.root / f)]
+
+
+def _matching(site: Site, pattern: str) -> list[str]:
+    return matching(site.root, f"/{pattern.lstrip('/')}", site.config.output_dir)
+
+
+def refused(site: Site, pattern: str) -> str:
+    "Why this is no pattern; empty if it is one."
+    try:
+        _matching(site, pattern)
+    except ValueError as e:
+        return str(e)
+    return ""
 
 
 def wheels(site: Site) -> list[Wheel]:

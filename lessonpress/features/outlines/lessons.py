@@ -21,7 +21,7 @@ def path_of(site: Site) -> list[str]:
 
 def title_of(page: Page) -> str:
     "A lesson's title with its number before it."
-    return f"{number_of(page.file)} {page.title}".strip()
+    return f"{number_of(page.file, page.front)} {page.title}".strip()
 
 
 def by_lesson(site: Site) -> dict[str, list[Asked]]:

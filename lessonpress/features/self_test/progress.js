@@ -11,7 +11,6 @@ const told = words("progress", {
 })
 const { count, storeOf } = selfTest
 const READ = "lessonpress-read" // { path: { seen } or { on } } by course (place/read.js)
-const TRIED = "lessonpress-tried:" // { format, cells } of a course: what was written into exercises
 
 const list = (text) => (text ?? "").split(" ").filter((word) => word)
 const plain = (v) => v !== null && typeof v === "object"
@@ -60,8 +59,8 @@ function keysOf(text) {
 const isRead = (course, path) => Boolean(plain(kept(READ)[course]) && kept(READ)[course][path]?.on)
 
 function solvedOf(course, lesson, labels) {
-  const { cells } = kept(TRIED + course)
-  return labels.filter((label) => plain(cells) && cells[`${lesson}#${label}`]?.solved).length
+  const solved = lessonpress.tryCells?.storeOf(course).solved(lesson)
+  return labels.filter((label) => solved?.has(label)).length
 }
 
 // What a reader has of a lesson, in numbers.

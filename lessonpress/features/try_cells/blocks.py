@@ -58,7 +58,11 @@ def _inside(blocks: list[T.Node], told: Mapping[str, Any], word: Words) -> list[
         attr, content = block["c"]
         content = _inside(content, told, word)
         kind = next((k for k in _OPENING if k in classes), None)
-        out += _opening(kind, content, word) if kind else [T.node("Div", [attr, content])]
+        if kind:
+            content = _opening(kind, content, word)
+            attr = [attr[0], [c for c in classes if c not in _OPENING], attr[2]]
+        # what the author has said of it stays: a link may lead there
+        out += content if kind and not any(attr) else [T.node("Div", [attr, content])]
     return out
 
 

@@ -28,7 +28,8 @@ class Page {
 
   // Python and the sources, which nobody waits for who only reads.
   async ready() {
-    await Promise.all([late("try-running.js"), late(`try/${this.file}.js`)])
+    const path = this.file.split("/").map(encodeURIComponent).join("/")
+    await Promise.all([late("try-running.js"), late(`try/${path}.js`)])
     this.engine ??= new tryCells.Engine(new URL("assets/try/engine.html", root).href)
   }
 
@@ -220,19 +221,18 @@ class TryCell {
   }
 
   stop() {
-    this.page.engine?.stop()
+    this.page.engine?.stop(this.label)
   }
 
   reset() {
     if (this.running) this.stop()
     this.older = undefined
     this.note.hidden = true
-    this.editor.text = this.editor.published
+    this.editor.restore()
     this.keep()
     this.output.clear()
     this.box.classList.remove("ran")
     for (const el of this.stored) el.hidden = false
-    this.editor.area.focus()
     this.refresh()
   }
 }

@@ -85,6 +85,13 @@ class Editor {
     this.paint()
   }
 
+  // The published text again, in a way that can be undone: it may end an hour's work.
+  restore() {
+    this.area.focus()
+    if (this.text !== this.published) this.insert(this.published, 0, this.text.length)
+    this.mark(null)
+  }
+
   tab(back) {
     const { selectionStart: from, selectionEnd: to, value } = this.area
     const start = lineStart(value, from)

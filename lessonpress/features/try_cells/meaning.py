@@ -91,7 +91,7 @@ def statements(source: str, drawing: Drawing) -> list[Statement]:
         text = _text(node, source, lines)
         try:
             out.append(_read(Statement(node, text), drawing))
-        except SyntaxError:  # such as `await` at the top
+        except (SyntaxError, RecursionError):  # such as `await` at the top, or a sum of hundreds
             continue
     return _drawing_after_seeds(out)
 

@@ -40,7 +40,8 @@ class Modules:
         if not self.folder or module.partition(".")[0] != self.name:
             return None
         if self.folder.is_file():
-            return self.folder if module == self.name else None
+            own = module == self.name and is_inside(self.root, self.folder)
+            return self.folder if own else None
         at = self.folder.parent.joinpath(*module.split("."))
         for file in (at / "__init__.py", at.with_suffix(".py")):
             if file.is_file() and is_inside(self.root, file):

@@ -42,14 +42,6 @@ class Output {
     this.put(block("cell-output-display", written(text)))
   }
 
-  table({ columns, rows }) {
-    const line = (tag, cells) => make("tr", {}, ...cells.map((c) => make(tag, {}, String(c))))
-    const head = make("thead", {}, line("th", columns))
-    const body = make("tbody", {}, ...rows.map((row) => line("td", row)))
-    const table = make("table", { className: "dataframe" }, head, body)
-    this.put(block("cell-output-display", make("div", { className: "try-table" }, table)))
-  }
-
   figure(event) {
     this.put(block("cell-output-display", tryCells.figureOf(event)))
   }

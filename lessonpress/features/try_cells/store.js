@@ -19,7 +19,7 @@ function fromData(data) {
   const cells = data?.format === FORMAT ? data.cells : null
   if (cells === null || typeof cells !== "object") return {}
   const found = Object.entries(cells).map(([key, v]) => [key, entryFrom(v)])
-  return Object.fromEntries(found.filter(([key, v]) => v && /^[^#]+#[^#]+$/.test(key)))
+  return Object.fromEntries(found.filter(([key, v]) => v && /^.+#[^#]+$/.test(key)))
 }
 
 // Of two of the same cell the code that was written later, and the day on which it was solved first.
@@ -39,11 +39,15 @@ class Tried {
   // Another tab may have written since: what is stored is read again each time.
   read() {
     if (this.visit) return this.visit
+    const text = remembered(this.key) ?? "null"
     try {
-      return fromData(JSON.parse(remembered(this.key) ?? "null"))
+      const data = JSON.parse(text)
+      if (data === null || data.format === FORMAT) return fromData(data)
     } catch {
-      return {}
+      // no JSON
     }
+    remember(this.key + ":damaged", text) // what is written next would end it
+    return {}
   }
 
   write(cells) {
@@ -59,6 +63,7 @@ class Tried {
   put(key, entry) {
     const { [key]: _, ...others } = this.read()
     const sound = entryFrom(entry)
+    if (!sound && entry.code !== null) return // too long to be kept: what was kept stays
     this.write(sound ? { ...others, [key]: sound } : others)
   }
 

@@ -23,7 +23,8 @@ def told_of(notebook: Notebook, file: str, report: Report) -> dict[str, Any] | N
     "Its cells that are tried, with the sources that they need, and its exercises; None of a notebook without either."
     code = [c for c in notebook.cells if c.kind == "code" and not c.installs]
     tried = [c for c in code if c.is_tried and _is_named(c, code, file, report)]
-    about = {c.label: a for c in code if c.label and (a := _about(c, file, report))}
+    tried = [c for c in tried if _is_seen(c, notebook, file, report)]
+    about = {c.label: a for c in code if _is_exercise(c) and (a := _about(c, file, report))}
     if not (tried or about or any((c.label or "").startswith(EXERCISE) for c in code)):
         return None
     numbers = [c.number for c in tried]
@@ -68,11 +69,17 @@ def _tried(c: Cell, needs: Needs, names: Mapping[int, str]) -> dict[str, Any]:
     return {"was": was, "number": c.number, "needs": [names[n] for n in needs.cells]}
 
 
+def _is_exercise(c: Cell) -> bool:
+    "Elsewhere `kind` and `minutes` are somebody else's words."
+    return bool(c.label) and (c.is_tried or str(c.label).startswith(EXERCISE))
+
+
 def _about(c: Cell, file: str, report: Report) -> list[Any]:
     "Of which kind an exercise is, and how many minutes it takes; nothing where neither is said."
     kind, minutes = c.options.get("kind"), c.options.get("minutes")
     if kind is not None and kind not in KINDS:
-        _tell(c, file, report, f"`{kind}` is no kind of exercise", nearest(str(kind), KINDS))
+        hint = nearest(str(kind), KINDS) or f"known are {', '.join(KINDS)}"
+        _tell(c, file, report, f"`{kind}` is no kind of exercise", hint)
         kind = None
     if minutes is not None and not (isinstance(minutes, int) and minutes > 0):
         _tell(c, file, report, f"`{minutes}` is no number of minutes", "write `#| minutes: 5`")
@@ -88,6 +95,15 @@ def _is_named(c: Cell, code: list[Cell], file: str, report: Report) -> bool:
     message = "a cell that is tried has no label" if not c.label else f"`{c.label}` names two cells"
     hint = "a reader's code is kept under it: `#| label: zero-the-gradient`"
     _tell(c, file, report, message, hint)
+    return False
+
+
+def _is_seen(c: Cell, notebook: Notebook, file: str, report: Report) -> bool:
+    "Whether its code stands on the page, where what others need of it is read."
+    if not c.hidden and False not in (notebook.option(c, "include"), notebook.option(c, "echo")):
+        return True
+    hint = "leave `#| try` out, or what hides the code"
+    _tell(c, file, report, f"`{c.label}` is tried, and the page does not show its code", hint)
     return False
 
 

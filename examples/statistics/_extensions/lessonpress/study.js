@@ -900,7 +900,6 @@ solved: "{solved} of {all} solved",
 })
 const { count, storeOf } = selfTest
 const READ = "lessonpress-read" // { path: { seen } or { on } } by course (place/read.js)
-const TRIED = "lessonpress-tried:" // { format, cells } of a course: what was written into exercises
 const list = (text) => (text ?? "").split(" ").filter((word) => word)
 const plain = (v) => v !== null && typeof v === "object"
 function kept(key) {
@@ -939,8 +938,8 @@ return []
 }
 const isRead = (course, path) => Boolean(plain(kept(READ)[course]) && kept(READ)[course][path]?.on)
 function solvedOf(course, lesson, labels) {
-const { cells } = kept(TRIED + course)
-return labels.filter((label) => plain(cells) && cells[`${lesson}#${label}`]?.solved).length
+const solved = lessonpress.tryCells?.storeOf(course).solved(lesson)
+return labels.filter((label) => solved?.has(label)).length
 }
 function stateOf(box, course) {
 const { lesson = "", questions, exercises } = box.dataset, link = box.querySelector("a[href]")

@@ -52,15 +52,19 @@ class Run {
 
 class Engine {
   constructor(address) {
-    Object.assign(this, { address, frame: null, port: null, current: null })
+    Object.assign(this, { address, frame: null, port: null, current: null, old: 0 })
+    this.waiting = new Map() // requests whose turn has not come, and what lets go of them
     this.turn = Promise.resolve()
   }
 
   // Runs one after another: who asks twice waits.
   run(request, onEvent) {
-    const mine = this.turn.then(() => this.alone(request, onEvent))
+    const left = new Promise((leave) => this.waiting.set(request, leave))
+    const mine = this.turn.then(() =>
+      this.waiting.delete(request) ? this.alone(request, onEvent) : undefined
+    )
     this.turn = mine.catch(() => {})
-    return mine
+    return Promise.race([mine, left])
   }
 
   async alone(request, onEvent) {
@@ -117,7 +121,8 @@ class Engine {
 
   hear(event) {
     this.silent = 0
-    if (event.kind === "here" || event.kind === "started") return
+    if (event.kind === "renewed") this.old -= 1
+    if (this.old || ["here", "renewed", "started"].includes(event.kind)) return
     const run = this.current
     if (event.kind === "ended") this.current = null
     run?.hear(event)
@@ -140,19 +145,27 @@ class Engine {
     clearInterval(this.beat)
     this.frame?.remove()
     this.port?.close()
-    Object.assign(this, { frame: null, port: null, loading: undefined })
+    Object.assign(this, { frame: null, port: null, loading: undefined, old: 0 })
   }
 
   end(why) {
     const run = this.current
     if (!run) return
     this.current = null
-    this.port?.postMessage({ renew: true })
+    if (this.port) {
+      this.port.postMessage({ renew: true })
+      this.old += 1 // what comes until it is done is of the run that has ended
+    }
     run.hear({ kind: "ended", why, gone: true })
   }
 
-  stop() {
-    this.end("stopped")
+  // Stops the run of this name, whether it runs or waits; without one, whatever runs.
+  stop(name) {
+    const [request, leave] = [...this.waiting].find(([r]) => r.name === name) ?? []
+    if (request) {
+      this.waiting.delete(request)
+      leave()
+    } else if (name === undefined || this.current?.request.name === name) this.end("stopped")
   }
 }
 

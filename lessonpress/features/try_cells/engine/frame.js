@@ -28,8 +28,10 @@ function renew() {
 
 function asked({ data }) {
   if (data.ping) port.postMessage({ kind: "here" })
-  else if (data.renew) renew()
-  else worker.postMessage(data)
+  else if (data.renew) {
+    renew()
+    port.postMessage({ kind: "renewed" })
+  } else worker.postMessage(data)
 }
 
 addEventListener("message", (e) => {

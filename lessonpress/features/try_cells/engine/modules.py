@@ -46,7 +46,7 @@ __getattr__ = standing_in({name!r}, _modules[{other!r}])
 @cache
 def _ours() -> dict[str, str]:
     found = {_name(p, _PAGE): _bare(p) for p in _PAGE.rglob("*.py")}
-    shared = [*(_KIT / _AS_THEY_ARE).rglob("*.py"), *_KIT.glob(f"{_AS_THEY_ARE}.py")]
+    shared = (_KIT / _AS_THEY_ARE).rglob("*.py")
     return found | {f"lessonpress.kit.{_name(p, _KIT)}": _bare(p) for p in shared}
 
 

@@ -4,7 +4,9 @@ from page_driver import figure, missing
 
 INK, BLUE, RUST, GREEN = "INK", "BLUE", "RUST", "GREEN"
 _CYCLE = (RUST, BLUE, GREEN, INK)
-_LINES = {"--": "dashed", "-.": "dashed", ":": "dotted", "-": "solid"}
+_SIGNS = {"--": "dashed", "-.": "dashed", "-": "solid", ":": "dotted"}
+_WORDS = {"dashed": "dashed", "dashdot": "dashed", "solid": "solid", "dotted": "dotted"}
+_LINES = {**_SIGNS, **_WORDS}
 _MARKS = ("o", "s", ".", "x", "+", "^", "v", "*", "D")
 _LOOKS = {
     "ls": "linestyle",
@@ -81,10 +83,10 @@ class Axes:
 
     def _across(self, line, look):
         "A line from one end of the picture to the other: a side that is None is the picture's own end."
-        style = look.get("linestyle", look.get("ls", "-"))
+        style = _LINES.get(look.get("linestyle", look.get("ls", "-")), "solid")
         color = _known(look.get("color", INK))
         label = look.get("label")
-        self._series.append({**line, "look": _LINES[style], "color": color, "label": label})
+        self._series.append({**line, "look": style, "color": color, "label": label})
 
     def set(self, **settings):
         for name, value in settings.items():
@@ -139,7 +141,7 @@ def _pairs(args):
 
 def _read(form):
     "What a form such as `--o` says."
-    line = next((sign for sign in ("--", "-.", "-", ":") if sign in form), None)
+    line = next((sign for sign in _SIGNS if sign in form), None)
     rest = form.replace(line, "", 1) if line else form
     mark = next((sign for sign in _MARKS if sign in rest), None)
     if line is None and mark is None:
