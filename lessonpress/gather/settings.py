@@ -39,27 +39,12 @@ _COURSE = (
     *("name", "repository", "branch", "features", "authors", "license"),
     *("index", "wheels"),
 )
-_TRUTHS = {
-    "yes": True,
-    "true": True,
-    "on": True,
-    "no": False,
-    "false": False,
-    "off": False,
-    "": False,
-}
+_TRUTHS = dict.fromkeys(("yes", "true", "on"), True) | dict.fromkeys(
+    ("no", "false", "off", ""), False
+)
 _SECTIONS = (
-    *(
-        "course",
-        "coverage",
-        "checks",
-        "data",
-        "data NAME",
-        "outputs",
-        "try",
-        "lecture NAME",
-        "lectures",
-    ),
+    *("course", "coverage", "checks", "data", "data NAME", "outputs", "try", "lecture NAME"),
+    "lectures",
 )
 # What the kit reads of a data set (`kit/data/own.py`).
 _DATASET = (
