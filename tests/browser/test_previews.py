@@ -29,7 +29,7 @@ def test_a_link_shows_what_it_leads_to_while_the_pointer_rests_on_it(open_page, 
     page.locator(link).first.hover()
     page.wait_for_selector(PREVIEW)
     said = page.inner_text(PREVIEW)
-    assert not [word for word in words if word not in said]
+    assert not [word for word in words if word not in said], said
     assert page.evaluate(CONTRASTS) == [] and page.said == [] and len(page.hosts) == 1
     page.locator(PREVIEW).hover()  # the pointer may enter it
     page.wait_for_timeout(500)

@@ -96,7 +96,7 @@ def test_what_is_called_as_one_asks_comes_first_and_each_says_its_kind(open_page
     [
         ("overfiting", "overfitting", "glossary.html#term-overfitting"),
         ("gradeint descent", "gradient descent", "glossary.html#term-gradient-descent"),
-        ("Matrx product", "matrix product", "glossary.html#term-matrix-product"),
+        ("Matirx product", "matrix product", "glossary.html#term-matrix-product"),
     ],
 )
 def test_a_slip_of_the_pen_is_told_and_what_was_meant_can_be_chosen(open_page, slip, meant, hit):

@@ -1,5 +1,6 @@
 """The page that says what was checked: only what was, and what came of it."""
 
+import os
 import lxml.html
 import pytest
 from course import code, lesson, markdown, notebook, result
@@ -112,6 +113,12 @@ def test_a_page_that_could_not_be_made_is_named(trusting):
     trusting.replace("_quarto.yml", '["index.qmd",', '["index.qmd", "bad.qmd",')
     assert "Not made" in said(trusting, keep_going=True)["Links"]
     assert "bad.qmd" in said(trusting, keep_going=True)["Links"]
+
+
+def test_a_page_whose_name_is_no_text_is_named_too(trusting):
+    (trusting.root / os.fsdecode(b"\xff.qmd")).write_text("---\ntitle: A page\n---\n\nText.\n")
+    trusting.replace("_quarto.yml", '["index.qmd",', '["index.qmd", "/*.qmd",')
+    assert "?.qmd" in said(trusting, keep_going=True)["Links"]
 
 
 def test_nothing_is_claimed_of_links_that_nobody_followed(trusting):

@@ -68,7 +68,9 @@ function making(text, name) {
 }
 
 function fact(cell, _base, link) {
-  const doc = cell.ownerDocument, source = codeOf(cell)
+  const doc = cell.ownerDocument, name = `"${link.dataset.fact}"`
+  const parts = all(".cell-code code", cell) // of which some are folded
+  const source = parts.find((part) => part.textContent.includes(name)) ?? codeOf(cell)
   const when = doc.querySelector(".run-card .run-when")?.textContent
   return {
     where: word(doc === document ? "here" : "in", { page: heading(doc) }),

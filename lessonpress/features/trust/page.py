@@ -12,6 +12,7 @@ from lessonpress.course import Site
 from lessonpress.dates import shown_day
 from lessonpress.feature import mark
 from lessonpress.pandoc import tree as T
+from lessonpress.prepare.lenient import text_of
 from lessonpress.words import ENGLISH, Words
 
 __all__ = ["LATE", "blocks", "late"]
@@ -203,7 +204,7 @@ def late(site: Site, word: Words = ENGLISH) -> str:
     if not broken:
         return f"<p>{said}: {_verdict(True, word('trust.whole'))}. {others}</p>{_lost(site, word)}"
     named = ", ".join(
-        word("trust.in", name=f"<code>{escape(raw)}</code>", place=escape(at))
+        word("trust.in", name=f"<code>{escape(raw)}</code>", place=escape(text_of(at)))
         for at, raw in broken[:_MOST]
     )
     more = " " + word("page.more", len(broken) - _MOST) if len(broken) > _MOST else ""
@@ -215,4 +216,4 @@ def _lost(site: Site, word: Words) -> str:
     lost = sorted({*site.unread, *site.pages} - site.rendered.keys())
     if not lost:
         return ""
-    return f"<p>{_verdict(False, word('trust.lost'))}: {escape(', '.join(lost))}.</p>"
+    return f"<p>{_verdict(False, word('trust.lost'))}: {escape(text_of(', '.join(lost)))}.</p>"
