@@ -42,6 +42,18 @@ def test_the_copy_stands_beside_the_page_with_the_notebooks_own_bytes(course):
     assert links(course, "outlines/lecture.html") == links(course, "index.html") == []
 
 
+@pytest.mark.parametrize("hidden", ["#| include: false\nkey = 1", "#| hide\nkey = 1"])
+def test_a_notebook_that_hides_cells_is_offered_only_where_its_author_says_so(course, hidden):
+    nb = lesson()
+    nb["cells"].append(code(hidden))
+    course.write("nbs/01_line.ipynb", nb)
+    build(course.root)
+    assert links(course) == held(course) == []
+    course.replace("_quarto.yml", "project:", "format-links: [html, ipynb]\nproject:")
+    build(course.root)
+    assert links(course) == OFFERED and held(course) == ["01_line.ipynb"]
+
+
 def test_an_edit_reaches_the_copy(course):
     build(course.root)
     nb = lesson()

@@ -283,6 +283,7 @@ def test_cards_and_badge_are_made_for_a_whole_render_only(course):
         {name for name in made if not name.startswith("cards/")}
         == {"badge/coverage.svg", "questions.apkg", "robots.txt", "sitemap.xml", "llms.txt"}
         | {f"assets/faces/{n}" for n in CUTS}
+        | {"nbs/01_line.ipynb"}
         and "Nothing" in collected(course, QUARTO_PROJECT_RENDER_ALL="1")
         and "Nothing" in collected(course)
     )

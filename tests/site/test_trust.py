@@ -1,6 +1,7 @@
 """The page that says what was checked: only what was, and what came of it."""
 
 import os
+
 import lxml.html
 import pytest
 from course import code, lesson, markdown, notebook, result

@@ -1,6 +1,7 @@
 """The notebook of a page, for readers who want to run it: a copy beside the page, links to where it opens, and to how it is run.
 
 Quarto's own keys switch it off, for the site or for a page: `format-links: false`, a list of formats without `ipynb`, or `notebook-links: false`.
+A notebook that hides whole cells from its page has a copy only if such a list names `ipynb`: what is hidden may be nobody else's business.
 """
 
 from __future__ import annotations
@@ -46,9 +47,12 @@ class Notebook(Feature):
     }
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
-        "The place of the cell that installs the library."
+        "The cell that installs the library, and whether others are hidden from the page."
         cells = told.source.notebook.cells if told.source.notebook else []
-        return next(({"cell": c.number} for c in cells if c.installs), None)
+        found: dict[str, Any] = {"cell": c.number for c in reversed(cells) if c.installs}
+        if any(c.hidden and not c.installs for c in cells):
+            found["hides"] = True
+        return found or None
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         s, (to, at) = site.settings, how(site)
@@ -77,10 +81,11 @@ class Notebook(Feature):
 
     def demand(self, site: Site) -> None:
         if places.github(site.settings.repository) and not site.settings.on_index:
-            for file, at in site.gathered(self.name).items():
+            found = site.gathered(self.name).items()
+            for file, cell in ((f, told["cell"]) for f, told in found if "cell" in told):
                 message = "on Colab and Kaggle, to which the page links, this cell finds no library"
                 hint = "publish it, and write `index = yes`; or let the cell install it from the repository"
-                site.report.warn("not-on-index", message, file=file, **at, hint=hint)
+                site.report.warn("not-on-index", message, file=file, cell=cell, hint=hint)
 
     def late(self, site: Site) -> Mapping[str, Mapping[str, str]]:
         named = {file: (site.view(file, self.name) or {}).get("copy") for file in site.pages}
@@ -100,12 +105,13 @@ class Notebook(Feature):
 def _copied(site: Site) -> dict[str, str]:
     "The pages that offer a copy, with its name, which stands beside the page. A file that the course has at such an address itself stays as it is."
     own = {*site.config.resources, *(p.href for p in site.pages.values())}
-    found = {}
+    found, told = {}, site.gathered("notebook")
     for file, page in site.linked.items():
         name = posixpath.basename(file)
         at = posixpath.join(posixpath.dirname(page.href), name)
         is_ours = at == file or at not in own
-        if page.is_notebook and is_ours and copies.asked(_said(site, page)):
+        hides = "hides" in told.get(file, {})
+        if page.is_notebook and is_ours and copies.asked(_said(site, page), hides):
             if inside.is_inside(site.root, file):
                 found[file] = name
     return found

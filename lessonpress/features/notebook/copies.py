@@ -18,13 +18,13 @@ _PIP = re.compile(r"\s*[%!]\s*pip3? install\b")
 _INSTALLS = re.compile(r"#\s*\|\s*install\s*$")
 
 
-def asked(said: Mapping[str, Any]) -> bool:
-    "Whether a page offers its notebook, as Quarto's keys have it."
+def asked(said: Mapping[str, Any], hides: bool = False) -> bool:
+    "Whether a page offers its notebook, as Quarto's keys have it; one that hides cells has to say so."
     forms = said.get("format-links")
     if isinstance(forms, list):
         is_among = "ipynb" in [f.get("format") if isinstance(f, dict) else f for f in forms]
     else:
-        is_among = forms is None or forms is True or forms == "ipynb"
+        is_among = (forms is None and not hides) or forms is True or forms == "ipynb"
     return is_among and said.get("notebook-links") is not False
 
 
