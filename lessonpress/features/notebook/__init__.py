@@ -49,7 +49,8 @@ class Notebook(Feature):
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "The cell that installs the library, and whether others are hidden from the page."
         cells = told.source.notebook.cells if told.source.notebook else []
-        found: dict[str, Any] = {"cell": c.number for c in reversed(cells) if c.installs}
+        installs = next((c.number for c in cells if c.installs), None)
+        found: dict[str, Any] = {} if installs is None else {"cell": installs}
         if any(c.hidden and not c.installs for c in cells):
             found["hides"] = True
         return found or None
