@@ -62,3 +62,9 @@ def test_a_group_that_is_not_chosen_steps_back(page):
     assert float(strength(1)) < 0.3 and strength(2) == "1"
     page.get_by_role("radio", name="all", exact=True).check()
     assert strength(1) == "1"
+
+
+def test_words_of_the_axes_have_the_colour_of_the_page_s_own(page):
+    words = "[...document.querySelectorAll('.named-dots > svg > text')]"
+    soft = page.evaluate("getComputedStyle(document.querySelector('.groups')).color")
+    assert {*page.evaluate(f"{words}.map((t) => getComputedStyle(t).fill)")} == {soft}
