@@ -3,11 +3,15 @@ tag, by the standard library's parser."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
+from typing import Any
 
-__all__ = ["Attributes", "ids", "parts", "rewritten", "start_tags", "tag_of", "unbalanced"]
+__all__ = [
+    "Attributes", "ids", "in_script", "parts", "rewritten", "start_tags", "tag_of", "unbalanced",
+]  # fmt: skip
 
 Attributes = dict[str, str | None]
 
@@ -181,3 +185,9 @@ def unbalanced(html: str) -> str | None:
     if any(_goes_on(text) for text in tags.raw):
         return "<!--"
     return tags.wrong or next((f"<{t}>" for t in tags.open if t not in _MAY_STAY_OPEN), None)
+
+
+def in_script(value: Any) -> str:
+    "Plain data as JSON for a script that stands in a page: nothing in it ends the script."
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")

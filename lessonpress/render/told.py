@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from html import escape
 from typing import Any
 
+from lessonpress.html_pieces import in_script
 from lessonpress.words import DEFAULT, Words, direction, for_scripts, for_styles
 
 __all__ = ["attributes", "told_around"]
@@ -21,7 +21,7 @@ def told_around(site: dict[str, Any]) -> dict[str, Any]:
 def _told(lang: str | None, own: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     told = Words(lang or DEFAULT, dict(own))
     read = for_scripts(told)
-    text = json.dumps(read, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    text = in_script(read)
     element = f'<script type="application/json" id="lessonpress-words" lang="{told.lang}">{text}</script>\n'
     styles = "".join(f"{name}:{value};" for name, value in for_styles(told).items())
     return {

@@ -10,13 +10,13 @@ from lessonpress.course import Page, Site
 from lessonpress.features.outlines.lessons import asked_of
 from lessonpress.features.outlines.question import Question, outlines_of
 from lessonpress.features.outlines.sections import Answered, answered_in
+from lessonpress.features.self_test.panel import PIECE
 from lessonpress.problems import nearest
 
 __all__ = ["MOST", "QUESTIONS", "check", "of"]
 
 QUESTIONS = "questions"  # the attribute that names them
 MOST = 3  # that a box asks
-PIECE = 32  # of questions in a file of answers (features/self_test/answers.py)
 FOLDER = "outlines/"
 
 Asked = tuple[str, str]  # a question: its outline's file and its id

@@ -10,13 +10,13 @@ from urllib.parse import quote, urljoin
 from lxml.html import HtmlElement
 
 from lessonpress.addresses import is_outside
+from lessonpress.features.self_test.panel import PIECE
 from lessonpress.html_addresses import readdressed
 from lessonpress.html_tree import outer, parsed
 
 __all__ = ["files"]
 
 FOLDER = "assets/answers/"
-PIECE = 32  # questions in a file: some ten KB as they are sent; answers.js counts so too
 _ROOT = "lessonpress-root:"  # stands in addresses for the way to the site's root
 
 

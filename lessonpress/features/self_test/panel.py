@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessonpress.addresses import address
 from lessonpress.features.flash_cards import DECK
+from lessonpress.html_pieces import in_script
 from lessonpress.pandoc import tree as T
 from lessonpress.words import ENGLISH, Words
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "Course", "Lesson", "counted", "data_in", "of", "outline_line", "over_all"]
 
 
+PIECE = 32  # questions in a file of answers: some ten KB as they are sent; answers.js counts so too
 _STARTS = "due", "order", "shuffled"
 
 
@@ -71,8 +73,7 @@ def of(
 
 
 def _script(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json">{text}</script>'
+    return f'<script type="application/json">{in_script(data)}</script>'
 
 
 def data_in(panel: HtmlElement) -> list[dict[str, Any]]:

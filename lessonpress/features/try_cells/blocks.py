@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from lessonpress.course import View
+from lessonpress.html_pieces import in_script
 from lessonpress.pandoc import tree as T
 from lessonpress.words import Words
 
@@ -27,7 +27,7 @@ def with_tries(
         was = {label: t["was"] for label, t in told["tried"].items()}
         spoken = {"course": course, "file": page.file, "was": was}
         out.append(
-            T.raw(f'<script type="application/json" class="{TOLD}">{_json(spoken)}</script>')
+            T.raw(f'<script type="application/json" class="{TOLD}">{in_script(spoken)}</script>')
         )
     return out
 
@@ -36,13 +36,10 @@ def sources_of(file: str, told: Mapping[str, Any]) -> bytes:
     "The script that brings what a page's cells need, once one is run: a page that was opened from a disk can load nothing else."
     needs = {label: t["needs"] for label, t in told["tried"].items()}
     numbers = {label: t["number"] for label, t in told["tried"].items()}
-    spoken = _json({k: told[k] for k in ("cells", "more")} | {"needs": needs, "numbers": numbers})
-    return f"lessonpress.tryCells.sources[{_json(file)}] = {spoken}\n".encode()
-
-
-def _json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
+    spoken = in_script(
+        {k: told[k] for k in ("cells", "more")} | {"needs": needs, "numbers": numbers}
+    )
+    return f"lessonpress.tryCells.sources[{in_script(file)}] = {spoken}\n".encode()
 
 
 def _inside(blocks: list[T.Node], told: Mapping[str, Any], word: Words) -> list[T.Node]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from lessonpress.features.try_cells.engine.brython import interpreter, library
 from lessonpress.features.try_cells.engine.modules import PROVIDED, in_the_page
+from lessonpress.html_pieces import in_script
 from lessonpress.render.policy import of_interpreter
 from lessonpress.render.templates import joined, own_template
 
@@ -34,17 +34,12 @@ def files(modules: Mapping[str, str], aliases: Mapping[str, str] | None = None) 
         "modules": in_the_page(modules, aliases or {}),
         "aliases": dict(aliases or {}),
     }
-    script = f"globalThis.parts = {_in_script(parts)}\n{_joined('frame')}"
+    script = f"globalThis.parts = {in_script(parts)}\n{_joined('frame')}"
     policy = of_interpreter(script.encode())
     page = own_template(__file__, "engine.html").render(
         policy=policy, script=script, version=version("brython")
     )
     return {PAGE: f"{page}\n".encode()}
-
-
-def _in_script(value: object) -> str:
-    "A value as a script writes it that stands in a page: nothing in it ends the script."
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _joined(*names: str) -> str:
