@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,11 +67,20 @@ def scripts_are_tidy() -> bool:
     return not (ROOT / "deno.json").exists() or run(tool("deno", "lint", "--quiet"))
 
 
+def names_of_their_own() -> bool:
+    "Whether pytest can collect all test modules: it knows one only by its name, without the folder, and of two alike it runs one."
+    names = Counter(p.name for p in (ROOT / "tests").rglob("test_*.py"))
+    if twice := [name for name, count in names.items() if count > 1]:
+        print(f"  more than one test module has this name: {', '.join(twice)}")
+    return not twice
+
+
 LINT = {
     "the code is tidy": lambda: run(tool("ruff", "check", "--quiet")),
     "the code is formatted": lambda: run(tool("ruff", "format", "--check", "--quiet")),
     "the types fit": lambda: run(tool("mypy", "--no-error-summary")),
     "the scripts are tidy": scripts_are_tidy,
+    "test modules have names of their own": names_of_their_own,
 }
 
 
