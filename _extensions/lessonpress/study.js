@@ -591,6 +591,7 @@ const { dateOf, fromText, merged, short, toText } = selfTest
 const word = words("test", {
 save: "Save as a file",
 forget: "Forget all",
+"forget-code": "Forget the questions and your code for good",
 "forget-n.one": "Forget {n} question for good",
 "forget-n.other": "Forget {n} questions for good",
 forgotten: "Forgotten.",
@@ -652,10 +653,12 @@ forget.textContent = word("forget")
 const forget = button(word("forget"), () => {
 if (!sure) {
 sure = true
-forget.textContent = word("forget-n", { n: store.read().size })
+const all = hasTried(store) ? "forget-code" : "forget-n"
+forget.textContent = word(all, { n: store.read().size })
 return
 }
 store.write(new Map())
+triedOf(store)?.write({})
 panel.said.textContent = word("forgotten")
 calm()
 panel.refresh()
@@ -819,8 +822,8 @@ this.status.textContent = this.stateOf(c)
 this.starts.due.textContent = word(c.due ? "due-n" : "due", { n: c.due })
 this.starts.due.disabled = !c.due
 this.tellTrouble()
-this.forget.disabled = !this.store.read().size
-this.save.disabled = this.forget.disabled && !hasTried(this.store)
+this.forget.disabled = !this.store.read().size && !hasTried(this.store)
+this.save.disabled = this.forget.disabled
 }
 stateOf(c) {
 if (!c.asked) return word("intro", { n: c.all })

@@ -320,6 +320,21 @@ def test_what_is_written_goes_along_with_the_history(opened, server):
     assert cell(other, "total").locator("textarea").input_value() == "mine"
 
 
+def test_who_forgets_all_forgets_the_code_too_and_is_told_so_before(opened, server):
+    page = opened(server.url + PAGE)
+    run(page, "total", "mine")
+    page.goto(server.url + "outlines/lecture.html")
+    page.locator(".study-more summary").first.click()
+    page.get_by_role("button", name="Forget all").click()
+    assert kept(page)["cells"], "one press forgets nothing"
+    page.get_by_role("button", name="Forget the questions and your code for good").click()
+    assert kept(page) is None
+    forget = page.get_by_role("button", name="Forget all")
+    assert forget.is_disabled(), "nothing is left"
+    page.goto(server.url + PAGE)
+    assert cell(page, "total").locator("textarea").input_value() != "mine"
+
+
 def test_the_button_that_copies_copies_the_readers_text(opened, server):
     page = opened(server.url + PAGE, permissions=["clipboard-read", "clipboard-write"])
     cell(page, "total").locator("textarea").fill("mine = 1\nmine")

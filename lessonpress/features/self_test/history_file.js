@@ -4,6 +4,7 @@ const { dateOf, fromText, merged, short, toText } = selfTest
 const word = words("test", {
   save: "Save as a file",
   forget: "Forget all",
+  "forget-code": "Forget the questions and your code for good",
   "forget-n.one": "Forget {n} question for good",
   "forget-n.other": "Forget {n} questions for good",
   forgotten: "Forgotten.",
@@ -62,7 +63,7 @@ function fileInput(panel) {
   return input
 }
 
-// Forgetting takes a second press.
+// Forgetting takes a second press, which says what it is about.
 function forgetButton(panel) {
   const { store } = panel
   let sure = false
@@ -73,10 +74,12 @@ function forgetButton(panel) {
   const forget = button(word("forget"), () => {
     if (!sure) {
       sure = true
-      forget.textContent = word("forget-n", { n: store.read().size })
+      const all = hasTried(store) ? "forget-code" : "forget-n"
+      forget.textContent = word(all, { n: store.read().size })
       return
     }
     store.write(new Map())
+    triedOf(store)?.write({})
     panel.said.textContent = word("forgotten")
     calm()
     panel.refresh()

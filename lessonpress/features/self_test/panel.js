@@ -138,8 +138,8 @@ class Panel {
     this.starts.due.textContent = word(c.due ? "due-n" : "due", { n: c.due })
     this.starts.due.disabled = !c.due
     this.tellTrouble()
-    this.forget.disabled = !this.store.read().size
-    this.save.disabled = this.forget.disabled && !hasTried(this.store)
+    this.forget.disabled = !this.store.read().size && !hasTried(this.store)
+    this.save.disabled = this.forget.disabled
   }
 
   stateOf(c) {
