@@ -161,7 +161,7 @@ PAGE = Keys(
     | _PAGE_ONLY
     | _CITING
     | jekyll.DONE
-    | _names("back-to-top-navigation bread-crumbs questionnaire sidebar"),
+    | _names("back-to-top-navigation bread-crumbs moved-from questionnaire sidebar"),
     told=_TELL
     | _FILES
     | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _CITING)

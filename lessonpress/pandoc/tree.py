@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -192,7 +193,19 @@ def anchors(blocks: list[Node], level: int = 2) -> dict[str, str]:
                 out.update(dict.fromkeys(html_pieces.ids(n["c"][1]), current))
             elif id := id_of(n):
                 out[id] = current
+            elif n["t"] in ("Para", "Plain"):
+                out.update(dict.fromkeys(_formulas(n["c"]), current))
     return out
+
+
+_FORMULA = re.compile(r"\{#(eq-[^}\s]+)\}")
+
+
+def _formulas(inlines: list[Node]) -> list[str]:
+    "The ids of displayed formulas, which Pandoc takes for words behind them."
+    if not any(x["t"] == "Math" and x["c"][0]["t"] == "DisplayMath" for x in inlines):
+        return []
+    return [m[1] for x in inlines if x["t"] == "Str" and (m := _FORMULA.match(x["c"]))]
 
 
 _WORDS = {"Str", "Space", "SoftBreak", "LineBreak", "Math", "HorizontalRule"}

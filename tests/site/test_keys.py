@@ -35,6 +35,7 @@ BESIDES = {
     ),
     *("kernelspec", "skip_exec", "skip_showdoc"),
     *SHOWING,
+    "moved-from",
     "questionnaire",
 }
 DOCUMENT = {*LISTED["document"], *LISTED["other formats"]}

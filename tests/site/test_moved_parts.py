@@ -6,14 +6,14 @@ import pytest
 from lessonpress.pipeline import build
 
 OLD = "---\ntitle: Old\n---\n\n## Stays\n\nA text.\n"
-NEW = '---\ntitle: New & <better>\naliases: ["old.html#*", "old.html#by-name"]\n---\n\n## Stays\n\n## Rates {#rates}\n\n::: {#fig-a}\nWords.\n\nA caption\n:::\n'
+NEW = '---\ntitle: New & <better>\nmoved-from: ["old.html#*", "old.html#by-name"]\n---\n\n## Stays\n\n## Rates {#rates}\n\n$$ x^2 $$ {#eq-square}\n\n::: {#fig-a}\nWords.\n\nA caption\n:::\n'
 
 
-@pytest.fixture
-def parts(course):
+@pytest.fixture(params=["moved-from", "aliases"])  # the second is Quarto's, which warns of parts
+def parts(course, request):
     course.replace("_quarto.yml", '"outlines/*.qmd"]', '"outlines/*.qmd", "log/*.qmd"]')
     course.write("log/old.qmd", OLD)
-    course.write("log/new.qmd", NEW)
+    course.write("log/new.qmd", NEW.replace("moved-from", request.param))
     return course
 
 
@@ -28,6 +28,7 @@ def test_each_part_leads_to_where_it_stands_now(parts):
     leads = {p.get("id"): p.find("a").get("href") for p in box}
     assert leads == {
         "rates": "new.html#rates",
+        "eq-square": "new.html#eq-square",
         "fig-a": "new.html#fig-a",
         "by-name": "new.html",  # which is no part of the new page
     }
@@ -68,4 +69,13 @@ def test_a_page_is_made_again_when_a_part_leaves_it(parts):
     _, before = built(parts)
     assert len(before.find_class("moved-parts")[0]) == 1
     parts.write("log/new.qmd", NEW)
-    assert len(built(parts)[1].find_class("moved-parts")[0]) == 3
+    assert len(built(parts)[1].find_class("moved-parts")[0]) == 4
+
+
+def test_what_moved_from_a_whole_page_is_told(parts):
+    front = "---\ntitle: New\nmoved-from: [/former.html, '/gone.html#part']\n---\n"
+    parts.write("log/new.qmd", front)
+    problems, _ = built(parts)
+    assert [p.line for p in problems] == [3, 3]
+    assert "names no part" in problems[0].message and "not there" in problems[1].message
+    assert not (parts.root / "_site/former.html").exists()

@@ -1,6 +1,6 @@
 """Parts of a page that stand on another one now: their old addresses, `old.html#part`, lead there, by a link without scripts too.
 
-The new page names them in its `aliases`: `old.html#part`, or `old.html#*` for all of its own parts that the old page has no longer.
+The new page names them in its `moved-from`: `old.html#part`, or `old.html#*` for all of its own parts that the old page has no longer.
 """
 
 from __future__ import annotations

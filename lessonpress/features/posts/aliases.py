@@ -19,7 +19,8 @@ __all__ = ["EVERY", "Alias", "all_of", "check", "page", "pages_of", "parts_of"]
 
 EVERY = "*"  # as a part: all parts of the new page
 
-KEYS = ("aliases", "redirect_from")  # Quarto's, and that of Jekyll's plug-in
+MOVED = "moved-from"  # parts alone, of which Quarto makes no page: it would write one over theirs
+KEYS = ("aliases", "redirect_from", MOVED)  # Quarto's, and that of Jekyll's plug-in
 # Folders of the site whose files are the generator's.
 _TAKEN = ("assets", "pagefind", "badge", "site_libs")
 _LONGEST = 200  # letters of a name, which is a file's
@@ -45,6 +46,9 @@ def all_of(site: Site) -> Iterator[Alias]:
     for p in sorted(site.linked.values(), key=lambda p: p.file):
         for path, raw in _named(p.front):
             alias = _read(p, path, raw)
+            if path[0] == MOVED and not alias.part and not alias.wrong:
+                yield replace(alias, wrong="names no part, as `old.html#part` does")
+                continue
             if alias.part:
                 yield _of_a_part(alias, p, pages)
                 continue
