@@ -52,7 +52,7 @@ class Cell:
     @property
     def is_tried(self) -> bool:
         "Whether its readers can change and run it on the page."
-        return "try" in self.directives
+        return not {"try", "try true"}.isdisjoint(self.directives)
 
     @property
     def is_empty(self) -> bool:

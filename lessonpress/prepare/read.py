@@ -22,7 +22,7 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.describe import description
 from lessonpress.prepare.names import Names
 from lessonpress.prepare.reading_time import minutes_of
-from lessonpress.prepare.said import tell_read
+from lessonpress.prepare.said import tell_no_div, tell_read
 from lessonpress.prepare.source import Source
 from lessonpress.prepare.stored_outputs import broken, lost, outputs_hash
 from lessonpress.problems import LessonpressError, Problem, Report, failed
@@ -163,6 +163,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
             page.code = workshop.kept.name(("code", page.digest))
             workshop.kept.put(page.code, orjson.dumps(source.code))
     nodes = source.nodes(workshop)
+    tell_no_div(source, nodes, report)
     page.cites = sorted({c["citationId"] for n in nodes if n["t"] == "Cite" for c in n["c"][0]})
     page.lists_sources = any(n["t"] == "Div" and T.id_of(n) == "refs" for n in nodes)
     asked = Sources(source, blocks, nodes)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from lessonpress.pandoc.tree import Node, text_of
 from lessonpress.prepare.source import Source
 from lessonpress.problems import Report
 
-__all__ = ["tell", "tell_read"]
+__all__ = ["tell", "tell_no_div", "tell_read"]
 
 # What is told elsewhere, with more to it: formulas and citations on the finished page, and ids that
 # stand twice, also those of HTML.
@@ -44,6 +46,29 @@ def tell(source: Source, messages: list[dict[str, Any]], report: Report) -> None
     "Report what Pandoc said when it did something else with a page."
     for message in messages:
         _tell(source, message, report, source.place(str(message.get("contents", ""))))
+
+
+def tell_no_div(source: Source, nodes: list[Node], report: Report) -> None:
+    "Report what was meant to begin a div, and is read as words."
+    for n in nodes:
+        for text in _no_divs(n["c"]) if n["t"] in ("Para", "Plain") else ():
+            message = f"`{text}` begins no div, and is shown as it is written"
+            report.warn("no-div", message, file=source.file, hint=_BRACES, **source.place(text))
+
+
+_BRACES = 'in the braces stand `#id`, `.class` and `key="value"`'
+
+
+def _no_divs(inlines: list[Node]) -> Iterator[str]:
+    for at, n in enumerate(inlines):
+        if n["t"] == "Str" and set(n["c"]) == {":"} and len(n["c"]) > 2:
+            text = text_of(inlines[at : at + _MANY])
+            if m := _MEANT.match(text):
+                yield m[0]
+
+
+_MEANT = re.compile(r":+ ?\{[^}]*\}")
+_MANY = 40  # words in the braces, and the spaces between them
 
 
 def _tell(source: Source, message: dict[str, Any], report: Report, place: dict[str, int]) -> None:

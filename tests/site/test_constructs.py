@@ -11,6 +11,7 @@ from lessonpress.gather import page_source as source
 from lessonpress.html_tree import inner, parsed
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc import worker as pandoc
+from lessonpress.pipeline import build
 from lessonpress.problems import LessonpressError, Report
 from lessonpress.render import dialect as constructs
 from lessonpress.render import html as markup
@@ -694,6 +695,24 @@ def test_what_is_not_closed_is_named(tmp_path, text, line):
         line,
         "warning",
     ) and markdown == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("::: {.ask lecture}\n:::\n", "::: {.ask lecture}"),
+        ("A text.\n\n:::: {.a b=c d}\nA text.\n::::\n", ":::: {.a b=c d}"),
+        ("A word.\n\n- ::: {# .a}\n  x\n  :::\n", "::: {# .a}"),
+        ("::: {.a b=c #d}\n:::\n", None),
+        ("::: a\n:::\n\nOf `::: {.ask lecture}` a text speaks.\n", None),
+        ("```\n::: {.ask lecture}\n```\n", None),
+    ],
+)
+def test_what_was_meant_to_be_a_div_is_named(course, text, told):
+    course.write("index.qmd", f"---\ntitle: T\n---\n\n{text}")
+    found = [p for p in build(course.root, keep_going=True).report.problems if p.rule == "no-div"]
+    assert [p.message.split("`")[1] for p in found] == [told] * bool(told)
+    assert all(p.file == "index.qmd" and (p.line or 0) >= 5 for p in found)
 
 
 @pytest.mark.parametrize(

@@ -414,6 +414,13 @@ def test_what_leads_out_of_the_course_is_not_sent(tmp_path):
         ("#| label: exercise-a\n#| minutes: soon\n1", "`soon` is no number of minutes"),
         ("#| label: a\n#| try\n#| echo: false\n1", "`a` is tried, and the page does not show"),
         ("#| label: a\n#| try\n#| include: false\n1", "`a` is tried, and the page does not show"),
+        ("#| label: a\n#| try: true\nundefined + 1", "on the page nobody defines `undefined`"),
+        ("#| label: a\n#| try: false\nundefined + 1", None),
+        ("#| label: a\n#| try\n%time 1 + 1", "no Jupyter, which `%time 1 + 1` in `a` needs"),
+        ("#| label: a\n#| try\n!ls\n1", "no Jupyter, which `!ls` in `a` needs"),
+        ("#| label: a\n#| try\n5 % 3", None),
+        ("#| label: a\n#| try\n1\nprint(", "`a` is tried, and is no Python: line 2: '(' was"),
+        ("#| label: a\n#| try\nx = 1\nawait x", "`a` is tried, and is no Python"),
         ("#| label: my-plot\n#| kind: barplot\n#| minutes: soon\n1", None),  # somebody else's
         ("#| label: a\n#| try\nfrom small.heavy import cut\ncut(1)", None),
         ("#| label: a\n#| try\nimport math, torch", "the page has no `torch`"),
@@ -430,6 +437,16 @@ def test_a_cell_that_cannot_run_on_its_page_is_an_error_with_its_cell(course, ce
     else:
         assert any(told in p.message for p in found), found
         assert all(p.file == LESSON and p.cell for p in found)
+
+
+def test_only_python_is_tried(course):
+    fill(course)
+    book = notebook([markdown("# T"), code("#| label: a\n#| try\nx <- 1")])
+    book["metadata"]["kernelspec"] = {"name": "ir", "display_name": "R", "language": "R"}
+    course.write("nbs/02_r.ipynb", json.dumps(book))
+    problems = build(course.root, keep_going=True).report.problems
+    [told] = [p for p in problems if p.rule == "try-cell"]
+    assert told.file == "nbs/02_r.ipynb" and "the page runs Python, not R" in told.message
 
 
 def test_what_stands_for_a_package_is_a_module(course):

@@ -40,9 +40,7 @@ class TryCells(Feature):
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         notebook = told.source.notebook
-        if notebook is None or notebook.language != "python":
-            return None
-        return told_of(notebook, page.file, report)
+        return notebook and told_of(notebook, page.file, report)
 
     def connect(self, site: Site, workshop: Workshop) -> Mapping[str, Any]:
         return dict.fromkeys(site.gathered(self.name), {"course": site.settings.name})

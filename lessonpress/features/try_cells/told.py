@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -24,6 +25,7 @@ def told_of(notebook: Notebook, file: str, report: Report) -> dict[str, Any] | N
     code = [c for c in notebook.cells if c.kind == "code" and not c.installs]
     tried = [c for c in code if c.is_tried and _is_named(c, code, file, report)]
     tried = [c for c in tried if _is_seen(c, notebook, file, report)]
+    tried = [c for c in tried if _is_python(c, notebook, file, report)]
     about = {c.label: a for c in code if _is_exercise(c) and (a := _about(c, file, report))}
     if not (tried or about or any((c.label or "").startswith(EXERCISE) for c in code)):
         return None
@@ -105,6 +107,37 @@ def _is_seen(c: Cell, notebook: Notebook, file: str, report: Report) -> bool:
     hint = "leave `#| try` out, or what hides the code"
     _tell(c, file, report, f"`{c.label}` is tried, and the page does not show its code", hint)
     return False
+
+
+def _is_python(c: Cell, notebook: Notebook, file: str, report: Report) -> bool:
+    "Whether it is Python, of which alone the page has an interpreter, without what only Jupyter understands."
+    if notebook.language != "python":
+        message = f"`{c.label}` is tried, and the page runs Python, not {notebook.language}"
+        _tell(c, file, report, message, "leave `#| try` out")
+        return False
+    try:
+        _compiled(c.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as e:
+        _tell(c, file, report, *_not_python(c, e))
+        return False
+    return True
+
+
+def _compiled(source: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # `x is 1` is no reason against a cell
+        compile(source, "<cell>", "exec", dont_inherit=True)
+
+
+def _not_python(c: Cell, error: Exception) -> tuple[str, str]:
+    place = f"line {error.lineno}: " if isinstance(error, SyntaxError) and error.lineno else ""
+    lines = (line.strip() for line in c.source.splitlines())
+    if magic := next((line for line in lines if line.startswith(("%", "!"))), ""):
+        message = f"the page has no Jupyter, which `{magic}` in `{c.label}` needs"
+        return message, "leave `#| try` out, or do it in Python, in a cell of its own"
+    why = getattr(error, "msg", str(error))
+    message = f"`{c.label}` is tried, and is no Python: {place}{why}"
+    return message, "a mistake for readers to find has to run; leave `#| try` out, or mend it"
 
 
 def _tell_unknown(c: Cell, needs: Needs, file: str, report: Report) -> None:
