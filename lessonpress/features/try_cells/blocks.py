@@ -75,14 +75,30 @@ def _cell(block: T.Node, told: Mapping[str, Any], word: Words) -> list[T.Node]:
     out = []
     if about := told["about"].get(label):
         out.append(T.raw(_about(about, label, word)))
+        content = _unsaid(content) if about[2] else content
+        block = T.node("Div", [[id, classes, pairs], content])
     if label in told["tried"] and any("cell-code" in T.classes_of(n) for n in content):
         block = T.node("Div", [[id, [*classes, BOX], [*pairs, ["data-try", label]]], content])
     return [*out, block]
 
 
+def _unsaid(content: list[T.Node]) -> list[T.Node]:
+    "Without what a check said of the stub: it tells nothing, or the mistake that readers are to find. Its id stays, to which links lead."
+    return [T.div([], T.id_of(n)) if _is_text(n) else n for n in content]
+
+
+def _is_text(n: T.Node) -> bool:
+    "Whether it is a value that is shown as text."
+    return (
+        n["t"] == "Div"
+        and "cell-output-display" in T.classes_of(n)
+        and all(inner["t"] == "CodeBlock" for inner in n["c"][1])
+    )
+
+
 def _about(about: list[Any], label: str, word: Words) -> str:
     "A line above an exercise: of which kind it is, and how long it takes."
-    kind, minutes = about
+    kind, minutes, _ = about
     parts = [word(f"exercise.{kind}")] if kind else []
     parts += [word("exercise.minutes", minutes)] if minutes else []
     spans = " ".join(f"<span>{escape(p)}</span>" for p in parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ __all__ = ["EXERCISE", "KINDS", "imports_in", "told_of"]
 
 KINDS = ("predict", "bug", "write", "change")  # of exercises
 EXERCISE = "exercise"  # begins the label of an exercise's cell
+_CHECKED = re.compile(r"^check\w*\(.*\)\s*\Z", re.M)  # the last line
 
 
 def told_of(notebook: Notebook, file: str, report: Report) -> dict[str, Any] | None:
@@ -77,7 +79,7 @@ def _is_exercise(c: Cell) -> bool:
 
 
 def _about(c: Cell, file: str, report: Report) -> list[Any]:
-    "Of which kind an exercise is, and how many minutes it takes; nothing where neither is said."
+    "Of which kind an exercise is, how many minutes it takes, and whether a check ends it; nothing where neither kind nor minutes are said."
     kind, minutes = c.options.get("kind"), c.options.get("minutes")
     if kind is not None and kind not in KINDS:
         hint = nearest(str(kind), KINDS) or f"known are {', '.join(KINDS)}"
@@ -86,7 +88,7 @@ def _about(c: Cell, file: str, report: Report) -> list[Any]:
     if minutes is not None and not (isinstance(minutes, int) and minutes > 0):
         _tell(c, file, report, f"`{minutes}` is no number of minutes", "write `#| minutes: 5`")
         minutes = None
-    return [kind, minutes] if kind or minutes else []
+    return [kind, minutes, bool(_CHECKED.search(c.source))] if kind or minutes else []
 
 
 def _is_named(c: Cell, code: list[Cell], file: str, report: Report) -> bool:
