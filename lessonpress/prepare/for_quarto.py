@@ -48,6 +48,7 @@ from lessonpress.prepare.outputs import (
 )
 from lessonpress.prepare.plot_colours import themed
 from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.prepare.solutions import has_exercises, renamed
 from lessonpress.prepare.titles import Opening, opening
 from lessonpress.prepare.widgets import STATE, Widgets
 from lessonpress.problems import LessonpressError, Report
@@ -124,12 +125,12 @@ def _id(cells: list[Json]) -> Json:
 
 def _texts(nb: Json) -> Texts:
     "The Markdown cells as Quarto is to read them."
-    first, found = _first(nb), []
+    first, found, said = _first(nb), [], renamed if has_exercises(nb) else str
     for number, cell in enumerate(nb.get("cells", []), 1):
         lines = lines_of(cell.get("source"))
         if cell.get("cell_type") == "markdown":
             front = _front(lines) if number == first else []
-            found.append((number, "".join(lines[len(front) :])))
+            found.append((number, said("".join(lines[len(front) :]))))
     return Texts(found)
 
 

@@ -16,6 +16,7 @@ from lessonpress.pandoc import tree as T
 from lessonpress.pipeline import build
 from lessonpress.prepare.for_quarto import prepare
 from lessonpress.prepare.read_notebook import parse_notebook
+from lessonpress.prepare.solutions import WORKED
 from lessonpress.problems import Report
 from lessonpress.quarto import filters
 
@@ -321,6 +322,31 @@ def test_quarto_gets_the_cell_without_what_it_does_not_know(tried):
     assert "#| label: exercise-double\ndef double(n):\n    ...\n\ncheck_double(double)" in sources
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("::: {.solution}\nx\n:::\n", "::: {.worked-solution}"),
+        ("::: solution\nx\n:::\n", "::: worked-solution"),
+        ("> :::: {#a .b .solution c=d}\n> x\n> ::::\n", "> :::: {#a .b .worked-solution c=d}"),
+        ("::: {.solution-b}\nx\n:::\n", None),
+        ("A ::: {.solution}\n", None),
+        ("```\n::: {.solution}\n```\n", None),
+        ("~~~\n::: solution\n", None),
+    ],
+)
+def test_quarto_makes_no_open_paragraph_of_a_solution(text, seen):
+    exercise, other = code("#| label: exercise-a\n1"), code("#| label: a\n1")
+
+    def prepared(cell):
+        book = prepare(notebook([markdown("# T"), markdown(text), cell]))
+        return "".join(book["cells"][1]["source"])
+
+    as_written = prepared(other)
+    assert "worked" not in as_written and "solution" in as_written
+    for cell in exercise, code("#| try\n1"), code("#| try: true\n1"):
+        assert seen in prepared(cell).splitlines() if seen else prepared(cell) == as_written
+
+
 def test_a_cell_that_is_tried_is_open_and_freshness_does_not_see_the_mark():
     from lessonpress.features.folding.parts import parts_of
     from lessonpress.prepare.python_code import code_of
@@ -493,6 +519,7 @@ def test_on_quartos_host_it_is_the_same_page(tried):
     blocks = [
         T.div([code_block("total = 0")], "cell-total", ["cell"]),
         T.div([T.para("Twice is more.")], "", ["hint"]),
+        T.div([T.para("Twice.")], "", [WORKED]),
         T.div([code_block("check_double(double)")], "exercise-double", ["cell"]),
     ]
     env = {
@@ -508,6 +535,7 @@ def test_on_quartos_host_it_is_the_same_page(tried):
         ("exercise-double", {"data-try": "exercise-double"}),
     ]
     html = "".join(b["c"][1] for b in made if b["t"] == "RawBlock")
+    assert "<summary>A solution</summary>" in html
     assert "<summary>A hint</summary>" in html and 'class="try-about"' in html
     shown = '<div id="cell-total" class="cell try-cell" data-try="total"></div>' + html
     tried.write(f"_site/{PAGE}", QUARTO_PAGE.format(shown))

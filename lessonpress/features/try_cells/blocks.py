@@ -9,13 +9,15 @@ from typing import Any
 from lessonpress.course import View
 from lessonpress.html_pieces import in_script
 from lessonpress.pandoc import tree as T
+from lessonpress.prepare.solutions import WORKED
 from lessonpress.words import Words
 
 __all__ = ["BOX", "TOLD", "sources_of", "with_tries"]
 
 BOX = "try-cell"  # the class of a cell that is tried
 TOLD = "try-page"  # and of what the page's script is told
-_OPENING = ("hint", "solution")  # the classes of divs that become disclosures
+# The classes of divs that become disclosures, each with what it is.
+_OPENING = {"hint": "hint", "solution": "solution", WORKED: "solution"}
 
 
 def with_tries(
@@ -54,7 +56,7 @@ def _inside(blocks: list[T.Node], told: Mapping[str, Any], word: Words) -> list[
             continue
         attr, content = block["c"]
         content = _inside(content, told, word)
-        kind = next((k for k in _OPENING if k in classes), None)
+        kind = next((_OPENING[c] for c in classes if c in _OPENING), None)
         if kind:
             content = _opening(kind, content, word)
             attr = [attr[0], [c for c in classes if c not in _OPENING], attr[2]]
