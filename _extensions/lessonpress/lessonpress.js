@@ -300,8 +300,9 @@ say(open ? word("opened") : word("closed"))
 }
 function reveal() {
 const place = pointedAt()
-const cell = place && place.closest(".cell")
-const closed = cell ? all("details.code-fold:not([open])", cell) : []
+if (!place) return
+const cell = place.closest(".cell")
+const closed = folds.filter((f) => !f.open && (cell?.contains(f) || f.contains(place)))
 for (const fold of closed) fold.open = true
 if (closed.length) place.scrollIntoView()
 }

@@ -47,6 +47,7 @@ def test_an_address_in_a_cell_opens_its_code_and_leads_there(open_page, label):
     page = open_page(LESSON)
     page.evaluate(f"location.hash = '{label}'")
     until(page, f"{place}.closest('details, .cell').querySelector('code').checkVisibility()")
+    until(page, f"Math.abs({place}.getBoundingClientRect().top) < innerHeight / 2")
 
 
 def test_the_copy_of_a_cell_is_all_of_its_code(open_page):

@@ -51,7 +51,7 @@ class Host:
         return sorted(
             p.relative_to(self.folder).as_posix()
             for p in self.folder.rglob("*.html")
-            if "site_libs" not in p.parts
+            if not {"site_libs", "assets"} & set(p.relative_to(self.folder).parts)  # no reader's
         )
 
     def tree(self, page: str):
