@@ -250,6 +250,30 @@ class _Spent:
             "second time or if you need to access saved tensors after "
             "calling backward.")
 
+
+def _over(a, b): return a/b if b else a*math.inf
+
+
+def _power(a, b):
+    if b == 2: return a*a
+    try: c = a**b
+    except OverflowError: return math.inf if a > 0 or b % 2 == 0 else -math.inf
+    except ZeroDivisionError: return math.inf
+    return math.nan if isinstance(c, complex) else c
+
+
+def _exp(v):
+    try: return math.exp(v)
+    except OverflowError: return math.inf
+
+
+def _log(v):
+    if v > 0: return math.log(v)
+    return -math.inf if v == 0 else math.nan
+
+
+def _wave(f): return lambda v: f(v) if abs(v) < math.inf else math.nan
+
 # %% ../nbs/09b_tensor.ipynb #result
 def _result(flat, shape, name, *parents):
     "A new tensor; `parents` are pairs of a tensor and its way back."
@@ -284,30 +308,6 @@ class _Backward:
                 have = slopes.get(parent.number)
                 slopes[parent.number] = _plus(have, back(g))
             if node.name and not retain_graph: node.parents = _Spent()
-
-# %% ../nbs/09b_tensor.ipynb #careful
-def _over(a, b): return a/b if b else a*math.inf
-
-
-def _power(a, b):
-    if b == 2: return a*a
-    try: c = a**b
-    except OverflowError: return math.inf if a > 0 or b % 2 == 0 else -math.inf
-    except ZeroDivisionError: return math.inf
-    return math.nan if isinstance(c, complex) else c
-
-
-def _exp(v):
-    try: return math.exp(v)
-    except OverflowError: return math.inf
-
-
-def _log(v):
-    if v > 0: return math.log(v)
-    return -math.inf if v == 0 else math.nan
-
-
-def _wave(f): return lambda v: f(v) if abs(v) < math.inf else math.nan
 
 # %% ../nbs/09b_tensor.ipynb #functions
 @_grow
@@ -1105,7 +1105,7 @@ def randperm(n, generator=None):
         order[i], order[j] = order[j], order[i]
     return Tensor(order, (n,))
 
-# %% ../nbs/09b_tensor.ipynb #optim-all
+
 class SGD:
     "Gradient descent, with momentum if it is given."
     def __init__(self, params, lr, momentum=0):
