@@ -26,7 +26,10 @@ from lessonpress.render.templates import THEME, joined  # noqa: E402
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-TENSORS = ROOT / "lessondl/autograd.py"
+TENSORS = {
+    "course.tensors": ROOT / "lessondl/autograd.py",
+    "course.value": ROOT / "lessondl/value.py",
+}
 BUTTON = '<!doctype html><title>A page</title><link rel="icon" href="data:,"><main class="content"><button>Run</button></main><script src="assets/try.js"></script>'
 CLICKED = """
 const { tryCells } = lessonpress
@@ -70,7 +73,7 @@ print(p)
 
 def lay_out(root: Path):
     "A page with one button that runs what it is told to."
-    modules = {"course.tensors": TENSORS.read_text(encoding="utf-8")} if TENSORS.exists() else {}
+    modules = {n: path.read_text(encoding="utf-8") for n, path in TENSORS.items() if path.exists()}
     aliases = dict.fromkeys(("torch", "numpy"), "course.tensors") if modules else {}
     own = root / "clicked.js"
     own.write_text(CLICKED, encoding="utf-8")
@@ -103,7 +106,7 @@ def visit(browser: Browser, address: str, slower: float) -> dict[str, float]:
     found["first output, warm"] = click(page, HELLO)
     found["the next run"] = click(page, HELLO)
     found["100 steps of descent, lists"] = click(page, LISTS)
-    if TENSORS.exists():
+    if all(path.exists() for path in TENSORS.values()):
         found["the course's tensors, imported"] = click(page, IMPORT)
         found["100 steps of descent, tensors"] = click(page, DESCENT)
     page.evaluate("() => { sources.now = 'while True: pass' }")

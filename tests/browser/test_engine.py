@@ -414,6 +414,10 @@ SAID = [
     "a, *b, c = range(5)\na, b, c, {k: v for k, v in zip('abc', b)}",
     "print(*[1, 2], sep=', ', end='!\\n')",
     "'%d %s' % (1, 'a'), '{:>8}|{:<5}|{:^7}'.format('a', 'b', 'c')",
+    "class N:\n    def __float__(self): return 2.5\n    def __int__(self): return 7\n    def __str__(self): return 'n'\nn = N()\n"
+    "'%.3f|%d|%s|%5.1e|%%' % (n, n, n, n), '%.1f' % n, '%*d' % (4, n), '%*.*f' % (6, 2, n), '%(a)s %(b).2f' % {'a': n, 'b': 1}",
+    "'%d' % 'a'",
+    "'%.1f %.1f' % (n,)",
     "class A:\n    def __init__(self, v): self.v = v\n    def __add__(self, o): return A(self.v + o.v)\n"
     "    def __repr__(self): return f'A({self.v})'\n    @property\n    def double(self): return 2*self.v\n"
     "A(1) + A(2), A(3).double",

@@ -1,4 +1,4 @@
-"""`lessondl.autograd` beside PyTorch: values, slopes, messages and printed forms of the same expressions, drawn at random; and what the module may need."""
+"""`lessondl.autograd` beside PyTorch: values, slopes, messages and printed forms of the same expressions, drawn at random; and what the module, and `lessondl.value` below it, may need."""
 
 import ast
 import math
@@ -16,7 +16,7 @@ import numpy as np
 
 from lessondl import autograd
 
-MODULE = ROOT / "lessondl" / "autograd.py"
+MODULES = [ROOT / "lessondl" / f"{name}.py" for name in ("value", "autograd")]
 many = settings(
     deadline=None,
     derandomize=True,
@@ -400,18 +400,23 @@ def test_the_generator_is_the_published_one():
     assert words[-1] == 4123659995
 
 
+def sources():
+    return [path.read_text(encoding="utf-8") for path in MODULES]
+
+
 def nodes():
-    return list(ast.walk(ast.parse(MODULE.read_text(encoding="utf-8"))))
+    return [n for text in sources() for n in ast.walk(ast.parse(text))]
 
 
-def test_it_imports_nothing_but_math():
+def test_it_imports_nothing_but_math_and_the_number_that_it_grew_out_of():
     named = [a.name for n in nodes() if isinstance(n, ast.Import) for a in n.names]
-    assert named == ["math"] and not any(isinstance(n, ast.ImportFrom) for n in nodes())
+    taken = [(n.level, n.module) for n in nodes() if isinstance(n, ast.ImportFrom)]
+    assert named == ["math"] and taken == [(1, "value")]
     code = "import sys, lessondl; before = {*sys.modules}; import lessondl.autograd; print(*{*sys.modules} - before)"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert {*run.stdout.split()} <= {"lessondl.autograd", "math"}
+    assert {*run.stdout.split()} <= {"lessondl.autograd", "lessondl.value", "math"}
 
 
 def test_it_is_written_so_that_a_small_python_can_run_it():
@@ -421,7 +426,8 @@ def test_it_is_written_so_that_a_small_python_can_run_it():
     assert all(isinstance(n, ast.Try) and len(n.body) == 1 for n in tries)
     names = {n.id for n in nodes() if isinstance(n, ast.Name)}
     assert not names & {"exec", "eval", "compile", "__import__", "memoryview", "super", "globals"}
-    ast.parse(MODULE.read_text(encoding="utf-8"), feature_version=(3, 8))
+    for text in sources():
+        ast.parse(text, feature_version=(3, 8))
 
 
 @pytest.mark.parametrize("package", [torch, autograd], ids=["theirs", "ours"])

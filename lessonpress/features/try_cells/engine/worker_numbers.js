@@ -86,3 +86,23 @@ py.float.tp_funcs.__round__ = Object.assign(function (self, digits) {
   if (!Number.isFinite(self.value)) return self
   return $B.fast_float(Math.sign(self.value) * fixed(Math.abs(self.value), digits))
 }, round)
+
+const PLACE = /%(?:\([^)]*\))?[-#0 +]*(\*?)\d*(?:\.(\*?)\d*)?[hlL]?(.)/g
+
+// For each value that a text with `%` takes, in their order, the letter that says how it is written.
+const letters = (text) => [...text.matchAll(PLACE)].flatMap(([, width, digits, letter]) =>
+  letter === "%" ? [] : [width, digits, letter].filter(Boolean))
+
+// An object where a number is written is asked for one, such as the tensor in `"%.3f" % tensor`.
+function asked(value, letter = "") {
+  const [kind, method] = /[efg]/i.test(letter) ? [py.float, "__float__"] : [py.int, "__int__"]
+  const wanted = /[efgdiu]/i.test(letter) && !$B.$isinstance(value, [py.int, py.float])
+  return wanted && $B.$getattr(value, method, $B.NULL) !== $B.NULL ? $B.$call(kind, value) : value
+}
+
+const { printf_format } = $B
+$B.printf_format = (text, type, given) => {
+  const each = letters(text), many = $B.is_tuple(given)
+  const values = Array.from(many ? given : [given], (value, i) => asked(value, each[i]))
+  return printf_format(text, type, many ? $B.fast_tuple(values) : values[0])
+}
