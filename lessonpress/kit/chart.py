@@ -65,6 +65,7 @@ def chart(
 ) -> Chart:
     """A chart of the dots of up to nine groups: each an (x, y, name) or (x, y, name, note).
 
+    Shape and colour go by a group's place. One without dots keeps its place and gets no button, so charts of the same groups show each in the same colour.
     With `log` the horizontal axis is logarithmic. `alt` says what is to be seen; `everything` names the choice of all groups.
     `ValueError` for no dots, more than nine groups, and for an x that has no logarithm.
     """
@@ -86,7 +87,7 @@ def chart(
     key = sha256(drawn.encode()).hexdigest()[:8]
     body = [
         BEGINS,
-        f'<p class="groups">{_choices(list(named), key, everything)}</p>',
+        f'<p class="groups">{_choices(named, key, everything)}</p>',
         f"<svg {view} {style}>",
         _frame(across, up, xlabel, ylabel),
         drawn,
@@ -164,12 +165,14 @@ def _dot(d: Dot, k: int, x: float, y: float) -> str:
     return f'<g class="of g{k}" transform="translate({x:.1f} {y:.1f})" tabindex="0" role="img" aria-label="{said}">{shape}{name}</g>'
 
 
-def _choices(groups: Sequence[str], key: str, everything: str) -> str:
-    "A button for each group, with its shape, and one for all."
+def _choices(groups: Mapping[str, Sequence[Dot]], key: str, everything: str) -> str:
+    "A button for each group that has dots, with its shape, and one for all."
     made = [
         f'<label><input type="radio" name="dots-{key}" class="g0" checked> {html.escape(everything)}</label>'
     ]
-    for k, group in enumerate(groups):
+    for k, (group, dots) in enumerate(groups.items()):
+        if not dots:
+            continue
         mark = f'<svg viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true"><path d="{_SHAPES[k]}" fill="{_COLOURS[k]}"/></svg>'
         made.append(
             f'<label><input type="radio" name="dots-{key}" class="g{k + 1}"> {mark} {html.escape(group)}</label>'

@@ -54,6 +54,39 @@ def test_groups_differ_in_shape_and_colour_and_each_can_be_chosen():
     assert [i.get("class") for i in tree.iter("input")] == ["g0", "g1", "g2"]
 
 
+def test_a_group_keeps_its_shape_and_colour_in_a_chart_without_the_one_before_it():
+    fewer = chart({**GROUPS, "A & B": []}, **WORDS).html
+    marks = [
+        [
+            (p.get("d"), p.get("fill"))
+            for p in lxml.html.fromstring(h).xpath("//*[@class='of g2']/path")
+        ]
+        for h in (drawn()[0].html, fewer)
+    ]
+    assert marks[0] == marks[1] and len(marks[0]) == 1
+    tree = lxml.html.fromstring(fewer)
+    assert [label.text_content().strip() for label in tree.iter("label")] == ["all", "C"]
+    assert [i.get("class") for i in tree.iter("input")] == ["g0", "g2"]
+
+
+def luminance(colour):
+    "As WCAG 2.2 defines it."
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", "#fdfcf9", "#16181b"])
+def test_the_marks_of_nine_groups_stand_out_from_light_and_from_dark_paper(paper):
+    shown = chart({str(k): [(k, k, "x")] for k in range(1, 10)}, **WORDS)
+    tree = lxml.html.fromstring(shown.html)
+    fills = {p.get("fill") for dot in tree.find_class("of") for p in dot.iter("path")}
+    assert len(fills) == 9
+    for fill in fills:
+        low, high = sorted((luminance(fill), luminance(paper)))
+        assert (high + 0.05) / (low + 0.05) >= 3, fill
+
+
 def test_two_charts_of_a_page_choose_apart():
     other = chart({"A": [(1, 2, "x")]}, **WORDS)
     names = {lxml.html.fromstring(c.html).find(".//input").get("name") for c in (drawn()[0], other)}

@@ -468,32 +468,29 @@ def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(chromium, served,
 
 
 def checks_of(lesson):
-    "The checks of a lesson's exercises, as its notebook has them."
-    import numpy as np
-
-    from lessondl.better import sign_test
-
+    "The checks of a lesson's exercises, as its notebook has them; those of the other ones have files of answers."
     cells = json.loads((ROOT / f"nbs/{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
     source = next("".join(c["source"]) for c in cells if c["id"] == "exercise-checks")
-    found = {"np": np, "wilson": wilson, "sign_test": sign_test}
+    found = {"math": math, "wilson": wilson}
     exec(source, found)
     return found
+
+
+GOOD = {"chelsea": "Egyptian cat", "coffee": "espresso", "camera": "tripod"}
 
 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
         (None, "Not filled in yet"),
-        ((0, 0.161125), "Right"),
-        ((0, 0), "Wilson"),
-        ((0.8389, 1), "right answers"),
-        ((0, 16.1), "percentage"),
-        ((0.05, 0.3), "Not yet"),
-        ((0, 0.15), "Not yet"),
+        (GOOD, "Right"),
+        (GOOD | {"coffee": 967}, "numbers"),
+        (GOOD | {"camera": "bubble"}, "2 of three"),
+        ({"chelsea": "Egyptian cat"}, "no answer for camera, coffee"),
     ],
-)  # "the rule of three" is another approximation
-def test_the_exercise_on_an_interval_knows_right_answers_and_mistakes(answer, words):
-    assert words in checks_of("07_pets")["check_interval"](answer)
+)
+def test_the_exercise_on_other_photographs_knows_mistakes(answer, words):
+    assert words in checks_of("07_pets")["check_words"](answer)
 
 
 def test_the_exercise_on_other_photographs_can_be_solved(tmp_path):
@@ -524,34 +521,15 @@ def test_the_exercise_on_other_photographs_can_be_solved(tmp_path):
     ("answer", "words"),
     [
         (None, "Not filled in yet"),
-        ((20, 7, 0.02), "round"),
-        ((7, 20, 0.5), "sign_test"),
-        ((288, 295, 0.5), "only one"),
+        ((0.1, 0.05, 0), "Right"),
+        ((0.9, 0.95, 1), "mistakes"),
+        ((0, 0, 0.3), "last eight"),
+        ((10, 5, 0), "Shares"),
+        ((0.1, 0.05), "One share each"),
     ],
 )
-def test_the_exercise_on_two_models_knows_mistakes(answer, words):
-    assert words in checks_of("07b_choosing")["check_match"](answer)
-
-
-def test_the_exercise_on_two_models_can_be_solved():
-    mine = torch.arange(333) >= 45
-    yours = mine.clone()
-    yours[:20], yours[100:107] = True, False
-    match = choosing.compared(mine, yours)
-    check = checks_of("07b_choosing")["check_match"]
-    assert check((match.won, match.lost, match.p)) == "Right."
-    assert "Two-sided" in check((match.won, match.lost, match.p / 2))
-
-
-def test_the_exercises_on_the_app_can_be_solved():
-    checks = checks_of("07c_app")
-    matrix = torch.tensor([[50, 1, 2], [4, 40, 0], [3, 9, 30]])
-    off = matrix.clone().fill_diagonal_(0)
-    assert checks["check_confused"](divmod(int(off.argmax()), 3)) == "Right."
-    p = torch.tensor([[0.9, 0.1], [0.55, 0.45], [0.02, 0.98], [0.4, 0.6], [0.99, 0.01]])
-    wrong = (p.argmax(1) != torch.tensor([1, 1, 0, 0, 0])).nonzero()[:, 0]
-    surest = wrong[p[wrong].amax(1).argsort(descending=True)][:2]
-    assert checks["check_surest"](surest.tolist()).startswith("Right")
+def test_the_exercise_on_surfaces_knows_mistakes(answer, words):
+    assert words in checks_of("07b_choosing")["check_textures"](answer)
 
 
 # What needs an extra, and what does not
