@@ -14,6 +14,7 @@ OWN = [
     "self_test",
     "live_figures",
     "charts",
+    "networks",
     "contest",
     "home",
     "facts",
