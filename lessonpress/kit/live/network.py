@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 
 from lessonpress.kit.live.arguments import Limits, limits, wider
 from lessonpress.kit.live.arrays import row
-from lessonpress.kit.live.picture import Axes, Line
+from lessonpress.kit.live.picture import _HEIGHT, _LEFT, _TOP, _WIDTH, Axes, Line
 from lessonpress.kit.live.translate import refuse
 from lessonpress.kit.plot import INK, RUST
 
 __all__ = ["BEGINS", "Network", "network"]
 
 BEGINS = '<div class="network">'
-_ROW, _BOX, _POINTS = 46, 34, 101  # height of a unit with its room, and without; places of a curve
-_INPUT, _LEFT, _RIGHT, _OUTPUT = 28, 110, 340, 526  # across: input, both sides of a unit, output
+_ROW, _BOX = 46, 34  # height of a unit with its room, and without
+_INPUT, _BEGIN, _END, _OUTPUT = 28, 110, 340, 526  # across: input, both sides of a unit, output
 _TOLD = "kink at x = {kink}, where the slope changes by {change}"
 _NONE = "no kink between {low} and {high}"
 
@@ -97,6 +97,22 @@ def network(
     return Network(_picture(curve, alt, (told, none)), alt)
 
 
+class _Ground(Axes):
+    "Axes as a part of a picture that is 560 wide."
+
+    def scales(self) -> str:
+        "The axes, and what stands at them."
+        return f"{self._marks()}\n{self._words()}"
+
+    def line(self, line: Line) -> str:
+        "A line, which ends where the ground does."
+        return f'<svg x="{_LEFT}" y="{_TOP}" width="{_WIDTH}" height="{_HEIGHT}" overflow="hidden">\n{self._line(line)}\n</svg>'
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        "Where in the picture a point lies."
+        return _LEFT + self._x(x), _TOP + self._y(y)
+
+
 class _Curve:
     "The sum of the units, and the axes that it is drawn in."
 
@@ -109,13 +125,10 @@ class _Curve:
         data: tuple[list[float], list[float]] | None,
     ) -> None:
         self.units, self.c, self.xlim = units, c, xlim
-        low, high = xlim
-        kinks = [k for u in units if (k := u.kink(low, high)) is not None]
-        self.xs = sorted(
-            [low + (high - low) * i / (_POINTS - 1) for i in range(_POINTS)] + kinks
-        )  # so that a kink is sharp
+        kinks = (u.kink(*xlim) for u in units)
+        self.xs = sorted({*xlim, *(k for k in kinks if k is not None)})  # straight between these
         self.ys = [self.at(x) for x in self.xs]
-        self.axes = Axes(xlim, ylim or wider(self.ys + (data[1] if data else []), 0.12), "x", "")
+        self.axes = _Ground(xlim, ylim or wider(self.ys + (data[1] if data else []), 0.12), "x", "")
         self.lines = [Line("curve", "accent", self.xs, self.ys, 2.2)]
         if data:
             self.lines.append(Line("points", "data", *data, 6.5, dots=True))
@@ -132,11 +145,12 @@ class _Curve:
 def _picture(curve: _Curve, alt: str, words: tuple[str, str]) -> str:
     many = len(curve.units)
     top, middle = many * _ROW + 18, many * _ROW / 2
+    lines = "\n".join(map(curve.axes.line, curve.lines))
     body = [
         BEGINS,
         f'<svg viewBox="0 0 560 {top + 256}" role="group" aria-label="{html.escape(alt)}" style="display:block;width:100%;max-width:38rem;height:auto">',
         f'<g fill="var(--ink, {INK})" stroke="none" font-family="system-ui, sans-serif" font-size="15" text-anchor="middle">',
-        f'<g transform="translate(0 {top})" text-anchor="start">{curve.axes.scales()}\n{curve.axes.ground(curve.lines)}</g>',
+        f'<g transform="translate(0 {top})" text-anchor="start">{curve.axes.scales()}\n{lines}</g>',
         *(_unit(curve, k, top, middle, words) for k in range(many)),
         _node(_INPUT, middle, "x"),
         _node(_OUTPUT, middle, "f(x)"),
@@ -154,10 +168,10 @@ def _unit(curve: _Curve, k: int, top: float, middle: float, words: tuple[str, st
     beside = y - 7 if y <= middle else y + 19  # the line to the output goes to the other side
     parts = [
         f'<g class="unit" tabindex="0" role="img" aria-label="{html.escape(said)}">',
-        f'<path class="way" d="M{_INPUT + 22} {middle:g}L{_LEFT} {y:g}M{_RIGHT} {y:g}L{_OUTPUT - 26} {middle:g}" fill="none" stroke="var(--soft, {INK})" stroke-width="1.4"/>',
-        f'<rect x="{_LEFT}" y="{y - _BOX / 2:g}" width="{_RIGHT - _LEFT}" height="{_BOX}" rx="5" fill="var(--accent, {RUST})" fill-opacity="0" stroke="var(--soft, {INK})"/>',
-        f'<text x="{(_LEFT + _RIGHT) / 2:g}" y="{y + 6:g}">{unit.written()}</text>',
-        f'<text x="{_RIGHT + 8}" y="{beside:g}" text-anchor="start">{weight}</text>',
+        f'<path class="way" d="M{_INPUT + 22} {middle:g}L{_BEGIN} {y:g}M{_END} {y:g}L{_OUTPUT - 26} {middle:g}" fill="none" stroke="var(--soft, {INK})" stroke-width="1.4"/>',
+        f'<rect x="{_BEGIN}" y="{y - _BOX / 2:g}" width="{_END - _BEGIN}" height="{_BOX}" rx="5" fill="var(--accent, {RUST})" fill-opacity="0" stroke="var(--soft, {INK})"/>',
+        f'<text x="{(_BEGIN + _END) / 2:g}" y="{y + 6:g}">{unit.written()}</text>',
+        f'<text x="{_END + 8}" y="{beside:g}" text-anchor="start">{weight}</text>',
         *_below(curve, k, top),
         "</g>",
     ]
@@ -168,7 +182,7 @@ def _below(curve: _Curve, k: int, top: float) -> Iterator[str]:
     "What a unit adds to the sum, and its kink on the curve."
     unit = curve.units[k]
     own = Line("part", "soft", curve.xs, [unit.at(x) for x in curve.xs], 1.2)
-    yield f'<g transform="translate(0 {top:g})">{curve.axes.ground([own])}'
+    yield f'<g transform="translate(0 {top:g})">{curve.axes.line(own)}'
     if (place := curve.place(unit)) is not None:
         x, y = place
         yield (

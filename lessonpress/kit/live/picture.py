@@ -41,23 +41,12 @@ class Axes:
     def svg(self, lines: Sequence[Line], alt: str) -> str:
         "The picture of these lines."
         above, below = (20 if self.ylabel else 0), (256 if self.xlabel else 246)
+        inner = "\n".join(map(self._line, lines))
         return (
             f'<svg viewBox="0 {-above} 560 {below + above}" role="img" aria-label="{html.escape(alt)}" style="display:block;width:100%;max-width:38rem;height:auto">\n'
-            f"{self.scales()}\n{self.ground(lines)}\n</svg>"
+            f"{self._marks()}\n{self._words()}\n"
+            f'<svg x="{_LEFT}" y="{_TOP}" width="{_WIDTH}" height="{_HEIGHT}" overflow="hidden">\n{inner}\n</svg>\n</svg>'
         )
-
-    def scales(self) -> str:
-        "The axes and what stands at them, as part of a picture that is 560 wide."
-        return f"{self._marks()}\n{self._words()}"
-
-    def ground(self, lines: Sequence[Line]) -> str:
-        "The lines, which end where the ground of the picture does."
-        inner = "\n".join(map(self._line, lines))
-        return f'<svg x="{_LEFT}" y="{_TOP}" width="{_WIDTH}" height="{_HEIGHT}" overflow="hidden">\n{inner}\n</svg>'
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        "Where in the picture a point lies."
-        return _LEFT + self._x(x), _TOP + self._y(y)
 
     def _line(self, line: Line) -> str:
         width = f' stroke-width="{line.width}"' if line.width else ""
