@@ -14,7 +14,6 @@ OWN = [
     "self_test",
     "live_figures",
     "charts",
-    "networks",
     "contest",
     "home",
     "facts",

@@ -1,4 +1,4 @@
-"A picture of a network on a page: its look is loaded there and nowhere else, and nothing of it is left out."
+"A picture of a network on a page: nothing of it is left out, and it needs no script and no sheet of its own."
 
 import json
 
@@ -24,6 +24,5 @@ def test_a_network_is_a_figure_with_its_units_and_its_look(course):
     report = build(course.root).report
     assert not [p for p in report.problems if p.rule == "script"]
     page = course.page("nbs/09_units.html")
-    assert "networks.css" in page and page.count('class="unit"') == 2
+    assert page.count('class="unit"') == 2 and "figures.js" not in page
     assert "relu(x + 1), × 1: kink at x = −1" in page
-    assert "networks.css" not in course.page("nbs/01_line.html")

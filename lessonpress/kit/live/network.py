@@ -1,6 +1,6 @@
 """A picture of a small network, a weighted sum of ReLUs of one input, above the curve that it draws: who points at a unit sees what it does to the curve.
 
-It is HTML and SVG without a script; the look is that of the feature `networks`.
+It is HTML and SVG without a script; what lights up is told by the styles of the content.
 """
 
 from __future__ import annotations
