@@ -32,7 +32,8 @@ ABOVE = "above-"
 
 # What lessonpress itself stores in an output, whichever part of it does, has no place in a figure.
 _OUR_OWN = "application/vnd.lessonpress."
-DRAWN = '<div class="live">', '<div class="named-dots">'  # HTML that begins so is a picture
+# HTML that begins so is a picture.
+DRAWN = '<div class="live">', '<div class="named-dots">', '<div class="network">'
 # An author who sets one of these means several parts of one figure.
 _LAID_OUT = {"fig-subcap", "tbl-subcap", "layout", "layout-ncol", "layout-nrow"}
 _FIGURE_REPR = re.compile(r"\[?<(matplotlib|seaborn|Figure)")

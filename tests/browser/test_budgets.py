@@ -12,7 +12,8 @@ UNCOUNTED = {"image", "font", "media"}  # they come later, and one is often ther
 HEAVIER = {
     "nbs/01_quadratic.html": 80,
     "nbs/01b_steps.html": 63,
-    "nbs/02_relu.html": 62,
+    "nbs/02_relu.html": 80,
+    "nbs/02b_pieces.html": 66,
     "nbs/03_sgd.html": 67,
     "nbs/03b_rates.html": 75,
     "nbs/03c_validation.html": 62,
