@@ -195,6 +195,8 @@ def test_names_that_only_a_readers_own_code_asks_for_are_sent_as_single_statemen
     # a cell that is sent anyway goes whole, so that no statement runs twice
     assert more("a = 1\nb = a", "c = b", "b") == {"c": ["a = 1\nb = a", "c = b"]}
     assert more("c = nowhere", "1") == {}  # which nobody can give
+    method = "class A:\n    def f(self, x: B): return x"
+    assert more("import B", method, "1") == {"A": ["import B", method], "B": ["import B"]}
 
 
 def test_a_sum_of_hundreds_is_no_end_of_a_build():

@@ -119,7 +119,7 @@ class _Course:
     def _before(
         self, number: float, forced: set[int], names: Iterable[str] = ()
     ) -> tuple[dict[int, set[str]], set[str]]:
-        live, found = set(names), dict[int, set[str]]()
+        live, found = self.reached(set(names)), dict[int, set[str]]()
         number -= 0.5 if names else 0
         for at in range(len(self.all) - 1, -1, -1):
             s, cell = self.all[at], self.cell_of[at]
