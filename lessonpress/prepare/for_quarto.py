@@ -115,12 +115,8 @@ def _with_title(nb: Json) -> tuple[Json, list[Json]]:
     cells[opens.cell] = {**cells[opens.cell], "source": opens.text}
     said = yaml.safe_dump({**opens.front, "title": opens.title}, allow_unicode=True)
     front = {"cell_type": "raw", "metadata": {}, "source": f"---\n{said}---\n".splitlines(True)}
-    return {**nb, "cells": cells}, [front | _id(cells)]
-
-
-def _id(cells: list[Json]) -> Json:
-    "An id for a cell that is added, where cells have one."
-    return {"id": "front-matter"} if any("id" in c for c in cells) else {}
+    id = {"id": "front-matter"} if any("id" in c for c in cells) else {}  # where cells have one
+    return {**nb, "cells": cells}, [front | id]
 
 
 def _texts(nb: Json) -> Texts:
