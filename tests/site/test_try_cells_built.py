@@ -199,6 +199,14 @@ def test_names_that_only_a_readers_own_code_asks_for_are_sent_as_single_statemen
     assert more("import B", method, "1") == {"A": ["import B", method], "B": ["import B"]}
 
 
+def test_a_module_that_only_a_readers_own_code_asks_for_is_there(course):
+    own = code("#| label: own\n#| try\n1 + 1")
+    fill(course, [code("from small.line import mk_line"), own])
+    build(course.root)
+    engine = course.page("assets/try/engine.html")
+    assert "def mk_line(a, b)" in engine and "def picture(x)" not in engine
+
+
 def test_a_sum_of_hundreds_is_no_end_of_a_build():
     assert needed("y = " + " + ".join(["1"] * 3000), "x = 1", "x") == ["x = 1"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from lessonpress.feature import Feature, Sources
 from lessonpress.features.try_cells import engine
 from lessonpress.features.try_cells.blocks import BOX, sources_of, with_tries
 from lessonpress.features.try_cells.modules import Modules
-from lessonpress.features.try_cells.told import told_of
+from lessonpress.features.try_cells.told import imports_in, told_of
 from lessonpress.pandoc import tree as T
 from lessonpress.problems import Report, Rule
 
@@ -60,6 +60,7 @@ class TryCells(Feature):
             return {}
         made = {f"assets/try/{f}.js": sources_of(f, told) for f, told in tried.items()}
         imports = [pair for _, _, pairs in _imports(site) for pair in pairs]
+        imports += [pair for told in tried.values() for pair in _asked_for_by_readers(told)]
         aliases = site.settings.stand_ins
         made |= engine.files(Modules(site.root, aliases).sent(imports), aliases)
         return {name: Content.of(data) for name, data in made.items()}
@@ -85,6 +86,11 @@ def _imports(site: Site) -> list[tuple[str, int, list[tuple[str, str]]]]:
         for file, told in site.gathered("try_cells").items()
         for cell, pairs in told["imports"].items()
     ]
+
+
+def _asked_for_by_readers(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    "What statements import that only a reader's own code asks for."
+    return imports_in("\n".join(text for _, text in told["more"]["cells"]))
 
 
 feature = TryCells()
