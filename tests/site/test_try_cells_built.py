@@ -461,7 +461,10 @@ def test_what_leads_out_of_the_course_is_not_sent(tmp_path):
         ("#| label: a\n#| try\n%time 1 + 1", "no Jupyter, which `%time 1 + 1` in `a` needs"),
         ("#| label: a\n#| try\n!ls\n1", "no Jupyter, which `!ls` in `a` needs"),
         ("#| label: a\n#| try\n5 % 3", None),
-        ("#| label: a\n#| try\n1\nprint(", "`a` is tried, and is no Python: line 2: '(' was"),
+        (
+            "#| label: a\n#| try\n1\nprint(",
+            "`a` is tried, and is no Python: line 2 of its code: '(' was",
+        ),
         ("#| label: a\n#| try\nx = 1\nawait x", "`a` is tried, and is no Python"),
         ("#| label: my-plot\n#| kind: barplot\n#| minutes: soon\n1", None),  # somebody else's
         ("#| label: a\n#| try\nfrom small.heavy import cut\ncut(1)", None),

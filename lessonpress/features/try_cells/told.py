@@ -132,7 +132,11 @@ def _compiled(source: str) -> None:
 
 
 def _not_python(c: Cell, error: Exception) -> tuple[str, str]:
-    place = f"line {error.lineno}: " if isinstance(error, SyntaxError) and error.lineno else ""
+    place = (
+        f"line {error.lineno} of its code: "
+        if isinstance(error, SyntaxError) and error.lineno
+        else ""
+    )
     lines = (line.strip() for line in c.source.splitlines())
     if magic := next((line for line in lines if line.startswith(("%", "!"))), ""):
         message = f"the page has no Jupyter, which `{magic}` in `{c.label}` needs"
