@@ -64,7 +64,9 @@ def unchanged(command: list[str], pattern: str) -> bool:
 
 
 def scripts_are_tidy() -> bool:
-    return not (ROOT / "deno.json").exists() or run(tool("deno", "lint", "--quiet"))
+    if not (ROOT / "deno.json").exists():
+        return True
+    return run(tool("deno", "lint", "--quiet")) and run(tool("deno", "fmt", "--check", "--quiet"))
 
 
 def names_of_their_own() -> bool:

@@ -46,7 +46,8 @@ function left() {
   preview.at?.removeAttribute("aria-describedby")
   preview.at = null
 }
-box.addEventListener("toggle", (e) => e.newState === "closed" && left())
+// Before it closes: what is closed describes nothing any more.
+box.addEventListener("beforetoggle", (e) => e.newState === "closed" && left())
 box.addEventListener("click", (e) => {
   if (e.target.closest("a")) box.hidePopover()
 })

@@ -90,8 +90,10 @@ py.float.tp_funcs.__round__ = Object.assign(function (self, digits) {
 const PLACE = /%(?:\([^)]*\))?[-#0 +]*(\*?)\d*(?:\.(\*?)\d*)?[hlL]?(.)/g
 
 // For each value that a text with `%` takes, in their order, the letter that says how it is written.
-const letters = (text) => [...text.matchAll(PLACE)].flatMap(([, width, digits, letter]) =>
-  letter === "%" ? [] : [width, digits, letter].filter(Boolean))
+const letters = (text) =>
+  [...text.matchAll(PLACE)].flatMap(([, width, digits, letter]) =>
+    letter === "%" ? [] : [width, digits, letter].filter(Boolean)
+  )
 
 // An object where a number is written is asked for one, such as the tensor in `"%.3f" % tensor`.
 function asked(value, letter = "") {
