@@ -94,6 +94,14 @@ def result(text):
     }
 
 
+def drawn(label, caption, shown):
+    "A notebook with one figure, an object of the kit that shows itself as HTML."
+    output = result(repr(shown))
+    output["data"]["text/html"] = shown.html.splitlines(True)
+    source = f'#| label: {label}\n#| fig-cap: "{caption}"\ndraw()'
+    return notebook([markdown("# A figure"), code(source, [output])])
+
+
 def notebook(cells, **metadata):
     return {
         "cells": [{**c, "id": f"c{i}"} for i, c in enumerate(cells)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -10,6 +11,7 @@ import yaml
 from lessonpress.gather import yaml_lines
 from lessonpress.gather.page_source import front_matter
 from lessonpress.prepare.attachments import plainly_named
+from lessonpress.prepare.cells import Notebook
 from lessonpress.prepare.evaluation import runs
 from lessonpress.prepare.forms import (
     CANNOT,
@@ -73,9 +75,10 @@ def prepare(nb: Json) -> Json:
     lists of lines, HTML goes as Markdown, and everything else is as it was."""
     cells: list[Json] = []
     nb = _for_readers(nb)
-    left, whole, html = _not_run(nb), mapping_in(nb, "metadata"), HtmlOutputs()
+    book = parse_notebook(nb, "", Report())
+    left, whole, html = _not_run(book), mapping_in(nb, "metadata"), HtmlOutputs()
     nb, title = _with_title(nb)
-    texts, first = _texts(nb), _first(nb)
+    texts, first = _texts(nb, renamed if has_exercises(book) else str), _first(nb)
     for number, cell in enumerate(nb.get("cells", []), 1):
         new = {**cell, "source": lines_of(cell.get("source"))}
         if number in left:
@@ -119,9 +122,9 @@ def _with_title(nb: Json) -> tuple[Json, list[Json]]:
     return {**nb, "cells": cells}, [front | id]
 
 
-def _texts(nb: Json) -> Texts:
-    "The Markdown cells as Quarto is to read them."
-    first, found, said = _first(nb), [], renamed if has_exercises(nb) else str
+def _texts(nb: Json, said: Callable[[str], str]) -> Texts:
+    "The Markdown cells as Quarto is to read them, each as it is `said`."
+    first, found = _first(nb), []
     for number, cell in enumerate(nb.get("cells", []), 1):
         lines = lines_of(cell.get("source"))
         if cell.get("cell_type") == "markdown":
@@ -145,9 +148,8 @@ def _front(lines: list[str]) -> list[str]:
     return lines[: len(lines) - len(body.splitlines())] if front else []
 
 
-def _not_run(nb: Json) -> set[int]:
+def _not_run(book: Notebook | None) -> set[int]:
     "The numbers of the cells whose outputs no run has made."
-    book = parse_notebook(nb, "", Report())
     if book is None:
         return set()
     code = (c for c in book.cells if c.kind == "code" and c.outputs)

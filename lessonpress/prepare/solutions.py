@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from lessonpress.gather.fences import code_at
-from lessonpress.prepare.lenient import Json, text_of
+from lessonpress.prepare.cells import Notebook
 
-__all__ = ["WORKED", "has_exercises", "renamed"]
+__all__ = ["EXERCISE", "WORKED", "has_exercises", "renamed"]
 
 WORKED = "worked-solution"  # the class that they have there
-_EXERCISE = re.compile(r"^\s*#\s*\|\s*(try\s*(:\s*true\s*)?$|label:\s*exercise)", re.M)
+EXERCISE = "exercise"  # begins the label of an exercise's cell
 _DIV = re.compile(r"^([\s>]*:{3,}\s*)(solution(?=\s*:*\s*$)|(\{[^}]*)\.solution(?=[\s}]))")
 
 
-def has_exercises(nb: Json) -> bool:
+def has_exercises(book: Notebook | None) -> bool:
     "Whether hints and solutions open on the page of a notebook."
-    code = (c for c in nb.get("cells", []) if c.get("cell_type") == "code")
-    return any(_EXERCISE.search(text_of(c.get("source"))) for c in code)
+    code = [c for c in book.cells if c.kind == "code"] if book else []
+    return any(c.is_tried or (c.label or "").startswith(EXERCISE) for c in code)
 
 
 def renamed(text: str) -> str:

@@ -1,8 +1,7 @@
 "A chart of named dots in a browser: a name on hover and on focus, one group at a time, all without scripts."
 
-import json
-
 import pytest
+from course import drawn
 
 from lessonpress.kit.chart import chart
 from lessonpress.pipeline import build
@@ -13,28 +12,11 @@ SHOWN = chart(
     ylabel="y",
     alt="Two dots, the second one higher up",
 )
-CELL = {
-    "cell_type": "code",
-    "id": "fig-dots",
-    "metadata": {},
-    "execution_count": None,
-    "source": ["#| label: fig-dots\n", '#| fig-cap: "Two dots."\n', "chart()"],
-    "outputs": [
-        {
-            "output_type": "execute_result",
-            "execution_count": None,
-            "metadata": {},
-            "data": {"text/html": SHOWN.html.splitlines(True), "text/plain": repr(SHOWN)},
-        }
-    ],
-}
 
 
 @pytest.fixture
 def page(course, chromium):
-    words = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": ["# Dots\n"]}
-    book = {"cells": [words, CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    course.write("nbs/09_dots.ipynb", json.dumps(book))
+    course.write("nbs/09_dots.ipynb", drawn("fig-dots", "Two dots.", SHOWN))
     build(course.root)
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -1,28 +1,12 @@
 "A picture of a network in a browser: a unit lights up with its kink when it is pointed at, tapped and reached by key, without scripts."
 
-import json
-
 import pytest
+from course import drawn
 
 from lessonpress.kit.network import network
 from lessonpress.pipeline import build
 
 SHOWN = network([1, -2, 1], [1, 1, 1], [1, 0, -1], alt="Three boxes above a hill", ylim=(-2, 2))
-CELL = {
-    "cell_type": "code",
-    "id": "fig-network",
-    "metadata": {},
-    "execution_count": None,
-    "source": ["#| label: fig-network\n", '#| fig-cap: "A hill."\n', "network()"],
-    "outputs": [
-        {
-            "output_type": "execute_result",
-            "execution_count": None,
-            "metadata": {},
-            "data": {"text/html": SHOWN.html.splitlines(True), "text/plain": repr(SHOWN)},
-        }
-    ],
-}
 # How thick the border of each kink is, and that of each box.
 LIT = """() => [...document.querySelectorAll(".unit")].map((u) => ["rect", ".kink"].every(
     (part) => parseFloat(getComputedStyle(u.querySelector(part)).strokeWidth) > 2
@@ -32,9 +16,7 @@ FIRST, SECOND, THIRD = ([k == n for k in range(3)] for n in range(3))
 
 @pytest.fixture
 def built(course):
-    words = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": ["# Network\n"]}
-    book = {"cells": [words, CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    course.write("nbs/09_network.ipynb", json.dumps(book))
+    course.write("nbs/09_network.ipynb", drawn("fig-network", "A hill.", SHOWN))
     build(course.root)
     return (course.root / "_site/nbs/09_network.html").as_uri()
 

@@ -1,6 +1,6 @@
 "A picture of a network on a page: nothing of it is left out, and it needs no script and no sheet of its own."
 
-import json
+from course import drawn
 
 from lessonpress.kit.network import network
 from lessonpress.pipeline import build
@@ -8,19 +8,7 @@ from lessonpress.pipeline import build
 
 def test_a_network_is_a_figure_with_its_units_and_its_look(course):
     shown = network([1, -2], [1, 1], [1, 0], alt="Two boxes above a curve that rises and falls")
-    data = {"text/html": shown.html.splitlines(True), "text/plain": repr(shown)}
-    output = {"output_type": "execute_result", "execution_count": None, "metadata": {}}
-    cell = {
-        "cell_type": "code",
-        "id": "fig-units",
-        "metadata": {},
-        "execution_count": None,
-        "source": ["#| label: fig-units\n", '#| fig-cap: "Two units."\n', "network()"],
-        "outputs": [{**output, "data": data}],
-    }
-    words = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": ["# Units\n"]}
-    book = {"cells": [words, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    course.write("nbs/09_units.ipynb", json.dumps(book))
+    course.write("nbs/09_units.ipynb", drawn("fig-units", "Two units.", shown))
     report = build(course.root).report
     assert not [p for p in report.problems if p.rule == "script"]
     page = course.page("nbs/09_units.html")

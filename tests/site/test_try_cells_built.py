@@ -353,7 +353,8 @@ def test_quarto_makes_no_open_paragraph_of_a_solution(text, seen):
 
     as_written = prepared(other)
     assert "worked" not in as_written and "solution" in as_written
-    for cell in exercise, code("#| try\n1"), code("#| try: true\n1"):
+    quoted = code('#| label: "exercise-a"\n1')
+    for cell in exercise, quoted, code("#| try\n1"), code("#| try: true\n1"):
         assert seen in prepared(cell).splitlines() if seen else prepared(cell) == as_written
 
 

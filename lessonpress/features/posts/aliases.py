@@ -46,9 +46,6 @@ def all_of(site: Site) -> Iterator[Alias]:
     for p in sorted(site.linked.values(), key=lambda p: p.file):
         for path, raw in _named(p.front):
             alias = _read(p, path, raw)
-            if path[0] == MOVED and not alias.part and not alias.wrong:
-                yield replace(alias, wrong="names no part, as `old.html#part` does")
-                continue
             if alias.part:
                 yield _of_a_part(alias, p, pages)
                 continue
@@ -92,6 +89,8 @@ def _read(page: Page, path: tuple[str | int, ...], raw: Any) -> Alias:
     else:
         href = _normal(unquote(text), page.href)
         wrong = _unfit(href)
+    if path[0] == MOVED and not part and not wrong:
+        wrong = "names no part, as `old.html#part` does"
     return Alias(page.file, str(raw), href, path, wrong, unquote(part))
 
 

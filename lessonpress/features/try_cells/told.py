@@ -13,12 +13,12 @@ from typing import Any
 from lessonpress.features.try_cells.needed import Code, Needs, Shipped, shipped
 from lessonpress.prepare.cells import Cell, Notebook
 from lessonpress.prepare.python_code import nodes_of, without_magics
+from lessonpress.prepare.solutions import EXERCISE
 from lessonpress.problems import Report, nearest
 
-__all__ = ["EXERCISE", "KINDS", "imports_in", "told_of"]
+__all__ = ["KINDS", "imports_in", "told_of"]
 
 KINDS = ("predict", "bug", "write", "change")  # of exercises
-EXERCISE = "exercise"  # begins the label of an exercise's cell
 _CHECKED = re.compile(r"^check\w*\(.*\)\s*\Z", re.M)  # the last line
 
 
