@@ -56,8 +56,11 @@ def _of_function(kind: str, parts: list[str]) -> tuple[Colour, float] | None:
 def _named(name: str) -> tuple[Colour, float] | None:
     from PIL import ImageColor  # which knows the names, and is not needed where there are none
 
-    known = ImageColor.colormap.get(name)
-    return read(known) if isinstance(known, str) else None
+    try:
+        red, green, blue, *_ = ImageColor.getrgb(name)
+    except ValueError:
+        return None
+    return (red / 255, green / 255, blue / 255), 1.0
 
 
 def written(colour: Colour, covers: float = 1.0) -> str:

@@ -1,5 +1,6 @@
 """The browser of the tests."""
 
+import json
 import shutil
 import time
 
@@ -33,3 +34,15 @@ def hear_failures(page, said):
             said.append(f"failed: {request.url}")
 
     page.on("requestfailed", failed)
+
+
+def keep(page, stored):
+    """Load a page again in a browser that keeps this for it. It is stored in the new document, before its scripts run: Chromium forgets now and
+    then what was stored just before a page is left (1 of 150 on a busy machine). A later load of the page stores nothing more."""
+    page.add_init_script(
+        f"""if (self === top && name !== "kept") {{
+          for (const [key, text] of Object.entries({json.dumps(stored)})) localStorage.setItem(key, text)
+          name = "kept"
+        }}"""
+    )
+    page.reload()

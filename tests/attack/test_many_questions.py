@@ -5,7 +5,7 @@ import shutil
 import sys
 
 import pytest
-from chromium import CHROMIUM, until
+from chromium import CHROMIUM, keep, until
 from course import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -86,11 +86,7 @@ def test_the_page_for_all_is_small(many):
 def test_twenty_thousand_cards_are_kept_shown_taken_along_and_read_again(chromium, many):
     page = chromium.new_page()
     page.goto(many.url + "self-test.html")
-    page.evaluate(
-        f"text => localStorage.setItem('{KEY}', text)",
-        json.dumps(history(CARDS), separators=(",", ":")),
-    )
-    page.reload()
+    keep(page, {KEY: json.dumps(history(CARDS), separators=(",", ":"))})
     assert page.locator(".study-status").inner_text().startswith(f"{QUESTIONS} of {QUESTIONS}")
     assert page.locator(".study-trouble").is_hidden()
     page.get_by_role("button", name="All, in order").click()

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from chromium import until
+from chromium import keep, until
 
 LESSON = "nbs/01_quadratic.html"
 KEY = "lessonpress-study:lesson-3"
@@ -194,8 +194,7 @@ def test_from_a_disk_it_is_the_same(chromium, site):
 @pytest.mark.parametrize("kept", ["no JSON", "[]", '{"questions": 3}', '{"questions": null}'])
 def test_what_is_no_history_is_left_to_the_self_test(lesson, kept):
     page = lesson()
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, kept])
-    page.reload()
+    keep(page, {KEY: kept})
     first = opened(questions(page).first)
     assert first.get_attribute("data-state") == "" and not page.said
     first.get_by_role("button", name="Knew it").click()

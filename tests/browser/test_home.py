@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from chromium import until
+from chromium import keep, until
 
 LOSS = "[...document.querySelectorAll('.contest .loss b')].map((b) => +b.textContent)"
 SCORES = "[...document.querySelectorAll('.contest .scores b')].map((b) => b.textContent)"
@@ -60,8 +60,7 @@ def place(page, told):
     "Store where the reader stopped, and come back."
     course = page.locator(".opening").get_attribute("data-course")
     text = json.dumps({course: told}) if isinstance(told, dict) else told
-    page.evaluate("(text) => localStorage.setItem('lessonpress-place', text)", text)
-    page.reload()
+    keep(page, {"lessonpress-place": text})
     until(page, "!!document.querySelector('.contest .scores')")
     begin = page.locator(".opening .begin")
     return begin.inner_text(), begin.get_attribute("href")

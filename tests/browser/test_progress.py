@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from chromium import until
+from chromium import keep, until
 
 HOME, ALL, LESSON = "index.html", "self-test.html", "nbs/04b_gpu.html"
 COURSE = "lesson-3"
@@ -86,14 +86,14 @@ def test_known_and_solved_are_counted_by_lesson_and_by_card(open_page):
     cells |= {f"nbs/04b_gpu.ipynb#{labels[1]}": {"code": "1", "solved": None, "was": "a"}}
     cells |= {"nbs/04b_gpu.ipynb#exercise-that-is-gone": {"code": "1", "solved": "2026-05-04"}}
     page.evaluate(
-        """([key, course, tried]) => {
+        """([key, course]) => {
           const { selfTest, fsrs } = lessonpress, store = selfTest.storeOf(course)
           store.put(key, fsrs.review(undefined, fsrs.GOOD, Date.now() - 90 * fsrs.DAY))
-          localStorage.setItem("lessonpress-tried:" + course, tried)
         }""",
-        [file + ids[0], COURSE, json.dumps({"format": 1, "cells": cells})],
+        [file + ids[0], COURSE],
     )
-    page.reload()
+    tried = {f"lessonpress-tried:{COURSE}": json.dumps({"format": 1, "cells": cells})}
+    keep(page, page.evaluate("({...localStorage})") | tried)
     ready(page)
     assert counts(page) == f"1 of {fresh.split()[0]} known, 1 due today · 1 of {len(labels)} solved"
     due = row.locator("a", has_text="due today")
@@ -113,8 +113,7 @@ def test_known_and_solved_are_counted_by_lesson_and_by_card(open_page):
 @pytest.mark.parametrize("key", ["lessonpress-read", f"lessonpress-tried:{COURSE}"])
 def test_what_cannot_be_read_counts_as_nothing(open_page, key, text):
     page = open_page(HOME)
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
-    page.reload()
+    keep(page, {key: text})
     ready(page)
     assert "questions" in counts(page) and not page.said
     assert page.evaluate("(key) => localStorage.getItem(key)", key) == text
@@ -186,10 +185,14 @@ def test_every_text_of_the_progress_stands_out(open_page, scheme):
     from test_pages import CONTRASTS
 
     page = open_page(HOME, color_scheme=scheme)
-    page.evaluate(
-        "localStorage.setItem('lessonpress-read', JSON.stringify({'lesson-3': {'nbs/01_quadratic.html': {on: '2026-05-04'}}}))"
+    keep(
+        page,
+        {
+            "lessonpress-read": json.dumps(
+                {"lesson-3": {"nbs/01_quadratic.html": {"on": "2026-05-04"}}}
+            )
+        },
     )
-    page.reload()
     ready(page)
     page.locator(".progress-lessons").scroll_into_view_if_needed()
     page.locator(".progress-lesson.read").wait_for()

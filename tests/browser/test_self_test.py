@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from chromium import until
+from chromium import keep, until
 from course import Course
 
 from lessonpress.finish.site_files import assets
@@ -511,8 +511,7 @@ def test_a_damaged_or_foreign_file_is_named_and_changes_nothing(reader):
 
 def test_a_damaged_store_is_set_aside_and_told(reader):
     page = reader()
-    page.evaluate(f"localStorage.setItem('{KEY}', '{{\"format\": \"lessonpress-study\", ')")
-    page.reload()
+    keep(page, {KEY: '{"format": "lessonpress-study", '})
     assert "damaged" in page.locator(".study-trouble").inner_text()
     start(page)
     answer(page, [3])

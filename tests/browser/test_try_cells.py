@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from chromium import until
+from chromium import keep, until
 from course import Course, once
 from tries import LESSON, PAGE, fill
 
@@ -133,12 +133,9 @@ def test_what_is_written_survives_a_reload_and_a_new_version(opened, address):
     assert area.input_value() == "total = 1\nprint('mine')"
     assert not cell(page, "total").locator(".try-below > .try-note").is_visible()
     # the lesson's cell has changed since
-    page.evaluate(
-        f"""() => {{ const all = JSON.parse(localStorage.getItem('{KEY}'))
-        all.cells['{LESSON}#total'].was = 'older'
-        localStorage.setItem('{KEY}', JSON.stringify(all)) }}"""
-    )
-    page.reload()
+    kept = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
+    kept["cells"][f"{LESSON}#total"]["was"] = "older"
+    keep(page, {KEY: json.dumps(kept)})
     note = cell(page, "total").locator(".try-below > .try-note")
     assert "new version" in note.inner_text() and area.input_value().startswith("total = 1")
     note.get_by_role("button", name="Keep mine").click()
@@ -357,8 +354,7 @@ def test_code_is_never_read_as_html(opened, server):
 )
 def test_a_damaged_store_is_none(opened, server, damaged):
     page = opened(server.url + PAGE)
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, damaged])
-    page.reload()
+    keep(page, {KEY: damaged})
     assert page.evaluate("lessonpress.tryCells.storeOf('small-course').read()") == {}
     assert run(page, "total") == "16.0" and page.said == []
     aside = page.evaluate("(key) => localStorage.getItem(key + ':damaged')", KEY)

@@ -5,6 +5,7 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
+from PIL import ImageColor
 from selecting import select
 
 from lessonpress import extras, generator
@@ -231,6 +232,11 @@ def test_colours_are_read_as_css_writes_them():
     assert written(on_dark(read("#fff")[0])) == "#181818"
     css = "#fade .x{fill:#fade;stroke-width:1px} a:hover{color:red}"
     assert in_css(css, str.upper) == "#fade .x{fill:#FADE;stroke-width:1px} a:hover{color:RED}"
+
+
+def test_a_name_that_somebody_asked_pillow_for_is_still_a_colour():
+    ImageColor.getrgb("teal")  # which puts numbers in place of the text of its table
+    assert read("teal") == ((0, 128 / 255, 128 / 255), 1.0) and read("colourless") is None
 
 
 def test_what_is_installed_later_makes_pages_again(monkeypatch):

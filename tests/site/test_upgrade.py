@@ -9,6 +9,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from chromium import keep
 from course import Course, code, lesson
 
 from lessonpress import __version__, files
@@ -147,9 +148,7 @@ def test_addresses_and_decks_and_what_readers_learnt_are_those_that_were_recorde
     assert now["questions"] == recorded["questions"] and now["cards"] == recorded["cards"]
     page = chromium.new_page()
     page.goto((tmp_path / "c/_site/outlines/lecture.html").as_uri())
-    for key, text in recorded["history"].items():  # as a browser of that time kept it
-        page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
-    page.reload()
+    keep(page, recorded["history"])  # as a browser of that time kept it
     assert page.locator(".study-status").inner_text().startswith("1 of 1 known")
     assert page.evaluate("({...localStorage})") == recorded["history"], "nothing is put aside"
     page.close()
