@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -21,16 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["feature"]
 
 
-_EQUATION = re.compile(r"\{#(eq-[^}\s]++)\}")
-
-
 class Elsewhere(Feature):
     name = "elsewhere"
 
     def gather(self, page: Page, told: Sources, report: Report) -> Any:
         "The labels on the page, and those that it refers to without having them."
         ids = [T.id_of(n) for n in told.nodes if T.attr_of(n)]
-        ids += _EQUATION.findall(told.source.markdown)  # which Pandoc takes for a word
+        texts = (n["c"] for n in told.nodes if n["t"] in ("Para", "Plain"))
+        ids += [id for inlines in texts for id in T.formulas(inlines)]
         own = list(dict.fromkeys(id for id in ids if is_label(id)))
         named = [c["citationId"] for n in told.nodes if n["t"] == "Cite" for c in n["c"][0]]
         asked = [id for id in dict.fromkeys(map(_lower, named)) if is_label(id) and id not in own]

@@ -194,18 +194,20 @@ def anchors(blocks: list[Node], level: int = 2) -> dict[str, str]:
             elif id := id_of(n):
                 out[id] = current
             elif n["t"] in ("Para", "Plain"):
-                out.update(dict.fromkeys(_formulas(n["c"]), current))
+                out.update(dict.fromkeys(formulas(n["c"]), current))
     return out
 
 
-_FORMULA = re.compile(r"\{#(eq-[^}\s]+)\}")
+FORMULA = re.compile(
+    r"\{#(eq-[^}\s]+)\}"
+)  # what begins the word behind a formula, and gives it its id
 
 
-def _formulas(inlines: list[Node]) -> list[str]:
+def formulas(inlines: list[Node]) -> list[str]:
     "The ids of displayed formulas, which Pandoc takes for words behind them."
     if not any(x["t"] == "Math" and x["c"][0]["t"] == "DisplayMath" for x in inlines):
         return []
-    return [m[1] for x in inlines if x["t"] == "Str" and (m := _FORMULA.match(x["c"]))]
+    return [m[1] for x in inlines if x["t"] == "Str" and (m := FORMULA.match(x["c"]))]
 
 
 _WORDS = {"Str", "Space", "SoftBreak", "LineBreak", "Math", "HorizontalRule"}

@@ -400,6 +400,15 @@ class TestModules:
         error = online.error("from lessonpress.kit.plot import axes\naxes().contour([1])")
         assert "`contour` of a plot is not in the page" in error["text"]
 
+    def test_what_a_notebook_sets_as_markdown_is_told_as_such(self, online):
+        events = online.events(
+            "from IPython.display import HTML, Markdown, display\ndisplay(Markdown('|a|\\n|-|'), HTML('<b>'))"
+        )
+        assert events[:-1] == [
+            {"kind": "markdown", "text": "|a|\n|-|"},
+            {"kind": "value", "text": "<b>"},
+        ]
+
     def test_a_fact_is_shown(self, online):
         events = online.events("from lessonpress.kit.facts import fact\nfact('a.b', 2.418)")
         assert events[0] == {"kind": "value", "text": "2.42", "fact": "a.b"}
@@ -422,6 +431,10 @@ SAID = [
     "    def __repr__(self): return f'A({self.v})'\n    @property\n    def double(self): return 2*self.v\n"
     "A(1) + A(2), A(3).double",
     "def gen():\n    for i in range(3):\n        print('got', (yield i))\ng = gen()\nnext(g), g.send('x')",
+    "from typing import NamedTuple\nclass Cost(NamedTuple):\n    operations: int\n    bytes: int = 4\n    @property\n    def intensity(self) -> float: return self.operations / self.bytes\n"
+    "c = Cost(48, bytes=8)\nc, c.intensity, Cost(3), c._replace(bytes=1), c == (48, 8), [*c], Cost._fields, isinstance(c, tuple), NamedTuple('P', [('x', int)])(1)",
+    "class Sub(Cost):\n    def twice(self): return 2*self.operations\nSub(4), Sub(4).twice()",
+    "class Bad(NamedTuple):\n    a: int = 1\n    b: int",
     "try:\n    1/0\nexcept ZeroDivisionError as e:\n    print(type(e).__name__, e)\nfinally:\n    print('end')",
     "def h(a, /, b=2, *args, c, **kw): return a, b, args, c, kw\nh(1, 2, 3, c=4, d=5)",
     "7//-2, 7 % -2, -7//2, divmod(7, -2), 2**0.5, 2**-1, 0.1 + 0.2, 1/3, 1e16, 1e-5, -0.0, 2**100",

@@ -144,7 +144,7 @@ def said_by_cpython(source, names):
             value = executed(source, names)
             if value is not None:
                 said.right = getattr(value, "right", None)
-                print(repr(value))
+                print(getattr(value, "_repr_markdown_", value.__repr__)())
     except Exception as e:  # which is what the page has to say, too
         said.error = type(e).__name__
         said.lacks = (isinstance(e, NameError) and e.name) or ""
@@ -208,7 +208,7 @@ def on_the_page(page, lesson):
 def said_by_page(events):
     said = Said()
     for e in events:
-        if e["kind"] in ("text", "value", "verdict"):
+        if e["kind"] in ("text", "value", "markdown", "verdict"):
             said.text += e["text"] + "\n" * (e["kind"] != "text")
         if e["kind"] == "verdict":
             said.right = e["right"]

@@ -361,6 +361,25 @@ def test_a_damaged_store_is_none(opened, server, damaged):
     assert aside == (None if "cells" in damaged else damaged), "set aside, not lost"
 
 
+TABLE = r"""from IPython.display import Markdown
+Markdown("Shapes:\n\n|case|`loss`|at|\n|:--|--:|:-:|\n|**one** \\| two|<img src=x>|3|\n|short|`a b`|\n\nNo | rule.")"""
+
+
+def test_a_table_of_markdown_is_set_and_all_else_is_text(opened, address):
+    page = opened(address)
+    run(page, "total", TABLE)
+    below = cell(page, "total").locator(".try-output")
+    rows = [r.locator("th, td").all_inner_texts() for r in below.locator("tr").all()]
+    assert rows == [["case", "loss", "at"], ["one | two", "<img src=x>", "3"], ["short", "a b", ""]]
+    assert below.locator("th").count() == 3 and below.locator("strong").inner_text() == "one"
+    assert below.locator("pre").all_inner_texts() == ["Shapes:", "No | rule."]
+    sides = (
+        "[...document.querySelectorAll('.try-output td')].map((c) => getComputedStyle(c).textAlign)"
+    )
+    assert page.evaluate(sides)[:3] == ["start", "end", "center"]
+    assert page.locator(".try-output img").count() == 0 and page.said == []
+
+
 def test_what_is_too_long_to_be_kept_leaves_what_was_kept(opened, server):
     page = opened(server.url + PAGE)
     area = cell(page, "total").locator("textarea")

@@ -36,7 +36,8 @@ FIGURE = "![B](cover.png){#fig-b}\n\n$$x=1$$ {#eq-x}\n\n::: {#exr-a}\nDo it.\n::
 PAGES = {
     "_quarto.yml": BOOK,
     "cover.png": "x",
-    "index.qmd": "# Preface {.unnumbered}\n\nSee @sec-two, @fig-b and @sec-extra.\n\n![P](cover.png){#fig-p}\n",
+    "index.qmd": "# Preface {.unnumbered}\n\nSee @sec-two, @fig-b and @sec-extra.\n\n![P](cover.png){#fig-p}\n"
+    "\n```\n$$shown$$ {#eq-x}\n```\n",  # which is no formula
     "one.qmd": f"# One {{#sec-one}}\n\n## A section {{#sec-a}}\n\nText @k. @sec-one\n\n### Deep\n\n{FIGURE}",
     "two.qmd": "# Two *words* {#sec-two}\n\nFrom @sec-a, @eq-x, [-@fig-b] and [exercise @exr-a].\n",
     "middle.qmd": "# In between\n\nThe page of a part.\n",

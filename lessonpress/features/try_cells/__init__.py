@@ -33,7 +33,7 @@ class TryCells(Feature):
     scripts = {
         "lessonpress.js": [_HERE / "store.js"],  # other pages save it, and tell what is solved
         SCRIPT: [_HERE / f"{name}.js" for name in _PARTS],
-        RUNNING: [engine.SCRIPT, _HERE / "figure.js"],
+        RUNNING: [engine.SCRIPT, _HERE / "figure.js", _HERE / "markdown.js"],
     }
     styles = {SHEET: [_HERE / SHEET]}
     rules = {"try-cell": Rule("A cell that readers try can run on its page.")}

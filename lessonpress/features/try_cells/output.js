@@ -42,6 +42,10 @@ class Output {
     this.put(block("cell-output-display", written(text)))
   }
 
+  markdown({ text }) {
+    for (const el of tryCells.setMarkdown(text, written)) this.put(block("cell-output-display", el))
+  }
+
   figure(event) {
     this.put(block("cell-output-display", tryCells.figureOf(event)))
   }

@@ -45,7 +45,6 @@ CALLOUTS = {
 }
 _NAMES = {**NAMES, **THEOREMS, **CALLOUTS}
 _LABEL = re.compile(rf"({'|'.join(_NAMES)})-.")
-_EQUATION = re.compile(r"\{#(eq-[^}\s]+)\}(.*)$", re.S)
 
 
 def is_label(id: str) -> bool:
@@ -108,14 +107,15 @@ class Labels:
         "A displayed formula with `{#eq-...}` after it gets a number and its id."
         out: list[Node] = []
         for x in inlines:
-            m = _EQUATION.match(x["c"]) if x["t"] == "Str" else None
+            m = T.FORMULA.match(x["c"]) if x["t"] == "Str" else None
             at = _formula_before(out) if m else None
             if m is None or at is None:
                 out.append(x)
                 continue
             display, tex = out[at]["c"]
             math = T.node("Math", [display, f"{tex} \\qquad({self.number(m[1])[1]})"])
-            out[at:] = [T.span([math], id=m[1]), *([T.node("Str", m[2])] if m[2] else [])]
+            rest = x["c"][m.end() :]
+            out[at:] = [T.span([math], id=m[1]), *([T.node("Str", rest)] if rest else [])]
         return out
 
 

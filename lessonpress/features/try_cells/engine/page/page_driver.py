@@ -98,5 +98,7 @@ def show(value):
     "Show a value as a notebook shows a cell's last."
     if isinstance(value, str) and hasattr(value, "right"):
         _page.tell({"kind": "verdict", "right": bool(value.right), "text": str.__str__(value)})
+    elif hasattr(value, "_repr_markdown_"):
+        _page.tell({"kind": "markdown", "text": value._repr_markdown_()})
     elif value is not None:
         _page.tell({"kind": "value", "text": repr(value)})

@@ -1,4 +1,6 @@
-"""Names that annotations use; nobody asks here what they mean."""
+"""Names that annotations use; nobody asks here what they mean. `NamedTuple` is more than a name."""
+
+from collections import namedtuple
 
 TYPE_CHECKING = False
 
@@ -34,6 +36,29 @@ class Generic:
 
 
 class Protocol(Generic):
+    pass
+
+
+class _Named(type):
+    def __new__(kind, name, bases, body):
+        made = type.__new__(kind, name, bases, body)
+        if not bases:
+            return made
+        fields = [*made.__annotations__]
+        given = [f for f in fields if f in body]
+        late = [f for f in fields[len(fields) - len(given) :] if f not in body]
+        if late:
+            raise TypeError(
+                f"Non-default namedtuple field {late[0]} cannot follow default field {given[0]}"
+            )
+        base = namedtuple(name, fields, defaults=[body[f] for f in given])
+        return type(name, (base,), {n: body[n] for n in body if n not in fields})
+
+    def __call__(self, name, fields):
+        return namedtuple(name, [field for field, _ in fields])
+
+
+class NamedTuple(metaclass=_Named):
     pass
 
 

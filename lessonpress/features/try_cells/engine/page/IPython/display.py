@@ -3,7 +3,7 @@
 from page_driver import show
 
 
-class Markdown:
+class HTML:
     "Text that a notebook sets; here it is shown as it is written."
 
     def __init__(self, data):
@@ -13,7 +13,14 @@ class Markdown:
         return self.data
 
 
-HTML = Latex = Markdown
+Latex = HTML
+
+
+class Markdown(HTML):
+    "Of this the page sets tables."
+
+    def _repr_markdown_(self):
+        return self.data
 
 
 def display(*values, **options):

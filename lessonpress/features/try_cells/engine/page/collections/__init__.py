@@ -123,7 +123,7 @@ def namedtuple(typename, field_names, *, defaults=()):
         return tuple.__new__(cls, _arranged(typename, names, given, args, kwargs))
 
     def shown(self):
-        return f"{typename}({', '.join([f'{n}={v!r}' for n, v in zip(names, self)])})"
+        return f"{type(self).__name__}({', '.join([f'{n}={v!r}' for n, v in zip(names, self)])})"
 
     body = {
         "__new__": new,
