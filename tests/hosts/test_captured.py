@@ -41,8 +41,8 @@ def test_every_page_of_the_course_was_captured(root):
 
 
 def _is_kept(root, path):
-    "Whether a file is one that we keep between two steps, such as the copy of a notebook for readers."
-    return path.relative_to(root).parts[0].startswith(".")
+    "Whether a file is one that we keep between two steps, such as the copy of a notebook for readers, or belongs to the finished site."
+    return path.relative_to(root).parts[0].startswith((".", "_site"))
 
 
 @pytest.mark.parametrize("file", FILTERS, ids=lambda f: f.stem)

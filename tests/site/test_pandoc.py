@@ -163,9 +163,9 @@ def test_not_a_program(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     "code, said",
     [
-        ("print('hello')", "no answer"),
+        ("input(); print('hello')", "no answer"),
         ("import sys; sys.exit('out of memory')", "out of memory"),
-        ("print('ok 999 0\\nshort', end='')", "broke off"),
+        ("input(); print('ok 999 0\\nshort', end='')", "broke off"),
     ],
 )
 def test_garbage_and_crashes(monkeypatch, tmp_path, code, said):
