@@ -36,11 +36,12 @@ def course_files(root: Path, output: str) -> Iterator[tuple[str, os.stat_result]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for e in entries:
-                if not e.is_dir():
-                    try:
-                        yield e.path, e.stat()
-                    except FileNotFoundError:
-                        continue  # a link to nothing, or gone meanwhile
+                try:
+                    is_folder, told = e.is_dir(), e.stat()
+                except OSError:
+                    continue  # a link to nothing or to itself, or gone meanwhile
+                if not is_folder:
+                    yield e.path, told
                 elif e.name[0] != "." and e.name not in _NEVER and not e.is_symlink():
                     if e.path != site and not os.path.exists(os.path.join(e.path, "pyvenv.cfg")):
                         waiting.append(e.path)

@@ -125,7 +125,8 @@ def run(args: list[str] | None = None) -> int:
 
 def _unforeseen(e: Exception) -> str:
     if isinstance(e, OSError) and e.filename:
-        return f"error: {os.fsdecode(e.filename)}: cannot be read or written: {e.strerror}"
+        file, root = os.fsdecode(e.filename), os.path.join(os.path.abspath(state["course"]), "")
+        return f"error: {file.removeprefix(root)}: cannot be read or written: {e.strerror}"
     said = f"error: this should not happen: {type(e).__name__}: {str(e)[:300]}"
     return (
         f"{said}\n  hint: please report it, with what --debug shows (lessonpress --debug COMMAND)"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,23 +14,31 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-__all__ = ["in_words"]
+__all__ = ["in_words", "with_links"]
 
 _MARKS = frozenset("*_`[]<>$\\^~&!")  # without one of which a text has no markup
 _CITED = re.compile(r"\s*\[[^\[\]]*-?@[\w{][^\[\]]*\]")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
 _ATTRIBUTES = re.compile(r"(?<=[)`])\{[^{}]*\}")
 _FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$`]*[^$`\s\\])\$(?![\w$])")
+_LINK = re.compile(r"<(?:/a|a\s(?:[^>]*?\s)?href=(['\"])(?P<href>.*?)\1[^>]*)>", re.I)
 _TEX = re.compile(r"\\[A-Za-z]+\s*|[{}_^]|\\(?=.)")
 
 
 def in_words(text: str) -> str:
     "What a text in Markdown says, with HTML in it or without, in one line; what it cites is left out."
-    if _MARKS & set(text):
-        text = _ATTRIBUTES.sub("", _SPAN.sub(r"\1", _CITED.sub("", text)))
-        text = _FORMULA.sub(lambda m: _TEX.sub("", m[1]), text)
-        text = "".join(_said(_parser().parseInline(" ".join(text.split()))))
-    return " ".join(text.split())
+    return " ".join("".join(words for words, _ in with_links(text)).split())
+
+
+def with_links(text: str) -> list[tuple[str, str]]:
+    "The same in pieces, each with the address to which it leads, or none. A link without words is a piece, too."
+    if not _MARKS & set(text):
+        return [(text, "")]
+    text = _ATTRIBUTES.sub("", _SPAN.sub(r"\1", _CITED.sub("", text)))
+    text = _FORMULA.sub(lambda m: _TEX.sub("", m[1]), text)
+    found = _pieces(_parser().parseInline(" ".join(text.split())))
+    together = groupby(found, lambda piece: piece[1])
+    return [("".join(words for words, _ in same), href) for href, same in together]
 
 
 @cache
@@ -38,11 +48,27 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("strikethrough")
 
 
-def _said(tokens: Iterable[Token]) -> Iterator[str]:
+def _pieces(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
+    href = ""
+    for token in _leaves(tokens):
+        tag = _LINK.match(token.content) if token.type == "html_inline" else None
+        if token.type == "link_open":
+            href = str(token.attrs["href"])
+            yield "", href  # which may have no words, but a picture
+        elif tag:
+            href = html.unescape(tag["href"] or "")
+            yield "", href
+        elif token.type == "link_close":
+            href = ""
+        elif token.type in ("text", "code_inline", "text_special"):
+            yield token.content, href
+        elif token.type in ("softbreak", "hardbreak") or token.content in ("<br>", "<br/>"):
+            yield " ", href
+
+
+def _leaves(tokens: Iterable[Token]) -> Iterator[Token]:
     for token in tokens:
         if token.children:
-            yield from _said(token.children)
-        elif token.type in ("text", "code_inline", "text_special"):
-            yield token.content
-        elif token.type in ("softbreak", "hardbreak") or token.content in ("<br>", "<br/>"):
-            yield " "
+            yield from _leaves(token.children)
+        else:
+            yield token

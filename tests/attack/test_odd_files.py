@@ -40,10 +40,31 @@ def test_a_pipe_that_was_a_known_file_is_told(course):
 
 def test_an_output_folder_that_leads_to_itself_is_told(course):
     (course.root / "_site").symlink_to("_site")
-    for words in ("build", "clean"):
+    for words, why in (("build", "Not a directory"), ("clean", "symbolic links")):
         done = lessonpress(course, words)
         (line,) = [t for t in done.stderr.splitlines() if t.startswith("error")]
-        assert done.returncode == 1 and "_site" in line and "symbolic links" in line
+        assert done.returncode == 1 and "_site" in line and why in line
+
+
+@pytest.mark.parametrize("target", ["bird.jpg", "nowhere"])
+def test_a_link_to_itself_or_to_nothing_that_no_page_asks_for_stops_nothing(course, target):
+    for name in ("bird.jpg", "nbs/bird.jpg", "_metadata.yml", "settings.ini", "_freeze"):
+        if (course.root / name).is_file():
+            (course.root / name).unlink()
+        (course.root / name).symlink_to(name.rpartition("/")[2] if target == "bird.jpg" else target)
+    for words in ("build", "check", "collect", "run"):
+        done = lessonpress(course, words)
+        assert done.returncode == 0 and "Traceback" not in done.stderr, (words, done.stderr)
+
+
+@pytest.mark.parametrize("target", ["more.qmd", "nowhere"])
+def test_a_page_that_is_such_a_link_is_told_by_its_name_in_the_course(course, target):
+    course.replace("_quarto.yml", '["index.qmd",', '["*.qmd",')
+    (course.root / "more.qmd").symlink_to(target)
+    for words in ("build", "check", "run"):
+        done = lessonpress(course, words)
+        (line,) = [t for t in done.stderr.splitlines() if t.startswith("error")]
+        assert done.returncode == 1 and line.startswith("error: more.qmd: cannot be read")
 
 
 def test_modules_of_names_that_no_file_has_are_not_ours(course):

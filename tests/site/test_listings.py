@@ -95,6 +95,55 @@ def test_items_may_be_told_by_the_list_and_by_a_file(three):
     assert links == ["https://example.com/talk", "first.html", "../nbs/01_line.html"]
 
 
+SCHEDULE = """\
+- title: "*First* week"
+  author: '[Ada](https://example.org/ada), **Bob**'
+  slides: '[Slides](one.pdf), [notes](first.qmd) and [<i class="bi bi-play"></i>](https://example.org/v/1.mp4)'
+  description: 'Use <a class="x" href="first.qmd">it</a> in `code`; <a href="javascript:x">not</a>.'
+- path: first.qmd
+  slides: "**none** yet"
+"""
+
+
+@pytest.mark.parametrize("type", ["table", "grid", "default"])
+def test_fields_that_a_list_tells_may_have_links(three, type):
+    three.write("log/schedule.yml", SCHEDULE)
+    three.write("log/one.pdf", "%PDF")
+    asks(
+        three,
+        f"  contents: schedule.yml\n  sort: false\n  type: {type}\n  fields: [title, author, slides, description]",
+    )
+    assert told(three) == []
+    first, second = main(three, "log/index.html").xpath(
+        "//*[contains(@class, 'posts-item ')]|//*[@class='posts-item']"
+    )
+    assert [(a.text, a.get("href")) for a in sorted(first.iter("a"), key=lambda a: a.text)] == [
+        ("1.mp4", "https://example.org/v/1.mp4"),
+        ("Ada", "https://example.org/ada"),
+        ("Slides", "one.pdf"),
+        ("it", "first.html"),
+        ("notes", "first.html"),
+    ]
+    words = " ".join(first.text_content().split())
+    assert "First week" in words and "Ada, Bob" in words and "in code; not." in words
+    assert "none yet" in second.text_content() and (three.root / "_site/log/one.pdf").is_file()
+
+
+def test_a_field_that_is_a_link_and_one_that_is_cut_have_no_links_of_their_own(three):
+    three.write(
+        "log/schedule.yml",
+        "- {path: first.qmd, slides: '[Slides](second.qmd)', description: 'Read [this](second.qmd), all of it'}\n",
+    )
+    asks(
+        three,
+        "  contents: schedule.yml\n  type: table\n  fields: [slides, description]\n  field-links: [slides]\n  max-description-length: 12",
+    )
+    assert told(three) == []
+    (row,) = main(three, "log/index.html").xpath("//tr[@class='posts-item']")
+    assert [(a.text, a.get("href")) for a in row.iter("a")] == [("Slides", "first.html")]
+    assert "Read this …" in row.text_content()
+
+
 def test_an_item_that_would_run_something_leads_nowhere(three):
     asks(three, "  contents:\n    - {title: Told, path: 'javascript:alert(1)'}")
     told(three)

@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from lessonpress import inside
 from lessonpress.addresses import is_outside, is_safe, resolve
@@ -15,7 +16,7 @@ from lessonpress.course import Page, Site
 from lessonpress.dates import parse_day
 from lessonpress.features.listings.options import Listing
 from lessonpress.features.posts.post import LISTED, Post
-from lessonpress.gather.in_words import in_words
+from lessonpress.gather.in_words import in_words, with_links
 from lessonpress.gather.metadata import listed
 from lessonpress.gather.patterns import is_pattern, pages_matching
 from lessonpress.gather.shortcodes import Course, in_values
@@ -46,9 +47,9 @@ class Item:
     minutes: int = 0
     words: int = 0
     draft: bool = False
-    more: dict[str, str] = field(
-        default_factory=dict
-    )  # other fields that the list shows or sorts by
+    # Other fields that the list shows or sorts by, in words, and the links in such fields: words with their addresses, by the field's name.
+    more: dict[str, str] = field(default_factory=dict)
+    links: dict[str, list[list[str]]] = field(default_factory=dict)
 
     def texts(self, name: str) -> list[str]:
         "What a field holds, by the name that Quarto gives it."
@@ -171,7 +172,7 @@ def _of_page(site: Site, file: str, names: set[str]) -> Item:
         minutes=post.minutes,
         words=post.words,
         draft=file in site.config.drafts,
-        more={n: _said(v) for n, v in page.front.items() if n in names},
+        more={n: in_words(_said(v)) for n, v in page.front.items() if n in names},
     )
 
 
@@ -216,15 +217,29 @@ def _told(entry: dict[str, Any], above: str, site: Site, names: set[str]) -> Ite
     item.description = told.get("description", item.description)
     if day := parse_day(said.get("date", "")):
         item.day = day.isoformat()
-    item.authors = _words(entry.get("author")) or item.authors
+    item.authors = [in_words(a) for a in _words(entry.get("author"))] or item.authors
     item.categories = _words(entry.get("categories")) or item.categories
     image = str(entry.get("image") or "")
     if image and not is_outside(image):
         at = _from(above, image)
         item.image = "" if LISTED.wrong_with(site.root, at) else at
     item.alt = said.get("image-alt", item.alt)
-    item.more |= {k: v for k, v in said.items() if k in names}
+    item.more |= {k: in_words(v) for k, v in said.items() if k in names}
+    item.links = {k: pieces for k, v in said.items() if (pieces := _linked(v))}
     return item
+
+
+def _linked(text: str) -> list[list[str]]:
+    "The pieces of a text that has links; one without words says to which file or host it leads."
+    pieces = [[words, href if is_safe(href) else ""] for words, href in with_links(text)]
+    if not any(href for _, href in pieces):
+        return []
+    return [[words if words.strip() or not href else _end_of(href), href] for words, href in pieces]
+
+
+def _end_of(href: str) -> str:
+    address = urlsplit(href)
+    return posixpath.basename(address.path.rstrip("/")) or address.netloc or href
 
 
 def _words(value: Any) -> list[str]:

@@ -89,6 +89,7 @@ def _shown(item: Item, listing: Listing, file: str, word: Words) -> dict[str, An
         "href": href,
         "title": item.title or item.href or item.file,
         "texts": {f: _text(f, t, listing, word) for f, t in texts.items()},
+        "links": _links(item, listing),
         "iso": {f: t for f, t in texts.items() if f in _DATES and t},
         "categories": item.categories,
         "image": address(item.image, file) if item.image else image,
@@ -97,6 +98,14 @@ def _shown(item: Item, listing: Listing, file: str, word: Words) -> dict[str, An
         "sort": json.dumps(sorted_by, ensure_ascii=False),
         "found": found if {*listing.filter_ui} != {*listing.fields} else "",
     }
+
+
+def _links(item: Item, listing: Listing) -> dict[str, list[list[str]]]:
+    "The links in fields that are shown whole, and are no links themselves."
+    plain = {"title", "categories", "image", *_DATES, *(listing.links if item.href else ())}
+    if 0 < listing.description_length < len(item.description):
+        plain.add("description")
+    return {f: pieces for f, pieces in item.links.items() if f not in plain}
 
 
 def _text(field: str, text: str, listing: Listing, word: Words) -> str:
