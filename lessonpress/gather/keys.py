@@ -134,20 +134,17 @@ LIGHTBOX = Keys(
     told=_same("it looks as here", _names("effect desc-position css-class")),
 )
 _NOT_BELOW_FORMAT = _names("execute format")
-_FILES = _told(("only _quarto.yml names such files", "metadata-file metadata-files"))
+_FILES = _names("metadata-file metadata-files")
 FORMAT = Keys(
     done=_BOTH - _NOT_BELOW_FORMAT | _SITE_ONLY,
     told=_TELL
-    | _FILES
+    | _same("only _quarto.yml and pages name such files, at their top", _FILES)
     | _same("each page says it for itself", _PAGE_ONLY)
     | _same("it is read at the top of _quarto.yml", _NOT_BELOW_FORMAT),
     nothing=_NOTHING,
 )
 TOP = Keys(
-    done=_BOTH
-    | _SITE_ONLY
-    | _CREDITS
-    | _names("project website book metadata-file metadata-files"),
+    done=_BOTH | _SITE_ONLY | _CREDITS | _FILES | _names("project website book"),
     told=_TELL
     | _same("each page says it for itself", _PAGE_ONLY - _CREDITS)
     | _told(
@@ -161,10 +158,8 @@ PAGE = Keys(
     | _PAGE_ONLY
     | _CITING
     | jekyll.DONE
-    | _names("back-to-top-navigation bread-crumbs moved-from questionnaire sidebar"),
-    told=_TELL
     | _FILES
-    | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _CITING)
-    | jekyll.TOLD,
+    | _names("back-to-top-navigation bread-crumbs moved-from questionnaire sidebar"),
+    told=_TELL | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _CITING) | jekyll.TOLD,
     nothing=(_NOTHING - jekyll.DONE) | jekyll.NOTHING,
 )

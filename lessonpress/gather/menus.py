@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from lessonpress.gather.keys import ITEM
 from lessonpress.gather.values import Values
 
 __all__ = ["Item", "Menu", "as_markdown", "items", "menus"]
+
+_IS_PAGE = re.compile(r"\S+\.(?:qmd|md|ipynb|rmd)", re.I)
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,9 @@ def _item(values: Values, value: Any, *path: str | int) -> Item | None:
         return Item(auto=tuple(named), line=values.lines.of(*path))
     key = next((k for k in ("contents", "menu") if k in value), None)
     inner = tuple(items(values, *path, key)) if key else ()
-    href = value.get("href") or value.get("file") or value.get("url")
-    text = _text(value, href)
+    page = _page(value)
+    href = value.get("href") or value.get("file") or value.get("url") or page
+    text = _text(value) if not page else None
     if text and not text.strip("-") and not href:
         return Item(is_line=True, line=values.lines.of(*path))
     icon = str(value.get("icon") or "")
@@ -117,8 +121,14 @@ def _item(values: Values, value: Any, *path: str | int) -> Item | None:
     )
 
 
-def _text(value: dict[str, Any], href: Any) -> str | None:
-    "What an entry says. The title of a section may also be its page."
+def _page(value: dict[str, Any]) -> str:
+    "The page that a section names in place of its own title; else empty."
+    title = str(value.get("section") or "")
+    return title if _IS_PAGE.fullmatch(title) else ""
+
+
+def _text(value: dict[str, Any]) -> str | None:
+    "What an entry says."
     title = value.get("section", value.get("text"))
     return None if title is None or title is True else str(title)
 

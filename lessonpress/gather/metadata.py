@@ -1,4 +1,5 @@
-"""What a page's front matter is made of: what the folders above it say in `_metadata.yml`, and what it says itself, which wins, as in Quarto."""
+"""What a page's front matter is made of: what the folders above it say in `_metadata.yml`, what it says itself, and what the files say that it names.
+The later one wins, as in Quarto."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from lessonpress.gather.lines import Lines
 from lessonpress.gather.yaml_lines import load
 
 __all__ = [
+    "FILES",
     "PICTURES",
     "Said",
     "above",
@@ -24,9 +26,11 @@ __all__ = [
     "listed",
     "looked_up",
     "merged",
+    "named",
     "of_file",
 ]
 
+FILES = ("metadata-files", "metadata-file")  # which name more files of metadata
 _NAMES = ("_metadata.yml", "_metadata.yaml")
 # Which name the picture of a page, in the order in which they count: Quarto's own, then those of Jekyll's themes.
 PICTURES = ("image", "cover-img", "thumbnail-img", "share-img")
@@ -50,6 +54,12 @@ def above(root: Path, file: str) -> list[Said]:
         said = (of_file(root, posixpath.normpath(f"{folder}/{name}")) for name in _NAMES)
         found += [s for s in said if s is not None][:1]
     return found
+
+
+def named(root: Path, file: str, front: dict[str, Any]) -> dict[str, Said | None]:
+    "What the files say that the page `file` names in its own front matter; None of one that is not there. `LessonpressError` of one outside the course."
+    paths = (str(name).lstrip("/") for key in FILES for name in listed(front.get(key)))
+    return {path: of_file(root, path) for path in (resolve(path, file) for path in paths)}
 
 
 def of_file(root: Path, name: str) -> Said | None:

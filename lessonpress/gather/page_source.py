@@ -13,7 +13,7 @@ from lessonpress.gather import shortcodes
 from lessonpress.gather.drafts import DRAFT
 from lessonpress.gather.frozen_cells import settled
 from lessonpress.gather.lines import Lines
-from lessonpress.gather.metadata import above, as_page, lifted, merged
+from lessonpress.gather.metadata import above, as_page, lifted, merged, named
 from lessonpress.gather.resolver import resolve, root_of
 from lessonpress.gather.shortcodes import Course
 from lessonpress.gather.shown import shown_in
@@ -50,9 +50,10 @@ def read_source(
     check_front(front, lines, file, report)
     root = root_of(path, file)
     said = [as_page(s, file) for s in above(root, file)] if root else []
-    course = Course(root, merged([*said, front]), embeds=True)
+    more = [as_page(s, file) for s in named(root, file, front).values() if s] if root else []
+    course = Course(root, merged([*said, front, *more]), embeds=True)
     front = with_shortcodes(front, lines, file, report, course.root)
-    of_all = {**(shown or {}), **shown_in(front)}
+    of_all = {**(shown or {}), **shown_in(merged([front, *more]))}
     if executed is not None:
         body = settled(body, of_all | {k: front[k] for k in _OF_CODE if k in front})
         place = partial(_line_of, text, body.split("\n"))

@@ -9,12 +9,11 @@ from typing import Any
 
 from lessonpress import inside
 from lessonpress.gather.lines import Lines
-from lessonpress.gather.metadata import listed, of_file
+from lessonpress.gather.metadata import FILES, listed, of_file
 
 __all__ = ["Project", "of_pages", "project", "project_file", "variables", "with_files"]
 
 _OF_SITE = ("project", "website", "book", "format", "bibliography", "filters", "execute", "theme")
-_NAMES = ("metadata-files", "metadata-file")
 _FILES = ("_quarto.yml", "_quarto.yaml")
 
 
@@ -82,7 +81,7 @@ def with_files(root: Path, data: dict[str, Any], lines: Lines) -> Project:
 
 
 def _named(data: dict[str, Any]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    for key in _NAMES:
+    for key in FILES:
         value = data.get(key)
         for i, name in enumerate(listed(value or None)):
             yield str(name).lstrip("/"), (key, i)

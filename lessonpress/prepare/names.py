@@ -65,7 +65,7 @@ class Names:
         known = self.last.get(file)
         if known is None or known[0] != times:
             data = path.read_bytes()
-            included = Source(self.root, file, data).markdown if _may_include(data) else ""
+            included = Source(self.root, file, data).taken if _may_include(data) else ""
             name = self.workshop.kept.name(
                 ("page", file, hashlib.sha256(data).hexdigest(), included, repr(frozen))
             )
@@ -86,7 +86,7 @@ class Names:
 
 
 def _may_include(data: bytes) -> bool:
-    "Whether a page's text may lie in other files too, included or as diagrams. JSON can spell the signs in two ways."
-    if b"{{<" in data or _DRAWN_FILE.search(data):
+    "Whether what a page says may lie in other files too: included, as diagrams, or as metadata. JSON can spell the signs in two ways."
+    if b"{{<" in data or b"metadata-file" in data or _DRAWN_FILE.search(data):
         return True
     return b"\\u00" in data and any(sign in data.lower() for sign in (b"\\u007b", b"\\u003c"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lessonpress.gather import metadata, page_source
 from lessonpress.gather.frozen import Frozen, files_of, frozen, would_run
 from lessonpress.gather.includes import with_includes
+from lessonpress.gather.metadata import Said
 from lessonpress.gather.older_outputs import with_outputs
 from lessonpress.gather.shortcodes import EMBEDDED
 from lessonpress.gather.shown import shown_by_default, shown_in
@@ -141,20 +142,34 @@ class Source:
 
     @cached_property
     def front(self) -> dict[str, Any]:
-        "What the page says of itself, and on what its folders say of it."
+        "What the page says of itself, on what its folders say of it, and below what the files say that it names."
         own = self._written[0]
-        said = metadata.above(self.root, self.file)
-        told = [metadata.as_page(s, self.file) for s in said]
-        for s, front in zip(said, told, strict=True):
+        said, named = metadata.above(self.root, self.file), self._named
+        told = [metadata.as_page(s, self.file) for s in (*said, *named)]
+        for s, front in zip((*said, *named), told, strict=True):
             page_source.check_front(front, s.lines, s.file, self.report)
-        return metadata.merged([*told, own])
+        for s, key in (
+            (s, key) for s in (*said, *named) for key in metadata.FILES if key in s.data
+        ):
+            message = f"`{key}` counts in _quarto.yml and in pages"
+            self.report.warn("unsupported", message, file=s.file, line=s.lines.of(key))
+        return metadata.merged([*told[: len(said)], own, *told[len(said) :]])
+
+    @cached_property
+    def _named(self) -> list[Said]:
+        "What the files say that the page names."
+        found = metadata.named(self.root, self.file, self._written[0])
+        for file in (name for name, said in found.items() if said is None):
+            key = next(key for key in metadata.FILES if key in self._written[0])
+            self.report.warn("unsupported", f"`{file}` is not there", **self.place_of(key))
+        return [said for said in found.values() if said]
 
     def place_of(self, *path: str | int) -> dict[str, Any]:
-        "Where a value of the front matter stands: `file`, with `line` or `cell`; a folder's in its `_metadata.yml`."
+        "Where a value of the front matter stands: `file`, with `line` or `cell`; what a folder or a named file says in that."
         own = self._written[0]
         key, value = path[0], own.get(str(path[0]))
         if key not in own:
-            for said in reversed(metadata.above(self.root, self.file)):
+            for said in (*reversed(self._named), *reversed(metadata.above(self.root, self.file))):
                 if key in said.data and (line := said.lines.of(*path)):
                     return {"file": said.file, "line": line}
         if self.notebook is not None:
@@ -168,6 +183,11 @@ class Source:
     def markdown(self) -> str:
         "What Pandoc reads."
         return self._written[1].text
+
+    @property
+    def taken(self) -> str:
+        "What the page takes from other files, with its own text."
+        return self.markdown + "".join(repr((s.file, s.data)) for s in self._named)
 
     @property
     def pictures(self) -> dict[str, bytes]:

@@ -60,6 +60,7 @@ _GONE = (
 )
 _EMBEDDING = ("object", "embed")
 # A picture, form or frame with a name takes the place of what scripts ask the document for by that name.
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CLOBBERING = ("img", "form", "iframe", "object", "embed")
 _SHEETS = {"stylesheet", "alternate"}
 _TAG = re.compile(
@@ -216,11 +217,20 @@ def _embedded(root: HtmlElement) -> None:
             frame.set("sandbox", SANDBOX)
 
 
+def _is_unseen(el: HtmlElement) -> bool:
+    sides = (el.get("width") or "", el.get("height") or "")
+    hidden = _UNSEEN.search(el.get("style") or "") or el.get("hidden") is not None
+    return bool(hidden) or all(side in ("0", "1") for side in sides)
+
+
 def _elsewhere(root: HtmlElement, hosts: Collection[str]) -> None:
     "What a page may not load from another host becomes a link to it: a reader's click asks for it."
     for el in [*root.iter("img", "iframe")]:
         src = el.get("src") or ""
         if not is_outside(src) or src.lower().startswith("data:") or allows(hosts, src):
+            continue
+        if _is_unseen(el):  # what counts its readers
+            el.drop_tree()
             continue
         words = el.get("alt") or el.get("title") or src
         inside = any(up.tag == "a" for up in el.iterancestors())

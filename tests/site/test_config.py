@@ -108,6 +108,14 @@ def test_navigation_is_read_with_sections_menus_and_lines(course):
     assert config.sidebar[1].items[0].line == 15
 
 
+def test_a_section_may_be_named_by_its_page(course):
+    course.replace("_quarto.yml", "- section: Questions", "- section: outlines/lecture.qmd")
+    config, report = load(course)
+    assert report.problems == []
+    item = config.sidebar[2]
+    assert (item.text, item.file, item.section) == (None, "outlines/lecture.qmd", True)
+
+
 @pytest.mark.parametrize(
     "old, new, line, word",
     [

@@ -115,6 +115,59 @@ def test_a_build_after_an_edit_of_the_folder_knows_it(log):
     assert told(log) == [] and (log.root / "_site/log/first.html").exists()
 
 
+# ---- Files that a page names
+
+
+def names(course, text="", files="[more/said.yml]"):
+    course.write(
+        "log/first.qmd",
+        f"---\ntitle: First\ndate: 2026-01-02\n{text}metadata-files: {files}\n---\n\nWords in {{{{< meta place >}}}}.\n",
+    )
+
+
+def test_what_a_named_file_says_wins_and_lists_are_put_together(log):
+    course_says = "categories: [notes]\ndescription: Of the page\n"
+    names(log, course_says)
+    log.write("log/more/said.yml", "categories: [more]\ndescription: Of the file\nplace: Berlin\n")
+    assert {m for *_, m in told(log)} <= {m for *_, m in told(log, "unsupported")}
+    page = log.page("log/first.html")
+    assert 'content="Of the file"' in page and "Of the page" not in page
+    assert "Words in Berlin." in page
+    assert [e.text for e in main(log, "log/index.html").find_class("posts-category")][:2] == [
+        "notes",
+        "more",
+    ]
+
+
+def test_a_list_is_shown_as_a_named_file_says(log):
+    log.write("log/more/said.yml", "listing:\n  type: table\n  fields: [title]\n")
+    log.write(
+        "log/index.qmd",
+        "---\ntitle: Log\nlisting:\n  contents: '*.qmd'\nmetadata-files:\n  - more/said.yml\n---\n",
+    )
+    assert told(log) == []
+    assert [t.text for t in main(log, "log/index.html").iter("th")] == ["Title"]
+    log.write("log/more/said.yml", "listing:\n  type: table\n  fields: [title, date]\n")
+    assert told(log) == []
+    assert [t.text for t in main(log, "log/index.html").iter("th")] == ["Title", "Date"]
+
+
+def test_what_is_wrong_in_a_named_file_is_told_at_its_place(log):
+    names(log, files="[more/said.yml, lost.yml]")
+    log.write("log/more/said.yml", "lang: en\ntoc: perhaps\nmetadata-files: [again.yml]\n")
+    said = told(log)
+    assert ("front-matter", "log/more/said.yml", 2) in [s[:3] for s in said]
+    assert ("unsupported", "log/first.qmd", 4, "`log/lost.yml` is not there") in said
+    assert ("unsupported", "log/more/said.yml", 3) in [s[:3] for s in said]
+    assert any("counts in _quarto.yml and in pages" in m for *_, m in said)
+
+
+def test_a_named_file_outside_the_course_is_not_read(log):
+    (log.root.parent / "secret.yml").write_text("description: A secret\n")
+    names(log, files="[../../secret.yml]")
+    assert ("outside", True) in [(r, "outside the course" in m) for r, *_, m in told(log)]
+
+
 # ---- What is wrong
 
 

@@ -182,3 +182,24 @@ def test_a_reader_asks_for_comments(built, chromium):
     page.click(".reader-toggle")
     assert page.evaluate("getComputedStyle(document.querySelector('.side')).visibility") == "hidden"
     page.close()
+
+
+COUNTED = """\
+<noscript><iframe src="https://count.example/ns.html" height="0" width="0" style="display:none"></iframe></noscript>
+<img src="https://count.example/pixel.gif" width="1" height="1" alt="">
+<iframe src="https://count.example/a" style="Visibility : hidden" width="9" height="9"></iframe>
+<iframe src="https://maps.example/here" width="400" height="1" title="A map"></iframe>
+"""
+
+
+def test_what_nobody_sees_of_another_host_is_no_link(tmp_path):
+    pages = {
+        "_quarto.yml": 'project:\n  type: website\nformat:\n  html:\n    include-before-body: before.html\n    include-after-body: [{text: "<p>After</p>"}]\n',
+        "before.html": COUNTED,
+        "index.qmd": f"---\ntitle: T\n---\n\nWords.\n\n{COUNTED}\n",
+    }
+    pages, done = built_of(tmp_path, pages)
+    html = (tmp_path / "_site/index.html").read_text("utf-8")
+    assert "count.example" not in html.partition("Content-Security-Policy")[2]
+    links = select(pages["index"], "a.elsewhere")
+    assert [(a.text, a.get("href")) for a in links] == [("A map", "https://maps.example/here")] * 2
