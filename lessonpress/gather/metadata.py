@@ -57,9 +57,10 @@ def above(root: Path, file: str) -> list[Said]:
 
 
 def named(root: Path, file: str, front: dict[str, Any]) -> dict[str, Said | None]:
-    "What the files say that the page `file` names in its own front matter; None of one that is not there. `LessonpressError` of one outside the course."
+    "What the files say that the page `file` names in its own front matter; None of one that is not there, or outside the course. `LessonpressError` of broken YAML."
     paths = (str(name).lstrip("/") for key in FILES for name in listed(front.get(key)))
-    return {path: of_file(root, path) for path in (resolve(path, file) for path in paths)}
+    files = [resolve(path, file) for path in paths]
+    return {path: of_file(root, path) if inside.is_inside(root, path) else None for path in files}
 
 
 def of_file(root: Path, name: str) -> Said | None:

@@ -15,6 +15,7 @@ from lessonpress.gather.metadata import Said
 from lessonpress.gather.older_outputs import with_outputs
 from lessonpress.gather.shortcodes import EMBEDDED
 from lessonpress.gather.shown import shown_by_default, shown_in
+from lessonpress.inside import is_inside
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare import embeds
 from lessonpress.prepare.cells import Notebook
@@ -161,7 +162,8 @@ class Source:
         found = metadata.named(self.root, self.file, self._written[0])
         for file in (name for name, said in found.items() if said is None):
             key = next(key for key in metadata.FILES if key in self._written[0])
-            self.report.warn("unsupported", f"`{file}` is not there", **self.place_of(key))
+            why = "is not there" if is_inside(self.root, file) else "is outside the course"
+            self.report.warn("unsupported", f"`{file}` {why}", **self.place_of(key))
         return [said for said in found.values() if said]
 
     def place_of(self, *path: str | int) -> dict[str, Any]:

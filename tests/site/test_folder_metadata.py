@@ -164,8 +164,11 @@ def test_what_is_wrong_in_a_named_file_is_told_at_its_place(log):
 
 def test_a_named_file_outside_the_course_is_not_read(log):
     (log.root.parent / "secret.yml").write_text("description: A secret\n")
-    names(log, files="[../../secret.yml]")
-    assert ("outside", True) in [(r, "outside the course" in m) for r, *_, m in told(log)]
+    names(log, files='[../../secret.yml, "a\\0b"]')
+    assert ("log/first.qmd", 4, "`../secret.yml` is outside the course") in [
+        s[1:] for s in told(log)
+    ]
+    assert "A secret" not in log.page("log/first.html")
 
 
 # ---- What is wrong
