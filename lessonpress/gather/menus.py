@@ -150,11 +150,6 @@ def _tell(values: Values, entry: dict[str, Any], *path: str | int) -> None:
         if instead := ITEM.instead(key, value):
             message = f"`{key}` is not supported in the navigation: {instead}"
             values.vain(message, *path, key, hint=ITEM.hint(key))
-    if path.count("contents") > 1 and "section" in entry:
-        values.vain(
-            "a section inside a section: its pages are listed with those around it, without its title",
-            *path,
-        )
 
 
 def _checked(values: Values, href: str, *path: str | int) -> str:

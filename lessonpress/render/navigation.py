@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
+from os.path import commonprefix
 from typing import Any
 
 from lessonpress.addresses import address
@@ -19,13 +20,21 @@ __all__ = ["Navigation", "every", "missing_pages"]
 WINDOW = 12  # entries of the course list on one page
 
 
+@dataclass(frozen=True)
+class _Leaf:
+    "An entry that leads somewhere, and the titles of the sections in sections that it stands in; of one that is a page itself, and an entry, none."
+
+    item: Item
+    within: tuple[str, ...]
+
+
 @dataclass
 class _Section:
     "An entry of the course list, with all that is below it."
 
     item: Item
     head: Item
-    leaves: list[Item]
+    leaves: list[_Leaf]
     at: dict[str | None, int]  # where a page stands among the leaves
 
 
@@ -34,7 +43,7 @@ class _Menu:
 
     def __init__(self, id: str, title: str, sections: list[_Section], pages: Collection[str]):
         self.id, self.title, self.sections = id, title, sections
-        leaves = (i.file for s in sections for i in s.leaves if i.file in pages)
+        leaves = (i.item.file for s in sections for i in s.leaves if i.item.file in pages)
         self.order = [file for file in dict.fromkeys(leaves) if file]
         self.place = {file: n for n, file in enumerate(self.order)}
 
@@ -81,20 +90,20 @@ class Navigation:
         return {file: page for file, page in self.pages.items() if file not in hidden}
 
     def _section(self, item: Item) -> _Section:
-        leaves = self._leaves([item])
-        head = item if item.file or item.href or not leaves else replace(leaves[0], text=item.text)
+        leaves = [*self._leaves([item], ())]
+        is_own = item.file or item.href or not leaves
+        head = item if is_own else replace(leaves[0].item, text=item.text)
         at: dict[str | None, int] = {}
         for n, leaf in enumerate(leaves):
-            at.setdefault(leaf.file, n)
+            at.setdefault(leaf.item.file, n)
         return _Section(item, head, leaves, at)
 
-    def _leaves(self, items: Collection[Item]) -> list[Item]:
-        out: list[Item] = []
+    def _leaves(self, items: Collection[Item], within: tuple[str, ...]) -> Iterator[_Leaf]:
         for i in self._expand(items):
-            if i.file or i.href:
-                out.append(i)
-            out += self._leaves(i.items)
-        return out
+            is_own = i.file or i.href
+            if is_own:
+                yield _Leaf(i, within[1:])
+            yield from self._leaves(i.items, (*within, "" if is_own else i.text or ""))
 
     def bar(self, items: Collection[Item], page: Any) -> list[dict[str, Any]]:
         "The entries of the bar, with their menus."
@@ -132,20 +141,26 @@ class Navigation:
         return {"title": menu.title, "sections": sections}
 
     def crumbs(self, page: Any) -> list[dict[str, Any]]:
-        "The section that a page stands in, and the page."
+        "The sections that a page stands in, and the page."
         menu = self._menu(page)
         found = next((s for s in menu.sections if page.file in s.at), None) if menu else None
         if found is None:
             return []
-        own = self._entry(found.leaves[found.at[page.file]], page)
-        return [self._shown(found, page), own] if found.item.section else [own]
+        leaf = found.leaves[found.at[page.file]]
+        inner = [{"text": title, "href": None} for title in leaf.within if title]
+        own = self._entry(leaf.item, page)
+        return [self._shown(found, page), *inner, own] if found.item.section else [own]
 
     def _shown(self, s: _Section, page: Any) -> dict[str, Any]:
         here = page.file in s.at
         entries = []
         if here and s.item.section:
             around = _around(s.leaves, s.at[page.file])
-            entries = [self._entry(i, page) for i in around]
+            before: tuple[str, ...] = ()
+            for leaf in around:
+                deep = {"depth": len(leaf.within), "titles": _new_titles(leaf.within, before)}
+                entries.append(self._entry(leaf.item, page) | deep)
+                before = leaf.within
         more = len(s.leaves) - len(entries) if entries else 0
         own = {"here": here, "section": s.item.section, "items": entries, "more": more}
         shown = self._entry(s.head, page) | own
@@ -166,6 +181,12 @@ class Navigation:
 
         following = link(at + 1) if at + 1 < len(menu.order) else None
         return (link(at - 1) if at else None), following
+
+
+def _new_titles(within: tuple[str, ...], before: tuple[str, ...]) -> list[tuple[int, str]]:
+    "The titles of sections in sections that begin with an entry, after one that stands in others, and how deep each stands."
+    same = len(commonprefix([within, before]))
+    return [(n, title) for n, title in enumerate(within) if n >= same and title]
 
 
 def _window(entries: list[_Section], is_current: Callable[[_Section], bool]) -> list[_Section]:

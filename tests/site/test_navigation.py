@@ -81,3 +81,36 @@ def test_an_outside_address_stays_in_its_section():
         i["href"]
         for i in Navigation(config, pages).sidebar(pages["nbs/000.ipynb"])["sections"][0]["items"]
     ] == ["000.html", "https://example.org"]
+
+
+def test_sections_in_sections_have_their_titles_and_are_set_in():
+    _, pages = many(5)
+    f = [*pages]
+    inner = Item(text="Deep", items=(Item(file=f[2]),), section=True)
+    of_page = Item(file=f[3], items=(Item(file=f[4]),), section=True)
+    parts = Item(text="Parts", items=(Item(file=f[1]), inner), section=True)
+    config = Config(
+        None, sidebar=[Item(text="L", items=(Item(file=f[0]), parts, of_page), section=True)]
+    )
+    navigation = Navigation(config, pages)
+    (section,) = navigation.sidebar(pages[f[2]])["sections"]
+    assert [(i["text"], i["depth"], i["titles"]) for i in section["items"]] == [
+        ("Lesson 0", 0, []),
+        ("Lesson 1", 1, [(0, "Parts")]),
+        ("Lesson 2", 2, [(1, "Deep")]),
+        ("Lesson 3", 0, []),
+        ("Lesson 4", 1, []),
+    ]
+    assert [c["text"] for c in navigation.crumbs(pages[f[2]])] == ["L", "Parts", "Deep", "Lesson 2"]
+    assert [c["text"] for c in navigation.crumbs(pages[f[4]])] == ["L", "Lesson 4"]
+    assert navigation.order == f
+
+
+def test_a_window_says_in_which_sections_it_begins():
+    _, pages = many(40)
+    half = [tuple(Item(file=f) for f in part) for part in ([*pages][:20], [*pages][20:])]
+    both = tuple(Item(text=t, items=i, section=True) for t, i in zip(("One", "Two"), half))
+    config = Config(None, sidebar=[Item(text="L", items=both, section=True)])
+    for at, titles in ((5, ["One"]), (20, ["One", "Two"]), (35, ["Two"])):
+        (section,) = Navigation(config, pages).sidebar(pages[f"nbs/{at:03}.ipynb"])["sections"]
+        assert [t for i in section["items"] for _, t in i["titles"]] == titles
