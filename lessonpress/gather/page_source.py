@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonpress.gather import shortcodes
-from lessonpress.gather.drafts import DRAFT
+from lessonpress.gather.drafts import DRAFT, PUBLISHED, is_no_answer
 from lessonpress.gather.frozen_cells import settled
 from lessonpress.gather.lines import Lines
 from lessonpress.gather.metadata import above, as_page, lifted, merged, named
@@ -107,8 +107,12 @@ def check_front(
     for key, kind in _KINDS.items():
         if key in front and (front[key] is None or not values.is_kind(key, kind=kind)):
             del front[key]
-    for key in DRAFT:
-        if front.get(key) is not None:
+    for key in (DRAFT, PUBLISHED):
+        if front.get(key) is None:
+            continue
+        if key == PUBLISHED and is_no_answer(front[key]):
+            values.no_effect(f"`{key}` is neither true nor false, so it means nothing here", key)
+        else:
             values.is_kind(key, kind=bool)
 
 

@@ -115,6 +115,27 @@ def test_a_build_after_an_edit_of_the_folder_knows_it(log):
     assert told(log) == [] and (log.root / "_site/log/first.html").exists()
 
 
+@pytest.mark.parametrize(
+    "said, is_kept_back, level",
+    [
+        ("'no'", True, "error"),
+        ("0", True, "error"),
+        ("2024-05-01", False, "warning"),
+        ("Journal of Notes", False, "warning"),
+        ("[a, b]", False, "warning"),
+    ],
+)
+def test_where_or_when_a_text_was_published_makes_no_draft_of_it(log, said, is_kept_back, level):
+    from lessonpress.gather.drafts import is_draft
+    from lessonpress.gather.page_source import check_front, front_matter
+    from lessonpress.problems import Report
+
+    front, _, lines = front_matter(f"---\ntitle: T\npublished: {said}\n---\n", "a.qmd")
+    check_front(front, lines, "a.qmd", report := Report())
+    assert [(p.level, p.line) for p in report.problems] == [(level, 3)]
+    assert is_draft(front) == is_kept_back
+
+
 # ---- Files that a page names
 
 
