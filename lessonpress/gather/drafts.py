@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["DRAFT", "PUBLISHED", "is_draft", "is_no_answer"]
 
 DRAFT, PUBLISHED = "draft", "published"
-_MEANT = frozenset("yes no on off true false y n 0 1".split())
+_MEANT = frozenset(["yes", "no", "on", "off", "true", "false", "y", "n", "0", "1"])
 
 
 def is_draft(front: Mapping[str, Any]) -> bool:

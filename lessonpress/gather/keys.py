@@ -69,7 +69,7 @@ _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
     "about abstract date-modified doi keywords nocite",
     "author authors categories code-line-numbers code-summary date description subtitle title",
-    "aliases draft image image-alt listing order",
+    "aliases draft image image-alt listing order pagetitle",
     "copyright license",
 )
 _NOTHING = OTHER_FORMATS | _names(
@@ -96,7 +96,7 @@ _TELL = _told(
     (_OWN_STYLE, "minimal respect-user-color-scheme"),
     (_OWN_STYLE, "syntax-highlighting tabsets classoption"),
     (_TITLE_BLOCK, "title-block-style"),
-    ("the page's head holds its title alone", "author-meta date-meta description-meta pagetitle"),
+    ("the page's head holds its title alone", "author-meta date-meta description-meta"),
     ("the page's head holds its title alone", "canonical-url title-prefix"),
     ("a page has no appendix", "appendix-cite-as appendix-style citation funding"),
     (_INTO_THE_PAGE, "defaults metadata"),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from lessonpress.addresses import address, is_outside, root_of
 from lessonpress.course import Added, Page, Rendered, Site
 from lessonpress.gather.credits import names_of
+from lessonpress.gather.in_words import in_words
 from lessonpress.gather.language import lang_of, language_of, own_words, words_of
 from lessonpress.gather.quarto_yml import Config
 from lessonpress.render import policy
@@ -127,7 +128,9 @@ class Around:
 
 
 def _title(page: Page, config: Config) -> str:
-    "What a browser calls the page: a chapter with its number, the first page of a book as the book."
+    "What a browser calls the page: as it says itself, a chapter with its number, the first page of a book as the book."
+    if isinstance(said := page.front.get("pagetitle"), str) and said.strip():
+        return in_words(said)
     if config.book and page.file == config.book.first:
         return config.title
     return f"{page.chapter}\u00a0 {page.title}" if page.chapter else page.title

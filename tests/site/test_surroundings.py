@@ -203,3 +203,16 @@ def test_what_nobody_sees_of_another_host_is_no_link(tmp_path):
     assert "count.example" not in html.partition("Content-Security-Policy")[2]
     links = select(pages["index"], "a.elsewhere")
     assert [(a.text, a.get("href")) for a in links] == [("A map", "https://maps.example/here")] * 2
+
+
+def test_a_page_says_what_a_browser_calls_it(tmp_path):
+    config = "project:\n  type: website\nwebsite:\n  title: Site\n"
+    pages = {
+        "_quarto.yml": config,
+        "index.qmd": '---\ntitle: A long title\npagetitle: "*Short*"\n---\n\nWords.\n',
+        "b.qmd": "---\ntitle: Other\npagetitle: 3\n---\n\nWords.\n",
+    }
+    pages, done = built_of(tmp_path, pages)
+    assert said(pages["index"], "title") == ["Short – Site"]
+    assert said(pages["index"], "h1.title") == ["A long title"]
+    assert said(pages["b"], "title") == ["Other – Site"]
