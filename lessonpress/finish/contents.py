@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from lessonpress import inside
 from lessonpress.course import Content, Page, Rendered, Site
 from lessonpress.feature import added_around, filled, late_of, registered
 from lessonpress.finish import links, site_files
+from lessonpress.finish.page_styles import page_styles
 from lessonpress.gather.themes.rules import in_content
 from lessonpress.pandoc.kept import digest_of
 from lessonpress.pandoc.pool import Workshop
@@ -27,7 +29,9 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
     _fill(site)
     made = {file: _copied(site.root / file) for file in links.resources(site)}
     made |= {name: _copied(site.root / file) for name, file in libraries(site).items()}
-    made |= {file: Content.of(_sheet(site.root / file)) for file in config.css}
+    styles = page_styles(site)
+    sheets = dict.fromkeys([*config.css, *chain.from_iterable(styles.values())])
+    made |= {file: Content.of(_sheet(site.root / file)) for file in sheets}
     made |= {name: Content.of(data) for name, data in site_files.assets(config.style).items()}
     around = page.Around(config, site.pages, site.settings.hosts, added_around(site, workshop))
     known = digest_of(
@@ -40,8 +44,8 @@ def contents(site: Site, workshop: Workshop) -> dict[str, Content]:
         if p.href != page.NOT_FOUND:
             made[p.href] = workshop.memory.get(
                 ("whole", file),
-                (rendered.key, known, p.description, around.added.get(file)),
-                partial(_whole, p, rendered, around, site.footer),
+                (rendered.key, known, p.description, around.added.get(file), styles.get(file)),
+                partial(_whole, p, rendered, around, site.footer, styles.get(file, [])),
             )
         for name, digest in p.files.items():
             at = posixpath.join(posixpath.dirname(p.href), name)
@@ -86,9 +90,13 @@ def _copied(path: Path) -> Content:
 
 
 def _whole(
-    p: Page, rendered: Rendered, around: page.Around, footer: dict[str, Rendered]
+    p: Page,
+    rendered: Rendered,
+    around: page.Around,
+    footer: dict[str, Rendered],
+    styles: list[str],
 ) -> Content:
-    surroundings = around.of(p, rendered, footer)
+    surroundings = around.of(p, rendered, footer, styles)
     to = [around.pages[f].href if f in around.pages else None for _, f, _ in rendered.slots]
 
     def made() -> bytes:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Collection, Mapping
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
 from lessonpress import inside
 from lessonpress.addresses import address, target
 from lessonpress.course import Followed, Link, Page, Site
+from lessonpress.finish.page_styles import page_styles
 from lessonpress.html_addresses import of_css
 from lessonpress.prepare.source import Source
 from lessonpress.problems import nearest
@@ -130,7 +132,7 @@ def _by_style(site: Site) -> dict[str, list[Link]]:
     if "styles" in site.memo:  # for those who check, and those who copy
         return site.memo["styles"]  # type: ignore[no-any-return]
     out: dict[str, list[Link]] = {}
-    waiting = list(site.config.css)
+    waiting = [*site.config.css, *chain.from_iterable(page_styles(site).values())]
     while waiting:
         file = waiting.pop()
         if file in out or not _is_there(site, file):

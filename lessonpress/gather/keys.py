@@ -64,7 +64,7 @@ _BOTH = _SHOWING | _names(
 )
 _LOOKS = _names("brand", *OPTIONS)
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters") | _LOOKS
-_CITING = _names("bibliography csl")
+_OF_BOTH = _names("bibliography csl css")  # which the site says, or a page
 _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
     "about abstract date-modified doi keywords nocite",
@@ -156,10 +156,10 @@ TOP = Keys(
 PAGE = Keys(
     done=_BOTH
     | _PAGE_ONLY
-    | _CITING
+    | _OF_BOTH
     | jekyll.DONE
     | _FILES
     | _names("back-to-top-navigation bread-crumbs moved-from questionnaire sidebar"),
-    told=_TELL | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _CITING) | jekyll.TOLD,
+    told=_TELL | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _OF_BOTH) | jekyll.TOLD,
     nothing=(_NOTHING - jekyll.DONE) | jekyll.NOTHING,
 )

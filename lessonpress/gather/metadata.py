@@ -90,9 +90,11 @@ def lifted(front: dict[str, Any], places: Lines) -> dict[str, Any]:
 
 
 def as_page(said: Said, file: str) -> dict[str, Any]:
-    "What a folder says, as the page `file` would say it: pictures count from the page."
+    "What a folder says, as the page `file` would say it: pictures and styles count from the page."
     data = lifted(said.data, said.lines)
-    return data | {key: _from(data[key], said.file, file) for key in PICTURES if key in data}
+    return data | {
+        key: _from(data[key], said.file, file) for key in (*PICTURES, "css") if key in data
+    }
 
 
 def _from(value: Any, folder: str, page: str) -> Any:

@@ -95,10 +95,12 @@ class Around:
             "next": following,
         }
 
-    def of(self, page: Page, rendered: Rendered, footer: dict[str, Rendered]) -> dict[str, Any]:
-        "All that stands around a page of the embedded renderer; plain data."
+    def of(
+        self, page: Page, rendered: Rendered, footer: dict[str, Rendered], styles: Collection[str]
+    ) -> dict[str, Any]:
+        "All that stands around a page of the embedded renderer, which names `styles` of its own; plain data."
         feet = {side: with_links(r, page.href, self.pages) for side, r in footer.items()}
-        css = [address(f, page.href) for f in self.config.css]
+        css = [address(f, page.href) for f in (*self.config.css, *styles)]
         beside = surrounding(page, self.config, words_of(page, self.config))
         asked = beside.get("comments")
         framed = [*rendered.framed, asked["host"]] if asked else rendered.framed

@@ -199,7 +199,6 @@ def front(text):
         ("theme: cosmo", 2, "say it in _quarto.yml"),
         ("filters: [x.lua]", 2, "the filter `x.lua`"),
         ("execute:\n  echo: false\n  ech: false", 4, "`execute.ech`"),
-        ("css: a.css", 2, "say it in _quarto.yml"),
         ("lightbox:\n  match: auto\n  effect: fade", 4, "as here"),
         ("link-external-filter: (a+)+$", 2, "no pattern"),
         ("title-block-banner: a; b", 2, "no colour"),

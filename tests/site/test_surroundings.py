@@ -216,3 +216,46 @@ def test_a_page_says_what_a_browser_calls_it(tmp_path):
     assert said(pages["index"], "title") == ["Short – Site"]
     assert said(pages["index"], "h1.title") == ["A long title"]
     assert said(pages["b"], "title") == ["Other – Site"]
+
+
+def test_a_page_may_have_styles_of_its_own(tmp_path):
+    pages = {
+        "_quarto.yml": "project:\n  type: website\nformat:\n  html:\n    css: all.css\n",
+        "all.css": "main { color: #111 }\n",
+        "index.qmd": "---\ntitle: T\n---\n\nWords.\n",
+        "deep/a.qmd": "---\ntitle: A\ncss: [own.css, /top.css, lost.css, ../../out.css, own.scss, 'https://example.org/x.css']\n---\n\nWords.\n",
+        "deep/own.css": "@import 'more.css';\nh1 { background: url(sign.png) }\n",
+        "deep/more.css": "p { color: #222 }\n",
+        "deep/own.scss": "",
+        "deep/sign.png": "x",
+        "top.css": "em { color: #333 }\n",
+        "part/_metadata.yml": "css: part.css\n",
+        "part/part.css": "b { color: #444 }\n",
+        "part/b/c.qmd": "---\ntitle: C\n---\n\nWords.\n",
+    }
+    pages, done = built_of(tmp_path, pages)
+
+    def sheets(page):
+        own = [a.get("href") for a in select(pages[page], "link[rel=stylesheet]")]
+        return [a for a in own if "assets/" not in a]
+
+    assert sheets("index") == ["all.css"]
+    assert sheets("a") == ["../all.css", "own.css", "../top.css"]
+    assert sheets("c") == ["../../all.css", "../part.css"]
+    for name in ("deep/own.css", "deep/more.css", "deep/sign.png", "top.css", "part/part.css"):
+        assert (tmp_path / "_site" / name).is_file(), name
+    told = [
+        (p.file, p.line, p.message)
+        for p in done.report.problems
+        if ".css" in p.message or "scss" in p.message
+    ]
+    assert told == [
+        ("deep/a.qmd", 3, "`lost.css` is not there"),
+        ("deep/a.qmd", 3, "`../../out.css` is outside the course"),
+        ("deep/a.qmd", 3, "`own.scss` is no sheet of CSS"),
+        (
+            "deep/a.qmd",
+            3,
+            "`https://example.org/x.css` is on another host, from which no page loads styles",
+        ),
+    ]
