@@ -142,6 +142,21 @@ def test_a_sheet_reads_nothing_but_the_course_and_loads_nothing(tmp_path):
     assert "root:" not in style and "left out" in told[3]
 
 
+@pytest.mark.parametrize(
+    "named",
+    ["url('{}')", 'url( "{}" )', "url({})", "'{}'", '"{}" screen', "url({}) print"],
+)
+def test_a_face_from_another_host_leaves_the_rest_of_a_sheet_whole(named):
+    for address in ("https://f.example/css2?a=b:wght@4;6&c=d", "//f.example/x.css"):
+        text = f"@import {named.format(address)};\n@import {named.format(address)};\n.b {{ top: 2px }}\n"
+        sheet = read_sheet(text, {})
+        assert "f.example" not in sheet.css and ".b {" in sheet.css
+        assert [(line, "another host" in message) for message, line, _ in sheet.wrong] == [
+            (1, True),
+            (2, True),
+        ]
+
+
 def test_a_sheet_that_breaks_its_compiler_breaks_no_build(tmp_path):
     endless = "@function f($n) { @return f($n); }\n.a { top: f(1) }\n"
     _, [told] = styled(tmp_path, "theme: a.scss\n", a__scss=endless)

@@ -27,7 +27,12 @@ _NOT_PLAIN = re.compile(
     r"[$]|#\{|&[-_\w]|(?<![\w-])@(?:include|extend|mixin|if|else|each|for|while|function|use|forward|import)\b|^\s*%[\w-]+",
     re.M,
 )
-_FETCHED = re.compile(r"@import\s++(?:url\(\s*+)?(?:[\"']\s*+)?(?:https?:)?//[^;]*+;", re.I)
+# An address on another host, which may hold a semicolon within its quotation marks or brackets.
+_THERE = r"\s*+(?:https?:)?//"
+_NAMED = rf"""\"{_THERE}[^\"\n]*+\"|'{_THERE}[^'\n]*+'"""
+_FETCHED = re.compile(
+    rf"@import\s++(?:{_NAMED}|url\(\s*+(?:{_NAMED}|{_THERE}[^)\n]*+)\s*+\))[^;\n]*+;", re.I
+)
 _PROBE = "lessonpress-probe"
 _PROBED = re.compile(rf"{_PROBE}\s*\{{(.*?)\}}\s*", re.S)
 _PROPERTY = re.compile(r"--([\w-]+):\s*(.*?);\s*$", re.M)
