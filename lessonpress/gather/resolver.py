@@ -279,7 +279,9 @@ class Resolver:
             name = posixpath.relpath(name, posixpath.dirname(f"/{self.file}"))
         shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
         root = root_of(self.path, self.file) or Path(".")
-        target = self.path.parent / name if self.path else Path(name)
+        target = (
+            root / shown
+        )  # without `..`, for what it includes itself counts from the course's folder
         if shown.startswith(("..", "/")) or not inside.is_inside(root, target):
             return self.failed(n, f"{what} is outside the course", inside.HINT)
         try:

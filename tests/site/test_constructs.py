@@ -563,10 +563,12 @@ def test_formula_that_cannot_be_converted(page):
 
 
 def read(tmp_path, text, **files):
+    folder = tmp_path / "sub"
+    folder.mkdir(exist_ok=True)
     for name, content in files.items():
-        (tmp_path / f"_{name}.qmd").write_text(content)
+        (folder / f"_{name}.qmd").write_text(content)
     report = Report()
-    front, markdown = source.read_source(text, tmp_path / "a.qmd", "sub/a.qmd", report)
+    front, markdown = source.read_source(text, folder / "a.qmd", "sub/a.qmd", report)
     return front, markdown, report.problems
 
 
@@ -624,6 +626,20 @@ def test_includes(tmp_path):
         and markdown.endswith("\n{{< include x >}}\n")
         and not problems
     )
+
+
+@pytest.mark.parametrize("first", ["../parts/_one.qmd", "/parts/_one.qmd", "./../parts/_one.qmd"])
+def test_what_is_included_from_another_folder_includes_from_the_courses(tmp_path, first):
+    for name, text in (
+        ("parts/_one.qmd", "One {{< include /other/deep/_two.qmd >}}"),
+        ("other/deep/_two.qmd", "two {{< include ../_three.qmd >}}"),
+        ("other/_three.qmd", "three {{< include /parts/_four.qmd >}}"),
+        ("parts/_four.qmd", "four"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    _, markdown, problems = read(tmp_path, f"{{{{< include {first} >}}}}\n")
+    assert markdown == "One two three four\n" and not problems
 
 
 def test_include_that_is_not_there(tmp_path):
