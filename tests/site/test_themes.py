@@ -157,6 +157,18 @@ def test_a_face_from_another_host_leaves_the_rest_of_a_sheet_whole(named):
         ]
 
 
+def test_names_of_colours_and_bootstraps_mixins_are_no_trouble():
+    rules = ".b { @include box-shadow(0 1px 2px $red, 0 0 1px #000); @include transition(all 1s); @include border-radius(3px) }"
+    sheet = read_sheet(f"$white: #fefefe;\n$red: #e00;\n{rules}\n", {})
+    assert sheet.wrong == [] and sheet.variables == {"white": "#fefefe", "red": "#e00"}
+    for said in (
+        "box-shadow: 0 1px 2px #e00, 0 0 1px #000",
+        "transition: all 1s",
+        "border-radius: 3px",
+    ):
+        assert said in sheet.css
+
+
 def test_a_sheet_that_breaks_its_compiler_breaks_no_build(tmp_path):
     endless = "@function f($n) { @return f($n); }\n.a { top: f(1) }\n"
     _, [told] = styled(tmp_path, "theme: a.scss\n", a__scss=endless)

@@ -63,6 +63,9 @@ _MIXINS = """\
 $grid-breakpoints: (xs: 0, sm: 576px, md: 768px, lg: 992px, xl: 1200px, xxl: 1400px);
 @mixin media-breakpoint-up($n) { @media (min-width: map-get($grid-breakpoints, $n)) { @content } }
 @mixin media-breakpoint-down($n) { @media (max-width: map-get($grid-breakpoints, $n) - 0.02px) { @content } }
+@mixin box-shadow($shadow...) { box-shadow: $shadow }
+@mixin border-radius($radius: 4px, $other: 0) { border-radius: $radius }
+@mixin transition($transition...) { transition: $transition }
 """
 
 
@@ -134,7 +137,8 @@ def _whole(
 
 def _probe(declared: Mapping[str, int]) -> str:
     asked = "".join(
-        f"@if variable-exists({name}) {{ --{name}: #{{inspect(${name})}}; }} " for name in declared
+        f'@if variable-exists("{name}") {{ --{name}: #{{inspect(${name})}}; }} '
+        for name in declared
     )
     return f"{_PROBE} {{ {asked} }}"
 
