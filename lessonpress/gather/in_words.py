@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from lessonpress.html_pieces import parts, start_tags
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -21,7 +22,6 @@ _CITED = re.compile(r"\s*\[[^\[\]]*-?@[\w{][^\[\]]*\]")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
 _ATTRIBUTES = re.compile(r"(?<=[)`])\{[^{}]*\}")
 _FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$`]*[^$`\s\\])\$(?![\w$])")
-_LINK = re.compile(r"<(?:/a|a\s(?:[^>]*?\s)?href=(['\"])(?P<href>.*?)\1[^>]*)>", re.I)
 _TEX = re.compile(r"\\[A-Za-z]+\s*|[{}_^]|\\(?=.)")
 
 
@@ -51,14 +51,14 @@ def _parser() -> MarkdownIt:
 def _pieces(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
     href = ""
     for token in _leaves(tokens):
-        tag = _LINK.match(token.content) if token.type == "html_inline" else None
+        tags = parts(token.content) if token.type == "html_inline" else []
         if token.type == "link_open":
             href = str(token.attrs["href"])
             yield "", href  # which may have no words, but a picture
-        elif tag:
-            href = html.unescape(tag["href"] or "")
+        elif ("a", 1) in tags:
+            href = start_tags(token.content)[0][1].get("href") or ""
             yield "", href
-        elif token.type == "link_close":
+        elif token.type == "link_close" or ("a", -1) in tags:
             href = ""
         elif token.type in ("text", "code_inline", "text_special"):
             yield token.content, href

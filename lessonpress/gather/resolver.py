@@ -275,9 +275,8 @@ class Resolver:
     def file_at(self, n: int, name: str, what: str = "") -> tuple[Path, str, str] | str:
         "A file that line `n` names, called from the course's folder, with its text; or what is shown where there is none."
         what = what or f"the file `{name}`"
-        if name.startswith("/"):  # from the course's folder
-            name = posixpath.relpath(name, posixpath.dirname(f"/{self.file}"))
-        shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name))
+        folder = "" if name.startswith("/") else posixpath.dirname(self.file)  # or the course's
+        shown = posixpath.normpath(posixpath.join(folder, name.lstrip("/")))
         root = root_of(self.path, self.file) or Path(".")
         target = (
             root / shown

