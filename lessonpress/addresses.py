@@ -17,6 +17,7 @@ __all__ = [
     "is_outside",
     "is_safe",
     "is_site",
+    "meant",
     "page_of",
     "relative",
     "resolve",
@@ -95,6 +96,11 @@ def resolve(href: str, file: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), href)) if href else file
 
 
+def meant(path: str, file: str) -> str:
+    "The file that a path in `file` means, which counts from the course's folder where it begins with `/`."
+    return resolve(path.lstrip("/"), "" if path.startswith("/") else file)
+
+
 def relative(target: str, file: str) -> str:
     "The other way round: how `file` writes a link to `target`."
     return _relative(target, posixpath.dirname(file) or ".")
@@ -113,7 +119,7 @@ def target(href: str, file: str) -> tuple[str, str]:
         return "", ""
     path, _, anchor = href.partition("#")
     path = unquote(path.partition("?")[0])
-    return resolve(path.lstrip("/"), "" if path.startswith("/") else file), unquote(anchor)
+    return meant(path, file), unquote(anchor)
 
 
 def address(target: str, file: str, anchor: str = "") -> str:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from lessonpress import inside
-from lessonpress.addresses import is_outside, resolve
+from lessonpress.addresses import is_outside, meant
 from lessonpress.gather.metadata import listed
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def page_styles(site: Site) -> dict[str, list[str]]:
 def _of_page(page: Page, site: Site) -> list[str]:
     files = []
     for name in map(str, listed(page.front["css"])):
-        file = resolve(name.lstrip("/"), "" if name.startswith("/") else page.file)
+        file = meant(name, page.file)
         if why := _wrong(name, file, site):
             site.report.warn("no-effect", f"`{name}` {why}", **page.source.place_of("css"))
         else:

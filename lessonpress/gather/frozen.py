@@ -16,7 +16,7 @@ import orjson
 
 from lessonpress import inside
 from lessonpress.gather.document_cells import engine_of, pieces
-from lessonpress.gather.metadata import above, as_page, listed, merged, named
+from lessonpress.gather.metadata import above, as_page, listed, merged, on_top
 from lessonpress.gather.project import project
 from lessonpress.problems import Report
 
@@ -114,15 +114,8 @@ def frozen(root: Path, file: str, report: Report) -> Frozen | None:
 
 def said_of(root: Path, file: str, front: dict[str, Any]) -> dict[str, Any]:
     "What the course, the folders of a page and the page, which says `front` of itself, say of it."
-    more = (said for said in named(root, file, front).values() if said)
-    return merged(
-        [
-            project(root),
-            *(as_page(s, file) for s in above(root, file)),
-            front,
-            *(as_page(s, file) for s in more),
-        ]
-    )
+    folders = (as_page(said, file) for said in above(root, file))
+    return merged([project(root), *folders, front, *on_top(root, file, front)])
 
 
 def would_run(root: Path, file: str, text: str, front: dict[str, Any]) -> bool:

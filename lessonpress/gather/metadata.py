@@ -28,6 +28,7 @@ __all__ = [
     "merged",
     "named",
     "of_file",
+    "on_top",
 ]
 
 FILES = ("metadata-files", "metadata-file")  # which name more files of metadata
@@ -61,6 +62,11 @@ def named(root: Path, file: str, front: dict[str, Any]) -> dict[str, Said | None
     paths = (str(name).lstrip("/") for key in FILES for name in listed(front.get(key)))
     files = [resolve(path, file) for path in paths]
     return {path: of_file(root, path) if inside.is_inside(root, path) else None for path in files}
+
+
+def on_top(root: Path, file: str, front: dict[str, Any]) -> list[dict[str, Any]]:
+    "What these files say, as the page would say it."
+    return [as_page(said, file) for said in named(root, file, front).values() if said]
 
 
 def of_file(root: Path, name: str) -> Said | None:

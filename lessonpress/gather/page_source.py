@@ -13,7 +13,7 @@ from lessonpress.gather import shortcodes
 from lessonpress.gather.drafts import DRAFT, PUBLISHED, is_no_answer
 from lessonpress.gather.frozen_cells import settled
 from lessonpress.gather.lines import Lines
-from lessonpress.gather.metadata import above, as_page, lifted, merged, named
+from lessonpress.gather.metadata import above, as_page, lifted, merged, on_top
 from lessonpress.gather.resolver import resolve, root_of
 from lessonpress.gather.shortcodes import Course
 from lessonpress.gather.shown import shown_in
@@ -50,7 +50,7 @@ def read_source(
     check_front(front, lines, file, report)
     root = root_of(path, file)
     said = [as_page(s, file) for s in above(root, file)] if root else []
-    more = [as_page(s, file) for s in named(root, file, front).values() if s] if root else []
+    more = on_top(root, file, front) if root else []
     course = Course(root, merged([*said, front, *more]), embeds=True)
     front = with_shortcodes(front, lines, file, report, course.root)
     of_all = {**(shown or {}), **shown_in(merged([front, *more]))}

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lessonpress import inside
-from lessonpress.addresses import is_outside, is_safe, resolve
+from lessonpress.addresses import is_outside, is_safe, meant
 from lessonpress.course import Page, Site
 from lessonpress.dates import parse_day
 from lessonpress.features.listings.options import Listing
@@ -114,13 +114,8 @@ def _found(listing: Listing, page: Page, site: Site, say: Say) -> Iterator[Item]
         elif not isinstance(entry, str):
             say(f"`{entry}` is no pattern of pages", "write a pattern, as `posts/*.qmd`")
         elif _is_yaml(entry):
-            file = _from(page.file, entry)
+            file = meant(entry, page.file)
             yield from (_told(told, file, site, names) for told in _of_yaml(file, site, say))
-
-
-def _from(file: str, path: str) -> str:
-    "The file of the course that a path in `file` means."
-    return resolve(path.lstrip("/"), "" if path.startswith("/") else file)
 
 
 def _is_yaml(pattern: str) -> bool:
@@ -207,7 +202,7 @@ def _of_yaml(file: str, site: Site, say: Say) -> list[dict[str, Any]]:
 def _told(entry: dict[str, Any], above: str, site: Site, names: set[str]) -> Item:
     "An item that the file `above` tells: a page by its `path`, with what is said of it on top, or an address."
     path = str(entry.get("path") or entry.get("href") or "")
-    file = _from(above, path) if path and not is_outside(path) else ""
+    file = meant(path, above) if path and not is_outside(path) else ""
     own = (site.linked.get(file) or site.at(file)) if file else None
     item = _of_page(site, own.file, names) if own else Item("", href=path if is_safe(path) else "")
     said = {k: _said(v) for k, v in entry.items() if _said(v)}
@@ -221,7 +216,7 @@ def _told(entry: dict[str, Any], above: str, site: Site, names: set[str]) -> Ite
     item.categories = _words(entry.get("categories")) or item.categories
     image = str(entry.get("image") or "")
     if image and not is_outside(image):
-        at = _from(above, image)
+        at = meant(image, above)
         item.image = "" if LISTED.wrong_with(site.root, at) else at
     item.alt = said.get("image-alt", item.alt)
     item.more |= {k: in_words(v) for k, v in said.items() if k in names}
