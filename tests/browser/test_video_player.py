@@ -149,6 +149,13 @@ def test_with_a_key_held_and_without_scripts_a_time_is_a_plain_link(outline):
     page.wait_for_url("https://www.youtube.com/**")
 
 
+def ends_above(page):
+    "Whether the end of the page can be scrolled to a place above the strip."
+    page.evaluate("scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})")
+    last = page.locator(".page-navigation, .foot").last.bounding_box()
+    return last["y"] + last["height"] <= player(page).bounding_box()["y"]
+
+
 @pytest.mark.parametrize(("width", "most"), [(1400, 0), (1024, 0.25), (768, 0.25), (390, 0.2)])
 def test_it_covers_no_text_or_little(outline, width, most):
     page = outline(viewport={"width": width, "height": 844}, color_scheme="dark")
@@ -156,13 +163,22 @@ def test_it_covers_no_text_or_little(outline, width, most):
     text, box = page.locator("main").bounding_box(), player(page).bounding_box()
     if box["x"] < text["x"] + text["width"]:
         assert box["height"] < most * 844
-        end = "scrollTo(0, document.documentElement.scrollHeight)"
-        page.evaluate(end)
-        last = page.locator(".page-navigation, .foot").last.bounding_box()
-        assert last["y"] + last["height"] <= box["y"] + 1, "the end of the page can be reached"
+        assert ends_above(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert box["x"] >= 0 and box["x"] + box["width"] <= width
     close = player(page).get_by_role("button", name="Close the video").bounding_box()
     assert close["width"] >= 44 and close["height"] >= 44
     page.emulate_media(media="print")
     assert not player(page).is_visible()
+
+
+def test_a_strip_that_grows_with_its_words_covers_no_more(outline):
+    page = outline(viewport={"width": 390, "height": 844})
+    play(page)
+    before = player(page).bounding_box()["height"]
+    page.evaluate("document.querySelector('.lecture-now').style.height = '9rem'")
+    until(
+        page,
+        f"parseInt(document.documentElement.style.getPropertyValue('--lecture')) > {before} + 20",
+    )
+    assert ends_above(page)

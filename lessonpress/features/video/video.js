@@ -34,6 +34,7 @@ class Player {
     )
     this.el.addEventListener("keydown", (e) => this.closeBy(e))
     this.settle = () => this.place()
+    this.sized = new ResizeObserver(this.settle) // longer words, a picture that comes late
   }
 
   // A time is asked for: go there, or begin.
@@ -88,6 +89,7 @@ class Player {
     if (this.el.isConnected) return
     document.body.append(this.el)
     addEventListener("resize", this.settle)
+    this.sized.observe(this.el)
   }
 
   // Beside the text is what the column leaves free.
@@ -114,6 +116,7 @@ class Player {
     this.screen.replaceChildren()
     this.el.remove()
     removeEventListener("resize", this.settle)
+    this.sized.disconnect()
     html.classList.remove("above-lecture")
     html.style.removeProperty("--lecture")
     this.link.focus({ preventScroll: true })
