@@ -55,6 +55,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts or "chromium" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
+            # A browser has a clock of its own, as have its fonts, its storage and its frames: what fails there is tried once more,
+            # and the summary names it ("RERUN"). What fails twice fails.
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
         if why := why_not(item, os.name):
