@@ -4,6 +4,7 @@
 # what follows counts on their ids; the run card comes last, since it stands above what the others add.
 OWN = [
     "names",
+    "headings",
     "elsewhere",
     "faces",
     "outlines",
