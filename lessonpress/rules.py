@@ -50,6 +50,7 @@ OWN: dict[str, Rule] = {
         "A notebook can be run again with the data that it was run with.", "warning"
     ),
     "no-div": Rule("What is meant to begin a div begins one.", "warning"),
+    "no-block": Rule("What is meant to begin a list, a heading or a table begins one.", "warning"),
     "no-home": Rule("The site has a home page.", "warning"),
     "notebook": Rule("A notebook is one, of a format that can be read."),
     "older-version": Rule("What an older version wrote into the course is renewed.", "warning"),

@@ -60,7 +60,7 @@ _BOTH = _SHOWING | _names(
     "title-block-categories toc-expand toc-location toc-title",
     "header-includes include-after include-after-body include-before",
     "include-before-body include-in-header",
-    "code-fold search toc toc-depth lang language filters theme execute format mermaid",
+    "code-fold from search toc toc-depth lang language filters theme execute format mermaid",
 )
 _LOOKS = _names("brand", *OPTIONS)
 _SITE_ONLY = _names("bibliography code-copy csl css ipynb-filters") | _LOOKS
@@ -122,7 +122,7 @@ _TELL = _told(
     ("name them in `project.resources`", "resources"),
     ("figures and sections keep their usual names", "crossref"),
     ("only Quarto’s own shortcodes are known, and icons", "shortcodes"),
-    (_AS_PANDOC, "abbreviations ascii email-obfuscation from html-q-tags identifier-prefix"),
+    (_AS_PANDOC, "abbreviations ascii email-obfuscation html-q-tags identifier-prefix"),
     (_AS_PANDOC, "indented-code-classes section-divs strip-comments table-of-contents to"),
     ("pages have none", "axe"),
     ("pictures are as wide as they are, and never wider than the text", "fig-responsive"),

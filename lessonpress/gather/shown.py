@@ -1,4 +1,5 @@
-"""What the project, and the folders of a page, say of all cells: whether code, output, warnings and whole cells are shown, and code is folded; and whether pages are searched."""
+"""What the project, and the folders of a page, say of all cells: whether code, output, warnings and whole cells are shown, and code is folded; of pages, whether
+they are searched and which Markdown they are in."""
 
 from __future__ import annotations
 
@@ -11,13 +12,22 @@ from typing import Any
 from lessonpress.gather.metadata import above
 from lessonpress.gather.project import project
 
-__all__ = ["FOLDING", "SEARCHED", "SHOWING", "is_hidden_block", "shown_by_default", "shown_in"]
+__all__ = [
+    "FOLDING",
+    "READ_AS",
+    "SEARCHED",
+    "SHOWING",
+    "is_hidden_block",
+    "shown_by_default",
+    "shown_in",
+]
 
 SHOWING = ("echo", "output", "include", "warning")
 FOLDING = "code-fold"  # which Quarto does not read below `execute`
 SEARCHED = "search"  # nor this: whether the page is in the search
+READ_AS = "from"  # Pandoc's name of a format, with extensions
 
-_OF_PAGE = (FOLDING, SEARCHED)
+_OF_PAGE = (FOLDING, SEARCHED, READ_AS)
 
 
 def shown_by_default(root: Path, file: str) -> dict[str, Any]:

@@ -52,28 +52,28 @@ class Workshop:
             self._pool = ProcessPoolExecutor(self.workers, start, _begin, begin)
         return self._pool
 
-    def read(self, markdown: str) -> dict[str, Any]:
-        "Pandoc's tree of a text in Quarto's Markdown."
-        name = self.tree_name(markdown)
+    def read(self, markdown: str, extensions: str = "") -> dict[str, Any]:
+        "Pandoc's tree of a text in Quarto's Markdown, with Pandoc's `extensions`."
+        name = self.tree_name(markdown, extensions)
         tree = self.kept.load(name)
         if tree is None:
-            self.kept.put(name, text := self.pandoc.read_json(markdown))
+            self.kept.put(name, text := self.pandoc.read_json(markdown, extensions))
             if self.pandoc.messages:
                 self.kept.put(self.said_name(name), orjson.dumps(self.pandoc.messages))
             tree = _shallow(lambda: orjson.loads(text))
         return tree  # type: ignore[no-any-return]
 
-    def said(self, markdown: str) -> list[dict[str, Any]]:
-        "What Pandoc warned of when it read a text."
-        return self.kept.load(self.said_name(self.tree_name(markdown))) or []
+    def said(self, tree: str) -> list[dict[str, Any]]:
+        "What Pandoc warned of when it read a text, by the name of its tree."
+        return self.kept.load(self.said_name(tree)) or []
 
     def said_name(self, tree: str) -> str:
         "Under which name is kept what Pandoc warned of when it read a tree."
         return self.kept.name(("said", tree))
 
-    def tree_name(self, markdown: str) -> str:
+    def tree_name(self, markdown: str, extensions: str = "") -> str:
         "Under which name the tree of a text is kept."
-        return self.kept.name(("read", markdown))
+        return self.kept.name(("read", markdown, extensions))
 
     def write(self, tree: dict[str, Any]) -> str:
         "HTML of a tree, whose citations are resolved; the tree is of no use any more."

@@ -1,4 +1,5 @@
--- Reads requests until the input ends. A request is a line "<operation> <bytes>" and so many bytes;
+-- Reads requests until the input ends. A request is a line "<operation> <bytes>" and so many bytes; behind `read` stand
+-- extensions of the Markdown, such as `+emoji`;
 -- the answer is a line "ok <bytes> <bytes>" or "err <bytes> <bytes>" and so many bytes, of the result and of what Pandoc
 -- warned of, a list in JSON. Everything is loaded once.
 
@@ -16,7 +17,7 @@ local function quietly(f, ...)
 end
 
 local operations = {
-  read = function(text) return pandoc.write(quietly(pandoc.read, text, READ, READER), "json") end,
+  read = function(text, extensions) return pandoc.write(quietly(pandoc.read, text, READ .. extensions, READER), "json") end,
   write = function(text) return quietly(pandoc.write, pandoc.read(text, "json"), "html5", WRITE) end,
   citeproc = function(text) return pandoc.write(quietly(pandoc.utils.citeproc, pandoc.read(text, "json")), "json") end,
 }
@@ -29,10 +30,10 @@ function operations.keys(text)
 end
 
 for line in io.lines() do
-  local operation, bytes = line:match("^(%a+) (%d+)$")
+  local operation, extensions, bytes = line:match("^(%a+)([-+%w_]*) (%d+)$")
   local text = bytes == "0" and "" or io.read(tonumber(bytes))  -- reading nothing would wait for the next request
   messages = {}
-  local ok, result = pcall(operations[operation], text)
+  local ok, result = pcall(operations[operation], text, extensions)
   result = tostring(result)
   local said = #messages > 0 and pandoc.json.encode(messages) or ""
   io.write(ok and "ok " or "err ", #result, " ", #said, "\n", result, said)

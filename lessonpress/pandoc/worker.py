@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable
@@ -87,20 +88,20 @@ class Worker:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def read(self, markdown: str) -> dict[str, Any]:
-        "The tree of a text in Quarto's Markdown; what looks like YAML metadata is text."
+    def read(self, markdown: str, extensions: str = "") -> dict[str, Any]:
+        "The tree of a text in Quarto's Markdown, with Pandoc's `extensions`, such as `+emoji`; what looks like YAML metadata is text."
         try:
-            tree: dict[str, Any] = orjson.loads(self.read_json(markdown))
+            tree: dict[str, Any] = orjson.loads(self.read_json(markdown, extensions))
         except orjson.JSONDecodeError:
             raise _failure(
                 "the page is nested too deeply", "lists, quotes and `:::` in each other"
             ) from None
         return tree
 
-    def read_json(self, markdown: str) -> str:
+    def read_json(self, markdown: str, extensions: str = "") -> str:
         if bounds.too_much(markdown):
             raise _failure(bounds.TOO_MANY, bounds.CLOSE)
-        return self._ask("read", markdown)
+        return self._ask(f"read{extensions}", markdown)
 
     def write(self, tree: dict[str, Any]) -> str:
         "The body of `tree` as HTML, with MathML, sections and highlighted code."
@@ -152,6 +153,7 @@ class Worker:
 
     def _ask(self, operation: str, text: str) -> str:
         "The answer to one request; a second process is tried where the first one is lost."
+        verb = operation.partition("+")[0].partition("-")[0]  # without extensions
         for last in (False, True):
             try:
                 ok, answer = self._exchange(operation, text.encode("utf-8", "surrogatepass"))
@@ -160,20 +162,19 @@ class Worker:
                 self.close()
                 if isinstance(e, _Stuck):
                     raise _failure(
-                        f"Pandoc needed more than {TIMEOUT} s to {operation} this page",
+                        f"Pandoc needed more than {TIMEOUT} s to {verb} this page",
                         "many brackets that open and never close? Put them in code, or escape them: `\\[`",
                     ) from None
                 if last:
                     raise _failure(
-                        f"Pandoc stopped while it was to {operation} a page: {said or e}",
+                        f"Pandoc stopped while it was to {verb} a page: {said or e}",
                         "is there enough memory? `lessonpress --debug build` shows more",
                     ) from None
             else:
                 break
         if not ok:
-            raise _failure(
-                f"Pandoc cannot {operation} this page: {answer.partition(chr(10) + 'stack traceback')[0]}"
-            )
+            why = re.split(r"\n(?:stack traceback|Use --)", answer)[0]
+            raise _failure(f"Pandoc cannot {verb} this page: {why}")
         return answer
 
     def _exchange(self, operation: str, data: bytes) -> tuple[bool, str]:

@@ -20,6 +20,7 @@ from lessonpress.pandoc import bounds
 from lessonpress.pandoc import tree as T
 from lessonpress.pandoc.pool import Workshop
 from lessonpress.prepare.describe import description
+from lessonpress.prepare.glued import tell_glued
 from lessonpress.prepare.names import Names
 from lessonpress.prepare.reading_time import minutes_of
 from lessonpress.prepare.said import tell_no_div, tell_read
@@ -135,13 +136,13 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         kind="notebook" if source.notebook else "document",
         front={str(k): _plain(v) for k, v in source.front.items()},
         digest=source.digest,
-        tree=workshop.tree_name(source.markdown),
+        tree=workshop.tree_name(source.markdown, source.extensions),
         files={name: workshop.keep(data) for name, data in source.pictures.items()},
         includes=source.frozen.includes if source.frozen else {},
     )
     _refuse(source)
     blocks = source.tree(workshop)["blocks"]
-    tell_read(source, workshop.said(source.markdown), report)
+    tell_read(source, workshop.said(page.tree), report)
     named = source.notebook.title if source.notebook else str(page.front.get("title") or "")
     page.title = named if source.notebook else _without_markup(named, workshop)
     if not page.title:
@@ -164,6 +165,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
             workshop.kept.put(page.code, orjson.dumps(source.code))
     nodes = source.nodes(workshop)
     tell_no_div(source, nodes, report)
+    tell_glued(source, nodes, report)
     page.cites = sorted({c["citationId"] for n in nodes if n["t"] == "Cite" for c in n["c"][0]})
     page.lists_sources = any(n["t"] == "Div" and T.id_of(n) == "refs" for n in nodes)
     asked = Sources(source, blocks, nodes)

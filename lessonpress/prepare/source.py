@@ -4,6 +4,7 @@ when it is asked for, since of a page that has not changed nobody asks."""
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from lessonpress.gather.includes import with_includes
 from lessonpress.gather.metadata import Said
 from lessonpress.gather.older_outputs import with_outputs
 from lessonpress.gather.shortcodes import EMBEDDED
-from lessonpress.gather.shown import shown_by_default, shown_in
+from lessonpress.gather.shown import READ_AS, shown_by_default, shown_in
 from lessonpress.inside import is_inside
 from lessonpress.pandoc.tree import Node, containers
 from lessonpress.prepare import embeds
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from lessonpress.pandoc.pool import Workshop
 
 __all__ = ["Source"]
+
+
+# What opens a page is read before Pandoc reads the rest, so it takes no metadata out of that.
+_EXTENSIONS = re.compile(r"markdown((?:[+-](?!\w*(?:metadata|title)_block)\w+)+)")
 
 
 class Source:
@@ -53,7 +58,8 @@ class Source:
     @property
     def digest(self) -> str:
         "Of all that the page is read from."
-        return hashlib.sha256(self.data + self.markdown.encode()).hexdigest()
+        read = self.markdown + self.extensions
+        return hashlib.sha256(self.data + read.encode()).hexdigest()
 
     @cached_property
     def text(self) -> str:
@@ -157,6 +163,19 @@ class Source:
         return metadata.merged([*told[: len(said)], own, *told[len(said) :]])
 
     @cached_property
+    def extensions(self) -> str:
+        "Those with which Pandoc reads the page, as `+emoji`: what `from` says behind `markdown`."
+        said = {**shown_by_default(self.root, self.file), **shown_in(self.front)}.get(READ_AS)
+        if said in (None, "markdown"):
+            return ""
+        if found := _EXTENSIONS.fullmatch(str(said)):
+            return found[1]
+        message = f"`from: {said}` is not supported: pages are in Pandoc's Markdown"
+        hint = "write `from: markdown` with extensions behind it, such as `markdown+emoji`"
+        self.report.warn("unsupported", message, hint=hint, **self.place_of(READ_AS))
+        return ""
+
+    @cached_property
     def _named(self) -> list[Said]:
         "What the files say that the page names."
         found = metadata.named(self.root, self.file, self._written[0])
@@ -204,7 +223,7 @@ class Source:
     def tree(self, workshop: Workshop) -> dict[str, Any]:
         "Pandoc's tree, for reading; it is the same one each time."
         if self._tree is None:
-            self._tree = workshop.read(self.markdown)
+            self._tree = workshop.read(self.markdown, self.extensions)
         return self._tree
 
     def nodes(self, workshop: Workshop) -> list[Node]:

@@ -197,7 +197,7 @@ def _of_text(root: Path, job: Job, workshop: Workshop, text: str) -> str:
 
 def _tree(root: Path, told: Told, workshop: Workshop) -> dict[str, Any]:
     tree = workshop.kept.load(told.tree)
-    return tree if tree is not None else workshop.read(Source(root, told.view["file"]).markdown)
+    return tree if tree is not None else Source(root, told.view["file"]).tree(workshop)
 
 
 def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) -> dict[str, Any]:
