@@ -141,6 +141,10 @@ LISTS = {  # each has the topic T with two questions, the second at 1:10
     # from here on only once tidied
     "a heading right above and below": "## T\n- Why?\n- How? 1:10\n## End\n",
     "right below a text": "Notes:\n- T\n  - Why?\n  - How? 1:10\n",
+    "right below a text, set in": "Notes:\n    - T\n      - Why?\n      - How? 1:10\n",
+    "below code that closes in its line": "Do\n```pip install x```\n\nNotes:\n- T\n  - Why?\n  - How? 1:10\n",
+    "between lines of dashes": "Text.\n\n---\n- T\n  - Why?\n  - How? 1:10\n\n---\n\nText.\n",
+    "below a heading below dashes": "Text.\n\n---\n## T\n- Why?\n- How? 1:10\n\n---\n\nText.\n",
     "numbers, two spaces": "1. T\n  1. Why?\n  2. How? 1:10\n",
     "dashes under numbers": "1. T\n  - Why?\n  - How? 1:10\n",
     "bullets": "• T\n   ◦ Why?\n   ◦ How? 1:10\n",
@@ -173,6 +177,9 @@ def test_every_kind_of_list_is_read(parse, name):
         "- T\n  - Why?\n\n    Because\n    - one\n    - two\n\n    ```\n    # x\n    - y\n    ```\n",
         "- T\n\n  Text.\n\n  1. one\n\n     more\n",
         "Text\n\n* * *\n\nText\n",
+        "Text\n---\nText\n",
+        "```\n\n---\nx: 1\n---\n```\n",
+        "------- ------\n  12     12\n------- ------\n",
         "Price\n-5 and 1990. Then\n",
     ],
 )

@@ -18,7 +18,10 @@ DEEPEST = (
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+•◦▪‣●○]|\d{1,9}[.)])(?P<gap>[ \t]+)(?=\S)")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
-_FENCE = re.compile(r"\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
+_FENCE = re.compile(r"\s*(?:[-*+]\s+)?(`{3,}(?=[^`]*$)|~{3,})")  # what closes in its line is a word
+_DIVIDING = re.compile(
+    r" {0,3}-{3,5}\s*$"
+)  # the lines of dashes of Pandoc's tables are as wide as these
 _HEADING = re.compile(r"#{1,6}\s+\S")
 _ASKED = re.compile(r"(?:\*\*|__)?(?:Question|Q)(?:\s*\d+)?\s*[:.)：]", re.I)
 
@@ -62,11 +65,14 @@ class _Tidy:
         self.levels: list[_Level] = []
 
     def run(self, lines: Iterable[str]) -> Iterator[str]:
-        last = ""
+        last, before = "", ""
         for line in lines:
+            if line.strip() and not before.strip() and _DIVIDING.match(last) and not self.fence:
+                yield ""  # or what follows is a table, until the next such line
+                last, before = "", last
             for new in self.line(line, last):
                 yield new
-                last = new
+                last, before = new, last
 
     def line(self, line: str, last: str) -> Iterator[str]:
         if self.is_verbatim(line) or not line.strip():
@@ -99,7 +105,7 @@ class _Tidy:
 
     def item(self, m: re.Match[str], line: str, last: str) -> Iterator[str]:
         seen = len(m["indent"].expandtabs(4))
-        if not self.levels and seen > 3:
+        if not self.levels and seen > 3 and not last.strip():
             yield line  # a block of code
             return
         while self.levels and seen < self.levels[-1].seen:
@@ -114,7 +120,7 @@ class _Tidy:
                 else seen + above.new_text - above.seen_text
             )
         else:
-            new = seen
+            new = seen if seen < 4 else 0
         width = len(line[: m.end()].expandtabs(4)) - seen
         if not self.levels and above is None and last.strip() and not _HEADING.match(last):
             yield ""
