@@ -115,7 +115,7 @@ def load_config(root: Path, report: Report) -> Config:
                 "config",
                 "there is no _quarto.yml here",
                 path.name,
-                hint="run lessonpress in the course's folder, or name it: lessonpress --course FOLDER",
+                hint="run lessonpress in the course's folder, name it with `lessonpress --course FOLDER`, or make one here with `lessonpress new course .`",
             )
         ) from None
     except UnicodeDecodeError:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from lessonpress import __version__, files, inside
+from lessonpress.gather.find import find_pages
+from lessonpress.gather.quarto_yml import load_config
 from lessonpress.gather.settings import library_of, load_settings
 from lessonpress.gather.settings_files import (
     drops_records,
@@ -25,6 +27,8 @@ __all__ = ["Made", "make"]
 
 # What a folder or a file of the templates is called in a course, where a wheel would not carry it under that name.
 _CALLED = {"gitignore": ".gitignore", "github": ".github"}
+_OF_REPOSITORY = ("README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY")
+MANY = 3  # files that are named one by one
 _NBDEV = """\
 add to pyproject.toml, so that nbdev exports the lessons and keeps what lessonpress stores:
   [tool.nbdev]
@@ -127,6 +131,9 @@ def _by_hand(root: Path, made: Made) -> Iterator[str]:
         yield "add to .gitignore: " + " ".join(f"/{f}/" for f in lacking)
     if "__version__" not in said.get(init := f"{made.library}/__init__.py", "__version__"):
         yield f'add to {init}: __version__ = "0.0.1"'
+    if "_quarto.yml" in made.written and (others := _no_pages(root)):
+        named = ", ".join(others[:MANY]) + f" and {len(others) - MANY} more" * (len(others) > MANY)
+        yield f"name under project.render in _quarto.yml, or in a pattern there, what is to be a page, too: {named}"
     for file in _renderers(root) if not made.is_new else ():
         yield f"add to {file}, before Quarto renders: pip install lessonpress=={__version__}"
     if os.path.lexists(root / (second := f"{notebook_folder(root)}/_quarto.yml")):
@@ -134,6 +141,14 @@ def _by_hand(root: Path, made: Made) -> Iterator[str]:
     settings = load_settings(root, Report())
     if not settings.name:
         yield f"add to {settings.file}: a permanent `name`, since readers' histories hang on it"
+
+
+def _no_pages(root: Path) -> list[str]:
+    "The notebooks and texts that were there before, and are no pages; what a repository tells of itself is left out."
+    config = load_config(root, Report())
+    pages = {*find_pages(config, Report())}
+    every = find_pages(replace(config, render=[]), Report())
+    return [f for f in every if f not in pages and Path(f).stem.upper() not in _OF_REPOSITORY]
 
 
 def _renderers(root: Path) -> Iterator[str]:

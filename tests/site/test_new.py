@@ -170,6 +170,18 @@ def test_a_quarto_project_gets_what_it_lacks_and_is_told_what_to_add(tmp_path, c
     assert "no permanent name" not in capsys.readouterr().err
 
 
+def test_notes_that_were_there_are_no_pages_until_they_are_named(tmp_path, capsys):
+    for file in ("README.md", "a.md", "b/c.md", "b/d.ipynb", "b/e.md"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text("{}" if file.endswith("b") else "Notes.\n")
+    assert run(["--course", str(tmp_path), "build"]) == 1
+    assert "make one here with `lessonpress new course .`" in capsys.readouterr().err
+    assert new(tmp_path, "course", tmp_path) == 0
+    out = capsys.readouterr().out
+    assert "what is to be a page, too: a.md, b/c.md, b/d.ipynb and 1 more\n" in out
+    assert run(["--course", str(tmp_path), "check", "--strict"]) == 0
+
+
 def test_workflows_that_are_there_stay_and_are_told_what_quarto_needs(tmp_path, capsys):
     (tmp_path / WORKFLOWS).mkdir(parents=True)
     (tmp_path / "_quarto.yml").write_text("project:\n  type: website\n")
