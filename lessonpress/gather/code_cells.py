@@ -25,6 +25,9 @@ DIAGRAM = "lessonpress-diagram"  # marks code that is to be drawn
 FIGURE = "lessonpress-figure"  # marks what has a caption, and no label
 
 _OPTION = re.compile(r"\s*+(?:#|//|%%|--)\s*+\|\s*+([\w-]++)\s*+:\s*+(\S.*)?$")
+_NAMED = re.compile(r"\{\w+[ ,]+([\w-]+)\s*[,}]")
+_GIVEN = re.compile(r"""[ ,]([\w.-]+)\s*=\s*("[^"]*"|'[^']*'|TRUE|FALSE|T|F|[\d.]+)(?=\s*[,}])""")
+_SAID = {"TRUE": "true", "T": "true", "FALSE": "false", "F": "false"}
 _SIGN = re.compile(r"\s*+(?:#|//|%%|--)\s*+\|")
 _LABELLED = re.compile(r"(fig|tbl|lst)-[\w-]++$")
 _SIZE = re.compile(r"\d+(?:\.\d+)?$")
@@ -36,10 +39,19 @@ def is_option(line: str) -> bool:
     return _SIGN.match(line) is not None
 
 
-def options_of(lines: list[str]) -> dict[str, str]:
-    "The options of a cell that stand in a line each, by their names."
+def options_of(lines: list[str], info: str = "") -> dict[str, str]:
+    "The options of a cell by their names: those in its fence, `info`, as knitr has them, and those that stand in a line each, which win."
     found = (_OPTION.match(line.rstrip()) for line in takewhile(is_option, lines))
-    return {m[1]: (m[2] or "").strip().strip("\"'") for m in found if m}
+    return _in_braces(info) | {m[1]: (m[2] or "").strip().strip("\"'") for m in found if m}
+
+
+def _in_braces(info: str) -> dict[str, str]:
+    named = _NAMED.search(info)
+    options = {"label": named[1]} if named else {}
+    for m in _GIVEN.finditer(info):
+        value = m[2].strip("\"'")
+        options[m[1].replace(".", "-")] = _SAID.get(value, value)
+    return options
 
 
 def remedy(language: str, page: str) -> str:

@@ -13,7 +13,6 @@ from lessonpress.gather.frozen_cells import blocks, cells
 __all__ = ["with_outputs"]
 
 _INLINE = re.compile(r"`(?:r |\{\w+\} )[^`\n]+`")
-_OFF = r"\s*=\s*F(?:ALSE)?\b"  # among the options that knitr reads in the line that opens a cell
 
 
 def with_outputs(body: str, executed: str, shown: Mapping[str, Any]) -> str | None:
@@ -105,12 +104,9 @@ def _is_silent(piece: Piece, shown: Mapping[str, Any], *options: str) -> bool:
     "Whether a cell says, or all do, that one of these (by default: all of it) is not shown."
     if not piece.language or piece.language in HANDLED:
         return False
-    own, head = options_of(piece.text.split("\n")), piece.written.split("\n")[0]
-    for option in options or ("include",):
-        said = own.get(option, str(shown.get(option, True)).lower())
-        if said == "false" or re.search(option + _OFF, head):
-            return True
-    return False
+    own = options_of(piece.text.split("\n"), piece.written.split("\n")[0])
+    told = (own.get(option, str(shown.get(option, True))) for option in options or ("include",))
+    return any(said.lower() == "false" for said in told)
 
 
 def _is_hidden(piece: Piece, shown: Mapping[str, Any]) -> bool:

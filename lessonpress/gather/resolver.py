@@ -170,12 +170,12 @@ class Resolver:
         m = _EXECUTABLE.match(info)
         if not m:
             return self.written(line, fence)
-        self.options = options_of(self.lines[n:])
+        self.options = options_of(self.lines[n:], info)
         self.after = after_cell(self.options) if line[0] in "`~" else ""
         before = before_cell(self.options) if self.after else ""
         if m[1] in DIAGRAMS:
             return self.diagram(n, line, m[1], before)
-        if is_hidden_block(self.lines[n:], self.shown):
+        if is_hidden_block(self.options, self.shown):
             self.hides = True
             message = (
                 f"a code block that runs (`{{{m[1]}}}`) is hidden, and no output is made of it"

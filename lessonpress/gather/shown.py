@@ -3,9 +3,7 @@ they are searched and which Markdown they are in."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +44,12 @@ def shown_in(metadata: dict[str, Any]) -> dict[str, Any]:
     return shown | {k: part[k] for part in (metadata, below) for k in _OF_PAGE if k in part}
 
 
-_OPTION = re.compile(r"\s*(?:#|//|%%|--)\s*\|\s*(echo|include)\s*:\s*(\S+)")
-_OPTIONS = re.compile(r"\s*(?:#|//|%%|--)\s*\|")
-
-
-def is_hidden_block(lines: list[str], shown: Mapping[str, Any]) -> bool:
-    "Whether the code that Quarto would run, and that begins with these lines, is hidden: by its own options, or as is said of all."
-    said = {key: shown.get(key, True) is not False for key in ("echo", "include")}
-    for line in takewhile(_OPTIONS.match, lines):
-        if m := _OPTION.match(line):
-            said[m[1]] = m[2] != "false"
-    return not all(said.values())
+def is_hidden_block(options: Mapping[str, str], shown: Mapping[str, Any]) -> bool:
+    "Whether the code that Quarto would run is hidden: by its own `options`, or as is said of all."
+    return any(
+        options[key].lower() == "false" if key in options else shown.get(key) is False
+        for key in ("echo", "include")
+    )
 
 
 def _mapping(of: dict[str, Any], key: str) -> dict[str, Any]:

@@ -20,6 +20,11 @@ from lessonpress.words import Words
 __all__ = ["of"]
 
 _MARKS = frozenset("*_`[]<>$\\^~&{}\n")  # without one of which a text has no markup
+# Without a title and all of these Quarto gives a page no block, whatever its description says.
+_STANDS = (
+    *("subtitle", "author", "authors", "date", "categories"),
+    *("date-modified", "doi", "abstract", "keywords"),
+)
 
 
 def of(
@@ -37,20 +42,22 @@ def of(
     detailed = any(p["url"] or p["from"] or p["orcid"] or p["email"] for p in people)
     form = str(opening.get("date-format") or metadata.get("date-format") or "long")
     abstract = front.get("abstract")
+    untitled = not (titled or opening.get("title"))
+    stands = not untitled or any(front.get(key) for key in _STANDS)
     return template("title.html").render(
         word=page.word,
         title=opening.get("title") or page.title,
         id="" if opening else page.title_id,
         chapter=page.chapter,
         letter=page.chapter.isalpha(),
-        untitled=not (titled or opening.get("title")),
+        untitled=untitled,
         subtitle=_marked(front.get("subtitle"), written),
         plain=metadata.get("title-block-style") in ("plain", "none"),
         banner=banner(front, metadata, page.file),
         names=names,
         categories=listed(_unless(metadata, "title-block-categories", front.get("categories"))),
         description=""
-        if metadata.get("hide-description") is True
+        if metadata.get("hide-description") is True or not stands
         else _marked(front.get("description"), written),
         author="" if detailed else ", ".join(names),
         people=people if detailed and names else [],

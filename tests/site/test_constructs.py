@@ -788,3 +788,44 @@ def test_a_cell_that_is_only_shown_keeps_its_fence(page):
     shown = [el.text_content().strip() for el in p.all("pre")]
     assert shown == ["```{r}\n#| echo: false\n1\n```", "```{python}\n2\n```"]
     assert not p.report.problems
+
+
+@pytest.mark.parametrize(
+    ("fence", "shown"),
+    [
+        ("r", True),
+        ("r setup, include=FALSE", False),
+        ("r, echo = F", False),
+        ("r setup,include = FALSE,cache=TRUE", False),
+        ("python, echo=FALSE", False),
+        ("r, echo=TRUE, warning=FALSE", True),
+        ('r, fig.cap="With echo=FALSE, it is"', True),
+        ("r, fig.alt = paste('a', echo), echo=show", True),
+    ],
+)
+def test_options_in_braces_hide_code_as_knitr_does(course, fence, shown):
+    course.write("index.qmd", f"---\ntitle: T\n---\n\nText.\n\n```{{{fence}}}\nsecret(1)\n```\n")
+    report = build(course.root).report
+    assert ("secret" in course.page("index.html")) is shown
+    [p] = [p for p in report.problems if "code block that runs" in p.message]
+    assert ("is hidden" in p.message) is not shown and p.line == 7
+
+
+def test_options_in_lines_win_over_those_in_braces(course):
+    cell = "```{r fig-one, include=FALSE, fig.cap='Old'}\n#| include: true\n#| fig-cap: One.\nplot(1)\n```\n"
+    course.write("index.qmd", f"---\ntitle: T\n---\n\nSee @fig-one.\n\n{cell}")
+    build(course.root)
+    html = course.page("index.html")
+    assert "plot" in html and "One." in html and "Old" not in html and 'href="#fig-one"' in html
+
+
+@pytest.mark.parametrize(
+    ("front", "shown"),
+    [("", False), ("author: Ada\n", True), ("title: T\n", True), ("keywords: [a]\n", True)],
+)
+def test_a_description_stands_in_a_title_block_alone(course, front, shown):
+    course.write("index.qmd", f"---\ndescription: What it is.\n{front}---\n\nText.\n")
+    build(course.root)
+    html = course.page("index.html")
+    assert ('<div class="description">' in html) is shown
+    assert 'name="description" content="What it is."' in html
