@@ -31,7 +31,7 @@ from lessonpress.pandoc.pool import Workshop
 from lessonpress.problems import LessonpressError, Problem, Report
 from lessonpress.quarto import kept, links, parts
 from lessonpress.quarto.parts import LIBRARIES
-from lessonpress.render import lines, safe, tables
+from lessonpress.render import lines, safe, tables, widths
 from lessonpress.render import page as pages
 from lessonpress.render.frames import framed
 from lessonpress.render.html import absolute, within_site
@@ -192,6 +192,7 @@ def wrap(
     ]
     safe.tell(left, report or Report(), info.file)
     tables.tidy(main)
+    widths.keep(main)
     lines.lighten(main)
     shown: dict[str, Any] = {
         "title": info.title,

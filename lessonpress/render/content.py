@@ -38,6 +38,7 @@ from lessonpress.render import (
     tables,
     title_block,
     widgets,
+    widths,
 )
 from lessonpress.render.other_hosts import loaded
 from lessonpress.transform.document import Told, transformed
@@ -214,6 +215,7 @@ def _read(content: HtmlElement, job: Job, page: View, context: dialect.Context) 
         safe.tell([safe.Left("script", ", ".join(left))], context.report, job.file)
     safe.tell(safe.clean(content, job.hosts), context.report, job.file, context.place)
     tables.tidy(content)
+    widths.keep(content)
     lines.lighten(content)
     features = registered()
     found = {f.name: f.scan(content, page) for f in features}

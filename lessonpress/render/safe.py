@@ -223,6 +223,14 @@ def _is_unseen(el: HtmlElement) -> bool:
     return bool(hidden) or all(side in ("0", "1") for side in sides)
 
 
+def _in_short(address: str) -> str:
+    "An address without its scheme and the folders on its way."
+    found = urlsplit(address)
+    last = found.path.rstrip("/").rpartition("/")
+    between = "/…/" if last[0].strip("/") else "/"
+    return f"{found.netloc}{between}{last[2]}".rstrip("/")
+
+
 def _elsewhere(root: HtmlElement, hosts: Collection[str]) -> None:
     "What a page may not load from another host becomes a link to it: a reader's click asks for it."
     for el in [*root.iter("img", "iframe")]:
@@ -232,7 +240,7 @@ def _elsewhere(root: HtmlElement, hosts: Collection[str]) -> None:
         if _is_unseen(el):  # what counts its readers
             el.drop_tree()
             continue
-        words = el.get("alt") or el.get("title") or src
+        words = el.get("alt") or el.get("title") or _in_short(src)
         inside = any(up.tag == "a" for up in el.iterancestors())
         link = element("span") if inside else element("a", href=src)
         link.set("class", "elsewhere")
