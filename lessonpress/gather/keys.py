@@ -159,7 +159,9 @@ PAGE = Keys(
     | _OF_BOTH
     | jekyll.DONE
     | _FILES
-    | _names("back-to-top-navigation bread-crumbs moved-from questionnaire sidebar"),
+    | _names(
+        "back-to-top-navigation bread-crumbs moved-from page-navigation questionnaire sidebar"
+    ),
     told=_TELL | _same("say it in _quarto.yml, for all pages", _SITE_ONLY - _OF_BOTH) | jekyll.TOLD,
     nothing=(_NOTHING - jekyll.DONE) | jekyll.NOTHING,
 )

@@ -19,7 +19,7 @@ __all__ = ["collect"]
 
 STAMP = ".lessonpress/collected.json"
 _KEPT = ("chapter", "href", "title", "kind", "description")
-_OF_FRONT = ("lang", "language")
+_OF_FRONT = ("lang", "language", "page-layout", "page-navigation")
 
 
 def collect(root: Path, everything: bool = True) -> tuple[int, list[Problem]] | None:
@@ -60,7 +60,7 @@ def _keep_pages(site: Site, workshop: Workshop) -> None:
 
 def _kept_of(page: Page) -> dict[str, Any]:
     told = {name: getattr(page, name) for name in _KEPT}
-    own = {name: page.front[name] for name in _OF_FRONT if page.front.get(name)}
+    own = {name: page.front[name] for name in _OF_FRONT if page.front.get(name) is not None}
     return told | ({"front": own} if own else {})
 
 

@@ -33,6 +33,7 @@ class Shown(Protocol):
     href: str
     title: str
     description: str
+    front: dict[str, Any]
 
 
 class Around:
@@ -80,10 +81,16 @@ class Around:
             },
         }
 
+    def _leads_on(self, page: Shown) -> bool:
+        "Whether the page has links to the one before and the one behind it: as it says itself, or as all do; one of a layout of its own has none."
+        said = _said(page, self.config, "page-navigation")
+        wanted = said if isinstance(said, bool) else self.config.page_navigation
+        return wanted and _layout(page, self.config) != "custom"
+
     def way(self, page: Shown) -> dict[str, Any]:
         "The way from a page to the others."
         previous, following = (
-            self.navigation.neighbours(page) if self.config.page_navigation else (None, None)
+            self.navigation.neighbours(page) if self._leads_on(page) else (None, None)
         )
         return {
             "root": "../" * page.href.count("/"),
@@ -138,13 +145,13 @@ def _title(page: Page, config: Config) -> str:
     return f"{page.chapter}\u00a0 {page.title}" if page.chapter else page.title
 
 
-def _layout(page: Page, config: Config) -> str:
+def _layout(page: Shown, config: Config) -> str:
     "`full` or `custom` of a page that takes all the room there is; empty of another."
     said = _said(page, config, "page-layout")
     return str(said) if said in ("full", "custom") else ""
 
 
-def _said(page: Page, config: Config, key: str) -> Any:
+def _said(page: Shown, config: Config, key: str) -> Any:
     "What a page says, or else the site of all pages."
     return page.front.get(key, config.metadata.get(key))
 

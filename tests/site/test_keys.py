@@ -21,7 +21,8 @@ from lessonpress.problems import Report
 LISTED = json.loads(Path(__file__).with_name("quarto_keys.json").read_text())
 # What Quarto reads though its schema does not name it, what Jupyter and nbdev write, and what is ours.
 BESIDES = {
-    *("back-to-top-navigation", "bread-crumbs", "hide-description", "copyright", "description"),
+    *("back-to-top-navigation", "bread-crumbs", "hide-description", "page-navigation"),
+    *("copyright", "description"),
     *("authors", "categories", "draft", "nocite", "params", "references"),
     *(*J.DONE, *J.TOLD, *J.NOTHING),
     *(

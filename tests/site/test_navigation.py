@@ -2,8 +2,11 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from lessonpress.gather.menus import Item
 from lessonpress.gather.quarto_yml import Config
+from lessonpress.pipeline import build
 from lessonpress.render.navigation import WINDOW, Navigation
 
 
@@ -114,3 +117,26 @@ def test_a_window_says_in_which_sections_it_begins():
     for at, titles in ((5, ["One"]), (20, ["One", "Two"]), (35, ["Two"])):
         (section,) = Navigation(config, pages).sidebar(pages[f"nbs/{at:03}.ipynb"])["sections"]
         assert [t for i in section["items"] for _, t in i["titles"]] == titles
+
+
+@pytest.mark.parametrize(
+    ("site", "page", "there"),
+    [
+        ("true", "", True),
+        ("true", "page-navigation: false", False),
+        ("false", "page-navigation: true", True),
+        ("true", "page-layout: custom", False),
+        ("false", "page-layout: custom\npage-navigation: true", False),
+        ("true", "page-layout: full", True),
+        ("true", 'page-navigation: "no"', True),
+    ],
+)
+def test_a_page_says_whether_it_leads_on(course, site, page, there):
+    course.replace("_quarto.yml", "page-navigation: true", f"page-navigation: {site}")
+    course.replace("index.qmd", "title: Start", "title: Start\nsubtitle: A")
+    build(course.root)
+    course.replace("index.qmd", "subtitle: A", f"subtitle: A\n{page}")
+    done = build(course.root)
+    assert ('<nav class="page-navigation"' in course.page("index.html")) is there
+    assert ('<nav class="page-navigation"' in course.page("nbs/01_line.html")) is (site == "true")
+    assert not [p for p in done.report.problems if p.rule == "unsupported"]
