@@ -69,7 +69,7 @@ _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
     "about abstract date-modified doi keywords nocite",
     "author authors categories code-line-numbers code-summary date description subtitle title",
-    "aliases draft image image-alt listing order pagetitle",
+    "aliases draft image image-alt listing order output-file pagetitle",
     "copyright license",
 )
 _NOTHING = OTHER_FORMATS | _names(
@@ -115,7 +115,7 @@ _TELL = _told(
     ("references come from `bibliography` in _quarto.yml", "references"),
     (_FORMS, "format-links notebook-links notebook-preview-options notebook-view"),
     (_FORMS, "notebook-view-style repo-actions"),
-    ("a page has the name of its source", "output-ext output-file"),
+    ("a page has the name of its source", "output-ext"),
     ("a page's files stand beside it", "embed-resources self-contained self-contained-math"),
     ("it is shown as code", "ojs-engine"),
     ("paths count from the page, and have an ending", "default-image-extension resource-path"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
@@ -140,6 +141,7 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         files={name: workshop.keep(data) for name, data in source.pictures.items()},
         includes=source.frozen.includes if source.frozen else {},
     )
+    page.href = _address(page, source, report)
     _refuse(source)
     blocks = source.tree(workshop)["blocks"]
     tell_read(source, workshop.said(page.tree), report)
@@ -174,6 +176,23 @@ def _told(source: Source, report: Report, workshop: Workshop) -> Page | None:
         if told is not None:
             page.gathered[feature.name] = told
     return page
+
+
+_NAME = re.compile(r"(?!\.)[^/\\:*?\"<>|#%\x00-\x1f]{1,100}$")  # of a file, on any system
+
+
+def _address(page: Page, source: Source, report: Report) -> str:
+    "Where the page is written: in the folder of its source, under the name that it says itself."
+    said = page.front.get("output-file")
+    if said is None:
+        return page.href
+    name = str(said).removesuffix(".html")
+    if not (isinstance(said, str | int | float) and _NAME.match(name)):
+        message = f"`output-file: {said}` is no name of a file, so the page has that of its source"
+        hint = "write a name as `lists.html`; the folder is that of the source"
+        report.warn("unsupported", message, hint=hint, **source.place_of("output-file"))
+        return page.href
+    return posixpath.join(posixpath.dirname(page.href), f"{name}.html")
 
 
 def _refuse(source: Source) -> None:

@@ -24,10 +24,10 @@ _KEY = re.compile(r"([A-Za-z][\w-]*):[ \t]+(\S.*)$")
 # Keys that nbdev's lists have and a page knows; the others of them mean nothing here.
 _KNOWN = {
     "title", "subtitle", "description", "author", "date", "categories", "image", "toc", "order",
-    "draft", "aliases", "keywords", "lang", "number",
+    "draft", "aliases", "keywords", "lang", "number", "output-file",
 }  # fmt: skip
 _NBDEVS = _KNOWN | {
-    "badges", "branch", "comments", "hide", "layout", "output-file", "permalink", "search_exclude",
+    "badges", "branch", "comments", "hide", "layout", "permalink", "search_exclude",
     "skip_exec", "skip_showdoc", "summary", "tags",
 }  # fmt: skip
 
