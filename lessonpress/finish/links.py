@@ -12,6 +12,7 @@ from types import MappingProxyType
 from lessonpress import inside
 from lessonpress.addresses import address, target
 from lessonpress.course import Followed, Link, Page, Site
+from lessonpress.finish.page_resources import page_resources
 from lessonpress.finish.page_styles import page_styles
 from lessonpress.html_addresses import of_css
 from lessonpress.prepare.source import Source
@@ -149,12 +150,12 @@ def _of_footer(site: Site) -> list[Link]:
 
 
 def resources(site: Site) -> list[str]:
-    "The files of the course that its pages, its navigation and `project.resources` name."
+    "The files of the course that its pages, its navigation and `resources` name."
     c = site.config
     found = [*site.rendered.values(), *site.footer.values()]
     named = {link.target for r in found for link in r.scan.links}
     named |= {link.target for links in _by_style(site).values() for link in links}
-    named.update(c.resources, c.css, filter(None, [c.favicon]))
+    named.update(c.resources, page_resources(site), c.css, filter(None, [c.favicon]))
     named.update([c.logo.file, c.logo.dark] if c.logo else [])
     named.update(i.file for i in every(c) if i.file)
     pages = site.pages.keys() | {p.href for p in site.pages.values()}

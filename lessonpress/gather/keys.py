@@ -69,7 +69,7 @@ _CREDITS = _names("author copyright license")  # of all pages, or of one
 _PAGE_ONLY = _names(
     "about abstract date-modified doi keywords nocite",
     "author authors categories code-line-numbers code-summary date description subtitle title",
-    "aliases draft image image-alt listing order output-file pagetitle",
+    "aliases draft image image-alt listing order output-file pagetitle resources",
     "copyright license",
 )
 _NOTHING = OTHER_FORMATS | _names(
@@ -119,7 +119,6 @@ _TELL = _told(
     ("a page's files stand beside it", "embed-resources self-contained self-contained-math"),
     ("it is shown as code", "ojs-engine"),
     ("paths count from the page, and have an ending", "default-image-extension resource-path"),
-    ("name them in `project.resources`", "resources"),
     ("figures and sections keep their usual names", "crossref"),
     ("only Quarto’s own shortcodes are known, and icons", "shortcodes"),
     (_AS_PANDOC, "abbreviations ascii email-obfuscation html-q-tags identifier-prefix"),
