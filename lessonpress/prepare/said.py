@@ -53,20 +53,23 @@ def tell_no_div(source: Source, nodes: list[Node], report: Report) -> None:
     for n in nodes:
         for text in _no_divs(n["c"]) if n["t"] in ("Para", "Plain") else ():
             message = f"`{text}` begins no div, and is shown as it is written"
-            report.warn("no-div", message, file=source.file, hint=_BRACES, **source.place(text))
+            hint = _BRACES if "{" in text else _ALONE
+            report.warn("no-div", message, file=source.file, hint=hint, **source.place(text))
 
 
 _BRACES = 'in the braces stand `#id`, `.class` and `key="value"`'
+_ALONE = "a name stands alone in its line: write the rest below it"
 
 
 def _no_divs(inlines: list[Node]) -> Iterator[str]:
     for at, n in enumerate(inlines):
         if n["t"] == "Str" and set(n["c"]) == {":"} and len(n["c"]) > 2:
             text = text_of(inlines[at : at + _MANY])
-            if m := _MEANT.match(text):
+            if m := _MEANT.match(text) or (None if at else _NAMED.match(text)):
                 yield m[0]
 
 
+_NAMED = re.compile(r":{3,} [A-Za-z][\w-]*(?= \S)")
 _MEANT = re.compile(r":+ ?\{[^}]*\}")
 _MANY = 40  # words in the braces, and the spaces between them
 

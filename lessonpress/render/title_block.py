@@ -53,7 +53,7 @@ def of(
         untitled=untitled,
         subtitle=_marked(front.get("subtitle"), written),
         plain=metadata.get("title-block-style") in ("plain", "none"),
-        banner=banner(front, metadata, page.file),
+        banner=banner(front, metadata, page.file) if stands else {},
         names=names,
         categories=listed(_unless(metadata, "title-block-categories", front.get("categories"))),
         description=""

@@ -719,6 +719,8 @@ def test_what_is_not_closed_is_named(tmp_path, text, line):
         ("::: {.ask lecture}\n:::\n", "::: {.ask lecture}"),
         ("A text.\n\n:::: {.a b=c d}\nA text.\n::::\n", ":::: {.a b=c d}"),
         ("A word.\n\n- ::: {# .a}\n  x\n  :::\n", "::: {# .a}"),
+        ("::: callout-note \\## A title\n\nText.\n:::\n", "::: callout-note"),
+        ("A word ::: name more\n", None),
         ("::: {.a b=c #d}\n:::\n", None),
         ("::: a\n:::\n\nOf `::: {.ask lecture}` a text speaks.\n", None),
         ("```\n::: {.ask lecture}\n```\n", None),
@@ -823,9 +825,10 @@ def test_options_in_lines_win_over_those_in_braces(course):
     ("front", "shown"),
     [("", False), ("author: Ada\n", True), ("title: T\n", True), ("keywords: [a]\n", True)],
 )
-def test_a_description_stands_in_a_title_block_alone(course, front, shown):
-    course.write("index.qmd", f"---\ndescription: What it is.\n{front}---\n\nText.\n")
+def test_a_description_and_a_banner_stand_in_a_title_block_alone(course, front, shown):
+    said = f"description: What it is.\ntitle-block-banner: true\n{front}"
+    course.write("index.qmd", f"---\n{said}---\n\nText.\n")
     build(course.root)
     html = course.page("index.html")
-    assert ('<div class="description">' in html) is shown
+    assert ('<div class="description">' in html) is ("quarto-title-banner" in html) is shown
     assert 'name="description" content="What it is."' in html
