@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -18,7 +19,11 @@ Import = list[Any]  # the module of `from module import ...` or None, its dots, 
 def parsed(source: str) -> ast.Module:
     "The tree of a cell, which nobody may change; an empty one where it is no Python."
     try:
-        return ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # of numbers and escapes, which Python tells of by a place that nobody knows
+            return ast.parse(source)
     except (
         SyntaxError,
         ValueError,

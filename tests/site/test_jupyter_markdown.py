@@ -77,6 +77,12 @@ CHANGED = {
     "[a](<b c.png> 'd \"e\"')": '[a](<b c.png> "d \\"e\\"")',
     "Text\n: not alone": "Text\n:   not alone",
     ": alone": ": alone",
+    # what stands right below a picture in HTML is a text, as nbviewer has it
+    '<img src="a.png"/>\n(by [X](u), *1999*)': '``` {=html}\n<img src="a.png"/>\n```\n\n(by [X](u), *1999*)',
+    "<hr>\n**P**, 2014": "``` {=html}\n<hr>\n```\n\n**P**, 2014",
+    "<img src=a>\n<br><img src=b>\n*x*\n<b>y</b>": "``` {=html}\n<img src=a>\n<br><img src=b>\n```\n\n*x*\n`<b>`{=html}y`</b>`{=html}",
+    "<img src=a>\ntext\n</center>": "``` {=html}\n<img src=a>\ntext\n</center>\n```",
+    "<img src=a>\n<b>*x*</b>": "``` {=html}\n<img src=a>\n<b>*x*</b>\n```",
 }
 
 

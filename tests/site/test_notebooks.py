@@ -2,6 +2,7 @@
 
 import base64
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from lessonpress.prepare import terminal_text as ansi
 from lessonpress.prepare.for_quarto import prepare
 from lessonpress.prepare.options import OPTIONS
+from lessonpress.prepare.python_code import parsed
 from lessonpress.prepare.read_notebook import parse_notebook, read_notebook
 from lessonpress.prepare.to_markdown import to_markdown
 from lessonpress.problems import Report
@@ -752,3 +754,10 @@ def test_a_cell_lays_out_the_parts_of_its_figure():
     assert "![One](" in written and "{#fig-a-1" in written and "![Two](" in written
     alone = to_markdown(read(code(f"{options}plot()", PICTURE))[0])[0]
     assert "![One](" in alone and "{#fig-a-1" in alone and "\nBoth\n" in alone
+
+
+def test_reading_code_says_nothing_of_its_numbers_and_escapes(recwarn):
+    "Python would, on standard error, with a place that nobody knows."
+    warnings.simplefilter("error")
+    assert parsed(r"where = '\d'; how = 1if where else 2").body
+    assert not recwarn.list

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+
+from lessonpress.html_pieces import unbalanced
 
 __all__ = ["DEEPEST", "parser"]
 
@@ -15,6 +18,7 @@ DEEPEST = 120  # levels: what lies deeper is dropped by the parser
 _DIV = re.compile(
     r":{3,}(?:[ \t]*$|[ \t]*\{[^\n]*|[ \t]*[^\s:`]+[ \t:]*$|[ \t]*\ufdd0\d+\ufdd1[ \t:]*$)"
 )
+_ALONE = re.compile(r"(?:<(?:img|hr|br)\b[^<>]*>\s*)+$", re.I)
 _NOTE = re.compile(r"\[\^([^\]\s^]+)\]:[ \t]*")
 _MEANING = re.compile(r"[:~][ \t]+(?=\S)")
 
@@ -32,6 +36,7 @@ def parser() -> MarkdownIt:
         setattr(md, name, function)
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "div_line", _div_line, ends)
+    md.block.ruler.before("html_block", "picture_line", _picture_line)
     md.block.ruler.before("reference", "note", _note, ends)
     md.block.ruler.before("reference", "meaning", _meaning, ends)
     return md
@@ -56,6 +61,22 @@ def _div_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token = state.push("div_line", "", 0)
         token.content, token.map = line.rstrip(), [start, start + 1]
         state.line = start + 1
+    return True
+
+
+def _picture_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Pictures and rules in HTML that have their lines to themselves, right above a text: CommonMark takes the text for HTML, too, and its links and
+    emphasis for words."""
+    if silent or not _ALONE.match(_line(state, start)):
+        return False
+    lines = [*takewhile(str.strip, (_line(state, n) for n in range(start, end)))]
+    alone = [*takewhile(_ALONE.match, lines)]
+    text = lines[len(alone) :]
+    if not text or text[0].startswith("<") or unbalanced("\n".join(text)):
+        return False
+    token = state.push("html_block", "", 0)
+    state.line = start + len(alone)
+    token.content, token.map = "\n".join(alone), [start, state.line]
     return True
 
 
