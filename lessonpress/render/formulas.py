@@ -34,6 +34,7 @@ _SAID_AGAIN: list[tuple[str, str]] = [
     (r"\\(?:begin|end)\s*\{(?:center|subequations|small|large)\}", ""),
     (r"([_^])\s*\\limits", r"\\limits\1"),
     (r"(?<!\\)%\s*$", r"\\%"),
+    (r'("[^"{}\\]*")(?![^{}]*\})', r"\\text{\1}"),
     # other names of what Pandoc knows
     (r"\\bold(?![A-Za-z])", r"\\mathbf"),
     (r"\\math(?:bbm|ds)(?![A-Za-z])", r"\\mathbb"),

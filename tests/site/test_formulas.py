@@ -21,6 +21,8 @@ SAID_AGAIN = {
     r"\begin{cases} a & b \\ c & d \end{cases}": r"\begin{cases} a & b \\ c & d \end{cases}",
     r"\sum_\limits{i}": r"\sum\limits_{i}",
     "C%": r"C\%",
+    r'\text{idf}("is", d_3) = \frac{1}{2}': r'\text{idf}(\text{"is"}, d_3) = \frac{1}{2}',
+    r'\text{a "b" c}': r'\text{a "b" c}',
     r"\largest \hboxes \boldly": r"\largest \hboxes \boldly",
 }
 
