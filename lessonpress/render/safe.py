@@ -240,9 +240,12 @@ def _elsewhere(root: HtmlElement, hosts: Collection[str]) -> None:
         if _is_unseen(el):  # what counts its readers
             el.drop_tree()
             continue
-        words = el.get("alt") or el.get("title") or _in_short(src)
-        inside = any(up.tag == "a" for up in el.iterancestors())
-        link = element("span") if inside else element("a", href=src)
+        around = next(el.iterancestors("a"), None)
+        words = el.get("alt") or el.get("title")
+        if not words and around is not None and around.text_content().strip():  # which says it
+            el.drop_tree()
+            continue
+        link = element("a", href=src) if around is None else element("span")
         link.set("class", "elsewhere")
-        link.text, link.tail = words, el.tail
+        link.text, link.tail = words or _in_short(src), el.tail
         el.getparent().replace(el, link)

@@ -205,6 +205,20 @@ def test_what_nobody_sees_of_another_host_is_no_link(tmp_path):
     assert [(a.text, a.get("href")) for a in links] == [("A map", "https://maps.example/here")] * 2
 
 
+def test_a_picture_elsewhere_that_a_link_explains_is_left_out(tmp_path):
+    links = '<a href="https://a.example/"><img src="https://b.example/x/y/z.png">{}</a>'
+    pages = {
+        "_quarto.yml": "project:\n  type: website\n",
+        "index.qmd": f"---\ntitle: T\n---\n\n{links.format(' Visit')} or {links.format('')}.\n",
+    }
+    pages, done = built_of(tmp_path, pages)
+    main = select(pages["index"], "main")[0]
+    assert [" ".join(a.text_content().split()) for a in main.iter("a")][:2] == [
+        "Visit",
+        "b.example/…/z.png",
+    ]
+
+
 def test_a_page_says_what_a_browser_calls_it(tmp_path):
     config = "project:\n  type: website\nwebsite:\n  title: Site\n"
     pages = {
