@@ -81,6 +81,7 @@ CHANGED = {
     '<img src="a.png"/>\n(by [X](u), *1999*)': '``` {=html}\n<img src="a.png"/>\n```\n\n(by [X](u), *1999*)',
     "<hr>\n**P**, 2014": "``` {=html}\n<hr>\n```\n\n**P**, 2014",
     "<img src=a>\n<br><img src=b>\n*x*\n<b>y</b>": "``` {=html}\n<img src=a>\n<br><img src=b>\n```\n\n*x*\n`<b>`{=html}y`</b>`{=html}",
+    "<img src=a\nalt=b>\n*x*": "`<img src=a\nalt=b>`{=html}\n*x*",
     "<img src=a>\ntext\n</center>": "``` {=html}\n<img src=a>\ntext\n</center>\n```",
     "<img src=a>\n<b>*x*</b>": "``` {=html}\n<img src=a>\n<b>*x*</b>\n```",
 }

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
-from lessonpress.html_pieces import unbalanced
+from lessonpress.html_pieces import parts, unbalanced
 
 __all__ = ["DEEPEST", "parser"]
 
@@ -18,7 +18,7 @@ DEEPEST = 120  # levels: what lies deeper is dropped by the parser
 _DIV = re.compile(
     r":{3,}(?:[ \t]*$|[ \t]*\{[^\n]*|[ \t]*[^\s:`]+[ \t:]*$|[ \t]*\ufdd0\d+\ufdd1[ \t:]*$)"
 )
-_ALONE = re.compile(r"(?:<(?:img|hr|br)\b[^<>]*>\s*)+$", re.I)
+_ALONE = {"img", "hr", "br"}
 _NOTE = re.compile(r"\[\^([^\]\s^]+)\]:[ \t]*")
 _MEANING = re.compile(r"[:~][ \t]+(?=\S)")
 
@@ -67,10 +67,10 @@ def _div_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _picture_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Pictures and rules in HTML that have their lines to themselves, right above a text: CommonMark takes the text for HTML, too, and its links and
     emphasis for words."""
-    if silent or not _ALONE.match(_line(state, start)):
+    if silent or not _is_alone(_line(state, start)):
         return False
     lines = [*takewhile(str.strip, (_line(state, n) for n in range(start, end)))]
-    alone = [*takewhile(_ALONE.match, lines)]
+    alone = [*takewhile(_is_alone, lines)]
     text = lines[len(alone) :]
     if not text or text[0].startswith("<") or unbalanced("\n".join(text)):
         return False
@@ -78,6 +78,11 @@ def _picture_line(state: StateBlock, start: int, end: int, silent: bool) -> bool
     state.line = start + len(alone)
     token.content, token.map = "\n".join(alone), [start, state.line]
     return True
+
+
+def _is_alone(line: str) -> bool:
+    whole = line[:1] == "<" and line.rstrip()[-1:] == ">"
+    return whole and {tag for tag, _ in parts(line)} <= _ALONE
 
 
 def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
