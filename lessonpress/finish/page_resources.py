@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 
 from lessonpress import inside
+from lessonpress.addresses import meant
 from lessonpress.gather.metadata import listed
 from lessonpress.gather.patterns import is_pattern, leads_out, matching
 
@@ -26,9 +26,7 @@ def page_resources(site: Site) -> set[str]:
 def _of_page(page: Page, site: Site) -> set[str]:
     taken: set[str] = set()
     for said in map(str, listed(page.front["resources"])):
-        pattern = said.removeprefix("!")
-        folder = "" if pattern.startswith("/") else posixpath.dirname(page.file)
-        whole = "/" + posixpath.normpath(posixpath.join(folder, pattern.lstrip("/")))
+        whole = "/" + meant(said.removeprefix("!"), page.file)
         found, why, hint = _found(whole, site)
         if why and not said.startswith("!"):
             at = page.source.place_of("resources")
