@@ -6,12 +6,13 @@ import posixpath
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 __all__ = [
     "ANY",
     "address",
     "host_names",
+    "host_of",
     "is_among",
     "is_host",
     "is_outside",
@@ -22,6 +23,7 @@ __all__ = [
     "relative",
     "resolve",
     "root_of",
+    "split",
     "target",
     "unsafe",
 ]
@@ -125,6 +127,22 @@ def target(href: str, file: str) -> tuple[str, str]:
 def address(target: str, file: str, anchor: str = "") -> str:
     "The other way round: the address of `target` in `file`, escaped as addresses are."
     return quote(relative(target, file)) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def split(address: str) -> SplitResult:
+    "The parts of an address; what is none, such as `https://[x/`, is a path as a whole."
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", address, "", "")
+
+
+def host_of(address: str) -> str | None:
+    "The host that an address names, in small letters; empty of one that names none, None of what is no address."
+    try:
+        return (urlsplit(address.strip()).hostname or "").lower()
+    except ValueError:
+        return None
 
 
 def root_of(site_url: str) -> str:

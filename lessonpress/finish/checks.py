@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
+from lessonpress.addresses import host_of
 from lessonpress.course import Page, Site
 from lessonpress.feature import anchors_of, registered
 from lessonpress.finish import links
@@ -72,7 +72,7 @@ def _other_hosts(site: Site, page: Page, loaded: list[str]) -> None:
     "Name each host once that a page asks for something, and that the course does not allow."
     told: dict[str, str] = {}
     for raw in loaded:
-        told.setdefault((urlsplit(raw).hostname or raw).lower(), raw)
+        told.setdefault(host_of(raw) or raw.lower(), raw)
     for host, raw in told.items():
         if not site.settings.may_load_from(host):
             message = f"the page loads from another host, {host} (`{_cut(raw)}`)"

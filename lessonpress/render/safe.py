@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from lessonpress.addresses import ANY, is_among, is_outside, is_safe, unsafe
+from lessonpress.addresses import ANY, host_of, is_among, is_outside, is_safe, split, unsafe
 from lessonpress.html_tree import element, inner, parsed
 from lessonpress.problems import Report
 
@@ -134,11 +133,8 @@ def is_program(script: HtmlElement) -> bool:
 
 def allows(hosts: Collection[str], address: str) -> bool:
     "Whether a page that may load from `hosts` may load an address on another one."
-    try:
-        host = (urlsplit(address.strip()).hostname or "").lower()
-    except ValueError:
-        return False
-    return is_among(host, hosts)
+    host = host_of(address)
+    return host is not None and is_among(host, hosts)
 
 
 def may_run(hosts: Collection[str], address: str) -> bool:
@@ -225,7 +221,7 @@ def _is_unseen(el: HtmlElement) -> bool:
 
 def _in_short(address: str) -> str:
     "An address without its scheme and the folders on its way."
-    found = urlsplit(address)
+    found = split(address)
     last = found.path.rstrip("/").rpartition("/")
     between = "/…/" if last[0].strip("/") else "/"
     return f"{found.netloc}{between}{last[2]}".rstrip("/")

@@ -219,6 +219,16 @@ def test_a_picture_elsewhere_that_a_link_explains_is_left_out(tmp_path):
     ]
 
 
+def test_an_address_that_is_none_stops_no_build(tmp_path):
+    pages = {
+        "_quarto.yml": "project:\n  type: website\n",
+        "index.qmd": "---\ntitle: T\nlisting:\n  contents: [{title: A, path: a.html, slides: '[](https://[b/c)'}]\n  fields: [title, slides]\n---\n\n"
+        '<img src="https://[bad/x.png"> [![](//[y]/z.png)](https://[w/)\n',
+    }
+    pages, done = built_of(tmp_path, pages)
+    assert select(pages["index"], "main a.elsewhere")[0].get("href") == "https://[bad/x.png"
+
+
 def test_a_page_says_what_a_browser_calls_it(tmp_path):
     config = "project:\n  type: website\nwebsite:\n  title: Site\n"
     pages = {

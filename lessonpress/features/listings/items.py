@@ -8,10 +8,9 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from lessonpress import inside
-from lessonpress.addresses import is_outside, is_safe, meant
+from lessonpress.addresses import is_outside, is_safe, meant, split
 from lessonpress.course import Page, Site
 from lessonpress.dates import parse_day
 from lessonpress.features.listings.options import Listing
@@ -233,7 +232,7 @@ def _linked(text: str) -> list[list[str]]:
 
 
 def _end_of(href: str) -> str:
-    address = urlsplit(href)
+    address = split(href)
     return posixpath.basename(address.path.rstrip("/")) or address.netloc or href
 
 
